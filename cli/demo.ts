@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { DEFAULT_DIR, startWorld, type World } from '../dev/world/world.ts';
+import { playStory } from './demo-story.ts';
+
+const HELP = `
+Plays on a world of its own that is gone afterwards. With --keep it plays in ./.dsm (started when it is not up) and
+leaves that world running; "dsm down" ends it.`;
+
+export function register(program: Command): void {
+  program
+    .command('demo')
+    .summary('play one project from import to retrospective on a local world')
+    .description('Play one project from import to retrospective on a local world, showing kubectl’s own tables.')
+    .option('--keep', 'play in ./.dsm and leave the world up', false)
+    .addHelpText('after', HELP)
+    .action(({ keep }: { keep: boolean }) => demo(keep));
+}
+
+async function demo(keep: boolean): Promise<void> {
+  const interrupted = new AbortController();
+  const onSignal = (name: NodeJS.Signals) => {
+    console.log(`${name}: stopping`);
+    process.exitCode = name === 'SIGINT' ? 130 : 143;
+    interrupted.abort(new Error('interrupted'));
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  const begun = performance.now();
+  const dir = keep ? DEFAULT_DIR : mkdtempSync(join(tmpdir(), 'dsm-demo-'));
+  let world: World | undefined;
+  try {
+    world = await startWorld({
+      dir,
+      tied: !keep,
+      // A throw-away world must not take the well-known ports from one that somebody works with.
+      servicesEnv: keep ? {} : { DSM_PORTS: 'any' },
+      log: (line) => console.log(line),
+      signal: interrupted.signal,
+    });
+    await playStory(world, interrupted.signal);
+    console.log(`\nThe demo took ${((performance.now() - begun) / 1000).toFixed(0)} s.`);
+    if (keep) console.log(`The world is still up: export KUBECONFIG=${world.kubeconfig}; "dsm down" ends it.`);
+  } catch (error) {
+    if (!interrupted.signal.aborted) throw error;
+  } finally {
+    if (!keep) {
+      await world?.stop();
+      rmSync(dir, { recursive: true, force: true });
+    }
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+}

@@ -1,0 +1,35 @@
+import type { DailyScrum } from '../../crds/daily-scrum.ts';
+import { DAILY_SCRUM, SPRINT } from '../../crds/resources.ts';
+import { DAILY_SCRUMS_OF_SPRINT } from '../../crds/rules/relations.ts';
+import type { ControllerOptions } from '../runtime/controller.ts';
+import { formatKey, keyOf } from '../runtime/object.ts';
+import type { KeySource } from '../runtime/source.ts';
+import type { DailyScrumDeps } from './gather.ts';
+import { hasEnded } from './plan.ts';
+import { reconcile } from './reconcile.ts';
+
+const RESYNC_MS = 60_000;
+
+/** The controller of DailyScrums, ready to be added to a runtime that has the indexes of crds/rules/relations.ts. */
+export function dailyScrumController(
+  deps: DailyScrumDeps,
+  options: { sources: KeySource[]; workers?: number },
+): ControllerOptions<DailyScrum> {
+  return {
+    name: 'daily-scrum',
+    for: DAILY_SCRUM,
+    watches: [
+      {
+        resource: SPRINT,
+        toKeys: (sprint, stores) =>
+          stores<DailyScrum>(DAILY_SCRUM)
+            .byIndex(DAILY_SCRUMS_OF_SPRINT, formatKey(keyOf(sprint)))
+            .filter((dailyScrum) => !hasEnded({ dailyScrum }))
+            .map(keyOf),
+      },
+    ],
+    resyncMs: RESYNC_MS,
+    ...options,
+    reconcile: (request, context) => reconcile(request, context, deps),
+  };
+}

@@ -1,0 +1,94 @@
+import { type DailyScrumReason, MESSAGE_LIMIT } from '../../crds/condition.ts';
+import type { DailyScrumStatus } from '../../crds/daily-scrum.ts';
+import { ServiceProblem, type ServiceUnavailable } from '../../services/kit/client.ts';
+import type { DailyScrumReport } from '../../services/sprint/contract/shapes.ts';
+import type { ConditionFact, DesiredStatus } from '../runtime/report-status.ts';
+import type { DailyScrumScope } from './gather.ts';
+import { NOBODY } from './names.ts';
+
+/** What came of a pass: the report, or what stopped it; neither when there was nothing to ask for yet. */
+export type Outcome = { report: DailyScrumReport } | { trouble: ServiceProblem | ServiceUnavailable } | undefined;
+
+const TEXT_LIMIT = 1000;
+const MOST_MEMBERS = 50;
+
+/** The status that follows from what a pass saw. Pure. */
+export function status({ dailyScrum, sprint }: DailyScrumScope, outcome: Outcome): DesiredStatus<DailyScrumStatus> {
+  const { sprintRef, date } = dailyScrum.spec;
+  if (outcome !== undefined && 'report' in outcome) return reported(outcome.report);
+  if (outcome !== undefined) return troubled(outcome.trouble);
+  if (sprint === undefined) return pending('SprintNotFound', `there is no Sprint ${sprintRef.name} in the namespace`);
+  if (sprint.status?.sprintID === undefined)
+    return pending('SprintNotActive', `Sprint ${sprintRef.name} does not run yet`);
+  return pending('Progressing', `the daily scrum of ${date} is being held`);
+}
+
+/** The status of an object that its schema refuses. */
+export function invalidStatus(message: string): DesiredStatus<DailyScrumStatus> {
+  const why = { reason: 'InvalidSpec', message: message.slice(0, MESSAGE_LIMIT) } as const;
+  const facts: ConditionFact[] = [
+    { type: 'Ready', status: 'False', ...why },
+    { type: 'Succeeded', status: 'Unknown', ...why },
+    { type: 'Stalled', status: 'True', ...why },
+  ];
+  return { phase: 'Pending', conditions: facts };
+}
+
+function reported(report: DailyScrumReport): DesiredStatus<DailyScrumStatus> {
+  const isDayOff = report.outcome === 'NonWorkingDay';
+  const message = isDayOff ? `${report.date} is a day off: nothing was changed` : report.summary;
+  return {
+    phase: 'Completed',
+    reportID: report.report_id,
+    updatedTasks: report.updated_tasks_count,
+    completedTasks: report.completed_tasks_count,
+    pendingTasks: report.pending_tasks_count,
+    blockers: report.blockers_count,
+    members: report.members.slice(0, MOST_MEMBERS).map((member) => ({
+      employeeID: member.employee_id ?? NOBODY,
+      yesterday: cut(member.yesterday),
+      today: cut(member.today),
+      impediments: cut(member.impediments),
+    })),
+    summary: cut(report.summary),
+    conditions: ended('True', report.outcome, message),
+  };
+}
+
+/** Refusals that no later try can change. */
+const FINAL: Record<string, DailyScrumReason> = {
+  outside_sprint: 'OutsideSprint',
+  sprint_closed: 'OutsideSprint',
+  future_date: 'FutureDate',
+};
+
+function troubled(trouble: ServiceProblem | ServiceUnavailable): DesiredStatus<DailyScrumStatus> {
+  if (!(trouble instanceof ServiceProblem))
+    return pending('ServiceUnavailable', `the ${trouble.service} service is away`);
+  const reason = FINAL[trouble.code];
+  if (reason === undefined)
+    return pending('Progressing', `the sprint service refuses: ${trouble.code}: ${trouble.detail}`);
+  return { phase: 'Failed', conditions: ended('False', reason, trouble.detail) };
+}
+
+function ended(succeeded: 'True' | 'False', reason: DailyScrumReason, text: string): ConditionFact[] {
+  const why = { reason, message: text.slice(0, MESSAGE_LIMIT) };
+  return [
+    { type: 'Ready', status: 'True', ...why },
+    { type: 'Succeeded', status: succeeded, ...why },
+  ];
+}
+
+function pending(reason: DailyScrumReason, message: string): DesiredStatus<DailyScrumStatus> {
+  const why = { reason, message: message.slice(0, MESSAGE_LIMIT) };
+  const facts: ConditionFact[] = [
+    { type: 'Ready', status: 'False', ...why },
+    { type: 'Succeeded', status: 'Unknown', ...why },
+    { type: 'Reconciling', status: 'True', ...why },
+  ];
+  return { phase: 'Pending', conditions: facts };
+}
+
+function cut(text: string): string {
+  return text.length <= TEXT_LIMIT ? text : `${text.slice(0, TEXT_LIMIT - 1)}…`;
+}

@@ -1,0 +1,51 @@
+import type { Project } from '../../crds/project.ts';
+import { PROJECT } from '../../crds/resources.ts';
+import { applyIfChanged } from '../runtime/apply.ts';
+import type { ReconcileContext } from '../runtime/controller.ts';
+import { type KubeObject, keyOf, type Resource } from '../runtime/object.ts';
+import type { ProjectDeps } from './gather.ts';
+import { FIELD_MANAGER } from './names.ts';
+import type { ProjectAction } from './plan.ts';
+import { dailyScrumAccount, ROLE_BINDINGS, ROLES, SERVICE_ACCOUNTS } from './resources.ts';
+
+/** Does what was planned, in order; doing it twice is the same as once. Returns whether a service was written to. */
+export async function act(
+  actions: ProjectAction[],
+  project: Project,
+  context: ReconcileContext,
+  deps: ProjectDeps,
+): Promise<boolean> {
+  for (const action of actions) {
+    switch (action.type) {
+      case 'ensureDailyScrumAccount':
+        await ensureDailyScrumAccount(project.metadata.namespace, context);
+        break;
+      case 'declareProject':
+        await deps.project.declareProject({ params: { project_id: action.projectID }, body: action.body });
+        break;
+      case 'declareBacklog':
+        await deps.backlog.declareBacklog({ params: { project_id: action.projectID }, body: action.body });
+        break;
+      case 'generateBacklog':
+        await deps.backlog.generateBacklog({ params: { project_id: action.projectID } });
+        break;
+    }
+  }
+  return actions.some(({ type }) => type !== 'ensureDailyScrumAccount');
+}
+
+async function ensureDailyScrumAccount(namespace: string, context: ReconcileContext): Promise<void> {
+  const projects = context.store<Project>(PROJECT).list(namespace);
+  const owners = projects.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  const [account, role, binding] = dailyScrumAccount(namespace, owners);
+  await Promise.all([
+    ensure(SERVICE_ACCOUNTS, account, context),
+    ensure(ROLES, role, context),
+    ensure(ROLE_BINDINGS, binding, context),
+  ]);
+}
+
+async function ensure<T extends KubeObject>(resource: Resource<T>, desired: T, context: ReconcileContext) {
+  const current = context.store(resource).get(keyOf(desired));
+  await applyIfChanged(context.client, resource, desired, current, FIELD_MANAGER);
+}

@@ -1,0 +1,98 @@
+import type { Project } from '../../crds/project.ts';
+import { SPRINT } from '../../crds/resources.ts';
+import { findDependencyCycle } from '../../crds/rules/dependency-cycle.ts';
+import { isClosed, SPRINTS_OF_PROJECT } from '../../crds/rules/relations.ts';
+import type { Sprint } from '../../crds/sprint.ts';
+import type { BacklogClient } from '../../services/backlog/contract/client.ts';
+import { ServiceProblem } from '../../services/kit/client.ts';
+import type { ProjectClient } from '../../services/project/contract/client.ts';
+import type { SprintClient } from '../../services/sprint/contract/client.ts';
+import { formatKey, keyOf, type ObjectKey, type Resource } from '../runtime/object.ts';
+import type { Store } from '../runtime/store.ts';
+import {
+  type BacklogDeclaration,
+  backlogDeclaration,
+  type ProjectDeclaration,
+  projectDeclaration,
+} from './declaration.ts';
+import { projectIDOf } from './names.ts';
+
+/** What the controller needs from outside: its services, and the name by which they know an object for ever. */
+export interface ProjectDeps {
+  project: Pick<ProjectClient, 'getProject' | 'declareProject' | 'releaseProject'>;
+  backlog: Pick<BacklogClient, 'getSummary' | 'declareBacklog' | 'generateBacklog'>;
+  sprint: Pick<SprintClient, 'listByProject'>;
+  identity(key: ObjectKey): string;
+}
+
+export interface ServicesView {
+  project: Awaited<ReturnType<ProjectClient['getProject']>> | null;
+  backlog: Awaited<ReturnType<BacklogClient['getSummary']>> | null;
+  /** name of the object, else the sprint's id; null: none runs */
+  activeSprint: string | null;
+  completedSprints: number;
+}
+
+/** Everything that a pass over one Project knows. */
+export interface ProjectScope {
+  project: Project;
+  projectID: string;
+  declaration: ProjectDeclaration;
+  backlogDeclaration: BacklogDeclaration | undefined;
+  /** ids of tasks that depend on each other in a circle */
+  cycle: string[] | undefined;
+  /** names of the Sprints that name it and are not closed, sorted */
+  openSprints: string[];
+  /** undefined: not read, because nothing may be written or a service is away */
+  services: ServicesView | undefined;
+}
+
+type Stores = <T extends Sprint>(resource: Resource<T>) => Store<T>;
+
+/** What Kubernetes knows. */
+export function gatherObjects(project: Project, deps: Pick<ProjectDeps, 'identity'>, store: Stores): ProjectScope {
+  const sprints = store<Sprint>(SPRINT).byIndex(SPRINTS_OF_PROJECT, formatKey(keyOf(project)));
+  return {
+    project,
+    projectID: projectIDOf(project),
+    declaration: projectDeclaration(project, deps.identity(keyOf(project))),
+    backlogDeclaration: backlogDeclaration(project),
+    cycle: findDependencyCycle(project.spec.backlog.tasks ?? []),
+    openSprints: sprints
+      .filter((sprint) => !isClosed(sprint))
+      .map(({ metadata }) => metadata.name)
+      .sort(),
+    services: undefined,
+  };
+}
+
+/** What the services know. Throws ServiceUnavailable, naming always the same one first when several are away. */
+export async function gatherServices(scope: ProjectScope, deps: ProjectDeps): Promise<ServicesView> {
+  const params = { project_id: scope.projectID };
+  const reads = {
+    project: orNull(deps.project.getProject({ params })),
+    backlog: orNull(deps.backlog.getSummary({ params })),
+    sprints: deps.sprint.listByProject({ params, query: { limit: 1000 } }),
+  };
+  await Promise.allSettled(Object.values(reads));
+  const [project, backlog, sprints] = [await reads.project, await reads.backlog, await reads.sprints];
+  const active = sprints.find(({ status }) => status === 'in_progress');
+  const { namespace } = scope.project.metadata;
+  const own = deps.identity({ namespace, name: '' });
+  const ref = active?.external_ref;
+  return {
+    project,
+    backlog,
+    activeSprint: (ref?.startsWith(own) ? ref.slice(own.length) : active?.sprint_id) ?? null,
+    completedSprints: sprints.filter(({ status }) => status !== 'in_progress').length,
+  };
+}
+
+async function orNull<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ServiceProblem && error.status === 404) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,67 @@
+import type { Project } from '../../crds/project.ts';
+import { GROUP, PROJECT } from '../../crds/resources.ts';
+import { DAILY_SCRUM_ACCOUNT } from '../../crds/rules/daily-scrum-account.ts';
+import type { KubeObject, OwnerReference, Resource } from '../runtime/object.ts';
+
+interface Role extends KubeObject {
+  rules: { apiGroups: string[]; resources: string[]; verbs: string[] }[];
+}
+interface RoleBinding extends KubeObject {
+  roleRef: { apiGroup: string; kind: string; name: string };
+  subjects: { kind: string; name: string; namespace: string }[];
+}
+
+const RBAC_GROUP = 'rbac.authorization.k8s.io';
+const RBAC = `${RBAC_GROUP}/v1`;
+export const SERVICE_ACCOUNTS: Resource = {
+  apiVersion: 'v1',
+  kind: 'ServiceAccount',
+  plural: 'serviceaccounts',
+  namespaced: true,
+};
+export const ROLES: Resource<Role> = { apiVersion: RBAC, kind: 'Role', plural: 'roles', namespaced: true };
+export const ROLE_BINDINGS: Resource<RoleBinding> = {
+  apiVersion: RBAC,
+  kind: 'RoleBinding',
+  plural: 'rolebindings',
+  namespaced: true,
+};
+
+/**
+ * The account of a namespace's daily scrums and what it may do. All Projects of the namespace own it together, so that it goes with
+ * the last one: a running Sprint always has its Project, since a Project waits for its Sprints.
+ */
+export function dailyScrumAccount(namespace: string, projects: Project[]): [KubeObject, Role, RoleBinding] {
+  const metadata = {
+    name: DAILY_SCRUM_ACCOUNT,
+    namespace,
+    labels: { 'app.kubernetes.io/managed-by': 'dsm' },
+    ownerReferences: projects.map(ownerReference).sort((a, b) => (a.uid < b.uid ? -1 : 1)),
+  };
+  return [
+    { apiVersion: SERVICE_ACCOUNTS.apiVersion, kind: SERVICE_ACCOUNTS.kind, metadata },
+    {
+      apiVersion: RBAC,
+      kind: ROLES.kind,
+      metadata,
+      rules: [
+        { apiGroups: [GROUP], resources: ['sprints'], verbs: ['get'] },
+        { apiGroups: [GROUP], resources: ['dailyscrums'], verbs: ['get', 'list', 'watch', 'create'] },
+        // The Job's name and schedule say which day its pod is for.
+        { apiGroups: ['batch'], resources: ['jobs'], verbs: ['get'] },
+      ],
+    },
+    {
+      apiVersion: RBAC,
+      kind: ROLE_BINDINGS.kind,
+      metadata,
+      roleRef: { apiGroup: RBAC_GROUP, kind: ROLES.kind, name: DAILY_SCRUM_ACCOUNT },
+      subjects: [{ kind: SERVICE_ACCOUNTS.kind, name: DAILY_SCRUM_ACCOUNT, namespace }],
+    },
+  ];
+}
+
+// Not a controller's reference: an object has one controller at most, and here all Projects are equal.
+function ownerReference({ metadata }: Project): OwnerReference {
+  return { apiVersion: PROJECT.apiVersion, kind: PROJECT.kind, name: metadata.name, uid: metadata.uid };
+}

@@ -1,0 +1,45 @@
+import type { Project } from '../../crds/project.ts';
+import { PROJECT, SPRINT } from '../../crds/resources.ts';
+import { projectKeys } from '../../crds/rules/relations.ts';
+import type { Sprint } from '../../crds/sprint.ts';
+import type { ControllerOptions, RelatedResource } from '../runtime/controller.ts';
+import { parseKey, type Resource } from '../runtime/object.ts';
+import type { KeySource } from '../runtime/source.ts';
+import type { ProjectDeps } from './gather.ts';
+import { reconcile } from './reconcile.ts';
+import { ROLE_BINDINGS, ROLES, SERVICE_ACCOUNTS } from './resources.ts';
+
+// The event feed says what changed in the services; this is the slow look behind it.
+const RESYNC_MS = 60_000;
+
+/** The controller of Projects, ready to be added to a runtime that has the indexes of crds/rules/relations.ts. */
+export function projectController(
+  deps: ProjectDeps,
+  options: { sources: KeySource[]; workers?: number },
+): ControllerOptions<Project> {
+  return {
+    name: 'project',
+    for: PROJECT,
+    watches: [
+      {
+        resource: SPRINT,
+        toKeys: (sprint) => projectKeys(sprint as unknown as Sprint).map(parseKey),
+      },
+      ...[SERVICE_ACCOUNTS, ROLES, ROLE_BINDINGS].map(ownedByProjects),
+    ],
+    resyncMs: RESYNC_MS,
+    ...options,
+    reconcile: (request, context) => reconcile(request, context, deps),
+  };
+}
+
+/** The daily scrums' account has several owners and no controller, so each owner is told. */
+function ownedByProjects(resource: Resource): RelatedResource {
+  return {
+    resource,
+    toKeys: ({ metadata }) =>
+      (metadata.ownerReferences ?? [])
+        .filter(({ kind, apiVersion }) => kind === PROJECT.kind && apiVersion === PROJECT.apiVersion)
+        .map(({ name }) => ({ namespace: metadata.namespace ?? '', name })),
+  };
+}

@@ -1,0 +1,197 @@
+import type { KubeClient } from './client.ts';
+import type { Clock, Scheduler } from './clock.ts';
+import type { EventRecorder } from './events.ts';
+import type { ChangeHandler, Informer } from './informer.ts';
+import { isConflict, KubeError } from './kube-error.ts';
+import { type Logger, withFields } from './log.ts';
+import type { ReconcileResult, RuntimeMetrics } from './metrics.ts';
+import { formatKey, type KubeObject, keyOf, type ObjectKey, type Resource } from './object.ts';
+import { ownerKeys } from './owner.ts';
+import { LOW_PRIORITY, type QueueItem, WorkQueue } from './queue.ts';
+import { type KeySource, runSource } from './source.ts';
+import type { Store } from './store.ts';
+import { TerminalError } from './terminal-error.ts';
+
+/** Only a key: what happened to the object is nobody's business, only what it is now. */
+export interface Request extends ObjectKey {}
+
+// biome-ignore lint/suspicious/noConfusingVoidType: a reconciler with nothing to add simply returns.
+export type Result = { requeueAfterMs?: number } | void;
+
+export type Stores = <X extends KubeObject>(resource: Resource<X>) => Store<X>;
+
+export interface ReconcileContext {
+  client: KubeClient;
+  log: Logger;
+  /** Aborts when the process can wait no longer for a graceful end. */
+  signal: AbortSignal;
+  clock: Clock;
+  events: EventRecorder;
+  /** The store of a resource that some controller is for, owns or watches; throws for any other. */
+  store: Stores;
+}
+
+/** Another kind whose changes concern objects of `for`. Keys of the old and of the new state are both looked at. */
+export interface RelatedResource {
+  resource: Resource;
+  toKeys(object: KubeObject, stores: Stores): ObjectKey[];
+}
+
+/**
+ * A controller makes the world match the objects of one kind.
+ *
+ * `reconcile` is level-based: it reads everything that it needs, works out what is missing and does that. It may be
+ * called at any time, any number of times, for objects that are gone, and after half of its last call's writes.
+ * One key is never reconciled twice at once. When it throws, the key is tried again after a growing delay, except for
+ * a TerminalError. A store lags behind the API server, but never behind this process's own writes through the client
+ * (unless its informer has selectors). What others wrote may still be missing in it, so children have deterministic
+ * names and are written by server-side apply: writing one twice is then the same as once.
+ */
+export interface ControllerOptions<T extends KubeObject> {
+  name: string;
+  for: Resource<T>;
+  /** Kinds whose objects have one of `for` as their controller by owner reference. */
+  owns?: Resource[];
+  watches?: RelatedResource[];
+  sources?: KeySource[];
+  /** Keys reconciled at the same time; 4 unless given. */
+  workers?: number;
+  /** Looks at every object this often although nothing changed; 10 hours unless given, 0 for never. */
+  resyncMs?: number;
+  /** Longest delay between two tries of a key that fails; 10 s unless given. */
+  maxBackoffMs?: number;
+  reconcile(request: Request, context: ReconcileContext): Promise<Result>;
+}
+
+const DEFAULT_WORKERS = 4;
+const DEFAULT_RESYNC_MS = 10 * 3_600_000;
+
+export interface ControllerParts {
+  context: Omit<ReconcileContext, 'log' | 'signal'>;
+  log: Logger;
+  metrics: RuntimeMetrics;
+  scheduler: Scheduler;
+  informer<X extends KubeObject>(resource: Resource<X>): Informer<X>;
+}
+
+export class Controller<T extends KubeObject> {
+  readonly #options: ControllerOptions<T>;
+  readonly #parts: ControllerParts;
+  readonly #log: Logger;
+  readonly #queue: WorkQueue;
+  readonly #sourcesEnd = new AbortController();
+  readonly #reconcilesEnd = new AbortController();
+  #loops: Promise<void>[] = [];
+  #cancelResync: (() => void) | undefined;
+
+  /** Registers for changes, so it must be made before the informers run. */
+  constructor(options: ControllerOptions<T>, parts: ControllerParts) {
+    this.#options = options;
+    this.#parts = parts;
+    this.#log = withFields(parts.log, { controller: options.name });
+    const { maxBackoffMs } = options;
+    this.#queue = new WorkQueue({
+      scheduler: parts.scheduler,
+      observer: parts.metrics.queue(options.name, () => this.#queue.workingFor()),
+      ...(maxBackoffMs === undefined ? {} : { maxDelayMs: maxBackoffMs }),
+    });
+    parts.informer(options.for).addHandler(this.#handler((object) => [keyOf(object)]));
+    for (const owned of options.owns ?? [])
+      parts.informer(owned).addHandler(this.#handler((object) => ownerKeys(object, options.for)));
+    for (const { resource, toKeys } of options.watches ?? [])
+      parts.informer(resource).addHandler(this.#handler((object) => toKeys(object, parts.context.store)));
+  }
+
+  /** Starts workers and sources; the informers must be synced, or objects would seem to be missing. */
+  start(): void {
+    const { name, workers = DEFAULT_WORKERS, sources = [] } = this.#options;
+    this.#parts.metrics.controllerStarted(name, workers);
+    this.#loops = [
+      ...Array.from({ length: workers }, () => this.#work()),
+      ...sources.map((source) =>
+        runSource(source, (key) => this.#queue.add(key), this.#sourcesEnd.signal, this.#log, this.#parts.scheduler),
+      ),
+    ];
+    this.#scheduleResync();
+  }
+
+  /** Takes no more keys and waits for those in work; after `graceMs` their signal aborts. */
+  async stop(graceMs: number): Promise<void> {
+    this.#cancelResync?.();
+    this.#sourcesEnd.abort();
+    const drained = this.#queue.shutdown();
+    const cancel = this.#parts.scheduler.after(graceMs, () => this.#reconcilesEnd.abort());
+    await drained;
+    await Promise.all(this.#loops);
+    cancel();
+  }
+
+  #handler<X extends KubeObject>(toKeys: (object: X) => ObjectKey[]): ChangeHandler<X> {
+    const enqueue = (keys: ObjectKey[], priority = 0) => {
+      // A worker that waits takes a key at once, so the same key a second time would be a second reconcile.
+      const distinct = new Map(keys.map((key) => [formatKey(key), key]));
+      for (const key of distinct.values()) this.#queue.add(key, priority);
+    };
+    return {
+      added: (object, isInitial) => enqueue(toKeys(object), isInitial ? LOW_PRIORITY : 0),
+      // An object that moved from one owner to another concerns both.
+      updated: (object, before) => enqueue([...toKeys(before), ...toKeys(object)]),
+      deleted: (object) => enqueue(toKeys(object)),
+    };
+  }
+
+  #scheduleResync(): void {
+    const { resyncMs = DEFAULT_RESYNC_MS } = this.#options;
+    if (resyncMs === 0) return;
+    this.#cancelResync = this.#parts.scheduler.after(resyncMs * (0.9 + Math.random() * 0.2), () => {
+      for (const object of this.#parts.informer(this.#options.for).list()) this.#queue.add(keyOf(object), LOW_PRIORITY);
+      this.#scheduleResync();
+    });
+  }
+
+  async #work(): Promise<void> {
+    for (let item = await this.#queue.get(); item !== undefined; item = await this.#queue.get()) {
+      try {
+        await this.#process(item);
+      } finally {
+        this.#queue.done(item.key);
+      }
+    }
+  }
+
+  async #process({ key, priority }: QueueItem): Promise<void> {
+    const { name, reconcile } = this.#options;
+    const { metrics, scheduler, context } = this.#parts;
+    const log = withFields(this.#log, { key: formatKey(key) });
+    const startedAt = scheduler.now();
+    metrics.reconcileStarted(name);
+    let outcome: ReconcileResult = 'success';
+    let failure: unknown;
+    try {
+      const result = await reconcile.call(this.#options, key, { ...context, log, signal: this.#reconcilesEnd.signal });
+      this.#queue.forget(key);
+      if (result?.requeueAfterMs !== undefined) {
+        outcome = 'requeue_after';
+        this.#queue.addAfter(key, result.requeueAfterMs, priority);
+      }
+    } catch (error) {
+      outcome = 'error';
+      failure = error;
+      this.#failed(key, priority, error, log);
+    }
+    metrics.reconcileEnded(name, outcome, scheduler.now() - startedAt, failure instanceof TerminalError);
+  }
+
+  #failed(key: ObjectKey, priority: number, error: unknown, log: Logger): void {
+    if (error instanceof TerminalError) {
+      this.#queue.forget(key);
+      log.error({ err: error }, 'reconcile failed, not tried again until the object changes');
+      return;
+    }
+    const atLeastMs = error instanceof KubeError ? (error.retryAfterMs ?? 0) : 0;
+    const retryInMs = this.#queue.addRateLimited(key, { priority, atLeastMs });
+    // Conflicts are how optimistic locking works, nothing that anybody should look at.
+    const level = isConflict(error) ? 'debug' : 'error';
+    log[level]({ err: error, retryInMs }, 'reconcile failed');
+  }
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import {
+  errorFromAnswer,
+  isAlreadyExists,
+  isConflict,
+  isExpired,
+  isInvalid,
+  isNamespaceTerminating,
+  isNotFound,
+  isRetryable,
+  type KubeError,
+} from './kube-error.ts';
+
+const status = (reason: string, message = 'why', causes: string[] = []) =>
+  JSON.stringify({ kind: 'Status', reason, message, details: { causes: causes.map((cause) => ({ reason: cause })) } });
+
+const PREDICATES = {
+  isNotFound,
+  isAlreadyExists,
+  isConflict,
+  isExpired,
+  isInvalid,
+  isNamespaceTerminating,
+  isRetryable,
+};
+
+function verdicts(error: KubeError): string[] {
+  return Object.entries(PREDICATES)
+    .filter(([, holds]) => holds(error))
+    .map(([name]) => name);
+}
+
+describe('errorFromAnswer', () => {
+  it.each<[string, number, string, string[]]>([
+    ['an absent object', 404, status('NotFound'), ['isNotFound']],
+    ['a name that is taken', 409, status('AlreadyExists'), ['isAlreadyExists']],
+    ['a concurrent change', 409, status('Conflict'), ['isConflict']],
+    ['a compacted version', 410, status('Expired'), ['isExpired']],
+    [
+      'a version from the future',
+      504,
+      status('Timeout', 'x', ['ResourceVersionTooLarge']),
+      ['isExpired', 'isRetryable'],
+    ],
+    ['a bad object', 422, status('Invalid'), ['isInvalid']],
+    ['a namespace that goes', 403, status('Forbidden', 'x', ['NamespaceTerminating']), ['isNamespaceTerminating']],
+    ['a missing right', 403, status('Forbidden'), []],
+    ['too many requests', 429, status('TooManyRequests'), ['isRetryable']],
+    ['an internal error', 500, status('InternalError'), ['isRetryable']],
+    ['bad input to an apply', 500, status('', 'failed to create typed patch object (x): duplicate entries'), []],
+    ['a proxy that answers HTML', 502, '<html>bad gateway</html>', ['isRetryable']],
+  ])('%s', (_case, code, body, expected) => {
+    expect(verdicts(errorFromAnswer('GET /x', code, body, undefined))).toEqual(expected);
+  });
+
+  it('says what failed and why, and takes the time to wait from the header', () => {
+    const error = errorFromAnswer('GET /api/v1/pods/a', 429, status('TooManyRequests', 'slow down'), '3');
+    expect(error).toMatchObject({ message: 'GET /api/v1/pods/a: slow down', retryAfterMs: 3_000, status: 429 });
+    expect(errorFromAnswer('GET /x', 503, '', undefined).retryAfterMs).toBeUndefined();
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { canonicalJson, covers, semanticEqual } from './semantic-equal.ts';
+
+describe('semanticEqual', () => {
+  it.each<[string, unknown, unknown, boolean]>([
+    ['order of keys', { a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 }, true],
+    ['undefined keys', { a: 1, b: undefined }, { a: 1 }, true],
+    ['a key more', { a: 1, b: 2 }, { a: 1 }, false],
+    ['a key less', { a: 1 }, { a: 1, b: 2 }, false],
+    ['order of a list', [1, 2], [2, 1], false],
+    ['an element more', [1, 2], [1], false],
+    ['null and absent', { a: null }, {}, false],
+    ['text and number', { a: '1' }, { a: 1 }, false],
+    ['no status yet', undefined, { a: 1 }, false],
+    ['list and object', [], {}, false],
+    ['zero and absent', { a: 0 }, {}, false],
+  ])('%s', (_case, a, b, equal) => {
+    expect(semanticEqual(a, b)).toBe(equal);
+    expect(semanticEqual(b, a)).toBe(equal);
+  });
+});
+
+describe('covers', () => {
+  it.each<[string, unknown, unknown, boolean]>([
+    ['defaults of the server', { a: 1, b: 'default' }, { a: 1 }, true],
+    ['defaults inside list elements', [{ name: 'x', pull: 'Always' }], [{ name: 'x' }], true],
+    ['a changed field', { a: 2 }, { a: 1 }, false],
+    ['a removed field', {}, { a: 1 }, false],
+    ['an added list element', ['x', 'y'], ['x'], false],
+    ['a removed list element', ['x'], ['x', 'y'], false],
+    ['an empty object asked for', { a: {} }, { a: {} }, true],
+  ])('%s', (_case, live, desired, expected) => {
+    expect(covers(live, desired)).toBe(expected);
+  });
+});
+
+it('canonicalJson gives one text for one meaning', () => {
+  expect(canonicalJson({ b: [{ d: 1, c: 2 }], a: undefined })).toBe(canonicalJson({ b: [{ c: 2, d: 1 }] }));
+  expect(canonicalJson([1, 2])).not.toBe(canonicalJson([2, 1]));
+});

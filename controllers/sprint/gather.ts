@@ -1,0 +1,90 @@
+import type { Project } from '../../crds/project.ts';
+import { PROJECT, SPRINT } from '../../crds/resources.ts';
+import { cronJobName } from '../../crds/rules/child-names.ts';
+import { projectKeys, SPRINTS_OF_PROJECT } from '../../crds/rules/relations.ts';
+import type { Sprint } from '../../crds/sprint.ts';
+import { ServiceProblem } from '../../services/kit/client.ts';
+import type { SprintClient } from '../../services/sprint/contract/client.ts';
+import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/contract/shapes.ts';
+import type { Stores } from '../runtime/controller.ts';
+import { keyOf, type ObjectKey } from '../runtime/object.ts';
+import { CRON_JOBS, type CronJob, type PodSettings } from './resources.ts';
+import { type Settings, type SprintWish, settingsOf, wishOf } from './settings.ts';
+
+/** What the controller needs from outside. */
+export interface SprintDeps {
+  sprint: Pick<SprintClient, 'getByRef' | 'planSprint' | 'startSprint' | 'closeSprint'>;
+  /** the name by which the services know an object for ever */
+  identity(key: ObjectKey): string;
+  /** whether the event feed, and with it the log of everything, cannot be reached */
+  isChronicleAway(): boolean;
+  pod: PodSettings;
+}
+
+/** Everything that a pass over one Sprint knows. */
+export interface SprintScope {
+  sprint: Sprint;
+  externalRef: string;
+  project: Project | undefined;
+  /** id of the project in the services, once they hold it as its object says */
+  readyProjectID: string | undefined;
+  settings: Settings;
+  wish: SprintWish;
+  /** all Sprints of the project, this one among them */
+  siblings: Sprint[];
+  cronJob: CronJob | undefined;
+  isChronicleAway: boolean;
+  /** null: never started; undefined: not read, because a service is away */
+  held: ServiceSprint | null | undefined;
+  /** what would come of starting; read only when that is the question */
+  dryRun: SprintPlan | undefined;
+}
+
+/** What Kubernetes knows. */
+export function gatherObjects(sprint: Sprint, deps: SprintDeps, store: Stores): SprintScope {
+  const { namespace, name } = sprint.metadata;
+  const project = store<Project>(PROJECT).get({ namespace, name: sprint.spec.projectRef.name });
+  const externalRef = deps.identity(keyOf(sprint));
+  const settings = settingsOf(sprint, project);
+  return {
+    sprint,
+    externalRef,
+    project,
+    readyProjectID: project && readyID(project),
+    settings,
+    wish: wishOf(sprint, settings, externalRef),
+    siblings: projectKeys(sprint).flatMap((key) => store<Sprint>(SPRINT).byIndex(SPRINTS_OF_PROJECT, key)),
+    cronJob: store(CRON_JOBS).get({ namespace, name: cronJobName(name) }),
+    isChronicleAway: deps.isChronicleAway(),
+    held: undefined,
+    dryRun: undefined,
+  };
+}
+
+/** Adds what the sprint service knows. Throws ServiceUnavailable. */
+export async function gatherService(scope: SprintScope, deps: SprintDeps): Promise<SprintScope> {
+  const held = await findByRef(scope.externalRef, deps);
+  const { readyProjectID } = scope;
+  const isAsked = held === null && readyProjectID !== undefined && scope.sprint.spec.state !== 'Closed';
+  const dryRun = isAsked
+    ? await deps.sprint.planSprint({ params: { project_id: readyProjectID }, body: scope.wish })
+    : undefined;
+  return { ...scope, held, dryRun };
+}
+
+export async function findByRef(externalRef: string, deps: Pick<SprintDeps, 'sprint'>): Promise<ServiceSprint | null> {
+  try {
+    return await deps.sprint.getByRef({ query: { external_ref: externalRef } });
+  } catch (error) {
+    if (error instanceof ServiceProblem && error.status === 404) return null;
+    throw error;
+  }
+}
+
+// Of an older generation Ready says nothing: the services may not hold yet what this sprint counts on.
+function readyID({ metadata, status }: Project): string | undefined {
+  const isReady = status?.conditions?.some(
+    (c) => c.type === 'Ready' && c.status === 'True' && c.observedGeneration === metadata.generation,
+  );
+  return isReady ? status?.projectID : undefined;
+}

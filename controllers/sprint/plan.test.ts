@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import type { SprintScope } from './gather.ts';
+import { nextLook, plan, planFarewell } from './plan.ts';
+import { aScope, aSprint, cronJobOf, dryRun, held } from './test-scope.ts';
+
+const actions = (scope: Partial<SprintScope>) => plan(aScope(scope)).map(({ type }) => type);
+
+describe('plan', () => {
+  const withCronJob = { held: held(), cronJob: cronJobOf(aScope()) };
+  it.each<[string, Partial<SprintScope>, string[]]>([
+    ['the service was not read', { held: undefined }, []],
+    ['ready to start', {}, ['startSprint']],
+    ['its project is not ready', { readyProjectID: undefined, dryRun: undefined }, []],
+    ['waits for its start date', { dryRun: dryRun('not_yet') }, []],
+    ['another sprint runs', { dryRun: dryRun('sprint_in_progress') }, []],
+    ['cannot be done', { dryRun: dryRun('unknown_tasks', { verdict: 'impossible' }) }, []],
+    ['Closed before it started', { sprint: aSprint({ state: 'Closed' }), dryRun: undefined }, []],
+    ['runs', { held: held() }, ['ensureCronJob']],
+    ['runs with its CronJob', withCronJob, ['ensureCronJob']],
+    [
+      'runs and its project is gone',
+      { held: held(), project: undefined, readyProjectID: undefined },
+      ['ensureCronJob'],
+    ],
+    ['runs and is to be closed', { held: held(), sprint: aSprint({ state: 'Closed' }) }, ['closeSprint']],
+    [
+      'is closed, the CronJob is still there',
+      { ...withCronJob, held: held({ status: 'completed' }) },
+      ['deleteCronJob'],
+    ],
+    ['is closed, the CronJob is gone', { held: held({ status: 'completed' }) }, []],
+  ])('%s', (_situation, scope, expected) => {
+    expect(actions(scope)).toEqual(expected);
+  });
+
+  it('asks for what the spec says, and for the defaults of Live where it is silent', () => {
+    const [start] = plan(aScope({ sprint: aSprint({ tasks: ['PAY-1'], startDate: '2026-11-23' }) }));
+    expect(start).toEqual({
+      type: 'startSprint',
+      projectID: 'PAY',
+      wish: {
+        sprint_name: 'sprint-1',
+        goal: 'Refunds work',
+        duration_weeks: 2,
+        mode: 'Live',
+        close_policy: 'EndDate',
+        assignment: 'None',
+        max_tasks: 10,
+        external_ref: 'k8s:uid/team-a/sprint-1',
+        start_date: '2026-11-23',
+        tasks: ['PAY-1'],
+      },
+    });
+  });
+});
+
+describe('plan: the order in the queue', () => {
+  const self = aSprint({}, undefined, { name: 'b', creationTimestamp: '2026-11-20T09:00:00Z' });
+  const stalled = (type: 'Stalled' | 'Ready', reason: string, observedGeneration = 1) => ({
+    conditions: [
+      {
+        type,
+        status: type === 'Stalled' ? ('True' as const) : ('False' as const),
+        reason,
+        message: '',
+        observedGeneration,
+        lastTransitionTime: '2026-11-20T09:00:00Z',
+      },
+    ],
+  });
+  const earlier = { name: 'a', creationTimestamp: '2026-11-20T08:00:00Z' };
+  it.each<[string, ReturnType<typeof aSprint>, boolean]>([
+    ['an older one goes first', aSprint({}, undefined, earlier), false],
+    ['a younger one does not', aSprint({}, undefined, { name: 'c', creationTimestamp: '2026-11-20T10:00:00Z' }), true],
+    ['one with an earlier date goes first', aSprint({ startDate: '2026-11-22' }, undefined, { name: 'c' }), false],
+    ['one whose date is ahead does not', aSprint({ startDate: '2026-11-24' }, undefined, earlier), true],
+    [
+      'a simulated one whose date is ahead comes later',
+      aSprint({ mode: 'Simulated', startDate: '2026-11-24' }, undefined, earlier),
+      true,
+    ],
+    ['one that started already does not', aSprint({}, { sprintID: 'PAY-S01' }, earlier), true],
+    [
+      'one that is deleted does not',
+      aSprint({}, undefined, { ...earlier, deletionTimestamp: '2026-11-20T10:00:00Z' }),
+      true,
+    ],
+    ['one that is to be closed does not', aSprint({ state: 'Closed' }, undefined, earlier), true],
+    ['one that is stalled does not', aSprint({}, stalled('Stalled', 'UnknownTasks'), earlier), true],
+    [
+      'one that was stalled before it changed goes first',
+      aSprint({}, stalled('Stalled', 'UnknownTasks', 0), earlier),
+      false,
+    ],
+    ['one that waits for tasks does not', aSprint({}, stalled('Ready', 'NoUnassignedTasks'), earlier), true],
+  ])('%s', (_situation, other, starts) => {
+    expect(actions({ sprint: self, siblings: [self, other] })).toEqual(starts ? ['startSprint'] : []);
+  });
+});
+
+describe('nextLook', () => {
+  it.each<[string, Partial<SprintScope>, boolean, number | undefined]>([
+    ['a service is away', { held: undefined }, true, 3_000],
+    ['runs', { held: held(), dryRun: undefined }, false, undefined],
+    ['the project is not ready', { dryRun: undefined }, false, undefined],
+    ['starts in an hour', { dryRun: dryRun('not_yet', { wait_ms: 3_600_000 }) }, false, 60_000],
+    ['starts in a second', { dryRun: dryRun('not_yet', { wait_ms: 1_000 }) }, false, 1_050],
+    ['the backlog is behind', { dryRun: dryRun('backlog_behind') }, false, 500],
+    ['another sprint runs', { dryRun: dryRun('sprint_in_progress') }, false, 10_000],
+  ])('%s', (_situation, scope, isTroubled, expected) => {
+    expect(nextLook(aScope(scope), isTroubled)).toBe(expected);
+  });
+});
+
+describe('planFarewell', () => {
+  it.each([
+    ['Close', false, 'askService'],
+    ['Close', true, 'letGo'],
+    ['Orphan', false, 'letGo'],
+  ] as const)('%s, forced: %s', (policy, isForced, expected) => {
+    expect(planFarewell(policy, isForced)).toBe(expected);
+  });
+});

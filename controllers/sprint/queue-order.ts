@@ -1,0 +1,35 @@
+import type { Project } from '../../crds/project.ts';
+import { isClosed } from '../../crds/rules/relations.ts';
+import { compareStartOrder } from '../../crds/rules/start-order.ts';
+import type { Sprint } from '../../crds/sprint.ts';
+
+/**
+ * Name of the waiting Sprint that starts before `self`; undefined when it is its turn. `today` is the plain date by the sprint
+ * service's clock in the project's zone. A Sprint that cannot start as things are does not hold up the others.
+ */
+export function sprintAhead(
+  self: Sprint,
+  siblings: readonly Sprint[],
+  project: Project,
+  today: string,
+): string | undefined {
+  const inOrder = compareStartOrder(today);
+  return siblings
+    .filter((other) => other.metadata.uid !== self.metadata.uid && isStartable(other, project, today))
+    .sort(inOrder)
+    .find((other) => inOrder(other, self) < 0)?.metadata.name;
+}
+
+function isStartable(sprint: Sprint, project: Project, today: string): boolean {
+  const { metadata, spec, status } = sprint;
+  if (metadata.deletionTimestamp !== undefined || spec.state === 'Closed') return false;
+  if (status?.sprintID !== undefined || isClosed(sprint)) return false;
+  const mode = spec.mode ?? project.spec.sprintDefaults.mode ?? 'Live';
+  // A simulated sprint has its own clock and does not wait for its date.
+  if (mode === 'Live' && (spec.startDate ?? today) > today) return false;
+  const judged = status?.conditions?.filter(({ observedGeneration }) => observedGeneration === metadata.generation);
+  return !judged?.some(({ type, status: holds, reason }) => {
+    if (type === 'Stalled') return holds === 'True';
+    return type === 'Ready' && reason === 'NoUnassignedTasks';
+  });
+}

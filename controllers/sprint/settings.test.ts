@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { type Settings, settingsOf, wishOf } from './settings.ts';
+import { aProject, aSprint } from './test-scope.ts';
+
+const live: Settings = {
+  durationWeeks: 2,
+  maxTasks: 10,
+  mode: 'Live',
+  closePolicy: 'EndDate',
+  assignment: 'None',
+  schedule: '0 14 * * 1-5',
+  timeZone: 'UTC',
+};
+const defaults = {
+  sprintDefaults: {
+    durationWeeks: 1,
+    maxTasks: 4,
+    mode: 'Simulated',
+    closePolicy: 'Manual',
+    assignment: 'None',
+    dailyScrum: { schedule: '0 9 * * 1-5', timeZone: 'Europe/Paris' },
+  },
+  calendar: { timeZone: 'America/New_York' },
+};
+
+describe('settingsOf', () => {
+  it.each<[string, ReturnType<typeof aSprint>, ReturnType<typeof aProject> | undefined, Partial<Settings>]>([
+    ['nothing said', aSprint(), aProject(), live],
+    [
+      'Simulated has its own defaults',
+      aSprint({ mode: 'Simulated' }),
+      aProject(),
+      { mode: 'Simulated', closePolicy: 'WhenDone', assignment: 'RoundRobin' },
+    ],
+    [
+      'the project says it',
+      aSprint(),
+      aProject(defaults),
+      {
+        durationWeeks: 1,
+        maxTasks: 4,
+        mode: 'Simulated',
+        closePolicy: 'Manual',
+        assignment: 'None',
+        schedule: '0 9 * * 1-5',
+        timeZone: 'Europe/Paris',
+      },
+    ],
+    [
+      'the calendar gives the zone',
+      aSprint(),
+      aProject({ calendar: { timeZone: 'Asia/Tokyo' } }),
+      { timeZone: 'Asia/Tokyo' },
+    ],
+    [
+      'the sprint goes first',
+      aSprint({
+        durationWeeks: 3,
+        maxTasks: 7,
+        mode: 'Live',
+        closePolicy: 'WhenDone',
+        assignment: 'RoundRobin',
+        dailyScrum: { schedule: '5 5 * * *', timeZone: 'UTC', state: 'Scheduled' },
+      }),
+      aProject(defaults),
+      {
+        durationWeeks: 3,
+        maxTasks: 7,
+        mode: 'Live',
+        closePolicy: 'WhenDone',
+        assignment: 'RoundRobin',
+        schedule: '5 5 * * *',
+        timeZone: 'UTC',
+      },
+    ],
+    [
+      'the project is gone',
+      aSprint({}, { schedule: '1 1 * * *', timeZone: 'Asia/Tokyo' }),
+      undefined,
+      { schedule: '1 1 * * *', timeZone: 'Asia/Tokyo' },
+    ],
+  ])('%s', (_situation, sprint, project, expected) => {
+    expect(settingsOf(sprint, project)).toMatchObject(expected);
+  });
+});
+
+it('the wish leaves out what the service is to work out', () => {
+  const wish = wishOf(aSprint(), live, 'ref');
+  expect(Object.keys(wish)).not.toEqual(expect.arrayContaining(['start_date', 'tasks', 'seed']));
+  expect(wishOf(aSprint({ simulation: { seed: 0 } }), live, 'ref').seed).toBe(0);
+});

@@ -1,0 +1,49 @@
+import type { DailyScrum } from '../../crds/daily-scrum.ts';
+import type { Project } from '../../crds/project.ts';
+import { DAILY_SCRUM, PROJECT, SPRINT } from '../../crds/resources.ts';
+import { isClosed, projectKeys, SPRINTS_OF_PROJECT, sprintKeys } from '../../crds/rules/relations.ts';
+import type { Sprint } from '../../crds/sprint.ts';
+import type { ControllerOptions, Stores } from '../runtime/controller.ts';
+import { formatKey, type KubeObject, keyOf, type ObjectKey, parseKey } from '../runtime/object.ts';
+import type { KeySource } from '../runtime/source.ts';
+import type { SprintDeps } from './gather.ts';
+import { reconcile } from './reconcile.ts';
+import { CRON_JOBS } from './resources.ts';
+
+// The event feed says what changed in the service; this is the slow look behind it, and how the day moves on.
+const RESYNC_MS = 30_000;
+
+/** The controller of Sprints, ready to be added to a runtime that has the indexes of crds/rules/relations.ts. */
+export function sprintController(
+  deps: SprintDeps,
+  options: { sources: KeySource[]; workers?: number },
+): ControllerOptions<Sprint> {
+  return {
+    name: 'sprint',
+    for: SPRINT,
+    owns: [CRON_JOBS],
+    watches: [
+      { resource: PROJECT, toKeys: (project, stores) => openSprints(formatKey(keyOf(project as Project)), stores) },
+      { resource: SPRINT, toKeys: (sprint, stores) => waitingSiblings(sprint, stores) },
+      { resource: DAILY_SCRUM, toKeys: (scrum) => sprintKeys(scrum as unknown as DailyScrum).map(parseKey) },
+    ],
+    resyncMs: RESYNC_MS,
+    ...options,
+    reconcile: (request, context) => reconcile(request, context, deps),
+  };
+}
+
+function openSprints(projectKey: string, stores: Stores): ObjectKey[] {
+  const sprints = stores<Sprint>(SPRINT).byIndex(SPRINTS_OF_PROJECT, projectKey);
+  return sprints.filter((sprint) => !isClosed(sprint)).map(keyOf);
+}
+
+/** The Sprints whose turn it may be now. */
+function waitingSiblings(sprint: KubeObject, stores: Stores): ObjectKey[] {
+  const own = formatKey(keyOf(sprint));
+  return projectKeys(sprint as unknown as Sprint)
+    .flatMap((key) => stores<Sprint>(SPRINT).byIndex(SPRINTS_OF_PROJECT, key))
+    .filter((other) => other.status?.sprintID === undefined)
+    .map(keyOf)
+    .filter((key) => formatKey(key) !== own);
+}

@@ -1,0 +1,107 @@
+import { MESSAGE_LIMIT } from '../../crds/condition.ts';
+import { dailyScrumName } from '../../crds/rules/child-names.ts';
+import type { SprintStatus } from '../../crds/sprint.ts';
+import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
+import type { ConditionFact, DesiredStatus } from '../runtime/report-status.ts';
+import type { SprintScope } from './gather.ts';
+import { stalled, type Trouble, type Verdict, verdictOf } from './verdict.ts';
+
+const TEXT_LIMIT = 500;
+const MOST_ACTION_ITEMS = 50;
+
+/** The status that follows from what a pass saw. What it could not see stays as it was. Pure. */
+export function status(scope: SprintScope, trouble?: Trouble): DesiredStatus<SprintStatus> {
+  const verdict = verdictOf(scope, trouble);
+  const { settings, held, sprint } = scope;
+  return {
+    ...(held === undefined ? sprint.status : undefined),
+    phase: verdict.phase,
+    schedule: settings.schedule,
+    timeZone: settings.timeZone,
+    ...(held ? startedFields(held, scope) : held === null ? plannedFields(scope) : {}),
+    conditions: conditions(verdict),
+  };
+}
+
+/** The status of an object that its schema refuses. */
+export function invalidStatus(message: string): DesiredStatus<SprintStatus> {
+  return { phase: 'Pending', conditions: conditions(stalled('InvalidSpec', message)) };
+}
+
+function plannedFields({ settings, dryRun }: SprintScope): Partial<SprintStatus> {
+  return {
+    durationWeeks: settings.durationWeeks,
+    mode: settings.mode,
+    startDate: dryRun?.start_date,
+    endDate: dryRun?.end_date,
+  };
+}
+
+function startedFields(held: ServiceSprint, { sprint, cronJob }: SprintScope): Partial<SprintStatus> {
+  const { progress, day, last_daily_scrum: last, retrospective } = held;
+  return {
+    sprintID: held.sprint_id,
+    startDate: held.start_date,
+    endDate: held.end_date,
+    durationWeeks: held.duration_weeks,
+    mode: held.mode,
+    day: {
+      current: day.current,
+      total: day.total,
+      display: `${day.current}/${day.total}`,
+      next: day.next ?? undefined,
+    },
+    sprintBacklog: {
+      tasks: progress.total_tasks,
+      points: progress.points,
+      taskIDs: held.tasks.map((task) => task.task_id),
+      frozenAt: held.started_at,
+    },
+    progress: {
+      total: progress.total_tasks,
+      completed: progress.completed_tasks,
+      inProgress: progress.in_progress_tasks,
+      percent: progress.percent,
+      display: `${progress.completed_tasks}/${progress.total_tasks}`,
+    },
+    cronJob:
+      held.status === 'in_progress' && cronJob !== undefined
+        ? { name: cronJob.metadata.name, lastScheduleTime: cronJob.status?.lastScheduleTime }
+        : undefined,
+    lastDailyScrum:
+      last === null ? undefined : { name: dailyScrumName(sprint.metadata.name, last.date), date: last.date },
+    retrospective: retrospective === null ? undefined : retrospectiveFields(retrospective),
+  };
+}
+
+function retrospectiveFields(
+  retrospective: NonNullable<ServiceSprint['retrospective']>,
+): NonNullable<SprintStatus['retrospective']> {
+  // Descriptions are the keys of the list in status, so what is equal once it is cut is said once.
+  const items = new Map(
+    retrospective.action_items.map((item) => {
+      const description = cut(item.description);
+      return [description, { description, status: item.status }];
+    }),
+  );
+  return {
+    reportID: retrospective.report_id,
+    wentWell: cut(retrospective.what_went_well),
+    improve: cut(retrospective.what_could_be_improved),
+    actionItems: [...items.values()].slice(0, MOST_ACTION_ITEMS),
+  };
+}
+
+function cut(text: string): string {
+  return text.length <= TEXT_LIMIT ? text : `${text.slice(0, TEXT_LIMIT - 1)}…`;
+}
+
+function conditions({ reason, message, ready, abnormal, succeeded }: Verdict): ConditionFact[] {
+  const why = { reason, message: message.slice(0, MESSAGE_LIMIT) };
+  const facts: ConditionFact[] = [
+    { type: 'Ready', status: ready, ...why },
+    { type: 'Succeeded', status: succeeded, ...why },
+  ];
+  if (abnormal !== undefined) facts.push({ type: abnormal, status: 'True', ...why });
+  return facts;
+}

@@ -1,0 +1,117 @@
+// Building blocks of the tables in this folder's tests.
+import { type Project, parseProject } from '../../crds/project.ts';
+import { API_VERSION } from '../../crds/resources.ts';
+import { parseSprint, type Sprint, type SprintSpec, type SprintStatus } from '../../crds/sprint.ts';
+import { ServiceProblem } from '../../services/kit/client.ts';
+import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/contract/shapes.ts';
+import type { SprintScope } from './gather.ts';
+import { dailyScrumCronJob } from './resources.ts';
+import { settingsOf, wishOf } from './settings.ts';
+
+const CREATED = '2026-11-20T08:00:00Z';
+export const REF = 'k8s:uid/team-a/sprint-1';
+
+export function aProject(spec: object = {}): Project {
+  const metadata = { name: 'payments', namespace: 'team-a', uid: 'p1', generation: 1, creationTimestamp: CREATED };
+  return parseProject({ apiVersion: API_VERSION, kind: 'Project', metadata, spec });
+}
+
+export function aSprint(
+  spec: Partial<SprintSpec> = {},
+  status?: Partial<SprintStatus>,
+  metadata: Partial<Sprint['metadata']> = {},
+): Sprint {
+  const name = metadata.name ?? 'sprint-1';
+  return parseSprint({
+    apiVersion: API_VERSION,
+    kind: 'Sprint',
+    metadata: { name, namespace: 'team-a', uid: `uid-${name}`, generation: 1, creationTimestamp: CREATED, ...metadata },
+    spec: { projectRef: { name: 'payments' }, goal: 'Refunds work', ...spec },
+    ...(status === undefined ? {} : { status: { observedGeneration: 1, ...status } }),
+  });
+}
+
+export function held(overrides: Partial<ServiceSprint> = {}): ServiceSprint {
+  return {
+    sprint_id: 'PAY-S01',
+    project_id: 'PAY',
+    sprint_name: 'sprint-1',
+    goal: 'Refunds work',
+    status: 'in_progress',
+    mode: 'Live',
+    close_policy: 'EndDate',
+    start_date: '2026-11-23',
+    end_date: '2026-12-07',
+    duration_weeks: 2,
+    time_zone: 'UTC',
+    external_ref: REF,
+    started_at: '2026-11-23T05:00:00.000Z',
+    closed_at: null,
+    version: 3,
+    day: { current: 2, total: 9, next: '2026-11-25' },
+    progress: { total_tasks: 1, completed_tasks: 0, in_progress_tasks: 1, percent: 40, points: 3 },
+    tasks: [
+      {
+        task_id: 'PAY-1',
+        title: 'Refund',
+        status: 'in_progress',
+        sprint_id: 'PAY-S01',
+        progress_percentage: 40,
+        assigned_to: null,
+        points: 3,
+        depends_on: [],
+        impediment: null,
+        carry_over_count: 0,
+      },
+    ],
+    last_daily_scrum: null,
+    retrospective: null,
+    ...overrides,
+  };
+}
+
+export function dryRun(code: string | null, overrides: Partial<SprintPlan> = {}): SprintPlan {
+  return {
+    verdict: code === null ? 'ready' : 'waiting',
+    code,
+    detail: `because of ${code}`,
+    ids: [],
+    start_date: '2026-11-23',
+    end_date: '2026-12-07',
+    total_days: 9,
+    time_zone: 'UTC',
+    today: '2026-11-23',
+    wait_ms: null,
+    ...overrides,
+  };
+}
+
+/** A pass over a Sprint whose Project is ready and which never started, except for what is said otherwise. */
+export function aScope(overrides: Partial<SprintScope> = {}): SprintScope {
+  const sprint = overrides.sprint ?? aSprint();
+  const project = 'project' in overrides ? overrides.project : aProject();
+  const settings = settingsOf(sprint, project);
+  return {
+    sprint,
+    externalRef: REF,
+    project,
+    readyProjectID: 'PAY',
+    settings,
+    wish: wishOf(sprint, settings, REF),
+    siblings: [sprint],
+    cronJob: undefined,
+    isChronicleAway: false,
+    held: null,
+    dryRun: dryRun(null),
+    ...overrides,
+  };
+}
+
+export function cronJobOf({ sprint, settings }: SprintScope, lastScheduleTime?: string) {
+  const cronJob = dailyScrumCronJob(sprint, settings, { image: 'dsm', toleratesLocalNode: false });
+  return { ...cronJob, status: lastScheduleTime === undefined ? {} : { lastScheduleTime } };
+}
+
+export function problem(code: string, extra: Record<string, unknown> = {}): ServiceProblem {
+  return new ServiceProblem('sprint', 409, { code, detail: `because of ${code}`, extra });
+}

@@ -1,0 +1,121 @@
+import type { SprintReason } from '../../crds/condition.ts';
+import type { SprintStatus } from '../../crds/sprint.ts';
+import { ServiceProblem, type ServiceUnavailable } from '../../services/kit/client.ts';
+import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/contract/shapes.ts';
+import type { SprintScope } from './gather.ts';
+import { aheadOf } from './plan.ts';
+
+/** What stopped a pass: the service refused, or is away. */
+export type Trouble = ServiceProblem | ServiceUnavailable;
+
+/** A row of the table of conditions. */
+export interface Verdict {
+  phase: NonNullable<SprintStatus['phase']>;
+  reason: SprintReason;
+  message: string;
+  ready: 'True' | 'False';
+  /** the abnormal condition that holds, if one does */
+  abnormal?: 'Reconciling' | 'Stalled';
+  succeeded: 'True' | 'Unknown';
+}
+
+type Phase = Verdict['phase'];
+
+/** Which row of the table of conditions a Sprint is in. Pure. */
+export function verdictOf(scope: SprintScope, trouble?: Trouble): Verdict {
+  const phase: Phase = scope.sprint.status?.phase ?? 'Pending';
+  const away = trouble !== undefined && !(trouble instanceof ServiceProblem) ? trouble.service : undefined;
+  if (scope.sprint.metadata.deletionTimestamp !== undefined) {
+    if (away !== undefined)
+      return working(phase, 'ServiceUnavailable', `being deleted, but the ${away} service is away`);
+    return working(phase, 'Deleting', 'the sprint is being closed in the service');
+  }
+  if (away !== undefined) return working(phase, 'ServiceUnavailable', `the ${away} service is away`);
+  if (scope.held) return startedVerdict(scope, scope.held);
+  if (trouble instanceof ServiceProblem) return refused(trouble);
+  return notStartedVerdict(scope);
+}
+
+function startedVerdict(scope: SprintScope, held: ServiceSprint): Verdict {
+  const { completed_tasks: completed, total_tasks: total } = held.progress;
+  if (held.status !== 'in_progress') {
+    if (held.retrospective === null) return working('Closing', 'Closing', 'the retrospective is being recorded');
+    const reason = held.status === 'completed' ? 'Completed' : 'ClosedWithPendingTasks';
+    const message = `closed with ${completed} of ${total} tasks done`;
+    return { phase: reason, reason, message, ready: 'True', succeeded: 'True' };
+  }
+  if (scope.sprint.spec.state === 'Closed') return working('Closing', 'Closing', 'the sprint is being closed');
+  if (scope.isChronicleAway) return working('Active', 'ServiceUnavailable', 'the chronicle service is away');
+  if (scope.cronJob === undefined) return working('Active', 'Progressing', 'its CronJob is being made');
+  const { current, total: days } = held.day;
+  return waiting('Active', 'Active', `day ${current} of ${days}, ${completed} of ${total} tasks done`);
+}
+
+function notStartedVerdict(scope: SprintScope): Verdict {
+  const { sprint, project, readyProjectID, dryRun } = scope;
+  const projectName = sprint.spec.projectRef.name;
+  if (scope.held === undefined) return working('Pending', 'Progressing', 'the sprint is being looked at');
+  if (sprint.spec.state === 'Closed')
+    return waiting('Planned', 'Planned', 'state is Closed and the sprint was never started: it does not start');
+  if (project === undefined)
+    return working('Pending', 'ProjectNotFound', `there is no Project ${projectName} in the namespace`);
+  if (readyProjectID === undefined || dryRun === undefined)
+    return working('Pending', 'ProjectNotReady', `Project ${projectName} is not ready`);
+  if (dryRun.code !== null) return planVerdict(dryRun.code, dryRun);
+  const ahead = aheadOf(scope);
+  if (ahead !== undefined) return waiting('Planned', 'Queued', `Sprint ${ahead} starts first`);
+  return working('Pending', 'Progressing', 'the sprint is being started');
+}
+
+/** What the service says of a sprint that it does not start, by the code of its contract. */
+const REASON_OF_CODE: Record<string, { reason: SprintReason; as: 'waiting' | 'working' | 'stalled' }> = {
+  not_yet: { reason: 'Planned', as: 'waiting' },
+  sprint_in_progress: { reason: 'Queued', as: 'waiting' },
+  backlog_behind: { reason: 'Queued', as: 'waiting' },
+  no_unassigned_tasks: { reason: 'NoUnassignedTasks', as: 'working' },
+  project_not_found: { reason: 'ProjectNotReady', as: 'working' },
+  unknown_tasks: { reason: 'UnknownTasks', as: 'stalled' },
+  dependency_outside_sprint: { reason: 'DependencyOutsideSprint', as: 'stalled' },
+  window_past: { reason: 'WindowPast', as: 'stalled' },
+  no_working_day: { reason: 'NoWorkingDay', as: 'stalled' },
+};
+
+function planVerdict(code: string, { detail, ids }: Pick<SprintPlan, 'detail' | 'ids'>): Verdict {
+  const row = REASON_OF_CODE[code];
+  // The detail names the ids for people, but only as many as fit a sentence.
+  const missing = ids.filter((id) => !detail.includes(id));
+  const message = missing.length === 0 ? detail : `${detail}: ${missing.join(', ')}`;
+  if (row === undefined) return working('Pending', 'Progressing', `the sprint service refuses: ${code}: ${message}`);
+  if (row.as === 'waiting') return waiting('Planned', row.reason, message);
+  return row.as === 'stalled' ? stalled(row.reason, message) : working('Pending', row.reason, message);
+}
+
+/** Between the dry run and the start something changed: the next pass knows better, this one tells what it heard. */
+function refused({ code, detail, extra }: ServiceProblem): Verdict {
+  const ids = Array.isArray(extra.ids) ? extra.ids.map(String) : [];
+  return planVerdict(code, { detail, ids });
+}
+
+const waiting = (phase: Phase, reason: SprintReason, message: string): Verdict => ({
+  phase,
+  reason,
+  message,
+  ready: 'True',
+  succeeded: 'Unknown',
+});
+const working = (phase: Phase, reason: SprintReason, message: string): Verdict => ({
+  phase,
+  reason,
+  message,
+  ready: 'False',
+  abnormal: 'Reconciling',
+  succeeded: 'Unknown',
+});
+export const stalled = (reason: SprintReason, message: string): Verdict => ({
+  phase: 'Pending',
+  reason,
+  message,
+  ready: 'False',
+  abnormal: 'Stalled',
+  succeeded: 'Unknown',
+});

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { mapOf } from './fields/rule.ts';
+
+/** Messages are cut to this many characters before they are written. */
+export const MESSAGE_LIMIT = 2000;
+
+export const conditionSchema = z
+  .object({
+    type: z
+      .enum(['Ready', 'Succeeded', 'Reconciling', 'Stalled'])
+      .describe(
+        'What the condition tells. Ready: the operator has nothing left to do now. Succeeded: the end of a Sprint or DailyScrum. Reconciling: the operator is at work. Stalled: it needs a human. Example: Ready',
+      ),
+    status: z.enum(['True', 'False', 'Unknown']).describe('Whether it holds. Example: "True"'),
+    reason: z
+      .string()
+      .max(64)
+      .regex(/^[A-Z][A-Za-z]*$/)
+      .describe('Why, as one word from the documented list. Example: Active'),
+    message: z
+      .string()
+      .max(MESSAGE_LIMIT)
+      .describe('Why, as one line for people. Example: day 6 of 10, 21 of 40 tasks done'),
+    observedGeneration: z
+      .int()
+      .min(0)
+      .max(Number.MAX_SAFE_INTEGER)
+      .describe("The object's metadata.generation that the condition speaks of. Example: 3"),
+    lastTransitionTime: z.iso
+      .datetime()
+      .describe('When the status last changed, in UTC. Example: 2026-11-23T14:00:00Z'),
+  })
+  .describe('One condition.');
+
+export type Condition = z.output<typeof conditionSchema>;
+
+export const conditionsSchema = mapOf(conditionSchema, 'type', 8).describe(
+  'What the operator knows of the object, one entry a type. Wait for one with: kubectl wait --for=condition=Ready',
+);
+
+/** Every reason word that a condition of each kind may carry, with what it means. Printed in docs/reference/crds.md. */
+export const REASONS = {
+  Project: {
+    Progressing: 'The project is being written to the services.',
+    Ready: 'The services hold the project as the object says.',
+    InvalidSpec: 'The object does not fit its schema (it was stored before a rule existed).',
+    InvalidBacklog: 'Tasks of the backlog depend on each other in a circle; the message names them.',
+    ProjectIDTaken: 'Another object owns this projectID; the message names it. Tried again when it is gone.',
+    ServiceUnavailable: 'A service is away; the message says which. Tried again until it is back.',
+    Deleting: 'The object is being deleted: the project gives up its projectID in the services.',
+    DeletionBlocked: 'The object is being deleted, but sprints that are not closed name it; the message lists them.',
+  },
+  Sprint: {
+    Progressing: 'The sprint is being started in the sprint service.',
+    Planned: 'The sprint waits for its start date.',
+    Queued: 'The sprint waits until the sprint before it in the same project has closed.',
+    Active: 'The sprint runs: it is started in the service and its CronJob is there.',
+    Closing: 'The sprint is being closed; its retrospective is not recorded yet.',
+    Completed: 'The sprint is closed and all its tasks are completed.',
+    ClosedWithPendingTasks: 'The sprint is closed; unfinished tasks went back to the backlog.',
+    InvalidSpec: 'The object does not fit its schema (it was stored before a rule existed).',
+    ProjectNotFound: 'No Project of that name is in the namespace. Goes on when there is one.',
+    ProjectNotReady: 'The Project is there but not Ready. Goes on when it is.',
+    UnknownTasks: 'spec.tasks names tasks that the backlog does not hold; the message names them.',
+    DependencyOutsideSprint:
+      'Tasks of spec.tasks depend on tasks that are neither completed nor in the list; the message names them.',
+    WindowPast: "The sprint's window is wholly past.",
+    NoWorkingDay: "The sprint's window has no working day.",
+    NoUnassignedTasks: 'The backlog holds no task to work on. Goes on when it does.',
+    ServiceUnavailable: 'A service is away; the message says which. Tried again until it is back.',
+    Deleting: 'The object is being deleted: the sprint is being closed in the service.',
+  },
+  DailyScrum: {
+    Progressing: 'The daily scrum is being run.',
+    Reported: 'The daily scrum was held; its report is recorded.',
+    NonWorkingDay: 'The date is a day off: nothing was changed.',
+    OutsideSprint: "The date is outside the sprint's window or the sprint is closed: nothing was changed.",
+    FutureDate: 'The date of a Live sprint is in the future: nothing was changed.',
+    InvalidSpec: 'The object does not fit its schema (it was stored before a rule existed).',
+    SprintNotFound: 'No Sprint of that name is in the namespace. Goes on when there is one.',
+    SprintNotActive: 'The Sprint does not run yet. Goes on when it does.',
+    ServiceUnavailable: 'A service is away; the message says which. Tried again until it is back.',
+  },
+} as const;
+
+export type ProjectReason = keyof (typeof REASONS)['Project'];
+export type SprintReason = keyof (typeof REASONS)['Sprint'];
+export type DailyScrumReason = keyof (typeof REASONS)['DailyScrum'];

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { keyId, text } from './names.ts';
+import { mapOf, setOf, withRules } from './rule.ts';
+
+const task = withRules(
+  z.object({
+    id: keyId().describe(
+      'Id of the task, one of its kind in the project; at most 63 letters, digits, dots, underscores, dashes. Example: PAY-TASK001',
+    ),
+    title: text(200).describe('What is to be done, at most 200 characters. Example: Refund a payment'),
+    description: text(4000)
+      .describe('More about it, at most 4000 characters. Example: A refund returns the whole amount.')
+      .optional(),
+    points: z.int().min(0).max(100).describe('Size in story points, whole, 0 to 100. Example: 3').optional(),
+    priority: z
+      .int()
+      .min(1)
+      .max(1000)
+      .describe('Order in the backlog, whole, 1 (first) to 1000; absent: last. Example: 1')
+      .optional(),
+    dependsOn: setOf(keyId().describe('Id of a task of the same backlog. Example: PAY-TASK001'), 0, 8)
+      .describe('Tasks that must be completed first, at most 8 ids of the same backlog. Example: [PAY-TASK001]')
+      .optional(),
+    assignedTo: keyId()
+      .describe('Wish who does it, an employeeID; applied when the value changes, not imposed again. Example: E001')
+      .optional(),
+  }),
+  [
+    {
+      cel: '!has(self.dependsOn) || !(self.id in self.dependsOn)',
+      message: 'a task cannot depend on itself',
+      fieldPath: 'dependsOn',
+      test: ({ id, dependsOn }) => !dependsOn?.includes(id),
+    },
+  ],
+).describe('One task.');
+
+export type BacklogTask = z.output<typeof task>;
+
+// CEL has no variables: a list of one element, here the set of ids, stands for one.
+const IDS = '[self.transformMapEntry(i, x, {x.id: true})]';
+const DANGLING =
+  "self.map(t, has(t.dependsOn) && t.dependsOn.exists(d, !(d in ids)), t.id + ' on ' + t.dependsOn.filter(d, !(d in ids))[0])";
+// Three of them at most: joining a list of unknown length is beyond the API server's cost limit.
+const FIRST_DANGLING = `${IDS}.map(ids, [${DANGLING}].map(l, l[0] + (l.size() > 1 ? ', ' + l[1] : '') + (l.size() > 2 ? ', ' + l[2] : '') + (l.size() > 3 ? ' and more' : ''))[0])[0]`;
+
+// The rules of the list are skipped while it stays as it is: CEL runs on every write, those to /status included.
+const tasks = withRules(mapOf(task, 'id', 600), [
+  {
+    cel: `(oldSelf.hasValue() && oldSelf.value() == self) || ${IDS}.all(ids, self.all(t, !has(t.dependsOn) || t.dependsOn.all(d, d in ids)))`,
+    // Printed only when messageCel cannot be worked out, which is when two tasks have one id.
+    message: 'task ids must differ and dependsOn must name tasks of the backlog',
+    messageCel: `'tasks depend on tasks that are not in the backlog: ' + ${FIRST_DANGLING}`,
+    optionalOldSelf: true,
+    test: (list) => {
+      const ids = new Set(list.map(({ id }) => id));
+      return list.every(({ dependsOn }) => dependsOn?.every((id) => ids.has(id)) ?? true);
+    },
+  },
+]).describe(
+  'The backlog itself, at most 600 tasks; used with source Inline. Example: [{id: PAY-TASK001, title: Refund a payment}]',
+);
+
+export const backlogSchema = z
+  .object({
+    source: z
+      .enum(['Inline', 'Generated', 'External'])
+      .describe(
+        'Where the tasks come from. Inline: from tasks. Generated: ten sample tasks. External: by REST only. Example: Inline',
+      )
+      .default('Inline'),
+    tasks: tasks.optional(),
+  })
+  .describe('What is to be done. Example: {source: Generated}');

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { plainDate } from './dates.ts';
+import { keyId, text } from './names.ts';
+import { mapOf, withRules } from './rule.ts';
+
+const absence = withRules(
+  z.object({
+    startDate: plainDate().describe('First day away, a plain date. Example: 2026-11-30'),
+    endDate: plainDate().describe('Last day away, a plain date, not before startDate. Example: 2026-12-01'),
+    reason: text(100).describe('Why. Example: PTO').optional(),
+  }),
+  [
+    {
+      cel: 'self.endDate >= self.startDate',
+      message: 'endDate (the last day away) must not be before startDate',
+      fieldPath: 'endDate',
+      test: ({ startDate, endDate }) => endDate >= startDate,
+    },
+  ],
+).describe('One time away from work.');
+
+const member = z
+  .object({
+    employeeID: keyId().describe('Who: letters, digits, dots, underscores, dashes; at most 63. Example: E001'),
+    name: text(100).describe('Name for people to read. Example: Ada'),
+    role: text(100).describe('What the person does in the team. Example: Developer').optional(),
+    hoursPerDay: z
+      .int()
+      .min(1)
+      .max(24)
+      .describe('Hours of work on this project on a working day, whole, 1 to 24. Example: 6')
+      .default(6),
+    absences: mapOf(absence, 'startDate', 50)
+      .describe('Times away, at most 50. Example: [{startDate: 2026-11-30, endDate: 2026-12-01, reason: PTO}]')
+      .optional(),
+  })
+  .describe('One member of the team.');
+
+export const teamSchema = mapOf(member, 'employeeID', 50).describe(
+  'Who works on the project, at most 50 people. Example: [{employeeID: E001, name: Ada, role: Developer}]',
+);
+
+export type TeamMember = z.output<typeof member>;

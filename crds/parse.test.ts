@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { InvalidObject } from './parse.ts';
+import { parseProject } from './project.ts';
+import { parseSprint } from './sprint.ts';
+
+const metadata = {
+  name: 'payments',
+  namespace: 'team-a',
+  uid: 'u',
+  generation: 1,
+  creationTimestamp: '2026-11-01T10:00:00Z',
+  managedFields: [],
+};
+const project = (spec: unknown, status?: unknown) => ({
+  apiVersion: 'scrum.dsm.dev/v1alpha1',
+  kind: 'Project',
+  metadata,
+  spec,
+  status,
+});
+
+function problemsOf(parse: () => unknown): InvalidObject {
+  try {
+    parse();
+  } catch (error) {
+    if (error instanceof InvalidObject) return error;
+    throw error;
+  }
+  throw new Error('parsed');
+}
+
+describe('parsing', () => {
+  it('applies defaults, drops unknown fields and keeps all metadata', () => {
+    const parsed = parseProject(project({ later: 1 }, { observedGeneration: -1 }));
+    expect(parsed.spec).toEqual({
+      calendar: { timeZone: 'UTC', workingDays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'] },
+      backlog: { source: 'Inline' },
+      sprintDefaults: { durationWeeks: 2, maxTasks: 10, dailyScrum: { schedule: '0 14 * * 1-5' } },
+    });
+    expect(parsed.metadata).toEqual(metadata);
+    expect(parsed.status).toEqual({ observedGeneration: -1 });
+  });
+
+  it('names the object and each field that is wrong', () => {
+    const tasks = [{ id: 'A', title: 'a', dependsOn: ['A'] }, { id: 'B' }];
+    const error = problemsOf(() => parseProject(project({ backlog: { tasks }, team: 'x' })));
+    expect(error.message).toMatch(/^invalid Project: team-a\/payments: /);
+    expect(error.problems.map(({ field }) => field).toSorted()).toEqual([
+      'spec.backlog.tasks[0].dependsOn',
+      'spec.backlog.tasks[1].title',
+      'spec.team',
+    ]);
+  });
+
+  it('refuses an object of another kind, and none at all', () => {
+    expect(problemsOf(() => parseSprint(project({}))).message).toContain('kind');
+    expect(problemsOf(() => parseSprint(undefined)).message).toMatch(/^invalid Sprint: <without a name>: /);
+  });
+});

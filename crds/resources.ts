@@ -1,0 +1,30 @@
+/** The API group of the three kinds. */
+export const GROUP = 'scrum.dsm.dev';
+export const VERSION = 'v1alpha1';
+export const API_VERSION = `${GROUP}/${VERSION}`;
+
+/** What a client needs to build the path of a kind's objects. */
+export interface Resource {
+  apiVersion: string;
+  kind: string;
+  plural: string;
+  namespaced: true;
+}
+
+export const PROJECT = { apiVersion: API_VERSION, kind: 'Project', plural: 'projects', namespaced: true } as const;
+export const SPRINT = { apiVersion: API_VERSION, kind: 'Sprint', plural: 'sprints', namespaced: true } as const;
+export const DAILY_SCRUM = {
+  apiVersion: API_VERSION,
+  kind: 'DailyScrum',
+  plural: 'dailyscrums',
+  namespaced: true,
+} as const;
+
+/** Set to "true" by a user: the object may go although a service that should hear of it is away. */
+export const FORCE_DELETE_ANNOTATION = `${GROUP}/force-delete`;
+/** Keeps a Project or Sprint until its service has heard that it goes. */
+export const FINALIZER = `${GROUP}/finalizer`;
+/** On CronJobs, Jobs, Pods and DailyScrums: the name of their Sprint. */
+export const SPRINT_LABEL = `${GROUP}/sprint`;
+/** On what belongs to a Sprint: the name of its Project. */
+export const PROJECT_LABEL = `${GROUP}/project`;

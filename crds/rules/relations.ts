@@ -1,0 +1,37 @@
+/** Which object speaks of which: names of indexes over stores of the kinds, and the values that an object is found under. */
+
+interface Named {
+  metadata: { name: string; namespace?: string };
+}
+interface NamesProject extends Named {
+  spec?: { projectRef?: { name?: string } };
+}
+interface NamesSprint extends Named {
+  spec?: { sprintRef?: { name?: string } };
+}
+
+/** Sprints under namespace/name of their Project. */
+export const SPRINTS_OF_PROJECT = 'sprints-of-project';
+export function projectKeys({ metadata, spec }: NamesProject): string[] {
+  return spec?.projectRef?.name === undefined ? [] : [`${metadata.namespace ?? ''}/${spec.projectRef.name}`];
+}
+
+/** DailyScrums under namespace/name of their Sprint. */
+export const DAILY_SCRUMS_OF_SPRINT = 'daily-scrums-of-sprint';
+export function sprintKeys({ metadata, spec }: NamesSprint): string[] {
+  return spec?.sprintRef?.name === undefined ? [] : [`${metadata.namespace ?? ''}/${spec.sprintRef.name}`];
+}
+
+/** Projects and Sprints under the id that the services know them by. */
+export const BY_SERVICE_ID = 'by-service-id';
+export function projectServiceIDs({ status }: { status?: { projectID?: string | undefined } | undefined }): string[] {
+  return status?.projectID === undefined ? [] : [status.projectID];
+}
+export function sprintServiceIDs({ status }: { status?: { sprintID?: string | undefined } | undefined }): string[] {
+  return status?.sprintID === undefined ? [] : [status.sprintID];
+}
+
+/** Whether a Sprint object has come to its end: it never changes again. */
+export function isClosed({ status }: { status?: { phase?: string | undefined } | undefined }): boolean {
+  return status?.phase === 'Completed' || status?.phase === 'ClosedWithPendingTasks';
+}

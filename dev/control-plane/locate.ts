@@ -1,0 +1,54 @@
+import { accessSync, constants } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { withLock } from '../processes/lock.ts';
+import { buildControlPlane } from './build.ts';
+import { KUBERNETES_VERSION, PROGRAMS } from './version.ts';
+
+export interface LocateOptions {
+  env: Record<string, string | undefined>;
+  log: (line: string) => void;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * The folder that holds the five programs: KUBEBUILDER_ASSETS when it has all of them, else the user's cache, which is
+ * filled by a build when it is empty (minutes, once for all clones).
+ */
+export async function locateControlPlane(options: LocateOptions): Promise<string> {
+  const assets = options.env.KUBEBUILDER_ASSETS;
+  if (assets !== undefined && assets !== '') {
+    const missing = missingPrograms(assets);
+    if (missing.length === 0) return assets;
+    options.log(`KUBEBUILDER_ASSETS=${assets} lacks ${missing.join(', ')}: not used`);
+  }
+  const cached = cacheFolder(options.env);
+  if (missingPrograms(cached).length === 0) return cached;
+  return withLock(
+    `${cached}.lock`,
+    async () => {
+      if (missingPrograms(cached).length > 0) await buildControlPlane(cached, options);
+      return cached;
+    },
+    {
+      onWait: (pid) => options.log(`process ${pid} is building the control plane already: waiting for it`),
+      signal: options.signal,
+    },
+  );
+}
+
+export function cacheFolder(env: Record<string, string | undefined>): string {
+  const base = env.XDG_CACHE_HOME || join(env.HOME || homedir(), '.cache');
+  return join(base, 'dsm', 'control-plane', KUBERNETES_VERSION);
+}
+
+export function missingPrograms(folder: string): string[] {
+  return PROGRAMS.filter((program) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return false;
+    } catch {
+      return true;
+    }
+  });
+}

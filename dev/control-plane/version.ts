@@ -1,0 +1,8 @@
+/** The Kubernetes release that binary/go.mod builds; a test holds the two together. */
+export const KUBERNETES_VERSION = 'v1.36.3';
+
+/** The Go language version that binary/go.mod asks for. */
+export const GO_VERSION = '1.26';
+
+export const PROGRAMS = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl'] as const;
+export type Program = (typeof PROGRAMS)[number];

@@ -1,0 +1,87 @@
+import type { AddressInfo } from 'node:net';
+import { buildBacklog } from '../../services/backlog/app.ts';
+import { backlogClient } from '../../services/backlog/contract/client.ts';
+import { buildChronicle } from '../../services/chronicle/app.ts';
+import type { ServiceDeps, ServiceHandle } from '../../services/kit/service.ts';
+import { buildProject } from '../../services/project/app.ts';
+import { projectClient } from '../../services/project/contract/client.ts';
+import { buildSprint } from '../../services/sprint/app.ts';
+
+export const SERVICE_NAMES = ['project', 'backlog', 'sprint', 'chronicle'] as const;
+export type ServiceName = (typeof SERVICE_NAMES)[number];
+
+export interface ServicesHost {
+  /** service → base url */
+  endpoints: Record<ServiceName, string>;
+  /** As if the service's process were away: its port is closed and it takes no events. Its data stays. */
+  take(name: ServiceName): Promise<void>;
+  /** Undoes `take`: the same port again, and the events that waited. */
+  giveBack(name: ServiceName): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * All services in one process, joined by one bus, each on its own loopback port.
+ * @param ports wished port of each service; one that is taken is replaced by any free one
+ */
+export async function hostServices(
+  deps: ServiceDeps,
+  ports: Partial<Record<ServiceName, number>> = {},
+): Promise<ServicesHost> {
+  const endpoints = {} as Record<ServiceName, string>;
+  const projects = projectClient(() => endpoints.project);
+  const backlogs = backlogClient(() => endpoints.backlog);
+  const handles: Record<ServiceName, ServiceHandle> = {
+    project: await buildProject(deps),
+    backlog: await buildBacklog({ ...deps, projects }),
+    sprint: await buildSprint({ ...deps, projects, backlogs }),
+    chronicle: await buildChronicle(deps),
+  };
+  const listening: Partial<Record<ServiceName, number>> = {};
+  for (const name of SERVICE_NAMES) {
+    listening[name] = await listen(handles[name], ports[name] ?? 0);
+    endpoints[name] = `http://127.0.0.1:${listening[name]}`;
+  }
+  for (const name of SERVICE_NAMES) await handles[name].start();
+  return {
+    endpoints,
+    take: async (name) => {
+      handles[name].pause();
+      const { server } = handles[name].fastify;
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+    giveBack: async (name) => {
+      handles[name].resume();
+      await bind(handles[name], listening[name] ?? 0);
+    },
+    stop: async () => {
+      // The callers of others end before those whom they call.
+      for (const name of [...SERVICE_NAMES].reverse()) await handles[name].stop();
+    },
+  };
+}
+
+async function listen(handle: ServiceHandle, wished: number): Promise<number> {
+  try {
+    return await bind(handle, wished);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    return bind(handle, 0);
+  }
+}
+
+// The bare server: Fastify's own `listen` works once, and a service that is taken must come back.
+function bind(handle: ServiceHandle, port: number): Promise<number> {
+  const { server } = handle.fastify;
+  return new Promise((resolve, reject) => {
+    const failed = (error: Error) => reject(error);
+    server.once('error', failed);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', failed);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}

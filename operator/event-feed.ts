@@ -1,0 +1,136 @@
+import { createParser } from 'eventsource-parser';
+import { request } from 'undici';
+import { z } from 'zod';
+import type { ObjectKey } from '../controllers/runtime/object.ts';
+import type { KeySource } from '../controllers/runtime/source.ts';
+import type { ChronicleClient } from '../services/chronicle/contract/client.ts';
+import { chronicleRoutes } from '../services/chronicle/contract/routes.ts';
+
+/** What an event is about, as far as objects are concerned. */
+export interface Subject {
+  stream: string;
+  projectID: string | undefined;
+  sprintID: string | undefined;
+}
+
+export interface EventFeedOptions {
+  name: string;
+  chronicle: Pick<ChronicleClient, 'listEvents'>;
+  /** asked on every connect */
+  baseUrl: () => string;
+  toKeys(subject: Subject): ObjectKey[];
+  /** The keys to look at when events may have been missed, and when chronicle goes away. */
+  allKeys(): ObjectKey[];
+  /** Looks again so many ms after each event: services that follow the same event may be behind chronicle. */
+  echoMs?: number[];
+}
+
+// Chronicle says something at least every 15 s.
+const SILENCE_MS = 45_000;
+const CONNECT_MS = 5_000;
+
+const eventSchema = z.object({
+  seq: z.number(),
+  stream: z.string(),
+  event_data: z.object({
+    project_id: z.string().optional(),
+    sprint_id: z.string().optional(),
+    report: z.object({ sprint_id: z.string() }).optional(),
+  }),
+});
+
+/** Chronicle's log as a source of keys. What an event says is not believed, only that something happened. */
+export class EventFeed implements KeySource {
+  readonly name: string;
+  readonly #options: EventFeedOptions;
+  /** position in the log up to which events were heard; undefined before the first connect */
+  #position: number | undefined;
+  #isAway = false;
+  #hasConnected = false;
+
+  constructor(options: EventFeedOptions) {
+    this.name = options.name;
+    this.#options = options;
+  }
+
+  /** Whether the last try to connect failed. */
+  isAway(): boolean {
+    return this.#isAway;
+  }
+
+  /** Hears events until the connection ends; the runtime starts it again. */
+  async start(enqueue: (key: ObjectKey) => void, signal: AbortSignal): Promise<void> {
+    const body = await this.#connect(enqueue, signal);
+    const echoes = new Set<NodeJS.Timeout>();
+    const parser = createParser({ onEvent: ({ data }) => this.#heard(data, enqueue, echoes) });
+    const decoder = new TextDecoder();
+    try {
+      for await (const chunk of body) parser.feed(decoder.decode(chunk, { stream: true }));
+    } finally {
+      // What an echo would have looked at is looked at anyway after the next connect.
+      if (echoes.size > 0) this.#hasConnected = false;
+      for (const echo of echoes) clearTimeout(echo);
+    }
+  }
+
+  async #connect(enqueue: (key: ObjectKey) => void, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    const { chronicle, baseUrl, allKeys } = this.#options;
+    const turn = (isAway: boolean): void => {
+      const isNews = this.#isAway !== isAway;
+      this.#isAway = isAway;
+      if (isNews) for (const key of allKeys()) enqueue(key);
+    };
+    try {
+      this.#position ??= await findEnd(chronicle);
+      const { statusCode, body } = await request(baseUrl() + chronicleRoutes.listEvents.path, {
+        headers: { accept: 'text/event-stream', 'last-event-id': String(this.#position) },
+        headersTimeout: CONNECT_MS,
+        bodyTimeout: SILENCE_MS,
+        signal,
+      });
+      if (statusCode !== 200) throw new Error(`event feed: chronicle: answered ${statusCode}: ${await body.text()}`);
+      turn(false);
+      if (!this.#hasConnected) for (const key of allKeys()) enqueue(key);
+      this.#hasConnected = true;
+      return body;
+    } catch (error) {
+      if (!signal.aborted) turn(true);
+      throw error;
+    }
+  }
+
+  #heard(data: string, enqueue: (key: ObjectKey) => void, echoes: Set<NodeJS.Timeout>): void {
+    const { seq, stream, event_data: about } = eventSchema.parse(JSON.parse(data));
+    this.#position = seq;
+    const sprintID = about.sprint_id ?? about.report?.sprint_id;
+    const keys = this.#options.toKeys({ stream, projectID: about.project_id, sprintID });
+    for (const key of keys) enqueue(key);
+    for (const ms of keys.length === 0 ? [] : (this.#options.echoMs ?? [])) {
+      const echo = setTimeout(() => {
+        echoes.delete(echo);
+        for (const key of keys) enqueue(key);
+      }, ms);
+      echoes.add(echo);
+    }
+  }
+}
+
+/**
+ * The position of the newest event, found in some 2 log2(n) small reads: the log is never replayed, since whoever connects looks at
+ * every object anyway.
+ */
+export async function findEnd(chronicle: Pick<ChronicleClient, 'listEvents'>): Promise<number> {
+  const isBeyond = async (after: number) =>
+    (await chronicle.listEvents({ query: { after, limit: 1 } })).events.length === 0;
+  let beyond = 1;
+  while (!(await isBeyond(beyond - 1))) beyond *= 2;
+  // The newest position lies in [beyond / 2, beyond - 1], or is 0 in an empty log.
+  let known = Math.floor(beyond / 2);
+  beyond -= 1;
+  while (known < beyond) {
+    const middle = Math.floor((known + beyond) / 2);
+    if (await isBeyond(middle)) beyond = middle;
+    else known = middle + 1;
+  }
+  return known;
+}

@@ -1,0 +1,109 @@
+import { dailyScrumController } from '../controllers/daily-scrum/setup.ts';
+import { projectController } from '../controllers/project/setup.ts';
+import type { KubeClient } from '../controllers/runtime/client.ts';
+import type { Clock } from '../controllers/runtime/clock.ts';
+import type { Logger } from '../controllers/runtime/log.ts';
+import { formatKey, keyOf, type ObjectKey, type Resource } from '../controllers/runtime/object.ts';
+import { OperatorRuntime } from '../controllers/runtime/runtime.ts';
+import { sprintController } from '../controllers/sprint/setup.ts';
+import type { DailyScrum } from '../crds/daily-scrum.ts';
+import type { Project } from '../crds/project.ts';
+import { DAILY_SCRUM, PROJECT, SPRINT } from '../crds/resources.ts';
+import {
+  BY_SERVICE_ID,
+  DAILY_SCRUMS_OF_SPRINT,
+  isClosed,
+  projectKeys,
+  projectServiceIDs,
+  SPRINTS_OF_PROJECT,
+  sprintKeys,
+  sprintServiceIDs,
+} from '../crds/rules/relations.ts';
+import type { Sprint } from '../crds/sprint.ts';
+import { backlogClient } from '../services/backlog/contract/client.ts';
+import { chronicleClient } from '../services/chronicle/contract/client.ts';
+import { projectClient } from '../services/project/contract/client.ts';
+import { sprintClient } from '../services/sprint/contract/client.ts';
+import type { Endpoints } from './endpoints.ts';
+import { EventFeed, type EventFeedOptions, type Subject } from './event-feed.ts';
+
+export interface OperatorParts {
+  client: KubeClient;
+  /** asked on every call */
+  endpoints: () => Endpoints;
+  /** uid of the namespace kube-system: tells clusters that share services apart */
+  clusterUID: string;
+  /** absent: all */
+  namespaces?: string[];
+  workers: number;
+  pod: { image: string; toleratesLocalNode: boolean };
+  clock: Clock;
+  log: Logger;
+}
+
+// A service that takes longer is as good as away; the object says so and is tried again.
+const SERVICE_TIMEOUT_MS = 5_000;
+// The backlog hears of progress by event, as chronicle does, and may hear it later.
+const BACKLOG_FOLLOWS_MS = [1_000, 5_000];
+
+/** Joins the controllers, their services and the event feed; the caller starts what it gets. */
+export function wireOperator(parts: OperatorParts): OperatorRuntime {
+  const { client, clock, log, namespaces, endpoints, pod } = parts;
+  const runtime = new OperatorRuntime({ client, clock, log, ...(namespaces ? { namespaces } : {}) });
+  const stores = {
+    projects: () => runtime.store(PROJECT as Resource<Project>),
+    sprints: () => runtime.store(SPRINT as Resource<Sprint>),
+  };
+  const project = projectClient(() => endpoints().project, SERVICE_TIMEOUT_MS);
+  const backlog = backlogClient(() => endpoints().backlog, SERVICE_TIMEOUT_MS);
+  const sprint = sprintClient(() => endpoints().sprint, SERVICE_TIMEOUT_MS);
+  const chronicle = chronicleClient(() => endpoints().chronicle, SERVICE_TIMEOUT_MS);
+  const identity = (key: ObjectKey): string => `k8s:${parts.clusterUID}/${formatKey(key)}`;
+  const feed = (name: string, hears: Pick<EventFeedOptions, 'toKeys' | 'allKeys' | 'echoMs'>) =>
+    new EventFeed({ name, chronicle, baseUrl: () => endpoints().chronicle, ...hears });
+
+  const projectFeed = feed('project-events', {
+    toKeys: ({ projectID = '' }) => stores.projects().byIndex(BY_SERVICE_ID, projectID).map(keyOf),
+    allKeys: () => stores.projects().list().map(keyOf),
+    echoMs: BACKLOG_FOLLOWS_MS,
+  });
+  const sprintFeed = feed('sprint-events', {
+    toKeys: (subject) => sprintsConcerned(subject, stores.projects(), stores.sprints()),
+    allKeys: () =>
+      stores
+        .sprints()
+        .list()
+        .filter((object) => !isClosed(object))
+        .map(keyOf),
+  });
+
+  runtime.index(PROJECT as Resource<Project>, BY_SERVICE_ID, projectServiceIDs);
+  runtime.index(SPRINT as Resource<Sprint>, BY_SERVICE_ID, sprintServiceIDs);
+  runtime.index(SPRINT as Resource<Sprint>, SPRINTS_OF_PROJECT, projectKeys);
+  runtime.index(DAILY_SCRUM as Resource<DailyScrum>, DAILY_SCRUMS_OF_SPRINT, sprintKeys);
+  const { workers } = parts;
+  runtime.add(projectController({ project, backlog, sprint, identity }, { sources: [projectFeed], workers }));
+  runtime.add(
+    sprintController(
+      { sprint, identity, pod, isChronicleAway: () => sprintFeed.isAway() },
+      { sources: [sprintFeed], workers },
+    ),
+  );
+  runtime.add(dailyScrumController({ sprint }, { sources: [], workers }));
+  return runtime;
+}
+
+/** The sprint that an event speaks of, and when sprints begin or end also those of its project that wait. */
+function sprintsConcerned(
+  { stream, projectID, sprintID }: Subject,
+  projects: ReturnType<OperatorRuntime['store']>,
+  sprints: ReturnType<OperatorRuntime['store']>,
+): ObjectKey[] {
+  const named = sprintID === undefined ? [] : sprints.byIndex(BY_SERVICE_ID, sprintID);
+  if (stream !== 'sprint_events' || projectID === undefined) return named.map(keyOf);
+  const waiting = projects
+    .byIndex(BY_SERVICE_ID, projectID)
+    .flatMap((project) => sprints.byIndex(SPRINTS_OF_PROJECT, formatKey(keyOf(project))))
+    .filter((sprint) => (sprint as Sprint).status?.sprintID === undefined);
+  return [...named, ...waiting].map(keyOf);
+}

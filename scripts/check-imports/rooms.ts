@@ -1,0 +1,142 @@
+/**
+ * Who may import what: one row a room, the first whose `files` matches a path is its room. `$1` in `mayImport` stands
+ * for the first group of `files`. Packages: a list is complete; absent, every package of package.json but the drivers.
+ */
+export interface Room {
+  name: string;
+  files: RegExp;
+  /** paths of ours, from the root of the repository */
+  mayImport: string[];
+  /** paths of ours of which only types may be taken */
+  mayImportTypes?: string[];
+  packages?: string[];
+  /** packages of which only types may be taken */
+  packageTypes?: string[];
+  /** built-in modules of Node: true unless said otherwise */
+  builtins?: boolean;
+  /** no clock, no chance, no network: the caller hands in what it needs */
+  pure?: boolean;
+  /** where to go instead, said after every complaint */
+  instead: string;
+}
+
+const CONTRACT = 'services/[^/]+/contract/.*';
+/** What a client of any service sees of the kit. */
+const CONTRACT_KIT = 'services/kit/(client|route|fields)\\.ts';
+const ENTRY_POINTS = '.*/(main|app|setup)\\.ts';
+
+export const ROOMS: Room[] = [
+  {
+    name: 'crds',
+    files: /^crds\//,
+    mayImport: ['crds/.*'],
+    packages: ['zod'],
+    builtins: false,
+    pure: true,
+    instead: 'crds/ says what a user may write and knows nothing else of ours: let the caller pass the value in',
+  },
+  {
+    name: 'the controller runtime',
+    files: /^controllers\/runtime\//,
+    mayImport: ['controllers/runtime/.*'],
+    packages: ['@kubernetes/client-node', 'undici', 'prom-client'],
+    instead:
+      'controllers/runtime knows Kubernetes and no kind: take it as a parameter, or move it to controllers/<kind>',
+  },
+  {
+    name: 'a controller',
+    files: /^controllers\/([^/]+)\//,
+    mayImport: ['controllers/$1/.*', 'controllers/runtime/.*', 'crds/.*', CONTRACT],
+    packages: ['zod', 'temporal-polyfill'],
+    instead:
+      'a controller asks a service through services/<name>/contract and Kubernetes through controllers/runtime; what two kinds share belongs in crds/rules or controllers/runtime',
+  },
+  {
+    name: 'the operator',
+    files: /^operator\//,
+    mayImport: [
+      'operator/.*',
+      'controllers/[^/]+/setup\\.ts',
+      'controllers/runtime/.*',
+      'webhooks/.*',
+      CONTRACT,
+      'services/kit/(config|logger)\\.ts',
+    ],
+    instead: 'the operator wires and holds no logic: use controllers/<kind>/setup.ts or services/<name>/contract',
+  },
+  {
+    name: 'a webhook',
+    files: /^webhooks\//,
+    mayImport: ['webhooks/.*', 'crds/.*', 'controllers/runtime/.*'],
+    instead: 'a webhook calls crds/rules and nothing more',
+  },
+  {
+    name: 'the services kit',
+    files: /^services\/kit\//,
+    mayImport: ['services/kit/.*'],
+    instead:
+      'the kit is what every service needs and knows none of them: take it as a parameter, or move it to the service',
+  },
+  {
+    name: 'a contract',
+    files: /^services\/([^/]+)\/contract\//,
+    mayImport: ['services/$1/contract/.*', CONTRACT_KIT],
+    packages: ['zod'],
+    builtins: false,
+    instead: 'a contract holds zod, types and the typed client only, so that importing it drags in no database',
+  },
+  {
+    name: 'a domain',
+    files: /^services\/([^/]+)\/domain\//,
+    mayImport: ['services/$1/domain/.*'],
+    mayImportTypes: ['services/$1/contract/.*'],
+    packages: [],
+    packageTypes: ['zod'],
+    builtins: false,
+    pure: true,
+    instead:
+      'a domain file is pure rules over its own types: let usecases.ts do the input and output and hand values in',
+  },
+  {
+    name: 'a service',
+    files: /^services\/([^/]+)\//,
+    mayImport: ['services/$1/.*', 'services/kit/.*', CONTRACT],
+    instead: 'a service knows another one by services/<name>/contract alone, and neither kinds nor Kubernetes',
+  },
+  {
+    name: 'an entry program',
+    files: /^(cli|dev)\//,
+    mayImport: [
+      '(cli|dev)/.*',
+      'package\\.json',
+      `(controllers|operator|services|webhooks)/${ENTRY_POINTS}`,
+      'operator/(main|app|setup)\\.ts',
+      CONTRACT,
+      'crds/.*',
+      'controllers/runtime/.*',
+      'services/kit/.*',
+    ],
+    instead:
+      'cli/ and dev/ start things by main.ts, app.ts or setup.ts and talk to them through services/<name>/contract',
+  },
+  {
+    name: 'an end-to-end test',
+    files: /^test\/e2e\//,
+    mayImport: ['test/(?!integration/).*', CONTRACT, 'package\\.json'],
+    instead: 'an end-to-end test sees what a user sees: kubectl, the dsm command and services/<name>/contract',
+  },
+  {
+    name: 'a script, measurement or test',
+    files: /^(scripts|bench|test)\/|^[^/]+$/,
+    mayImport: ['.*'],
+    instead: 'any file of the repository',
+  },
+];
+
+/** A controller that opened a database would make a second master of what a service owns. */
+export const DRIVERS = ['pg', 'kysely', 'ioredis', '@electric-sql/pglite'];
+export const ROOMS_WITH_DRIVERS = /^(services|dev|scripts|bench|test)\//;
+/** The rooms that are not shipped, where packages of devDependencies may be used. */
+export const ROOMS_WITH_DEV_PACKAGES = /^(dev|scripts|bench|test)\/|\.test\.ts$|^[^/]+$/;
+export const ROOMS_WITH_ENVIRONMENT = /^(dev|cli|scripts|bench|test)\/|(^|\/)config\.ts$|^[^/]+$/;
+export const FORBIDDEN_NAMES = ['utils', 'util', 'helpers', 'helper', 'common', 'misc', 'manager', 'v2'];

@@ -1,0 +1,41 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { differingFiles, generatedFiles } from './files.ts';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'dsm-generated-'));
+  for (const [path, text] of generatedFiles()) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+describe('generated files', () => {
+  it('do not differ when they are generated again', () => {
+    expect([...differingFiles(root, generatedFiles()).keys()]).toEqual([]);
+  });
+
+  it('differ when one is edited or missing', () => {
+    writeFileSync(join(root, 'crds/generated/sprints.yaml'), '# edited\n');
+    rmSync(join(root, 'docs/reference/crds.md'));
+    expect([...differingFiles(root, generatedFiles()).keys()]).toEqual([
+      'crds/generated/sprints.yaml',
+      'docs/reference/crds.md',
+    ]);
+  });
+
+  it('name make generate at their top', () => {
+    for (const text of generatedFiles().values()) expect(text.split('\n')[0]).toMatch(/Generated .* by make generate/);
+  });
+
+  it('tell every reason, column and field of status in the reference', () => {
+    const reference = generatedFiles().get('docs/reference/crds.md');
+    for (const word of ['`ProjectIDTaken`', '`BLOCKERS`', '`status.day.next`', '`spec.goal` !', 'default `6`']) {
+      expect(reference).toContain(word);
+    }
+  });
+});

@@ -1,0 +1,30 @@
+import { assembleService, type ServiceDeps, type ServiceHandle } from '../kit/service.ts';
+import type { ProjectClient } from '../project/contract/client.ts';
+import { backlogConsumers } from './consumers.ts';
+import { backlogErrors } from './contract/errors.ts';
+import { serveBacklog } from './http.ts';
+import { createBacklog } from './store/migrations/0001_backlog.ts';
+import type { BacklogTables } from './store/tables.ts';
+
+export interface BacklogDeps extends ServiceDeps {
+  projects: ProjectClient;
+}
+
+/** The backlog service: a project's tasks, outside and around sprints. */
+export const buildBacklog = (deps: BacklogDeps): Promise<ServiceHandle> =>
+  assembleService<BacklogTables>({
+    service: 'backlog',
+    migrations: { '0001_backlog': createBacklog },
+    errors: backlogErrors,
+    deps,
+    dependencies: {
+      project: async () => {
+        await deps.projects.listProjects({ query: { limit: 1 } });
+      },
+    },
+    consume: backlogConsumers,
+    serve: (app, db) => {
+      serveBacklog(app, db, deps.projects);
+      return undefined;
+    },
+  });

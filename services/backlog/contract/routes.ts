@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { idWord, projectId } from '../../kit/fields.ts';
+import { route } from '../../kit/route.ts';
+
+const byProject = z.strictObject({ project_id: z.string().max(100) });
+export const taskStatus = z.enum(['unassigned', 'assigned_to_sprint', 'in_progress', 'completed']);
+const title = z.string().min(1).max(255);
+const description = z.string().max(10_000);
+const assignee = z.string().max(100).nullable();
+
+export const backlogTask = z.object({
+  task_id: z.string(),
+  project_id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  status: taskStatus,
+  assigned_to: z.string().nullable(),
+  sprint_id: z.string().nullable(),
+  /** whole percent */
+  progress_percentage: z.number().int(),
+  points: z.number().int().nullable(),
+  /** 1 = first; null = after all that have one */
+  priority: z.number().int().nullable(),
+  depends_on: z.array(z.string()),
+  /** how many sprints ended with the task unfinished */
+  carry_over_count: z.number().int(),
+});
+
+const summary = z.object({
+  project_id: z.string(),
+  total_tasks: z.number().int(),
+  status_counts: z.record(z.string(), z.number().int()),
+});
+
+export const backlogRoutes = {
+  generateBacklog: route({
+    method: 'POST',
+    path: '/backlogs/:project_id',
+    summary: 'Generates ten sample tasks; those that are there already stay as they are',
+    params: byProject,
+    status: 201,
+    answer: z.object({ message: z.string(), project_id: z.string(), tasks_count: z.number().int() }),
+    errors: ['project_not_found'],
+  }),
+  declareBacklog: route({
+    method: 'PUT',
+    path: '/backlogs/:project_id',
+    summary:
+      'Makes the list of tasks what is declared. A task that is left out goes when unassigned, leaves with its sprint when in one, stays when completed. assigned_to is applied when its declared value changes',
+    params: z.strictObject({ project_id: projectId }),
+    body: z.strictObject({
+      /** of the declaration; kept so that the caller sees whether it has to declare again */
+      digest: z.string().max(100),
+      tasks: z
+        .array(
+          z.strictObject({
+            task_id: idWord,
+            title,
+            description: description.default(''),
+            points: z.number().int().min(0).max(1000).nullable().default(null),
+            priority: z.number().int().min(1).max(100_000).nullable().default(null),
+            depends_on: z.array(idWord).max(8).default([]),
+            assigned_to: assignee.default(null),
+          }),
+        )
+        .max(600),
+    }),
+    answer: z.object({ message: z.string(), project_id: z.string(), tasks_count: z.number().int() }),
+    errors: ['project_not_found', 'invalid_backlog'],
+  }),
+  listSummaries: route({
+    method: 'GET',
+    path: '/backlogs/summary',
+    summary: 'Counts of every project’s backlog',
+    answer: z.array(summary),
+  }),
+  getBacklog: route({
+    method: 'GET',
+    path: '/backlogs/:project_id',
+    summary: 'Tasks of a project, by id in natural order',
+    params: byProject,
+    query: z.strictObject({ status: taskStatus.optional(), assigned_to: z.string().max(100).optional() }),
+    answer: z.array(backlogTask),
+    errors: ['project_not_found'],
+  }),
+  getSummary: route({
+    method: 'GET',
+    path: '/backlogs/:project_id/summary',
+    summary: 'Counts of one project’s backlog',
+    params: byProject,
+    answer: summary.extend({
+      declared_digest: z.string().nullable(),
+      /** the last sprint whose close this backlog has applied */
+      last_closed_sprint_id: z.string().nullable(),
+    }),
+    errors: ['project_not_found'],
+  }),
+  updateTask: route({
+    method: 'PUT',
+    path: '/tasks/:task_id',
+    summary:
+      'Changes a task by hand. Status, progress and assignee of a task in a running sprint belong to the sprint service',
+    params: z.strictObject({ task_id: z.string().max(100) }),
+    query: z.strictObject({ project_id: z.string().max(100).optional() }),
+    body: z
+      .strictObject({
+        title: title.optional(),
+        description: description.optional(),
+        status: z.enum(['unassigned', 'in_progress', 'completed']).optional(),
+        progress_percentage: z.number().int().min(0).max(100).optional(),
+        assigned_to: assignee.optional(),
+      })
+      .refine((v) => Object.keys(v).length > 0, { message: 'nothing to change' }),
+    answer: z.object({ message: z.string(), task: backlogTask }),
+    errors: ['task_not_found', 'task_ambiguous', 'task_in_sprint'],
+  }),
+};

@@ -1,0 +1,111 @@
+import type { Kysely, Transaction } from 'kysely';
+import { sql } from 'kysely';
+import type { KitTables } from '../../kit/kit-tables.ts';
+import { naturally } from '../../kit/natural-order.ts';
+import type { Task } from '../domain/task.ts';
+import type { BacklogTables } from './tables.ts';
+
+export type BacklogDatabase = Kysely<BacklogTables & KitTables>;
+type Trx = Transaction<BacklogTables & KitTables>;
+
+/** Takes the project's row for this transaction (it is made when missing) and counts its version up. */
+export async function lockBacklog(trx: Trx, projectId: string): Promise<{ version: number }> {
+  return trx
+    .insertInto('backlogs')
+    .values({ project_id: projectId, declared_digest: null, last_closed_sprint_id: null, version: 1 })
+    .onConflict((c) => c.column('project_id').doUpdateSet({ version: sql<number>`backlogs.version + 1` }))
+    .returning('version')
+    .executeTakeFirstOrThrow();
+}
+
+export const findBacklog = (db: BacklogDatabase, projectId: string) =>
+  db.selectFrom('backlogs').selectAll().where('project_id', '=', projectId).executeTakeFirst();
+
+export async function tasksOf(
+  db: BacklogDatabase,
+  projectId: string,
+  filter: { status?: string | undefined; assigned_to?: string | undefined; ids?: string[] } = {},
+): Promise<Task[]> {
+  let query = db.selectFrom('tasks').selectAll().where('project_id', '=', projectId);
+  if (filter.status !== undefined) query = query.where('status', '=', filter.status as Task['status']);
+  if (filter.assigned_to !== undefined) query = query.where('assigned_to', '=', filter.assigned_to);
+  if (filter.ids !== undefined) {
+    if (filter.ids.length === 0) return [];
+    query = query.where('task_id', 'in', filter.ids);
+  }
+  const rows = await query.execute();
+  return rows.sort((a, b) => naturally(a.task_id, b.task_id));
+}
+
+export const tasksNamed = (db: BacklogDatabase, taskId: string, projectId?: string): Promise<Task[]> => {
+  const query = db.selectFrom('tasks').selectAll().where('task_id', '=', taskId);
+  return (projectId === undefined ? query : query.where('project_id', '=', projectId)).execute();
+};
+
+const BATCH = 200;
+
+export async function putTasks(trx: Trx, tasks: readonly Task[]): Promise<void> {
+  for (let i = 0; i < tasks.length; i += BATCH) {
+    const rows = tasks.slice(i, i + BATCH).map((t) => ({ ...t, depends_on: JSON.stringify(t.depends_on) }));
+    await trx
+      .insertInto('tasks')
+      .values(rows)
+      .onConflict((c) =>
+        c.columns(['project_id', 'task_id']).doUpdateSet((e) => ({
+          title: e.ref('excluded.title'),
+          description: e.ref('excluded.description'),
+          status: e.ref('excluded.status'),
+          assigned_to: e.ref('excluded.assigned_to'),
+          sprint_id: e.ref('excluded.sprint_id'),
+          progress_percentage: e.ref('excluded.progress_percentage'),
+          points: e.ref('excluded.points'),
+          priority: e.ref('excluded.priority'),
+          depends_on: e.ref('excluded.depends_on') as never,
+          carry_over_count: e.ref('excluded.carry_over_count'),
+          declared_assignee: e.ref('excluded.declared_assignee'),
+          wish_pending: e.ref('excluded.wish_pending'),
+          withdrawn: e.ref('excluded.withdrawn'),
+          sprint_version: e.ref('excluded.sprint_version'),
+        })),
+      )
+      .execute();
+  }
+}
+
+export async function removeTasks(trx: Trx, projectId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await trx.deleteFrom('tasks').where('project_id', '=', projectId).where('task_id', 'in', ids).execute();
+}
+
+export const setDigest = (trx: Trx, projectId: string, digest: string | null) =>
+  trx.updateTable('backlogs').set({ declared_digest: digest }).where('project_id', '=', projectId).execute();
+
+export async function markClosed(trx: Trx, projectId: string, sprintId: string): Promise<void> {
+  await trx
+    .insertInto('closed_sprints')
+    .values({ project_id: projectId, sprint_id: sprintId })
+    .onConflict((c) => c.doNothing())
+    .execute();
+  await trx
+    .updateTable('backlogs')
+    .set({ last_closed_sprint_id: sprintId })
+    .where('project_id', '=', projectId)
+    .execute();
+}
+
+export const isClosed = async (trx: Trx, projectId: string, sprintId: string): Promise<boolean> =>
+  (await trx
+    .selectFrom('closed_sprints')
+    .select('sprint_id')
+    .where('project_id', '=', projectId)
+    .where('sprint_id', '=', sprintId)
+    .executeTakeFirst()) !== undefined;
+
+export const statusCounts = (db: BacklogDatabase, projectId?: string) => {
+  const query = db
+    .selectFrom('tasks')
+    .select((e) => ['project_id', 'status', e.fn.countAll<number>().as('count')])
+    .groupBy(['project_id', 'status'])
+    .orderBy('project_id');
+  return (projectId === undefined ? query : query.where('project_id', '=', projectId)).execute();
+};

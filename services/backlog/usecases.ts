@@ -1,0 +1,103 @@
+import type { z } from 'zod';
+import type { KitTables } from '../kit/kit-tables.ts';
+import { Problem } from '../kit/problem.ts';
+import type { UnitOfWork, Work } from '../kit/unit-of-work.ts';
+import type { ProjectClient } from '../project/contract/client.ts';
+import { backlogChanged } from './contract/events.ts';
+import type { backlogRoutes } from './contract/routes.ts';
+import { declare, flaw } from './domain/declare.ts';
+import { sampleTasks } from './domain/sample-tasks.ts';
+import { type DeclaredTask, edit, inRunningSprint, newTask, type Task } from './domain/task.ts';
+import type { BacklogTables } from './store/tables.ts';
+import * as store from './store/tasks.ts';
+
+export type BacklogUnit = UnitOfWork<BacklogTables & KitTables>;
+export type BacklogWork = Work<BacklogTables & KitTables>;
+
+/** Tells everybody that a project's backlog is not what it was. The caller holds its lock. */
+export const announce = (work: BacklogWork, projectId: string, version: number) =>
+  work.emit(backlogChanged, projectId, version, { project_id: projectId });
+
+/** @throws ServiceProblem project_not_found, ServiceUnavailable */
+export async function generateBacklog(unit: BacklogUnit, projects: ProjectClient, projectId: string) {
+  await projects.getProject({ params: { project_id: projectId } });
+  return unit.run('generate backlog', async (work) => {
+    const { version } = await store.lockBacklog(work.trx, projectId);
+    const present = await store.tasksOf(work.trx, projectId);
+    const there = new Set(present.map((t) => t.task_id));
+    const missing = sampleTasks(projectId)
+      .filter((s) => !there.has(s.task_id))
+      .map((s, i): Task => {
+        const declared: DeclaredTask = { ...s, points: null, priority: i + 1, depends_on: [], assigned_to: null };
+        return newTask(projectId, declared);
+      });
+    await store.putTasks(work.trx, missing);
+    if (missing.length > 0) await announce(work, projectId, version);
+    return {
+      message: missing.length > 0 ? 'Backlog generated.' : 'The backlog was there already.',
+      project_id: projectId,
+      tasks_count: present.length + missing.length,
+    };
+  });
+}
+
+type Declaration = z.output<typeof backlogRoutes.declareBacklog.body>;
+
+/** @throws Problem invalid_backlog; ServiceProblem project_not_found; ServiceUnavailable */
+export async function declareBacklog(
+  unit: BacklogUnit,
+  projects: ProjectClient,
+  projectId: string,
+  declaration: Declaration,
+) {
+  await projects.getProject({ params: { project_id: projectId } });
+  return unit.run('declare backlog', async (work) => {
+    const { version } = await store.lockBacklog(work.trx, projectId);
+    const present = await store.tasksOf(work.trx, projectId);
+    const { put, remove } = declare(projectId, present, declaration.tasks);
+    const kept = new Set(present.map((t) => t.task_id).filter((id) => !remove.includes(id)));
+    const why = flaw(declaration.tasks, kept);
+    if (why !== undefined) throw new Problem('invalid_backlog', why);
+    await store.putTasks(work.trx, put);
+    await store.removeTasks(work.trx, projectId, remove);
+    await store.setDigest(work.trx, projectId, declaration.digest);
+    await announce(work, projectId, version);
+    return { message: 'Backlog declared.', project_id: projectId, tasks_count: put.length };
+  });
+}
+
+type Edit = z.output<typeof backlogRoutes.updateTask.body>;
+
+/** @throws Problem task_not_found, task_ambiguous, task_in_sprint */
+export async function updateTask(
+  unit: BacklogUnit,
+  db: store.BacklogDatabase,
+  name: { taskId: string; projectId: string | undefined },
+  change: Edit,
+) {
+  const found = await store.tasksNamed(db, name.taskId, name.projectId);
+  const [only, second] = found;
+  if (!only) throw new Problem('task_not_found', `no backlog has a task ${name.taskId}`);
+  if (second) {
+    const candidates = found.map((t) => t.project_id).sort();
+    throw new Problem('task_ambiguous', `task ${name.taskId} is in ${candidates.join(', ')}`, {
+      extra: { candidates },
+    });
+  }
+  return unit.run('update task', async (work) => {
+    const { version } = await store.lockBacklog(work.trx, only.project_id);
+    const [task] = await store.tasksOf(work.trx, only.project_id, { ids: [name.taskId] });
+    if (!task) throw new Problem('task_not_found', `no backlog has a task ${name.taskId}`);
+    const { title, description, ...progress } = change;
+    if (inRunningSprint(task) && Object.keys(progress).length > 0) {
+      const way = `report it to the sprint service: POST /tasks/${task.task_id}/progress`;
+      throw new Problem('task_in_sprint', `task ${task.task_id} is in sprint ${task.sprint_id}: ${way}`);
+    }
+    const edited = edit(task, change);
+    await store.putTasks(work.trx, [edited]);
+    // What the owner declares was changed under it: without a digest it declares again.
+    if (title !== undefined || description !== undefined) await store.setDigest(work.trx, task.project_id, null);
+    await announce(work, task.project_id, version);
+    return { message: 'Task updated.', task: edited };
+  });
+}

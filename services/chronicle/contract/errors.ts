@@ -1,0 +1,6 @@
+import type { ErrorTable } from '../../kit/route.ts';
+
+export const chronicleErrors = {
+  note_not_found: { status: 404, title: 'No note fits' },
+  note_exists: { status: 409, title: 'This sprint, or this day of it, has its note already' },
+} as const satisfies ErrorTable;

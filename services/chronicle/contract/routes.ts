@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { plainDate } from '../../kit/fields.ts';
+import { route } from '../../kit/route.ts';
+
+const id = z.string().min(1).max(255);
+const words = z.string().max(20_000);
+const filter = { sprint_id: z.string().max(255).optional(), project_id: z.string().max(255).optional() };
+const window = {
+  start_date: plainDate.nullable().default(null),
+  end_date: plainDate.nullable().default(null),
+  duration_weeks: z.number().int().min(1).max(52).nullable().default(null),
+};
+const created = z.object({ message: z.string(), note_id: z.uuid() });
+
+const actionItem = z.strictObject({ description: words, status: z.string().max(50).default('open') });
+const taskSummary = z.strictObject({
+  task_id: id,
+  description: words,
+  status: z.string().max(50),
+  employee_id: z.string().max(255).nullable(),
+  progress_percentage: z.number().int().min(0).max(100),
+});
+const retrospectiveNote = z.strictObject({
+  sprint_id: id,
+  project_id: id,
+  sprint_name: words.nullable().default(null),
+  ...window,
+  what_went_well: words.nullable().default(null),
+  what_could_be_improved: words.nullable().default(null),
+  action_items: z.array(actionItem).max(200).default([]),
+  facilitator_id: z.string().max(255).nullable().default(null),
+  attendees: z.array(id).max(200).default([]),
+  tasks_summary: z.array(taskSummary).max(1000).default([]),
+});
+
+const planningNote = z.strictObject({
+  sprint_id: id,
+  project_id: id,
+  sprint_name: words.nullable().default(null),
+  sprint_goal: words,
+  ...window,
+  planned_tasks: z.array(id).max(1000),
+});
+
+const taskReport = z.strictObject({
+  id,
+  yesterday_work: words.nullable().default(null),
+  today_work: words.nullable().default(null),
+  impediments: words.nullable().default(null),
+  created_at: z.string().max(40),
+});
+const metrics = z.strictObject({
+  total_team_members: z.number().int().min(0),
+  total_tasks: z.number().int().min(0),
+  completed_tasks: z.number().int().min(0),
+  pending_tasks: z.number().int().min(0),
+});
+const dailyScrumNote = z.strictObject({
+  project_id: id,
+  sprint_id: id.nullable().default(null),
+  report_date: plainDate.optional(),
+  summary: words.nullable().default(null),
+  summary_metrics: metrics.nullable().default(null),
+  /** date → one entry a person; the seed writes assigned_to and reads employee_id, both are taken */
+  reports: z.record(
+    plainDate,
+    z
+      .array(
+        z.strictObject({
+          assigned_to: z.string().max(255).nullable().optional(),
+          employee_id: z.string().max(255).nullable().optional(),
+          tasks: z.array(taskReport).max(1000),
+        }),
+      )
+      .max(200),
+  ),
+});
+
+const envelope = z.object({
+  /** position in the log: without gaps, in the order of arrival */
+  seq: z.number().int(),
+  stream: z.string(),
+  event_id: z.string(),
+  event_type: z.string(),
+  timestamp: z.string(),
+  aggregate_id: z.string(),
+  aggregate_type: z.string(),
+  aggregate_version: z.number().int(),
+  schema_version: z.number().int(),
+  event_data: z.record(z.string(), z.unknown()),
+  metadata: z.record(z.string(), z.unknown()),
+});
+
+export const chronicleRoutes = {
+  recordRetrospective: route({
+    method: 'POST',
+    path: '/v1/notes/sprint_retrospective',
+    summary: 'Records a retrospective: one a sprint',
+    body: retrospectiveNote,
+    status: 201,
+    answer: created,
+    invalid: 400,
+    errors: ['note_exists'],
+  }),
+  listRetrospectives: route({
+    method: 'GET',
+    path: '/v1/notes/sprint_retrospective',
+    summary: 'Retrospectives, oldest first (at most 1000)',
+    query: z.strictObject(filter),
+    answer: z.array(retrospectiveNote.extend({ retrospective_id: z.string(), created_at: z.string() })),
+    errors: ['note_not_found'],
+  }),
+  recordPlanning: route({
+    method: 'POST',
+    path: '/v1/notes/sprint_planning',
+    summary: 'Records a sprint planning: one a sprint',
+    body: planningNote,
+    status: 201,
+    answer: created,
+    invalid: 400,
+    errors: ['note_exists'],
+  }),
+  listPlannings: route({
+    method: 'GET',
+    path: '/v1/notes/sprint_planning',
+    summary: 'Sprint plannings, oldest first (at most 1000)',
+    query: z.strictObject(filter),
+    answer: z.array(planningNote.extend({ note_id: z.string(), created_at: z.string() })),
+    errors: ['note_not_found'],
+  }),
+  recordDailyScrum: route({
+    method: 'POST',
+    path: '/v1/notes/daily_scrum_report',
+    summary: 'Records a daily scrum: one a sprint and day',
+    body: dailyScrumNote,
+    status: 201,
+    answer: created,
+    invalid: 400,
+    errors: ['note_exists'],
+  }),
+  getDailyScrums: route({
+    method: 'GET',
+    path: '/v1/notes/daily_scrum_report',
+    summary: 'Daily scrums grouped by date; the head is that of the newest',
+    query: z.strictObject({ ...filter, daily_scrum_date: plainDate.optional() }),
+    answer: z.object({
+      project_id: z.string(),
+      sprint_id: z.string().nullable(),
+      created_at: z.string(),
+      summary: z.string().nullable(),
+      summary_metrics: metrics.nullable(),
+      reports: z.record(
+        z.string(),
+        z.array(z.object({ employee_id: z.string().nullable(), tasks: z.array(taskReport) })),
+      ),
+    }),
+    errors: ['note_not_found'],
+  }),
+  listEvents: route({
+    method: 'GET',
+    path: '/v1/events',
+    summary:
+      'Every event there was, in order. With Accept: text/event-stream the answer goes on with what comes; Last-Event-ID resumes',
+    query: z.strictObject({
+      /** events after this position */
+      after: z.coerce.number().int().min(0).default(0),
+      limit: z.coerce.number().int().min(1).max(1000).default(100),
+    }),
+    answer: z.object({ events: z.array(envelope), next: z.number().int() }),
+  }),
+};

@@ -1,0 +1,118 @@
+import { EventEmitter } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { Logger } from '../kit/logger.ts';
+import { eventsAfter, type LoggedEvent } from './store/events.ts';
+import type { ChronicleDatabase } from './store/tables.ts';
+
+const PAGE = 100;
+const POLL_MS = 2_000;
+const HEARTBEAT_MS = 15_000;
+const STUCK_MS = 30_000;
+
+/**
+ * Serves the log as server-sent events to any number of readers. It keeps no events: each reader asks the log for the
+ * page after its own position, woken by an append and, should a wake get lost, by a slow poll. A reader holds at most
+ * one page in memory; one that takes nothing for 30 s is cut off and may resume.
+ */
+export class EventStreams {
+  readonly #db: ChronicleDatabase;
+  readonly #log: Logger;
+  readonly #wakes = new EventEmitter().setMaxListeners(0);
+  readonly #open = new Map<ServerResponse, Promise<void>>();
+  /** counts appends: a reader that finds another number than before its query does not wait */
+  #appended = 0;
+  #stopped = false;
+
+  constructor(db: ChronicleDatabase, log: Logger) {
+    this.#db = db;
+    this.#log = log;
+  }
+
+  /** To be called after each committed append. */
+  readonly wake = (): void => {
+    this.#appended++;
+    this.#wakes.emit('wake');
+  };
+
+  /** Writes what comes after position `after` until the reader goes or the service stops. */
+  serve(response: ServerResponse, after: number): void {
+    response.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache',
+      'x-accel-buffering': 'no',
+    });
+    response.write(': from here on events come as they are appended\n\n');
+    const heartbeat = setInterval(() => {
+      if (!response.writableNeedDrain) response.write(': heartbeat\n\n');
+    }, HEARTBEAT_MS);
+    const done = this.#pump(response, after)
+      .catch((error) => this.#log.warn({ err: error }, 'event stream: ended early, its reader may resume'))
+      .finally(() => {
+        clearInterval(heartbeat);
+        this.#open.delete(response);
+        response.end();
+      });
+    this.#open.set(response, done);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    const pumps = [...this.#open.values()];
+    this.#wakes.emit('wake');
+    for (const response of this.#open.keys()) response.end();
+    await Promise.all(pumps);
+  }
+
+  async #pump(response: ServerResponse, after: number): Promise<void> {
+    let position = after;
+    const goes = () => !this.#stopped && response.writable;
+    while (goes()) {
+      const seen = this.#appended;
+      const events = await eventsAfter(this.#db, position, PAGE);
+      for (const event of events) {
+        if (!goes()) return;
+        position = event.seq;
+        if (!response.write(frame(event)) && !(await drained(response))) return;
+      }
+      if (events.length === 0 && seen === this.#appended && goes()) await this.#woken(response);
+    }
+  }
+
+  /** Resolves on an append, on the reader's leaving, on stop, and after a while anyhow. */
+  #woken(response: ServerResponse): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.#wakes.off('wake', done);
+        response.off('close', done);
+        resolve();
+      };
+      const timer = setTimeout(done, POLL_MS);
+      this.#wakes.once('wake', done);
+      response.once('close', done);
+    });
+  }
+}
+
+const frame = (event: LoggedEvent): string =>
+  `id: ${event.seq}\nevent: ${event.event_type}\ndata: ${JSON.stringify(event)}\n\n`;
+
+/** False when the reader left, or took nothing for too long. */
+function drained(response: ServerResponse): Promise<boolean> {
+  return new Promise((resolve) => {
+    const settle = (taken: boolean) => {
+      clearTimeout(timer);
+      response.off('drain', onDrain);
+      response.off('close', onClose);
+      resolve(taken);
+    };
+    const onDrain = () => settle(true);
+    const onClose = () => settle(false);
+    const timer = setTimeout(() => {
+      response.destroy();
+      settle(false);
+    }, STUCK_MS);
+    response.once('drain', onDrain);
+    response.once('close', onClose);
+  });
+}

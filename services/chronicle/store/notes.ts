@@ -1,0 +1,59 @@
+import { type Selectable, sql } from 'kysely';
+import type { ChronicleDatabase, ChronicleTables, ChronicleTransaction, NoteKind } from './tables.ts';
+
+export interface Note<Body = unknown> {
+  note_id: string;
+  kind: NoteKind;
+  project_id: string;
+  sprint_id: string | null;
+  /** of a daily scrum; null in the other kinds */
+  report_date: string | null;
+  body: Body;
+  created_at: Date;
+}
+
+export interface NoteFilter {
+  project_id?: string | undefined;
+  sprint_id?: string | undefined;
+}
+
+const MOST = 1_000;
+
+/** Writes a note, or leaves the one that is there. Returns the id of the note that stands. */
+export async function insertNote(trx: ChronicleTransaction, note: Note): Promise<string> {
+  const inserted = await trx
+    .insertInto('notes')
+    .values({ ...note, body: JSON.stringify(note.body) })
+    .onConflict((c) => c.doNothing())
+    .returning('note_id')
+    .executeTakeFirst();
+  if (inserted) return inserted.note_id;
+  const standing = await trx
+    .selectFrom('notes')
+    .select('note_id')
+    .where('kind', '=', note.kind)
+    .where('sprint_id', 'is not distinct from', note.sprint_id)
+    .where('report_date', 'is not distinct from', note.report_date)
+    .executeTakeFirst();
+  return standing?.note_id ?? note.note_id;
+}
+
+/** Notes of one kind, oldest first; of more than 1000 the newest. `reportsOf`: daily scrums that tell of this day. */
+export async function notesOf<Body>(
+  db: ChronicleDatabase,
+  kind: NoteKind,
+  filter: NoteFilter & { reportsOf?: string | undefined },
+): Promise<Note<Body>[]> {
+  let query = db.selectFrom('notes').selectAll().where('kind', '=', kind);
+  if (filter.project_id !== undefined) query = query.where('project_id', '=', filter.project_id);
+  if (filter.sprint_id !== undefined) query = query.where('sprint_id', '=', filter.sprint_id);
+  if (filter.reportsOf !== undefined)
+    query = query.where(sql<boolean>`jsonb_exists(body -> 'reports', ${filter.reportsOf})`);
+  const rows: Selectable<ChronicleTables['notes']>[] = await query
+    .orderBy('report_date', 'desc')
+    .orderBy('created_at', 'desc')
+    .orderBy('note_id')
+    .limit(MOST)
+    .execute();
+  return rows.reverse().map((row) => ({ ...row, body: row.body as Body }));
+}

@@ -1,0 +1,26 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Envelope } from '../../kit/event.ts';
+import type { Json, KitTables } from '../../kit/kit-tables.ts';
+import type { UnitOfWork } from '../../kit/unit-of-work.ts';
+
+export type NoteKind = 'planning' | 'daily_scrum' | 'retrospective';
+
+export interface ChronicleTables {
+  /** one row: whoever appends holds it until the commit, so positions have no gaps and show up in order */
+  log_head: { last_seq: number };
+  events: { seq: number; event_id: string; stream: string; envelope: Json<Envelope> };
+  notes: {
+    note_id: string;
+    kind: NoteKind;
+    project_id: string;
+    sprint_id: string | null;
+    /** of a daily scrum; null in the other kinds */
+    report_date: string | null;
+    body: Json<unknown>;
+    created_at: Date;
+  };
+}
+
+export type ChronicleDatabase = Kysely<ChronicleTables & KitTables>;
+export type ChronicleTransaction = Transaction<ChronicleTables & KitTables>;
+export type ChronicleUnit = UnitOfWork<ChronicleTables & KitTables>;

@@ -1,0 +1,83 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import { takeLock } from './folder-lock.ts';
+import { type KitTables, kitMigrations } from './kit-tables.ts';
+import { OneConnectionPGliteDialect } from './pglite-dialect.ts';
+
+/** A service's tables: its own and those that the kit keeps beside them. */
+export type ServiceDatabase<Own> = Kysely<Own & KitTables>;
+
+/** An open connection to a database server, on which each service has a schema of its own. */
+export interface Connection {
+  readonly kind: 'pglite' | 'postgres';
+  /** the root handle: knows no schema */
+  readonly root: Kysely<unknown>;
+  close(): Promise<void>;
+}
+
+// Both drivers must hand out the same values: a plain date stays text (no time zone may move it), a bigint is a number.
+const DATE = 1082;
+const BIGINT = 20;
+
+/**
+ * Opens the embedded PostgreSQL in `dir` (absent: in memory). The folder is locked: a second process on it would
+ * corrupt it without a word. Survives a kill at any moment; power loss is not covered (no fsync).
+ */
+export async function openPGlite(dir?: string): Promise<Connection> {
+  const { PGlite } = await import('@electric-sql/pglite');
+  let release = () => {};
+  if (dir !== undefined) {
+    mkdirSync(dir, { recursive: true });
+    release = takeLock(join(dir, 'owner.lock'));
+  }
+  const options = { parsers: { [DATE]: (v: string) => v, [BIGINT]: Number } };
+  const pglite = await PGlite.create({ ...options, ...(dir === undefined ? {} : { dataDir: join(dir, 'data') }) });
+  const root = new Kysely<unknown>({ dialect: new OneConnectionPGliteDialect(pglite) });
+  return {
+    kind: 'pglite',
+    root,
+    close: async () => {
+      await root.destroy();
+      if (!pglite.closed) await pglite.close();
+      release();
+    },
+  };
+}
+
+/** @param url postgres://user:password@host:port/database */
+export async function openPostgres(url: string, poolSize = 10): Promise<Connection> {
+  const { default: pg } = await import('pg');
+  const types = {
+    getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+      if (oid === DATE) return (v: string) => v;
+      if (oid === BIGINT) return Number;
+      return pg.types.getTypeParser(oid, format as 'text');
+    },
+  };
+  const pool = new pg.Pool({ connectionString: url, max: poolSize, types, connectionTimeoutMillis: 5_000 });
+  // An idle connection that breaks is no crash: the pool replaces it when it is next asked.
+  pool.on('error', () => {});
+  const root = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  return { kind: 'postgres', root, close: () => root.destroy() };
+}
+
+/** Brings the schema of one service up to date and returns its handle. Safe to run again and in parallel. */
+export async function openSchema<Own>(
+  connection: Connection,
+  schema: string,
+  migrations: Record<string, Migration>,
+): Promise<ServiceDatabase<Own>> {
+  const { root } = connection;
+  await sql`create schema if not exists ${sql.id(schema)}`.execute(root);
+  const db = root.withSchema(schema);
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ ...kitMigrations, ...migrations }) },
+    migrationTableSchema: schema,
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw new Error(`migrate: schema ${schema}: ${error}`, { cause: error });
+  return db as unknown as ServiceDatabase<Own>;
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+
+/** A service's own word for a kind of event, as its contract lists it. */
+export interface EventType<Data extends z.ZodType = z.ZodType> {
+  type: string;
+  stream: string;
+  aggregateType: string;
+  /** grows when `data` changes its shape */
+  schemaVersion: number;
+  data: Data;
+}
+
+/** Shape of every event on every stream (the seeds' envelope, with order and schema added). */
+export const envelopeSchema = z.object({
+  event_id: z.uuid(),
+  event_type: z.string(),
+  timestamp: z.string(),
+  aggregate_id: z.string(),
+  aggregate_type: z.string(),
+  /** grows by one or more with every event of the aggregate */
+  aggregate_version: z.number().int(),
+  schema_version: z.number().int(),
+  event_data: z.record(z.string(), z.unknown()),
+  metadata: z.object({
+    source_service: z.string(),
+    correlation_id: z.string(),
+    traceparent: z.string().optional(),
+  }),
+});
+export type Envelope = z.infer<typeof envelopeSchema>;
+
+export interface EventInput<Data> {
+  aggregateId: string;
+  aggregateVersion: number;
+  at: Date;
+  source: string;
+  correlationId: string;
+  data: Data;
+}
+
+export function makeEvent<D extends z.ZodType>(kind: EventType<D>, input: EventInput<z.input<D>>): Envelope {
+  return {
+    event_id: randomUUID(),
+    event_type: kind.type,
+    timestamp: input.at.toISOString(),
+    aggregate_id: input.aggregateId,
+    aggregate_type: kind.aggregateType,
+    aggregate_version: input.aggregateVersion,
+    schema_version: kind.schemaVersion,
+    event_data: kind.data.parse(input.data) as Record<string, unknown>,
+    metadata: { source_service: input.source, correlation_id: input.correlationId },
+  };
+}

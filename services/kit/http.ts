@@ -1,0 +1,220 @@
+import { randomUUID } from 'node:crypto';
+import swagger from '@fastify/swagger';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Kysely } from 'kysely';
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { z } from 'zod';
+import type { Clock } from './clock.ts';
+import type { KitTables } from './kit-tables.ts';
+import type { Logger } from './logger.ts';
+import { kitErrors, Problem } from './problem.ts';
+import { answerError } from './problem-answer.ts';
+import type { ErrorTable, Route } from './route.ts';
+import { fingerprintOf, kit, UnitOfWork } from './unit-of-work.ts';
+
+const BODY_LIMIT = 2 * 1024 * 1024;
+
+export interface AppOptions<Tables extends KitTables> {
+  /** e.g. "sprint": the service's name in health answers, events and logs */
+  service: string;
+  clock: Clock;
+  log: Logger;
+  db: Kysely<Tables>;
+  errors: ErrorTable;
+  /** called after a commit that wrote events */
+  published: () => void;
+  /** name → check of what readiness depends on, besides the database; a check throws when the dependency is away */
+  dependencies?: Record<string, () => Promise<void>>;
+}
+
+export interface RequestInput<R, Tables extends KitTables = KitTables> {
+  params: R extends Route<infer P, z.ZodType, z.ZodType, z.ZodType> ? z.output<P> : never;
+  query: R extends Route<z.ZodType, infer Q, z.ZodType, z.ZodType> ? z.output<Q> : never;
+  body: R extends Route<z.ZodType, z.ZodType, infer B, z.ZodType> ? z.output<B> : never;
+  unit: UnitOfWork<Tables>;
+}
+type AnswerOf<R> = R extends Route<z.ZodType, z.ZodType, z.ZodType, infer A> ? z.input<A> : never;
+
+/** A service's HTTP surface: serves the routes of a contract, and what every service has. Does not listen. */
+export class ServiceApp<Tables extends KitTables = KitTables> {
+  readonly fastify: FastifyInstance;
+  readonly #options: AppOptions<Tables>;
+  readonly #metrics = new Registry();
+  readonly #seconds: Histogram<'method' | 'route' | 'status'>;
+
+  private constructor(options: AppOptions<Tables>) {
+    this.#options = options;
+    this.fastify = fastify({
+      loggerInstance: options.log,
+      logController: new LogController({ disableRequestLogging: true }),
+      bodyLimit: BODY_LIMIT,
+      forceCloseConnections: true,
+    }) as unknown as FastifyInstance;
+    this.#seconds = new Histogram({
+      name: 'dsm_http_request_duration_seconds',
+      help: 'Time to answer a request',
+      labelNames: ['method', 'route', 'status'],
+      registers: [this.#metrics],
+    });
+  }
+
+  static async build<T extends KitTables = KitTables>(options: AppOptions<T>): Promise<ServiceApp<T>> {
+    const app = new ServiceApp<T>(options);
+    await app.#setUp();
+    return app;
+  }
+
+  /** Serves one route of a contract: validate, (stored answer of an Idempotency-Key or) handler, answer. */
+  serve<R extends Route>(to: R, handler: (input: RequestInput<R, Tables>) => Promise<AnswerOf<R>>): void {
+    const takesBody = !(to.body instanceof z.ZodUndefined);
+    this.fastify.route({
+      method: to.method,
+      url: to.path,
+      config: { invalid: to.invalid } as never,
+      schema: {
+        summary: to.summary,
+        params: to.params,
+        querystring: to.query,
+        ...(takesBody ? { body: to.body } : {}),
+        response: { [to.status]: to.answer },
+      } as never,
+      handler: async (request, reply) => {
+        const unit = this.#unit(request);
+        const stored = await unit.stored();
+        const answer =
+          stored ??
+          (await handler({
+            params: request.params,
+            query: request.query,
+            body: request.body,
+            unit,
+          } as RequestInput<R, Tables>));
+        return reply.code(to.status).send(answer);
+      },
+    });
+  }
+
+  #unit(request: FastifyRequest): UnitOfWork<Tables> {
+    const { service, clock, db, published } = this.#options;
+    const key = request.headers['idempotency-key'];
+    return new UnitOfWork(db, {
+      clock,
+      service,
+      published,
+      correlationId: String(request.headers['x-correlation-id'] ?? randomUUID()),
+      ...(typeof key === 'string' && request.method !== 'GET'
+        ? { idempotency: { key, fingerprint: fingerprintOf(request.method, request.url, request.body) } }
+        : {}),
+    });
+  }
+
+  async #setUp(): Promise<void> {
+    const { fastify } = this;
+    fastify.setValidatorCompiler(validatorCompiler);
+    fastify.setSerializerCompiler(serializerCompiler);
+    fastify.setErrorHandler((error, request, reply) => this.#fail(error as Error, request, reply));
+    fastify.setNotFoundHandler((request, reply) =>
+      this.#fail(
+        new Problem('not_found', `${request.method} ${request.url.split('?')[0]} is not served here`),
+        request,
+        reply,
+      ),
+    );
+    // One parser for JSON; any other content type with a body is 415. An empty body with the header counts as no body.
+    fastify.removeAllContentTypeParsers();
+    fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+      if (text === '') return done(null, undefined);
+      try {
+        done(null, parseJson(text as string));
+      } catch (error) {
+        done(
+          Object.assign(new Error(`the body is no JSON: ${(error as Error).message}`), {
+            code: 'FST_ERR_CTP_INVALID_JSON_BODY',
+            statusCode: 400,
+          }),
+        );
+      }
+    });
+    fastify.addHook('onRequest', async (request) => {
+      if (!isLoopback(request.hostname)) throw new Problem('foreign_host', `the Host header says ${request.hostname}`);
+    });
+    fastify.addHook('preValidation', async (request) => {
+      if (/%00/.test(request.url)) throw new Problem('invalid_input', 'the path holds a NUL character');
+    });
+    fastify.addHook('onResponse', async (request, reply) => {
+      const labels = {
+        method: request.method,
+        route: request.routeOptions.url ?? 'unknown',
+        status: String(reply.statusCode),
+      };
+      this.#seconds.observe(labels, reply.elapsedTime / 1000);
+    });
+    await fastify.register(swagger, {
+      openapi: { openapi: '3.1.0', info: { title: `DSM ${this.#options.service} service`, version: '1.0.0' } },
+      transform: jsonSchemaTransform,
+    });
+    collectDefaultMetrics({ register: this.#metrics });
+    this.#serveHealth();
+  }
+
+  #serveHealth(): void {
+    const { fastify } = this;
+    const hidden = { schema: { hide: true } as never };
+    fastify.get('/openapi.json', hidden, async () => fastify.swagger());
+    fastify.get('/health', hidden, async () => ({ status: 'ok' }));
+    fastify.get('/health/live', hidden, async () => ({ status: 'ok' }));
+    fastify.get('/health/ready', hidden, async (_request, reply) => this.#ready(reply));
+    fastify.get('/metrics', hidden, async (_request, reply) =>
+      reply.type(this.#metrics.contentType).send(await this.#metrics.metrics()),
+    );
+  }
+
+  async #ready(reply: FastifyReply): Promise<unknown> {
+    const { service, db, clock, dependencies = {} } = this.#options;
+    const check = (work: () => Promise<unknown>) =>
+      work().then(
+        () => 'ok' as const,
+        () => 'error' as const,
+      );
+    const database = await check(() => kit(db).selectFrom('outbox').select('id').limit(1).execute());
+    const names = Object.keys(dependencies);
+    const external = Object.fromEntries(
+      await Promise.all(names.map(async (n) => [`${n}_service`, await check(dependencies[n] ?? (async () => {}))])),
+    ) as Record<string, 'ok' | 'error'>;
+    const ready = database === 'ok' && Object.values(external).every((v) => v === 'ok');
+    return reply.code(ready ? 200 : 503).send({
+      service: `${service}-service`,
+      status: ready ? 'ready' : 'not_ready',
+      database,
+      ...(names.length > 0 ? { external_apis: external } : {}),
+      timestamp: clock.now().toISOString(),
+    });
+  }
+
+  #fail(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const { errors, log } = this.#options;
+    const invalid = (request.routeOptions?.config as { invalid?: number } | undefined)?.invalid ?? 422;
+    const { status, body, retryAfter } = answerError(error, { ...kitErrors, ...errors }, invalid);
+    if (status >= 500) log.error({ err: error, method: request.method, url: request.url }, 'request failed');
+    if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
+    return reply
+      .code(status)
+      .type('application/problem+json')
+      .serializer(JSON.stringify)
+      .send({ ...body, instance: request.url.split('?')[0] });
+  }
+}
+
+/** JSON whose strings every database takes: PostgreSQL stores neither NUL nor half of a surrogate pair. */
+function parseJson(text: string): unknown {
+  if (!/\\u(0000|d[89a-f])/i.test(text)) return JSON.parse(text);
+  return JSON.parse(text, (_key, value) => {
+    if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) {
+      throw new SyntaxError('a string holds a NUL character or half of a surrogate pair');
+    }
+    return value;
+  });
+}
+
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(host);

@@ -1,0 +1,12 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** Plain dates are text like 2026-11-23: they sort as they are, and no time zone can move them. */
+export const addDays = (date: string, days: number): string => Temporal.PlainDate.from(date).add({ days }).toString();
+
+/** The day it is at `now` in an IANA time zone. */
+export const dayIn = (now: Date, timeZone: string): string =>
+  Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+
+/** The first instant of a day in an IANA time zone (where the clock skips midnight, the first one that exists). */
+export const firstInstant = (date: string, timeZone: string): Date =>
+  new Date(Temporal.PlainDate.from(date).toZonedDateTime({ timeZone }).epochMilliseconds);

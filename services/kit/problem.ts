@@ -1,0 +1,30 @@
+import type { ErrorTable } from './route.ts';
+
+/** Thrown by use cases; the HTTP layer turns it into problem+json. `code` is a key of the contract's error table. */
+export class Problem extends Error {
+  override name = 'Problem';
+  readonly code: string;
+  /** further members of the answer, e.g. `owner` */
+  readonly extra: Record<string, unknown>;
+  /** whole seconds for the Retry-After header */
+  readonly retryAfter: number | undefined;
+  constructor(code: string, detail: string, options: { extra?: Record<string, unknown>; retryAfter?: number } = {}) {
+    super(detail);
+    this.code = code;
+    this.extra = options.extra ?? {};
+    this.retryAfter = options.retryAfter;
+  }
+}
+
+/** Errors that every service can answer with. */
+export const kitErrors = {
+  invalid_input: { status: 422, title: 'The input does not fit the schema' },
+  not_found: { status: 404, title: 'There is nothing at this path' },
+  body_too_large: { status: 413, title: 'The body is over the limit' },
+  unsupported_media_type: { status: 415, title: 'A body must be application/json' },
+  foreign_host: { status: 421, title: 'This service answers on loopback only' },
+  idempotency_key_reused: { status: 422, title: 'The Idempotency-Key was used with another body' },
+  dead_letter_not_found: { status: 404, title: 'There is no such dead letter' },
+  dependency_unavailable: { status: 503, title: 'A service that is needed for the answer is away' },
+  internal_error: { status: 500, title: 'The service failed' },
+} as const satisfies ErrorTable;

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import type { Kysely, Transaction } from 'kysely';
+import type { Clock } from './clock.ts';
+import { type Envelope, type EventType, makeEvent } from './event.ts';
+import type { KitTables } from './kit-tables.ts';
+import { Problem } from './problem.ts';
+import { insideTransaction } from './transaction-scope.ts';
+
+export interface UnitOptions {
+  clock: Clock;
+  /** written to every event as its source */
+  service: string;
+  correlationId: string;
+  /** called after a commit that wrote events */
+  published: () => void;
+  idempotency?: { key: string; fingerprint: string };
+}
+
+/** What a use case may do inside its transaction. */
+export interface Work<Tables> {
+  trx: Transaction<Tables>;
+  now: Date;
+  /** Writes an event to the outbox. The caller holds the lock of the aggregate's row: that keeps events in order. */
+  emit: (kind: EventType, aggregateId: string, version: number, data: unknown) => Promise<Envelope>;
+  /** Calls `then` once the transaction is committed, e.g. to wake those who wait for its rows. */
+  afterCommit: (then: () => void) => void;
+}
+
+/** One use case = one transaction: rows, outbox rows and the answer to an Idempotency-Key are kept together or not. */
+export class UnitOfWork<Tables extends KitTables = KitTables> {
+  readonly #db: Kysely<Tables>;
+  readonly #options: UnitOptions;
+
+  constructor(db: Kysely<Tables>, options: UnitOptions) {
+    this.#db = db;
+    this.#options = options;
+  }
+
+  get now(): Date {
+    return this.#options.clock.now();
+  }
+
+  get correlationId(): string {
+    return this.#options.correlationId;
+  }
+
+  /** The answer that this Idempotency-Key already got, if any. @throws Problem idempotency_key_reused */
+  async stored<T>(): Promise<T | undefined> {
+    const { idempotency } = this.#options;
+    if (!idempotency) return undefined;
+    const row = await kit(this.#db)
+      .selectFrom('idempotency_keys')
+      .select(['fingerprint', 'answer'])
+      .where('key', '=', idempotency.key)
+      .executeTakeFirst();
+    if (!row) return undefined;
+    if (row.fingerprint !== idempotency.fingerprint) {
+      throw new Problem('idempotency_key_reused', `Idempotency-Key ${idempotency.key} came with another request`);
+    }
+    return row.answer as T;
+  }
+
+  /** Runs `work` in one transaction. With an Idempotency-Key the second of two equal requests gets the first's answer. */
+  async run<T>(name: string, work: (w: Work<Tables>) => Promise<T>): Promise<T> {
+    const { clock, idempotency } = this.#options;
+    const after = new Set<() => void>();
+    const outcome = await this.#db.transaction().execute((trx) =>
+      insideTransaction(name, async (): Promise<{ value: T } | 'already'> => {
+        if (idempotency && !(await this.#claimKey(trx))) return 'already';
+        const now = clock.now();
+        const value = await work({
+          trx,
+          now,
+          emit: async (kind, aggregateId, aggregateVersion, data) => {
+            after.add(this.#options.published);
+            return this.#emit(trx, kind, aggregateId, aggregateVersion, data, now);
+          },
+          afterCommit: (then) => void after.add(then),
+        });
+        if (idempotency) {
+          await kit(trx)
+            .updateTable('idempotency_keys')
+            .set({ answer: JSON.stringify(value) })
+            .where('key', '=', idempotency.key)
+            .execute();
+        }
+        return { value };
+      }),
+    );
+    for (const then of after) then();
+    return outcome === 'already' ? ((await this.stored<T>()) as T) : outcome.value;
+  }
+
+  /** Waits for a rival with the same key; false when the rival has committed. */
+  async #claimKey(trx: Kysely<Tables>): Promise<boolean> {
+    const { idempotency, clock } = this.#options;
+    if (!idempotency) return true;
+    const inserted = await kit(trx)
+      .insertInto('idempotency_keys')
+      .values({ ...idempotency, created_at: clock.now(), answer: null })
+      .onConflict((c) => c.doNothing())
+      .returning('key')
+      .executeTakeFirst();
+    return inserted !== undefined;
+  }
+
+  async #emit(
+    trx: Kysely<Tables>,
+    kind: EventType,
+    aggregateId: string,
+    aggregateVersion: number,
+    data: unknown,
+    at: Date,
+  ): Promise<Envelope> {
+    const { service: source, correlationId } = this.#options;
+    const envelope = makeEvent(kind, { aggregateId, aggregateVersion, at, source, correlationId, data: data as never });
+    await kit(trx)
+      .insertInto('outbox')
+      .values({
+        event_id: envelope.event_id,
+        stream: kind.stream,
+        envelope: JSON.stringify(envelope),
+        dispatched_at: null,
+      })
+      .execute();
+    return envelope;
+  }
+}
+
+/** The kit's own view of a service's database. */
+export const kit = <T extends KitTables>(db: Kysely<T>): Kysely<KitTables> => db as unknown as Kysely<KitTables>;
+
+/** What must be equal for two requests to be the same request. */
+export const fingerprintOf = (method: string, path: string, body: unknown): string =>
+  createHash('sha256')
+    .update(`${method} ${path} ${JSON.stringify(body ?? null)}`)
+    .digest('hex');

@@ -1,0 +1,9 @@
+import type { ErrorTable } from '../../kit/route.ts';
+
+export const projectErrors = {
+  project_not_found: { status: 404, title: 'There is no such project' },
+  employee_not_found: { status: 404, title: 'There is no such employee' },
+  project_exists: { status: 409, title: 'A project has this id already' },
+  employee_exists: { status: 409, title: 'An employee has this id already' },
+  project_id_taken: { status: 409, title: 'Another object owns this project id' },
+} as const satisfies ErrorTable;

@@ -1,0 +1,260 @@
+import { z } from 'zod';
+import { idWord, page, plainDate, projectId } from '../../kit/fields.ts';
+import { route } from '../../kit/route.ts';
+
+const name = z.string().min(1).max(255);
+const text = z.string().max(2000);
+const byProject = z.strictObject({ project_id: z.string().max(100) });
+const window = z.strictObject({ start_date: plainDate, end_date: plainDate });
+const weekday = z.enum(['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']);
+/** cluster uid + namespace/name of the object that declares a project; free text to the service */
+const owner = z.string().min(1).max(400);
+
+const calendar = z.strictObject({
+  /** ISO 3166-1 alpha-2, null: no public holidays */
+  country: z.string().max(2).nullable(),
+  subdivision: z.string().max(3).nullable(),
+  /** IANA name */
+  time_zone: z.string().max(64),
+  working_days: z.array(weekday).min(1).max(7),
+  holidays: z.array(z.strictObject({ date: plainDate, name: z.string().max(100) })).max(100),
+});
+
+const teamMember = z.strictObject({
+  id: idWord,
+  name,
+  role: z.string().max(100).nullable().default(null),
+  hours_per_day: z.number().int().min(1).max(24).default(6),
+});
+
+const absence = z.strictObject({
+  start_date: plainDate,
+  /** its last day */
+  end_date: plainDate,
+  reason: z.string().max(500).nullable().default(null),
+});
+
+export const project = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  status: z.enum(['active', 'inactive', 'in_progress']),
+  calendar,
+  /** the object that declares it; null: made by REST, or given up */
+  owner: z.string().nullable(),
+  /** digest of what the owner declared last; null: something declared was changed by REST since */
+  declared_digest: z.string().nullable(),
+});
+
+const employee = z.object({
+  id: z.string(),
+  name: z.string(),
+  gender: z.string().nullable(),
+  state: z.string().nullable(),
+  age: z.number().int().nullable(),
+  project_assign: z.boolean().nullable(),
+  active: z.boolean().nullable(),
+});
+
+const pto = z.object({
+  pto_id: z.uuid(),
+  employee_id: z.string(),
+  start_date: plainDate,
+  /** last day of the absence */
+  end_date: plainDate,
+  reason: z.string().nullable(),
+  created_at: z.string(),
+});
+
+const done = z.object({ message: z.string(), project_id: z.string() });
+/** the seed's clients send plain dates and date-times alike; the day counts */
+const dayOf = z.union([plainDate, z.iso.datetime({ offset: true, local: true })]).transform((v) => v.slice(0, 10));
+
+export const projectRoutes = {
+  createProject: route({
+    method: 'POST',
+    path: '/projects',
+    summary: 'Creates a project (holidays: US)',
+    body: z.strictObject({
+      id: projectId,
+      name,
+      description: text.default(''),
+      status: z.enum(['active', 'inactive']).default('inactive'),
+    }),
+    status: 201,
+    answer: done,
+    invalid: 400,
+    errors: ['project_exists'],
+  }),
+  listProjects: route({
+    method: 'GET',
+    path: '/projects',
+    summary: 'All projects by id',
+    query: z.strictObject(page),
+    answer: z.array(project),
+  }),
+  getProject: route({
+    method: 'GET',
+    path: '/projects/:project_id',
+    summary: 'One project',
+    params: byProject,
+    answer: project,
+    errors: ['project_not_found'],
+  }),
+  declareProject: route({
+    method: 'PUT',
+    path: '/projects/:project_id',
+    summary: 'Makes the project what its owner declares: name, calendar, team, absences. Adopts one without an owner',
+    params: z.strictObject({ project_id: projectId }),
+    body: z.strictObject({
+      owner,
+      /** of the declaration; kept so that the owner sees whether it has to declare again */
+      digest: z.string().max(100),
+      name,
+      description: text.default(''),
+      calendar,
+      team: z.array(teamMember.extend({ absences: z.array(absence).max(50).default([]) })).max(50),
+    }),
+    answer: project,
+    errors: ['project_id_taken'],
+  }),
+  releaseProject: route({
+    method: 'DELETE',
+    path: '/projects/:project_id/owner',
+    summary: 'The owner gives the project id up; all data stays. Nothing happens when another owns it',
+    params: byProject,
+    query: z.strictObject({ owner }),
+    answer: done,
+    errors: ['project_not_found'],
+  }),
+  setProjectStatus: route({
+    method: 'PUT',
+    path: '/projects/:project_id/status',
+    summary: 'Marks a project active or inactive',
+    params: byProject,
+    body: z.strictObject({ status: z.enum(['active', 'inactive']) }),
+    answer: done.extend({ status: z.string() }),
+    invalid: 400,
+    errors: ['project_not_found'],
+  }),
+  createEmployee: route({
+    method: 'POST',
+    path: '/employees',
+    summary: 'Creates an employee',
+    body: z.strictObject({
+      id: idWord,
+      name,
+      gender: z.string().max(10).nullable().default(null),
+      state: z.string().max(50).nullable().default(null),
+      age: z.number().int().min(0).max(150).nullable().default(null),
+      project_assign: z.boolean().nullable().default(null),
+      active: z.boolean().nullable().default(null),
+    }),
+    status: 201,
+    answer: z.object({ message: z.string(), employee_id: z.string() }),
+    invalid: 400,
+    errors: ['employee_exists'],
+  }),
+  listTeams: route({
+    method: 'GET',
+    path: '/teams',
+    summary: 'All employees by id',
+    query: z.strictObject(page),
+    answer: z.array(employee),
+  }),
+  getEmployee: route({
+    method: 'GET',
+    path: '/employees/:employee_id',
+    summary: 'One employee',
+    params: z.strictObject({ employee_id: z.string().max(100) }),
+    answer: employee,
+    errors: ['employee_not_found'],
+  }),
+  assignTeamMembers: route({
+    method: 'POST',
+    path: '/projects/:project_id/team-members-assign',
+    summary: 'Adds employees to the project; those already in it stay',
+    params: byProject,
+    body: z.strictObject({ employee_ids: z.array(idWord).min(1).max(50) }),
+    answer: done,
+    errors: ['project_not_found', 'employee_not_found'],
+  }),
+  listTeamMembers: route({
+    method: 'GET',
+    path: '/projects/:project_id/team-members',
+    summary: 'Who works on the project',
+    params: byProject,
+    answer: z.object({
+      project_id: z.string(),
+      team_members: z.array(
+        z.object({ id: z.string(), name: z.string(), role: z.string().nullable(), hours_per_day: z.number().int() }),
+      ),
+    }),
+    errors: ['project_not_found'],
+  }),
+  listHolidays: route({
+    method: 'GET',
+    path: '/calendar/holidays',
+    summary: 'US public holidays of one year (absent: this year)',
+    query: z.strictObject({ year: z.coerce.number().int().min(1970).max(2100).optional() }),
+    answer: z.array(z.object({ holiday_date: plainDate, holiday_name: z.string(), type: z.string() })),
+  }),
+  listPto: route({
+    method: 'GET',
+    path: '/projects/:project_id/calendar/pto',
+    summary: 'Absences of the project’s team, by start date',
+    params: byProject,
+    answer: z.array(pto),
+    errors: ['project_not_found'],
+  }),
+  addPto: route({
+    method: 'POST',
+    path: '/projects/:project_id/calendar/pto',
+    summary: 'Adds an absence of a team member',
+    params: byProject,
+    query: z.strictObject({ employee_id: z.string().max(100) }),
+    body: z
+      .strictObject({ start_date: dayOf, end_date: dayOf, reason: z.string().max(500).nullable().default(null) })
+      .refine((v) => v.end_date >= v.start_date, { path: ['end_date'], message: 'ends before it starts' }),
+    status: 201,
+    answer: pto,
+    errors: ['project_not_found', 'employee_not_found'],
+  }),
+  checkAvailability: route({
+    method: 'GET',
+    path: '/projects/:project_id/availability/check',
+    summary: 'Holidays and absences from start_date to end_date, both included (at most 366 days)',
+    params: byProject,
+    query: window,
+    answer: z.object({
+      status: z.enum(['ok', 'conflict']),
+      conflicts: z.array(
+        z.object({ type: z.enum(['holiday', 'pto']), date: plainDate, name: z.string(), details: z.string() }),
+      ),
+    }),
+    errors: ['project_not_found'],
+  }),
+  getCalendar: route({
+    method: 'GET',
+    path: '/projects/:project_id/calendar',
+    summary: 'Each day from start_date to end_date, both included (at most 366 days): is it worked, and who is absent',
+    params: byProject,
+    query: window,
+    answer: z.object({
+      project_id: z.string(),
+      time_zone: z.string(),
+      team: z.array(z.object({ id: z.string(), name: z.string(), hours_per_day: z.number().int() })),
+      days: z.array(
+        z.object({
+          date: plainDate,
+          working: z.boolean(),
+          /** name of the holiday when it is one */
+          holiday: z.string().nullable(),
+          /** employee ids */
+          absent: z.array(z.string()),
+        }),
+      ),
+    }),
+    errors: ['project_not_found'],
+  }),
+};

@@ -1,0 +1,70 @@
+import type { Insertable, Selectable, Updateable } from 'kysely';
+import type { Calendar } from '../domain/calendar.ts';
+import type { ProjectDatabase, ProjectTables, ProjectTransaction } from './tables.ts';
+
+export type ProjectRow = Selectable<ProjectTables['projects']>;
+
+export const findProject = (db: ProjectDatabase, id: string): Promise<ProjectRow | undefined> =>
+  db.selectFrom('projects').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** Takes the project's row for this transaction. */
+export const lockProject = (trx: ProjectTransaction, id: string): Promise<ProjectRow | undefined> =>
+  trx.selectFrom('projects').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+
+export const listProjects = (db: ProjectDatabase, page: { limit: number; offset: number }): Promise<ProjectRow[]> =>
+  db.selectFrom('projects').selectAll().orderBy('id').limit(page.limit).offset(page.offset).execute();
+
+/** False when the id is taken; waits for a rival who is writing the same id. */
+export async function insertProject(
+  trx: ProjectTransaction,
+  row: Insertable<ProjectTables['projects']>,
+): Promise<boolean> {
+  const inserted = await trx
+    .insertInto('projects')
+    .values(row)
+    .onConflict((c) => c.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return inserted !== undefined;
+}
+
+export const updateProject = (trx: ProjectTransaction, id: string, change: Updateable<ProjectTables['projects']>) =>
+  trx.updateTable('projects').set(change).where('id', '=', id).execute();
+
+export const calendarColumns = (calendar: Calendar) => ({
+  country: calendar.country,
+  subdivision: calendar.subdivision,
+  time_zone: calendar.time_zone,
+  working_days: JSON.stringify(calendar.working_days),
+  holidays: JSON.stringify(calendar.holidays),
+});
+
+export const calendarOf = (row: ProjectRow): Calendar => ({
+  country: row.country,
+  subdivision: row.subdivision,
+  time_zone: row.time_zone,
+  working_days: row.working_days,
+  holidays: row.holidays,
+});
+
+/** A closed sprint stays closed, in whatever order its events are applied. */
+export async function noteSprint(
+  trx: ProjectTransaction,
+  sprint: { sprint_id: string; project_id: string; closed: boolean },
+): Promise<void> {
+  await trx
+    .insertInto('project_sprints')
+    .values(sprint)
+    .onConflict((c) => (sprint.closed ? c.column('sprint_id').doUpdateSet({ closed: true }) : c.doNothing()))
+    .execute();
+}
+
+export async function countRunningSprints(trx: ProjectTransaction, projectId: string): Promise<number> {
+  const { count } = await trx
+    .selectFrom('project_sprints')
+    .select((e) => e.fn.countAll<number>().as('count'))
+    .where('project_id', '=', projectId)
+    .where('closed', '=', false)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}

@@ -1,0 +1,95 @@
+import type { Insertable, Selectable } from 'kysely';
+import { naturally } from '../../kit/natural-order.ts';
+import type { ProjectDatabase, ProjectTables, ProjectTransaction } from './tables.ts';
+
+export type EmployeeRow = Selectable<ProjectTables['employees']>;
+export type MemberRow = Selectable<ProjectTables['team_members']>;
+export type AbsenceRow = Selectable<ProjectTables['absences']>;
+
+export const findEmployees = (db: ProjectDatabase, ids: readonly string[]): Promise<EmployeeRow[]> =>
+  db.selectFrom('employees').selectAll().where('id', 'in', ids).execute();
+
+export const listEmployees = (db: ProjectDatabase, page: { limit: number; offset: number }): Promise<EmployeeRow[]> =>
+  db.selectFrom('employees').selectAll().orderBy('id').limit(page.limit).offset(page.offset).execute();
+
+/** Adds those whose id is free; returns their ids. */
+export async function insertEmployees(trx: ProjectTransaction, rows: EmployeeRow[]): Promise<string[]> {
+  if (rows.length === 0) return [];
+  const inserted = await trx
+    .insertInto('employees')
+    .values(rows)
+    .onConflict((c) => c.doNothing())
+    .returning('id')
+    .execute();
+  return inserted.map((r) => r.id);
+}
+
+/** The team by id, in natural order. */
+export async function teamOf(db: ProjectDatabase, projectId: string): Promise<MemberRow[]> {
+  const rows = await db.selectFrom('team_members').selectAll().where('project_id', '=', projectId).execute();
+  return rows.sort((a, b) => naturally(a.employee_id, b.employee_id));
+}
+
+/** Members that are in the team already stay as they are. */
+export async function addMembers(trx: ProjectTransaction, rows: MemberRow[]): Promise<void> {
+  await trx
+    .insertInto('team_members')
+    .values(rows)
+    .onConflict((c) => c.doNothing())
+    .execute();
+}
+
+/** Replaces what an earlier declaration wrote; a declared member goes before one of the same id added by REST. */
+export async function replaceDeclaredTeam(
+  trx: ProjectTransaction,
+  projectId: string,
+  members: MemberRow[],
+  absences: Insertable<ProjectTables['absences']>[],
+): Promise<void> {
+  const own = (table: 'team_members' | 'absences') =>
+    trx.deleteFrom(table).where('project_id', '=', projectId).where('source', '=', 'declared').execute();
+  await own('team_members');
+  await own('absences');
+  if (members.length > 0) {
+    await trx
+      .insertInto('team_members')
+      .values(members)
+      .onConflict((c) =>
+        c.columns(['project_id', 'employee_id']).doUpdateSet((e) => ({
+          name: e.ref('excluded.name'),
+          role: e.ref('excluded.role'),
+          hours_per_day: e.ref('excluded.hours_per_day'),
+          source: e.ref('excluded.source'),
+        })),
+      )
+      .execute();
+  }
+  if (absences.length > 0) await trx.insertInto('absences').values(absences).execute();
+}
+
+export const insertAbsence = (
+  trx: ProjectTransaction,
+  row: Insertable<ProjectTables['absences']>,
+): Promise<AbsenceRow> => trx.insertInto('absences').values(row).returningAll().executeTakeFirstOrThrow();
+
+/** Absences of present members by start date; those that touch the window when one is given. */
+export function absencesOf(
+  db: ProjectDatabase,
+  projectId: string,
+  window?: { start_date: string; end_date: string },
+): Promise<AbsenceRow[]> {
+  let query = db
+    .selectFrom('absences')
+    .innerJoin('team_members', (j) =>
+      j
+        .onRef('team_members.project_id', '=', 'absences.project_id')
+        .onRef('team_members.employee_id', '=', 'absences.employee_id'),
+    )
+    .selectAll('absences')
+    .where('absences.project_id', '=', projectId)
+    .orderBy('absences.start_date')
+    .orderBy('absences.employee_id')
+    .orderBy('absences.pto_id');
+  if (window) query = query.where('start_date', '<=', window.end_date).where('end_date', '>=', window.start_date);
+  return query.execute();
+}

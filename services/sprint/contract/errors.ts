@@ -1,0 +1,22 @@
+import type { ErrorTable } from '../../kit/route.ts';
+
+export const sprintErrors = {
+  project_not_found: { status: 404, title: 'There is no such project' },
+  sprint_not_found: { status: 404, title: 'There is no such sprint' },
+  task_not_found: { status: 404, title: 'No sprint has this task' },
+  task_ambiguous: { status: 409, title: 'More than one project has a task with this id: add ?project_id=' },
+  unknown_tasks: { status: 404, title: 'The backlog does not hold these tasks' },
+  dependency_outside_sprint: {
+    status: 409,
+    title: 'A task depends on one that is neither completed nor in the sprint',
+  },
+  no_unassigned_tasks: { status: 409, title: 'The backlog has no task to work on' },
+  sprint_in_progress: { status: 409, title: 'The project has a running sprint' },
+  backlog_behind: { status: 409, title: 'The backlog has not yet taken the last sprint back' },
+  not_yet: { status: 409, title: 'The sprint starts later' },
+  window_past: { status: 409, title: 'The whole sprint lies in the past' },
+  no_working_day: { status: 409, title: 'The sprint has no working day' },
+  sprint_closed: { status: 409, title: 'The sprint is closed' },
+  outside_sprint: { status: 409, title: 'The date is outside the sprint' },
+  future_date: { status: 409, title: 'The date is in the future' },
+} as const satisfies ErrorTable;

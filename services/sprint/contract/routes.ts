@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { page, plainDate } from '../../kit/fields.ts';
+import { route } from '../../kit/route.ts';
+import { dailyScrum, sprint, sprintPlan, sprintStatus, sprintTask, sprintTaskStatus, sprintWish } from './shapes.ts';
+
+const byProject = z.strictObject({ project_id: z.string().max(100) });
+const bySprint = z.strictObject({ sprint_id: z.string().max(100) });
+const cannotStart = [
+  'project_not_found',
+  'unknown_tasks',
+  'dependency_outside_sprint',
+  'no_unassigned_tasks',
+  'sprint_in_progress',
+  'backlog_behind',
+  'not_yet',
+  'window_past',
+  'no_working_day',
+] as const;
+
+export const sprintRoutes = {
+  startSprint: route({
+    method: 'POST',
+    path: '/sprints/:project_id',
+    summary: 'Starts a sprint',
+    params: byProject,
+    body: sprintWish,
+    status: 201,
+    answer: z.object({
+      message: z.string(),
+      sprint_id: z.string(),
+      assigned_tasks_count: z.number().int(),
+      tasks: z.array(sprintTask),
+    }),
+    errors: cannotStart,
+  }),
+  planSprint: route({
+    method: 'POST',
+    path: '/sprints/:project_id/plan',
+    summary: 'Says what would come of starting this sprint, and starts nothing',
+    params: byProject,
+    body: sprintWish,
+    answer: sprintPlan,
+    errors: ['project_not_found'],
+  }),
+  getActive: route({
+    method: 'GET',
+    path: '/sprints/active',
+    summary: 'The first running sprint',
+    answer: z.object({ sprint_id: z.string() }),
+    errors: ['sprint_not_found'],
+  }),
+  listProjects: route({
+    method: 'GET',
+    path: '/sprints/list_projects',
+    summary: 'Ids of the projects that have sprints',
+    answer: z.array(z.string()),
+  }),
+  getByRef: route({
+    method: 'GET',
+    path: '/sprints/by-ref',
+    summary: 'The sprint that was started with this external_ref',
+    query: z.strictObject({ external_ref: z.string().min(1).max(400) }),
+    answer: sprint,
+    errors: ['sprint_not_found'],
+  }),
+  listByProject: route({
+    method: 'GET',
+    path: '/sprints/by-project/:project_id',
+    summary: 'Sprints of a project, oldest first',
+    params: byProject,
+    query: z.strictObject({ ...page, status: sprintStatus.optional() }),
+    answer: z.array(sprint.omit({ tasks: true })),
+  }),
+  getSprint: route({
+    method: 'GET',
+    path: '/sprints/:sprint_id',
+    summary: 'One sprint with its tasks and progress',
+    params: bySprint,
+    answer: sprint,
+    errors: ['sprint_not_found'],
+  }),
+  listTasks: route({
+    method: 'GET',
+    path: '/sprints/:sprint_id/tasks',
+    summary: 'The Sprint Backlog, in its order',
+    params: bySprint,
+    answer: z.array(sprintTask),
+    errors: ['sprint_not_found'],
+  }),
+  getTaskSummary: route({
+    method: 'GET',
+    path: '/sprints/:sprint_id/task-summary',
+    summary: 'How many tasks are done',
+    params: bySprint,
+    answer: z.object({
+      total_tasks: z.number().int(),
+      completed_tasks: z.number().int(),
+      pending_tasks: z.number().int(),
+    }),
+    errors: ['sprint_not_found'],
+  }),
+  closeSprint: route({
+    method: 'POST',
+    path: '/sprints/:sprint_id/close',
+    summary: 'Closes a running sprint now',
+    params: bySprint,
+    answer: z.object({
+      message: z.string(),
+      sprint_id: z.string(),
+      status_updated_to: z.enum(['completed', 'closed_with_pending_tasks']),
+      completed_tasks_count: z.number().int(),
+      uncompleted_tasks_moved_to_backlog_count: z.number().int(),
+      retrospective_report_id: z.string(),
+    }),
+    errors: ['sprint_not_found', 'sprint_closed'],
+  }),
+  reportProgress: route({
+    method: 'POST',
+    path: '/tasks/:task_id/progress',
+    summary: 'Reports the state of a task in a running sprint; a report without an impediment clears an earlier one',
+    params: z.strictObject({ task_id: z.string().max(100) }),
+    query: z.strictObject({ project_id: z.string().max(100).optional() }),
+    body: z
+      .strictObject({
+        status: sprintTaskStatus.optional(),
+        progress_percentage: z.number().int().min(0).max(100).optional(),
+        /** what blocks the task */
+        impediment: z.string().max(500).optional(),
+      })
+      .refine((v) => Object.keys(v).length > 0, { message: 'nothing is reported' })
+      .refine((v) => v.status !== 'completed' || (v.progress_percentage ?? 100) === 100, {
+        path: ['progress_percentage'],
+        message: 'a completed task is at 100 percent',
+      }),
+    answer: z.object({
+      message: z.string(),
+      task_id: z.string(),
+      project_id: z.string(),
+      sprint_id: z.string(),
+      status: sprintTaskStatus,
+      progress_percentage: z.number().int(),
+      impediment: z.string().nullable(),
+    }),
+    errors: ['task_not_found', 'task_ambiguous', 'sprint_closed'],
+  }),
+  runDailyScrum: route({
+    method: 'POST',
+    path: '/sprints/:sprint_id/run-daily-scrum',
+    summary:
+      'Holds the daily scrum of a date (absent: Live today, Simulated the next simulated day). Asked again, the stored report comes back',
+    params: bySprint,
+    body: z.strictObject({ date: plainDate.optional() }).nullish(),
+    answer: dailyScrum.extend({ message: z.string() }),
+    errors: ['sprint_not_found', 'sprint_closed', 'outside_sprint', 'future_date'],
+  }),
+};

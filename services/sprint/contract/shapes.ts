@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { idWord, plainDate } from '../../kit/fields.ts';
+
+export const sprintStatus = z.enum(['in_progress', 'completed', 'closed_with_pending_tasks']);
+export const sprintMode = z.enum(['Live', 'Simulated']);
+export const closePolicy = z.enum(['EndDate', 'WhenDone', 'Manual']);
+export const assignment = z.enum(['None', 'RoundRobin']);
+export const sprintTaskStatus = z.enum(['assigned_to_sprint', 'in_progress', 'completed']);
+
+/** What a caller asks a sprint to be. Absent values take the default of the mode. */
+export const sprintWish = z.strictObject({
+  sprint_name: z.string().min(1).max(255),
+  duration_weeks: z.number().int().min(1).max(4).default(2),
+  goal: z.string().max(2000).default(''),
+  /** absent: Live: today; Simulated: today or the end of the project's previous sprint, the later one */
+  start_date: plainDate.optional(),
+  mode: sprintMode.default('Simulated'),
+  /** absent: Manual */
+  close_policy: closePolicy.default('Manual'),
+  /** absent: Live None, Simulated RoundRobin */
+  assignment: assignment.optional(),
+  /** of the simulation's random streams; absent: made from the sprint's id */
+  seed: z.number().int().min(0).max(2_147_483_647).optional(),
+  max_tasks: z.number().int().min(1).max(100).default(10),
+  /** the Sprint Backlog, named task by task; absent: the best max_tasks */
+  tasks: z.array(idWord).min(1).max(100).optional(),
+  /** who asks, for ever: cluster uid + namespace/name. One sprint for one reference, open or closed */
+  external_ref: z.string().min(1).max(400).optional(),
+});
+export type SprintWish = z.output<typeof sprintWish>;
+
+export const sprintTask = z.object({
+  task_id: z.string(),
+  title: z.string(),
+  status: sprintTaskStatus,
+  sprint_id: z.string(),
+  /** whole percent */
+  progress_percentage: z.number().int(),
+  assigned_to: z.string().nullable(),
+  points: z.number().int().nullable(),
+  depends_on: z.array(z.string()),
+  /** what blocks it, in the words of its last report; null: nothing */
+  impediment: z.string().nullable(),
+  /** how many sprints before this one ended with it unfinished */
+  carry_over_count: z.number().int(),
+});
+export type SprintTask = z.infer<typeof sprintTask>;
+
+export const actionItem = z.object({ description: z.string(), status: z.enum(['open', 'closed']) });
+
+export const retrospective = z.object({
+  report_id: z.string(),
+  what_went_well: z.string(),
+  what_could_be_improved: z.string(),
+  action_items: z.array(actionItem),
+});
+
+/** What one person's day looked like, in words, a line a task. */
+export const memberReport = z.object({
+  /** null: work on tasks that nobody has taken */
+  employee_id: z.string().nullable(),
+  yesterday: z.string(),
+  today: z.string(),
+  impediments: z.string(),
+});
+
+export const dailyScrum = z.object({
+  sprint_id: z.string(),
+  date: plainDate,
+  report_id: z.string(),
+  outcome: z.enum(['Reported', 'NonWorkingDay']),
+  updated_tasks_count: z.number().int(),
+  completed_tasks_count: z.number().int(),
+  pending_tasks_count: z.number().int(),
+  blockers_count: z.number().int(),
+  members: z.array(memberReport),
+  summary: z.string(),
+});
+export type DailyScrumReport = z.infer<typeof dailyScrum>;
+
+const progress = z.object({
+  total_tasks: z.number().int(),
+  completed_tasks: z.number().int(),
+  in_progress_tasks: z.number().int(),
+  /** mean progress of the tasks, weighed by points (a task without points weighs 1), whole percent */
+  percent: z.number().int(),
+  points: z.number().int(),
+});
+
+export const sprint = z.object({
+  sprint_id: z.string(),
+  project_id: z.string(),
+  sprint_name: z.string(),
+  goal: z.string(),
+  status: sprintStatus,
+  mode: sprintMode,
+  close_policy: closePolicy,
+  start_date: plainDate,
+  /** first day after the sprint */
+  end_date: plainDate,
+  duration_weeks: z.number().int(),
+  time_zone: z.string(),
+  external_ref: z.string().nullable(),
+  started_at: z.string(),
+  closed_at: z.string().nullable(),
+  /** grows with every change */
+  version: z.number().int(),
+  day: z.object({
+    /** working days begun, 0 before the first */
+    current: z.number().int(),
+    total: z.number().int(),
+    /** next working day whose daily scrum can be asked for; null: none is left */
+    next: plainDate.nullable(),
+  }),
+  progress,
+  tasks: z.array(sprintTask),
+  last_daily_scrum: z.object({ date: plainDate, report_id: z.string() }).nullable(),
+  retrospective: retrospective.nullable(),
+});
+export type Sprint = z.infer<typeof sprint>;
+
+/** What would come of a wish, without doing it. */
+export const sprintPlan = z.object({
+  /** ready: can start now; waiting: can start later by itself; impossible: a human must change the wish */
+  verdict: z.enum(['ready', 'waiting', 'impossible']),
+  /** code of the contract's table of errors; null when ready */
+  code: z.string().nullable(),
+  detail: z.string(),
+  /** ids that the code speaks of */
+  ids: z.array(z.string()),
+  start_date: plainDate,
+  end_date: plainDate,
+  total_days: z.number().int(),
+  time_zone: z.string(),
+  /** the service's own day in that zone */
+  today: plainDate,
+  /** when waiting for the start date: milliseconds until then by the service's clock */
+  wait_ms: z.number().int().nullable(),
+});
+export type SprintPlan = z.infer<typeof sprintPlan>;

@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import type { retrospective, SprintTask } from '../contract/shapes.ts';
+
+/** An impediment as it was reported. */
+export interface ImpedimentReport {
+  task_id: string;
+  day: string;
+  impediment: string;
+}
+
+type Retrospective = z.output<typeof retrospective>;
+
+export const endStatus = (tasks: readonly SprintTask[]): 'completed' | 'closed_with_pending_tasks' =>
+  tasks.every((t) => t.status === 'completed') ? 'completed' : 'closed_with_pending_tasks';
+
+/** Words made of what was reported, and of nothing else: each number can be counted after. */
+export function retrospect(
+  reportId: string,
+  tasks: readonly SprintTask[],
+  reports: readonly ImpedimentReport[],
+): Retrospective {
+  const done = tasks.filter((t) => t.status === 'completed');
+  const left = tasks.filter((t) => t.status !== 'completed');
+  const points = (list: readonly SprintTask[]) => list.reduce((sum, t) => sum + (t.points ?? 0), 0);
+  const impediments = group(reports);
+  const ofPoints = points(tasks) > 0 ? ` (${points(done)} of ${points(tasks)} points)` : '';
+  return {
+    report_id: reportId,
+    what_went_well: `Completed ${done.length} of ${tasks.length} tasks${ofPoints}${list(done.map((t) => t.task_id))}.`,
+    what_could_be_improved: [
+      left.length > 0
+        ? `${left.length} unfinished${list(left.map((t) => `${t.task_id} at ${t.progress_percentage} %`))}.`
+        : 'Everything was completed.',
+      ...impediments.map(
+        (i) => `Blocked: ${i.tasks.join(', ')}: ${i.text} (${i.days} ${i.days === 1 ? 'day' : 'days'}).`,
+      ),
+    ].join(' '),
+    action_items: [
+      ...impediments.map((i) => `Remove the cause: ${i.text} (${i.tasks.join(', ')})`),
+      ...left
+        .filter((t) => t.carry_over_count > 0)
+        .map((t) => `Split or re-estimate ${t.task_id}: unfinished in ${t.carry_over_count + 1} sprints`),
+    ].map((description) => ({ description, status: 'open' as const })),
+  };
+}
+
+const SHOWN = 12;
+const list = (items: readonly string[]): string => {
+  if (items.length === 0) return '';
+  const more = items.length > SHOWN ? ` and ${items.length - SHOWN} more` : '';
+  return `: ${items.slice(0, SHOWN).join(', ')}${more}`;
+};
+
+function group(reports: readonly ImpedimentReport[]): { text: string; tasks: string[]; days: number }[] {
+  const byText = new Map<string, ImpedimentReport[]>();
+  for (const r of reports) byText.set(r.impediment, [...(byText.get(r.impediment) ?? []), r]);
+  return [...byText].map(([text, all]) => ({
+    text,
+    tasks: [...new Set(all.map((r) => r.task_id))],
+    days: new Set(all.map((r) => r.day)).size,
+  }));
+}

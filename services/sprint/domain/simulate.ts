@@ -1,0 +1,111 @@
+import type { SprintTask } from '../contract/shapes.ts';
+import { type Member, weightOf } from './assign.ts';
+import { randomStream } from './random.ts';
+import type { Day } from './window.ts';
+
+/** A task of a simulated sprint. */
+export interface SimulatedTask extends SprintTask {
+  /** first day on which work can go on; null: not blocked */
+  blocked_until: string | null;
+}
+
+const HOURS_PER_POINT = 3;
+/** Of a day's hours this share reaches the task: meetings, interruptions and rework take the rest. */
+const LEAST_FOCUS = 0.4;
+const MOST_FOCUS = 1.1;
+const IMPEDIMENT_CHANCE = 0.06;
+const LONGEST_BLOCK_DAYS = 3;
+const IMPEDIMENTS = [
+  'waits for an answer of another team',
+  'the test environment is down',
+  'a requirement is not clear',
+  'a third-party service does not answer as documented',
+  'waits for access rights',
+];
+/** Who works when a project has no team. */
+const NOBODY_IN_PARTICULAR: Member = { id: '', name: 'the team', hours_per_day: 6 };
+
+/**
+ * One working day. Each present person works on own tasks in the order of the Sprint Backlog, then takes what nobody
+ * has; a task waits for its dependencies; a blocked task stands still. Every chance comes from a stream of its own,
+ * made of seed, task and date, so a day ends the same whoever asks for it and in whatever order.
+ * @returns tasks after the day, in the order given; those without work are the same objects
+ */
+export function simulateDay(
+  tasks: readonly SimulatedTask[],
+  team: readonly Member[],
+  day: Day,
+  seed: number,
+): SimulatedTask[] {
+  const now = new Map(tasks.map((t) => [t.task_id, wake(t, day.date)]));
+  const streams = new Map<string, TaskLuck>();
+  const luckOf = (id: string): TaskLuck => {
+    const luck = streams.get(id) ?? drawLuck(seed, id, day.date);
+    streams.set(id, luck);
+    return luck;
+  };
+  const ready = (t: SimulatedTask): boolean =>
+    t.status !== 'completed' &&
+    t.blocked_until === null &&
+    t.depends_on.every((d) => (now.get(d)?.status ?? 'completed') === 'completed');
+  const people = team.length > 0 ? team : [NOBODY_IN_PARTICULAR];
+  const known = new Set(people.map((m) => m.id));
+
+  for (const person of people.filter((m) => !day.absent.includes(m.id))) {
+    let hours = person.hours_per_day;
+    const own = tasks.filter((t) => now.get(t.task_id)?.assigned_to === person.id);
+    const free = tasks.filter((t) => !own.includes(t) && !known.has(now.get(t.task_id)?.assigned_to ?? ''));
+    const freeForAll = team.length === 0 ? tasks : [...own, ...free];
+    for (const { task_id } of freeForAll) {
+      if (hours <= 0) break;
+      const task = now.get(task_id);
+      if (!task || !ready(task)) continue;
+      const taken = task.assigned_to ?? (person.id || null);
+      const luck = luckOf(task_id);
+      if (luck.impeded) {
+        now.set(task_id, { ...task, assigned_to: taken, status: 'in_progress', ...block(luck, day.date) });
+        continue;
+      }
+      const effort = weightOf(task.points) * HOURS_PER_POINT;
+      const needed = (effort * (100 - task.progress_percentage)) / 100 / luck.focus;
+      const spent = Math.min(hours, needed);
+      hours -= spent;
+      const progress = spent >= needed ? 100 : step(task.progress_percentage, (spent * luck.focus * 100) / effort);
+      const status = progress === 100 ? 'completed' : 'in_progress';
+      now.set(task_id, { ...task, assigned_to: taken, progress_percentage: progress, status });
+    }
+  }
+  return tasks.map((t) => now.get(t.task_id) ?? t);
+}
+
+/** Whole percent, at least one, and never by rounding at the end. */
+const step = (from: number, gained: number): number => Math.min(99, from + Math.max(1, Math.floor(gained)));
+
+const wake = (task: SimulatedTask, today: string): SimulatedTask =>
+  task.blocked_until !== null && task.blocked_until <= today
+    ? { ...task, blocked_until: null, impediment: null }
+    : task;
+
+interface TaskLuck {
+  impeded: boolean;
+  focus: number;
+  blockDays: number;
+  cause: string;
+}
+
+function drawLuck(seed: number, taskId: string, date: string): TaskLuck {
+  const next = randomStream(`${seed}/${taskId}/${date}`);
+  return {
+    impeded: next() < IMPEDIMENT_CHANCE,
+    focus: LEAST_FOCUS + next() * (MOST_FOCUS - LEAST_FOCUS),
+    blockDays: 1 + Math.floor(next() * LONGEST_BLOCK_DAYS),
+    cause: IMPEDIMENTS[Math.floor(next() * IMPEDIMENTS.length)] ?? 'is blocked',
+  };
+}
+
+const block = (luck: TaskLuck, today: string): Pick<SimulatedTask, 'impediment' | 'blocked_until'> => ({
+  impediment: luck.cause,
+  blocked_until: new Date(Date.parse(`${today}T00:00:00Z`) + (luck.blockDays + 1) * 86_400_000)
+    .toISOString()
+    .slice(0, 10),
+});

@@ -1,0 +1,39 @@
+import type { SprintWish } from '../contract/shapes.ts';
+
+/** One day of the project's calendar, as the project service tells it. */
+export interface Day {
+  date: string;
+  working: boolean;
+  holiday: string | null;
+  /** employee ids */
+  absent: string[];
+}
+
+export interface Window {
+  startDate: string;
+  /** first day after the sprint */
+  endDate: string;
+}
+
+const DAY_MS = 86_400_000;
+const plus = (date: string, days: number): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+
+/** [startDate, startDate + 7 × weeks). A Simulated sprint starts where its predecessor's clock stopped. */
+export function windowOf(
+  wish: Pick<SprintWish, 'start_date' | 'duration_weeks' | 'mode'>,
+  today: string,
+  previousEnd: string | null,
+): Window {
+  const after = wish.mode === 'Simulated' && previousEnd !== null && previousEnd > today ? previousEnd : today;
+  const startDate = wish.start_date ?? after;
+  return { startDate, endDate: plus(startDate, 7 * wish.duration_weeks) };
+}
+
+/** Working days of the window. */
+export const workingDays = (days: readonly Day[], { startDate, endDate }: Window): string[] =>
+  days.filter((d) => d.working && d.date >= startDate && d.date < endDate).map((d) => d.date);
+
+/** How far a sprint's clock is: `until` is the last day that has begun (Live) or was simulated; null: none. */
+export const daysBegun = (working: readonly string[], until: string | null): number =>
+  until === null ? 0 : working.filter((d) => d <= until).length;

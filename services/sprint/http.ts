@@ -1,0 +1,37 @@
+import type { ServiceApp } from '../kit/http.ts';
+import type { KitTables } from '../kit/kit-tables.ts';
+import { sprintRoutes as routes } from './contract/routes.ts';
+import { gatherFacts, type Neighbours, planOf } from './planning.ts';
+import * as reads from './reads.ts';
+import { startSprint } from './start.ts';
+import { listProjects, type SprintDatabase } from './store/sprints.ts';
+import type { SprintTables } from './store/tables.ts';
+import { closeSprint, reportProgress, runDailyScrum } from './usecases.ts';
+
+export function serveSprint(
+  app: ServiceApp<SprintTables & KitTables>,
+  db: SprintDatabase,
+  neighbours: Neighbours,
+): void {
+  app.serve(routes.startSprint, ({ unit, params, body }) => startSprint(unit, db, neighbours, params.project_id, body));
+  app.serve(routes.planSprint, async ({ unit, params, body }) =>
+    planOf(await gatherFacts(db, neighbours, params.project_id, body, unit.now)),
+  );
+  app.serve(routes.getActive, () => reads.getActive(db));
+  app.serve(routes.listProjects, () => listProjects(db));
+  app.serve(routes.getByRef, ({ unit, query }) => reads.getByRef(db, query.external_ref, unit.now));
+  app.serve(routes.listByProject, ({ unit, params, query }) =>
+    reads.listByProject(db, { projectId: params.project_id, ...query }, unit.now),
+  );
+  app.serve(routes.getSprint, ({ unit, params }) => reads.getSprint(db, params.sprint_id, unit.now));
+  app.serve(routes.listTasks, ({ params }) => reads.listTasks(db, params.sprint_id));
+  app.serve(routes.getTaskSummary, ({ params }) => reads.getTaskSummary(db, params.sprint_id));
+  app.serve(routes.closeSprint, ({ unit, params }) => closeSprint(unit, params.sprint_id));
+  app.serve(routes.reportProgress, ({ unit, params, query, body }) =>
+    reportProgress(unit, db, { taskId: params.task_id, projectId: query.project_id }, body),
+  );
+  app.serve(routes.runDailyScrum, async ({ unit, params, body }) => {
+    const report = await runDailyScrum(unit, db, neighbours.projects, params.sprint_id, body?.date);
+    return { message: 'Daily scrum simulation and reporting initiated successfully.', ...report };
+  });
+}

@@ -1,0 +1,161 @@
+import type { BacklogClient } from '../backlog/contract/client.ts';
+import { naturally } from '../kit/natural-order.ts';
+import { addDays, dayIn, firstInstant } from '../kit/plain-date.ts';
+import { Problem } from '../kit/problem.ts';
+import type { ProjectClient } from '../project/contract/client.ts';
+import type { sprintErrors } from './contract/errors.ts';
+import type { SprintPlan, SprintWish } from './contract/shapes.ts';
+import { type Choice, chooseTasks } from './domain/choose.ts';
+import { type Window, windowOf, workingDays } from './domain/window.ts';
+import * as store from './store/sprints.ts';
+import type { CalendarSnapshot } from './store/tables.ts';
+
+export interface Neighbours {
+  projects: ProjectClient;
+  backlogs: BacklogClient;
+}
+
+type BacklogTask = Awaited<ReturnType<BacklogClient['getBacklog']>>[number];
+
+/** Everything that a start depends on, read before its transaction. */
+export interface Facts {
+  projectId: string;
+  today: string;
+  timeZone: string;
+  window: Window;
+  calendar: CalendarSnapshot;
+  workingDays: string[];
+  backlog: BacklogTask[];
+  choice: Choice;
+  runningSprintId: string | null;
+  lastClosed: string | null;
+  backlogLastClosed: string | null;
+  now: Date;
+  mode: SprintWish['mode'];
+}
+
+/** @throws ServiceProblem project_not_found, ServiceUnavailable */
+export async function gatherFacts(
+  db: store.SprintDatabase,
+  neighbours: Neighbours,
+  projectId: string,
+  wish: SprintWish,
+  now: Date,
+): Promise<Facts> {
+  const params = { project_id: projectId };
+  const project = await neighbours.projects.getProject({ params });
+  const timeZone = project.calendar.time_zone;
+  const today = dayIn(now, timeZone);
+  // The own state is read before the backlog's: a sprint that closes in between makes the backlog look behind, not ahead.
+  const [previous, own] = await Promise.all([store.lastSprint(db, projectId), store.findProject(db, projectId)]);
+  const window = windowOf(wish, today, previous?.end_date ?? null);
+  const [calendar, summary] = await Promise.all([
+    readCalendar(neighbours.projects, projectId, window.startDate, addDays(window.endDate, -1)),
+    neighbours.backlogs.getSummary({ params }),
+  ]);
+  const backlog = await neighbours.backlogs.getBacklog({ params });
+  return {
+    projectId,
+    today,
+    timeZone,
+    window,
+    calendar,
+    workingDays: workingDays(calendar.days, window),
+    backlog,
+    choice: chooseTasks(backlog, wish, naturally),
+    runningSprintId: previous?.status === 'in_progress' ? previous.sprint_id : null,
+    lastClosed: own?.last_closed_sprint_id ?? null,
+    backlogLastClosed: summary.last_closed_sprint_id,
+    now,
+    mode: wish.mode,
+  };
+}
+
+export async function readCalendar(
+  projects: ProjectClient,
+  projectId: string,
+  from: string,
+  to: string,
+): Promise<CalendarSnapshot> {
+  const answer = await projects.getCalendar({
+    params: { project_id: projectId },
+    query: { start_date: from, end_date: to },
+  });
+  return { team: answer.team, days: answer.days };
+}
+
+interface Obstacle {
+  verdict: 'waiting' | 'impossible';
+  code: keyof typeof sprintErrors;
+  detail: string;
+  ids?: string[];
+  waitMs?: number;
+}
+
+/** The first thing that keeps the sprint from starting now. What a human must change comes before what time heals. */
+export function obstacleOf(f: Facts): Obstacle | undefined {
+  const { startDate, endDate } = f.window;
+  if (endDate <= f.today) {
+    return {
+      verdict: 'impossible',
+      code: 'window_past',
+      detail: `the sprint would have ended on ${endDate}; today is ${f.today}`,
+    };
+  }
+  if (f.workingDays.length === 0) {
+    return {
+      verdict: 'impossible',
+      code: 'no_working_day',
+      detail: `no working day from ${startDate} to ${addDays(endDate, -1)}`,
+    };
+  }
+  const { choice, runningSprintId: running } = f;
+  if (!('chosen' in choice) && choice.code !== 'no_unassigned_tasks') {
+    const inRunning = (id: string) =>
+      running !== null && f.backlog.find((t) => t.task_id === id)?.sprint_id === running;
+    // What the running sprint works on may be completed when this one's turn comes.
+    const mayCome = choice.code === 'dependency_outside_sprint' && choice.ids.every(inRunning);
+    if (!mayCome) return { verdict: 'impossible', code: choice.code, detail: choice.detail, ids: choice.ids };
+  }
+  if (f.mode === 'Live' && startDate > f.today) {
+    const waitMs = firstInstant(startDate, f.timeZone).getTime() - f.now.getTime();
+    return { verdict: 'waiting', code: 'not_yet', detail: `starts on ${startDate}; today is ${f.today}`, waitMs };
+  }
+  if (running !== null) {
+    return { verdict: 'waiting', code: 'sprint_in_progress', detail: `sprint ${running} is running`, ids: [running] };
+  }
+  if (f.lastClosed !== f.backlogLastClosed && f.lastClosed !== null) {
+    const detail = `the backlog has not yet taken back the tasks of ${f.lastClosed}`;
+    return { verdict: 'waiting', code: 'backlog_behind', detail, ids: [f.lastClosed] };
+  }
+  if (!('chosen' in choice)) return { verdict: 'waiting', code: choice.code, detail: choice.detail };
+  return undefined;
+}
+
+export function planOf(f: Facts): SprintPlan {
+  const obstacle = obstacleOf(f);
+  return {
+    verdict: obstacle?.verdict ?? 'ready',
+    code: obstacle?.code ?? null,
+    detail: obstacle?.detail ?? 'can start now',
+    ids: obstacle?.ids ?? [],
+    start_date: f.window.startDate,
+    end_date: f.window.endDate,
+    total_days: f.workingDays.length,
+    time_zone: f.timeZone,
+    today: f.today,
+    wait_ms: obstacle?.waitMs ?? null,
+  };
+}
+
+/** @throws Problem with the code of the first obstacle; returns the chosen tasks in the order of the Sprint Backlog */
+export function mustBeReady(f: Facts): BacklogTask[] {
+  const obstacle = obstacleOf(f);
+  if (obstacle) {
+    const { code, detail, ids, verdict } = obstacle;
+    throw new Problem(code, detail, { extra: ids ? { ids } : {}, ...(verdict === 'waiting' ? { retryAfter: 1 } : {}) });
+  }
+  const byId = new Map(f.backlog.map((t) => [t.task_id, t]));
+  const chosen = 'chosen' in f.choice ? f.choice.chosen : [];
+  return chosen.flatMap((id) => byId.get(id) ?? []);
+}

@@ -1,0 +1,110 @@
+import { dayIn } from '../kit/plain-date.ts';
+import { Problem } from '../kit/problem.ts';
+import type { Sprint } from './contract/shapes.ts';
+import { summarize } from './domain/progress.ts';
+import { daysBegun, workingDays } from './domain/window.ts';
+import * as store from './store/sprints.ts';
+import type { SprintRow, TaskRow } from './store/tables.ts';
+
+/**
+ * The next working day whose daily scrum can be asked for: Live from today on, Simulated after the last one played.
+ * null: the sprint has none left.
+ */
+export async function nextDay(db: store.SprintDatabase, row: SprintRow, today: string): Promise<string | null> {
+  const held = new Set((await store.scrumsOf(db, row.sprint_id)).map((s) => s.date));
+  return nextOf(row, today, held);
+}
+
+function nextOf(row: SprintRow, today: string, held: ReadonlySet<string>): string | null {
+  if (row.status !== 'in_progress') return null;
+  const days = workingDays(row.calendar.days, { startDate: row.start_date, endDate: row.end_date });
+  const open = days.filter((d) => !held.has(d));
+  if (row.mode === 'Live') return open.find((d) => d >= today) ?? null;
+  return open.find((d) => row.simulated_until === null || d > row.simulated_until) ?? null;
+}
+
+async function show(db: store.SprintDatabase, row: SprintRow, tasks: readonly TaskRow[], now: Date): Promise<Sprint> {
+  const scrums = await store.scrumsOf(db, row.sprint_id);
+  const last = scrums.at(-1);
+  const days = workingDays(row.calendar.days, { startDate: row.start_date, endDate: row.end_date });
+  const today = dayIn(row.closed_at ?? now, row.time_zone);
+  const until = row.mode === 'Simulated' ? row.simulated_until : today;
+  return {
+    sprint_id: row.sprint_id,
+    project_id: row.project_id,
+    sprint_name: row.sprint_name,
+    goal: row.goal,
+    status: row.status,
+    mode: row.mode,
+    close_policy: row.close_policy,
+    start_date: row.start_date,
+    end_date: row.end_date,
+    duration_weeks: row.duration_weeks,
+    time_zone: row.time_zone,
+    external_ref: row.external_ref,
+    started_at: row.started_at.toISOString(),
+    closed_at: row.closed_at?.toISOString() ?? null,
+    version: row.version,
+    day: {
+      current: daysBegun(days, until),
+      total: days.length,
+      next: nextOf(row, today, new Set(scrums.map((s) => s.date))),
+    },
+    progress: summarize(tasks),
+    tasks: [...tasks],
+    last_daily_scrum: last ? { date: last.date, report_id: last.report.report_id } : null,
+    retrospective: row.retrospective,
+  };
+}
+
+const mustBe = (row: SprintRow | undefined, what: string): SprintRow => {
+  if (!row) throw new Problem('sprint_not_found', `there is no sprint ${what}`);
+  return row;
+};
+
+export async function getSprint(db: store.SprintDatabase, sprintId: string, now: Date): Promise<Sprint> {
+  const row = mustBe(await store.findSprint(db, sprintId), sprintId);
+  return show(db, row, await store.tasksOf(db, [row.sprint_id]), now);
+}
+
+export async function getByRef(db: store.SprintDatabase, ref: string, now: Date): Promise<Sprint> {
+  const row = mustBe(await store.findByRef(db, ref), `for ${ref}`);
+  return show(db, row, await store.tasksOf(db, [row.sprint_id]), now);
+}
+
+export async function listByProject(
+  db: store.SprintDatabase,
+  filter: Parameters<typeof store.listSprints>[1],
+  now: Date,
+): Promise<Sprint[]> {
+  const rows = await store.listSprints(db, filter);
+  const tasks = await store.tasksOf(
+    db,
+    rows.map((r) => r.sprint_id),
+  );
+  return Promise.all(
+    rows.map((r) =>
+      show(
+        db,
+        r,
+        tasks.filter((t) => t.sprint_id === r.sprint_id),
+        now,
+      ),
+    ),
+  );
+}
+
+export async function getActive(db: store.SprintDatabase): Promise<{ sprint_id: string }> {
+  const [row] = await store.listSprints(db, { status: 'in_progress', limit: 1 });
+  return { sprint_id: mustBe(row, 'running').sprint_id };
+}
+
+export async function listTasks(db: store.SprintDatabase, sprintId: string): Promise<TaskRow[]> {
+  const row = mustBe(await store.findSprint(db, sprintId), sprintId);
+  return store.tasksOf(db, [row.sprint_id]);
+}
+
+export async function getTaskSummary(db: store.SprintDatabase, sprintId: string) {
+  const { total_tasks, completed_tasks } = summarize(await listTasks(db, sprintId));
+  return { total_tasks, completed_tasks, pending_tasks: total_tasks - completed_tasks };
+}

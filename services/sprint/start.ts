@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { Problem } from '../kit/problem.ts';
+import { sprintStarted } from './contract/events.ts';
+import type { SprintWish } from './contract/shapes.ts';
+import { assignInTurn } from './domain/assign.ts';
+import { seedFrom } from './domain/random.ts';
+import { type Facts, gatherFacts, mustBeReady, type Neighbours } from './planning.ts';
+import * as store from './store/sprints.ts';
+import type { SprintRow, TaskRow } from './store/tables.ts';
+import { closeInstant, type SprintUnit } from './usecases.ts';
+
+/**
+ * Starts a sprint: everything is checked before anything is written, then sprint, Sprint Backlog and event are one
+ * transaction. Asked again with the same external_ref, the answer is that of the sprint that is there.
+ * @throws Problem with any code of the route's errors
+ */
+export async function startSprint(
+  unit: SprintUnit,
+  db: store.SprintDatabase,
+  neighbours: Neighbours,
+  projectId: string,
+  wish: SprintWish,
+) {
+  const there = wish.external_ref === undefined ? undefined : await store.findByRef(db, wish.external_ref);
+  if (there) return answerOf(there, await store.tasksOf(db, [there.sprint_id]));
+  const facts = await gatherFacts(db, neighbours, projectId, wish, unit.now);
+  const chosen = mustBeReady(facts);
+  return unit.run('start sprint', async (work) => {
+    const project = await store.lockProject(work.trx, projectId);
+    const rival = wish.external_ref === undefined ? undefined : await store.findByRef(work.trx, wish.external_ref);
+    if (rival) return answerOf(rival, await store.tasksOf(work.trx, [rival.sprint_id]));
+    await mustBeUnchanged(work.trx, project, facts);
+    const row = rowOf(wish, facts, project.last_number + 1, work.now);
+    const tasks = backlogOf(wish, facts, chosen, row.sprint_id);
+    await store.setProject(work.trx, projectId, { last_number: row.number });
+    await store.insertSprint(work.trx, { ...row, calendar: JSON.stringify(row.calendar), retrospective: null });
+    await store.insertTasks(work.trx, tasks);
+    await work.emit(sprintStarted, row.sprint_id, row.version, {
+      sprint_id: row.sprint_id,
+      project_id: projectId,
+      sprint_name: row.sprint_name,
+      sprint_goal: row.goal,
+      start_date: row.start_date,
+      end_date: row.end_date,
+      duration_weeks: row.duration_weeks,
+      mode: row.mode,
+      planning_note_id: randomUUID(),
+      tasks: tasks.map(({ task_id, title, assigned_to, points }) => ({ task_id, title, assigned_to, points })),
+    });
+    return answerOf(row, tasks);
+  });
+}
+
+const answerOf = (row: SprintRow, tasks: readonly TaskRow[]) => ({
+  message: `Sprint ${row.sprint_id} started.`,
+  sprint_id: row.sprint_id,
+  assigned_tasks_count: tasks.length,
+  tasks: [...tasks],
+});
+
+/** Between reading and locking, another start or close may have come first; then the facts are no longer true. */
+async function mustBeUnchanged(
+  trx: store.SprintTrx,
+  project: { project_id: string; last_closed_sprint_id: string | null },
+  facts: Facts,
+): Promise<void> {
+  const [running] = await store.listSprints(trx, { projectId: project.project_id, status: 'in_progress', limit: 1 });
+  if (running) {
+    const detail = `sprint ${running.sprint_id} is running`;
+    throw new Problem('sprint_in_progress', detail, { extra: { ids: [running.sprint_id] }, retryAfter: 1 });
+  }
+  if (project.last_closed_sprint_id !== facts.lastClosed) {
+    throw new Problem('backlog_behind', `sprint ${project.last_closed_sprint_id} has just closed`, { retryAfter: 1 });
+  }
+}
+
+function rowOf(wish: SprintWish, facts: Facts, number: number, now: Date): SprintRow {
+  const sprintId = `${facts.projectId}-S${String(number).padStart(2, '0')}`;
+  return {
+    sprint_id: sprintId,
+    project_id: facts.projectId,
+    number,
+    sprint_name: wish.sprint_name,
+    goal: wish.goal,
+    status: 'in_progress',
+    mode: wish.mode,
+    close_policy: wish.close_policy,
+    seed: wish.seed ?? seedFrom(sprintId),
+    start_date: facts.window.startDate,
+    end_date: facts.window.endDate,
+    duration_weeks: wish.duration_weeks,
+    time_zone: facts.timeZone,
+    close_at: closeInstant(wish.mode, wish.close_policy, facts.window.endDate, facts.timeZone),
+    external_ref: wish.external_ref ?? null,
+    calendar: facts.calendar,
+    started_at: now,
+    closed_at: null,
+    simulated_until: null,
+    retrospective: null,
+    version: 1,
+  };
+}
+
+function backlogOf(
+  wish: SprintWish,
+  facts: Facts,
+  chosen: ReturnType<typeof mustBeReady>,
+  sprintId: string,
+): TaskRow[] {
+  const tasks = chosen.map(
+    (task, position): TaskRow => ({
+      sprint_id: sprintId,
+      task_id: task.task_id,
+      position,
+      title: task.title,
+      status: task.progress_percentage > 0 ? 'in_progress' : 'assigned_to_sprint',
+      progress_percentage: Math.min(task.progress_percentage, 99),
+      assigned_to: task.assigned_to,
+      points: task.points,
+      depends_on: task.depends_on,
+      impediment: null,
+      blocked_until: null,
+      carry_over_count: task.carry_over_count,
+    }),
+  );
+  const assignment = wish.assignment ?? (wish.mode === 'Simulated' ? 'RoundRobin' : 'None');
+  return assignment === 'RoundRobin' ? assignInTurn(tasks, facts.calendar.team, facts.calendar.days) : tasks;
+}

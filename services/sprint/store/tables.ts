@@ -1,0 +1,60 @@
+import type { Generated, Selectable } from 'kysely';
+import type { z } from 'zod';
+import type { Json } from '../../kit/kit-tables.ts';
+import type { closePolicy, DailyScrumReport, retrospective, sprintMode, sprintStatus } from '../contract/shapes.ts';
+import type { Member } from '../domain/assign.ts';
+import type { SimulatedTask } from '../domain/simulate.ts';
+import type { Day } from '../domain/window.ts';
+
+/** The project's calendar as the sprint last saw it: what goes on counting while the project service is away. */
+export interface CalendarSnapshot {
+  team: Member[];
+  days: Day[];
+}
+
+export interface SprintTables {
+  /** one row a project: numbers its sprints and is locked by whoever starts one */
+  projects: { project_id: string; last_number: number; last_closed_sprint_id: string | null };
+  sprints: {
+    sprint_id: string;
+    project_id: string;
+    number: number;
+    sprint_name: string;
+    goal: string;
+    status: z.output<typeof sprintStatus>;
+    mode: z.output<typeof sprintMode>;
+    close_policy: z.output<typeof closePolicy>;
+    seed: number;
+    start_date: string;
+    end_date: string;
+    duration_weeks: number;
+    time_zone: string;
+    /** when the clock closes it; null: something else does */
+    close_at: Date | null;
+    external_ref: string | null;
+    calendar: Json<CalendarSnapshot>;
+    started_at: Date;
+    closed_at: Date | null;
+    /** Simulated: the last day that was played */
+    simulated_until: string | null;
+    retrospective: Json<z.output<typeof retrospective>> | null;
+    version: number;
+  };
+  tasks: Omit<SimulatedTask, 'depends_on'> & { position: number; depends_on: Json<string[]> };
+  /** every change of a task that somebody, or the simulation, reported */
+  progress_reports: {
+    id: Generated<number>;
+    sprint_id: string;
+    task_id: string;
+    day: string;
+    from_progress: number;
+    to_progress: number;
+    impediment: string | null;
+    /** date of the daily scrum that told it; null: none yet */
+    told_on: string | null;
+  };
+  daily_scrums: { sprint_id: string; date: string; report: Json<DailyScrumReport> };
+}
+
+export type SprintRow = Selectable<SprintTables['sprints']>;
+export type TaskRow = Selectable<SprintTables['tasks']>;

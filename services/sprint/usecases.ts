@@ -1,0 +1,192 @@
+import type { z } from 'zod';
+import { ServiceUnavailable } from '../kit/client.ts';
+import type { KitTables } from '../kit/kit-tables.ts';
+import { addDays, dayIn, firstInstant } from '../kit/plain-date.ts';
+import { Problem } from '../kit/problem.ts';
+import type { UnitOfWork } from '../kit/unit-of-work.ts';
+import type { ProjectClient } from '../project/contract/client.ts';
+import { closeLocked, isDue } from './closing.ts';
+import type { sprintRoutes } from './contract/routes.ts';
+import type { DailyScrumReport } from './contract/shapes.ts';
+import { applyReport } from './domain/progress.ts';
+import { readCalendar } from './planning.ts';
+import { nextDay } from './reads.ts';
+import { announceTasks, bump, holdLive, playUntil } from './scrum-day.ts';
+import * as store from './store/sprints.ts';
+import type { CalendarSnapshot, SprintRow, SprintTables, TaskRow } from './store/tables.ts';
+
+export type SprintUnit = UnitOfWork<SprintTables & KitTables>;
+
+const notFound = (id: string) => new Problem('sprint_not_found', `there is no sprint ${id}`);
+const closed = (row: SprintRow) => new Problem('sprint_closed', `sprint ${row.sprint_id} is closed (${row.status})`);
+
+async function mustFind(db: store.SprintDatabase, id: string): Promise<SprintRow> {
+  const row = await store.findSprint(db, id);
+  if (!row) throw notFound(id);
+  return row;
+}
+
+/** Locks a sprint that must be running. */
+async function lockRunning(trx: store.SprintTrx, id: string, now: Date): Promise<SprintRow> {
+  const row = await store.lockSprint(trx, id);
+  if (!row) throw notFound(id);
+  if (row.status !== 'in_progress') throw closed(row);
+  if (isDue(row, now)) throw new Problem('sprint_closed', `sprint ${id} ended on ${row.end_date}`);
+  return row;
+}
+
+/** @throws Problem sprint_not_found, sprint_closed */
+export async function closeSprint(unit: SprintUnit, sprintId: string) {
+  return unit.run('close sprint', async (work) => {
+    const row = await store.lockSprint(work.trx, sprintId);
+    if (!row) throw notFound(sprintId);
+    if (row.status !== 'in_progress') throw closed(row);
+    const { status, tasks, retrospective } = await closeLocked(work, row);
+    const completed = tasks.filter((t) => t.status === 'completed').length;
+    return {
+      message: 'Sprint closure initiated.',
+      sprint_id: sprintId,
+      status_updated_to: status,
+      completed_tasks_count: completed,
+      uncompleted_tasks_moved_to_backlog_count: tasks.length - completed,
+      retrospective_report_id: retrospective.report_id,
+    };
+  });
+}
+
+type ProgressBody = z.output<typeof sprintRoutes.reportProgress.body>;
+
+/** @throws Problem task_not_found, task_ambiguous, sprint_closed */
+export async function reportProgress(
+  unit: SprintUnit,
+  db: store.SprintDatabase,
+  name: { taskId: string; projectId: string | undefined },
+  report: ProgressBody,
+) {
+  const sprintId = await runningSprintOf(db, name);
+  return unit.run('report progress', async (work) => {
+    const held = { work, row: await lockRunning(work.trx, sprintId, work.now) };
+    const tasks = await store.tasksOf(work.trx, [sprintId]);
+    const before = tasks.find((t) => t.task_id === name.taskId);
+    if (!before) throw new Problem('task_not_found', `sprint ${sprintId} has no task ${name.taskId}`);
+    const after: TaskRow = { ...applyReport(before, report), blocked_until: null };
+    await store.saveTask(work.trx, after);
+    await store.addReports(work.trx, [
+      {
+        sprint_id: sprintId,
+        task_id: after.task_id,
+        day: dayIn(work.now, held.row.time_zone),
+        from_progress: before.progress_percentage,
+        to_progress: after.progress_percentage,
+        impediment: after.impediment,
+        told_on: null,
+      },
+    ]);
+    await bump(held);
+    await announceTasks(held, [after]);
+    const done = tasks.every((t) => (t.task_id === after.task_id ? after : t).status === 'completed');
+    if (done && held.row.mode === 'Live' && held.row.close_policy === 'WhenDone') await closeLocked(work, held.row);
+    const { task_id, status, progress_percentage, impediment } = after;
+    const message = 'Task progress updated.';
+    return {
+      message,
+      task_id,
+      project_id: held.row.project_id,
+      sprint_id: sprintId,
+      status,
+      progress_percentage,
+      impediment,
+    };
+  });
+}
+
+async function runningSprintOf(
+  db: store.SprintDatabase,
+  name: { taskId: string; projectId: string | undefined },
+): Promise<string> {
+  const found = await store.sprintsWithTask(db, name.taskId, name.projectId);
+  const running = found.filter((s) => s.status === 'in_progress');
+  const [only, second] = running;
+  if (second) {
+    const candidates = running.map((s) => s.project_id);
+    throw new Problem('task_ambiguous', `task ${name.taskId} is in running sprints of ${candidates.join(', ')}`, {
+      extra: { candidates },
+    });
+  }
+  if (only) return only.sprint_id;
+  const [last] = found;
+  if (!last) throw new Problem('task_not_found', `no sprint has a task ${name.taskId}`);
+  throw new Problem('sprint_closed', `task ${name.taskId} is in no running sprint; its last one was ${last.sprint_id}`);
+}
+
+/**
+ * Holds the daily scrum of a date, or gives the report that is stored for it.
+ * @throws Problem sprint_not_found, sprint_closed, outside_sprint, future_date
+ */
+export async function runDailyScrum(
+  unit: SprintUnit,
+  db: store.SprintDatabase,
+  projects: ProjectClient,
+  sprintId: string,
+  asked: string | undefined,
+): Promise<DailyScrumReport> {
+  const known = await mustFind(db, sprintId);
+  const today = dayIn(unit.now, known.time_zone);
+  const date = asked ?? (known.mode === 'Live' ? today : await nextDay(db, known, today));
+  if (date === null) throw new Problem('outside_sprint', `sprint ${sprintId} has no day left`);
+  const stored = await store.findScrum(db, sprintId, date);
+  if (stored) return stored;
+  const calendar = await freshCalendar(projects, known, date);
+  const outcome = await unit.run('run daily scrum', async (work) => {
+    const row = await store.lockSprint(work.trx, sprintId);
+    if (!row) throw notFound(sprintId);
+    const rival = await store.findScrum(work.trx, sprintId, date);
+    if (rival) return rival;
+    mustBeHeld(row, date, today, work.now);
+    const tasks = await store.tasksOf(work.trx, [sprintId]);
+    await store.setSprint(work.trx, sprintId, { calendar: JSON.stringify(calendar) });
+    const held = { work, row: { ...row, calendar }, tasks };
+    if (row.mode === 'Live') return holdLive(held, date);
+    await playUntil(held, date);
+    return (await store.findScrum(work.trx, sprintId, date)) ?? null;
+  });
+  // The sprint was done before the date: what was played stays, the date itself is after the end.
+  if (outcome === null) throw new Problem('sprint_closed', `sprint ${sprintId} closed before ${date}`);
+  return outcome;
+}
+
+function mustBeHeld(row: SprintRow, date: string, today: string, now: Date): void {
+  if (row.status !== 'in_progress') throw closed(row);
+  const over = row.close_policy !== 'Manual' && date >= row.end_date;
+  if (date < row.start_date || over) {
+    const span = `${row.start_date} to ${addDays(row.end_date, -1)}`;
+    throw new Problem('outside_sprint', `${date} is outside sprint ${row.sprint_id} (${span})`);
+  }
+  if (row.mode === 'Live' && date > today)
+    throw new Problem('future_date', `${date} is in the future; today is ${today}`);
+  if (isDue(row, now)) throw new Problem('sprint_closed', `sprint ${row.sprint_id} ended on ${row.end_date}`);
+}
+
+const LONGEST_CALENDAR_DAYS = 366;
+
+/** Holidays and absences as they are now; when the project service is away, as the sprint last saw them. */
+async function freshCalendar(projects: ProjectClient, row: SprintRow, date: string): Promise<CalendarSnapshot> {
+  if (date < row.start_date) return row.calendar;
+  const last = date >= row.end_date ? date : addDays(row.end_date, -1);
+  const tooLong = addDays(row.start_date, LONGEST_CALENDAR_DAYS) <= last;
+  const from = tooLong ? addDays(last, 1 - LONGEST_CALENDAR_DAYS) : row.start_date;
+  try {
+    return await readCalendar(projects, row.project_id, from, last);
+  } catch (error) {
+    if (error instanceof ServiceUnavailable) return row.calendar;
+    throw error;
+  }
+}
+
+/** When the clock closes a Live sprint; everything else is closed by what happens in it, or by hand. */
+export const closeInstant = (
+  mode: SprintRow['mode'],
+  policy: SprintRow['close_policy'],
+  endDate: string,
+  zone: string,
+) => (mode === 'Live' && policy !== 'Manual' ? firstInstant(endDate, zone) : null);

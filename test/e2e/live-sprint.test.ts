@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { conditionOf, type Namespace, plusDays, projectObject, sprintObject, TestWorld } from './world.ts';
+
+// One Live sprint from kubectl apply to its retrospective, on a clock that is moved on day by day. Every number that
+// status shows at the end is one that a caller reported here.
+
+let world: TestWorld;
+let ns: Namespace;
+let monday: string;
+
+beforeAll(async () => {
+  world = await TestWorld.up();
+  ns = await world.namespace();
+  const today = new Date();
+  monday = plusDays(today.toISOString().slice(0, 10), ((8 - today.getUTCDay()) % 7) + 7);
+  await world.upAt(`${monday}T08:00:00Z`);
+}, 120_000);
+afterAll(() => world?.down());
+
+const at = (day: number, time = '15:00') => world.upAt(`${plusDays(monday, day)}T${time}:00Z`);
+const task = async (...args: string[]) => {
+  const ran = await world.dsm(['task', ...args, '--project', 'PAYMENTS']);
+  expect(ran, ran.stderr).toMatchObject({ code: 0 });
+  return ran.stdout;
+};
+const dailyScrum = async (day: number) => {
+  const ran = await world.dsm([
+    'daily-scrum',
+    '--sprint',
+    'pay-1',
+    '--date',
+    plusDays(monday, day),
+    '--namespace',
+    ns.name,
+  ]);
+  expect(ran.code, ran.stderr + ran.stdout).toBe(0);
+  return ns.get('dailyscrum', `pay-1-${plusDays(monday, day).replaceAll('-', '')}`);
+};
+
+it('is taken to its retrospective by reports alone', async () => {
+  await ns.apply(
+    projectObject('payments', {
+      calendar: { timeZone: 'UTC', holidays: [{ date: plusDays(monday, 3), name: 'Founding day' }] },
+      team: [
+        { employeeID: 'ada', name: 'Ada' },
+        {
+          employeeID: 'bob',
+          name: 'Bob',
+          absences: [{ startDate: plusDays(monday, 1), endDate: plusDays(monday, 1) }],
+        },
+      ],
+      backlog: {
+        tasks: [
+          { id: 'PAY-1', title: 'Refund', points: 5, priority: 1, assignedTo: 'ada' },
+          { id: 'PAY-2', title: 'Receipt', points: 3, priority: 2, assignedTo: 'bob' },
+          { id: 'PAY-3', title: 'Export', points: 2, priority: 3, dependsOn: ['PAY-1'] },
+          { id: 'PAY-4', title: 'Not now', points: 8 },
+        ],
+      },
+    }),
+    sprintObject('pay-1', 'payments', { mode: 'Live', durationWeeks: 1, maxTasks: 3 }),
+  );
+  await ns.wait('sprint/pay-1', 'Ready');
+  const started = await ns.until('sprint', 'pay-1', (s) => s.status.phase === 'Active');
+  expect(started.status).toMatchObject({
+    sprintID: 'PAYMENTS-S01',
+    mode: 'Live',
+    startDate: monday,
+    endDate: plusDays(monday, 7),
+    day: { current: 1, total: 4 },
+    sprintBacklog: { tasks: 3, points: 10, taskIDs: ['PAY-1', 'PAY-2', 'PAY-3'] },
+    progress: { total: 3, completed: 0, percent: 0 },
+    cronJob: { name: 'pay-1-daily-scrum' },
+  });
+
+  expect(await task('PAY-1', '--progress', '40')).toContain('40 %');
+  await task('PAY-2', '--progress', '20', '--impediment', 'no access to the printer');
+  const first = await dailyScrum(0);
+  expect(first.status).toMatchObject({
+    phase: 'Completed',
+    updatedTasks: 2,
+    completedTasks: 0,
+    pendingTasks: 3,
+    blockers: 1,
+  });
+  const bob = first.status.members.find((m: { employeeID: string }) => m.employeeID === 'bob');
+  expect(bob.impediments).toContain('no access to the printer');
+  await ns.until('sprint', 'pay-1', (s) => s.status.lastDailyScrum?.date === monday, 5);
+
+  await at(1);
+  const second = await dailyScrum(1);
+  // Nothing was reported since, and the printer is still out of reach.
+  expect(second.status).toMatchObject({ updatedTasks: 0, blockers: 1 });
+  expect(second.status.summary).toContain('Bob');
+
+  await at(2);
+  await task('PAY-1', '--progress', '100');
+  await task('PAY-2', '--progress', '60');
+  await ns.until('sprint', 'pay-1', (s) => s.status.progress.completed === 1 && s.status.day.current === 3, 5);
+  const third = await dailyScrum(2);
+  expect(third.status).toMatchObject({ updatedTasks: 2, completedTasks: 1, blockers: 0 });
+
+  const holiday = await (async () => {
+    await at(3);
+    return dailyScrum(3);
+  })();
+  expect(conditionOf(holiday, 'Succeeded')).toMatchObject({ status: 'True', reason: 'NonWorkingDay' });
+
+  await at(7, '00:00');
+  await ns.wait('sprint/pay-1', 'Succeeded');
+  const ended = await ns.get('sprint', 'pay-1');
+  expect(conditionOf(ended, 'Succeeded')).toMatchObject({ status: 'True', reason: 'ClosedWithPendingTasks' });
+  expect(ended.status.progress).toMatchObject({ total: 3, completed: 1, inProgress: 1, display: '1/3' });
+  // (5 × 100 + 3 × 60 + 2 × 0) / 10
+  expect(ended.status.progress.percent).toBe(68);
+  const { retrospective } = ended.status;
+  expect(retrospective.wentWell).toContain('Completed 1 of 3 tasks (5 of 10 points)');
+  expect(retrospective.improve).toContain('PAY-2 at 60 %');
+  expect(retrospective.improve).toContain('no access to the printer (1 day)');
+  expect(retrospective.actionItems[0]).toMatchObject({
+    status: 'open',
+    description: expect.stringContaining('printer'),
+  });
+
+  // What kubectl says is what the services say.
+  const notes = await world.chronicle.listRetrospectives({ query: { sprint_id: 'PAYMENTS-S01' } });
+  expect(notes).toHaveLength(1);
+  expect(notes[0]?.retrospective_id).toBe(retrospective.reportID);
+  const reports = await world.chronicle.getDailyScrums({ query: { sprint_id: 'PAYMENTS-S01' } });
+  expect(Object.keys(reports.reports).sort()).toEqual([0, 1, 2, 3].map((d) => plusDays(monday, d)));
+  const backlog = await world.backlog.getBacklog({ params: { project_id: 'PAYMENTS' } });
+  expect(backlog.map((t) => [t.task_id, t.status, t.progress_percentage, t.carry_over_count])).toEqual([
+    ['PAY-1', 'completed', 100, 0],
+    ['PAY-2', 'unassigned', 60, 1],
+    ['PAY-3', 'unassigned', 0, 1],
+    ['PAY-4', 'unassigned', 0, 0],
+  ]);
+  await ns.until('project', 'payments', (p) => p.status.completedSprints === 1 && p.status.backlog.completed === 1);
+  expect(await ns.kubectl(['get', 'cronjobs', '-o', 'name'])).toBe('');
+}, 240_000);
+
+it('never changes or runs again once it is closed', async () => {
+  const change = await ns.kubectlRan(['patch', 'sprint', 'pay-1', '--type=merge', '-p', '{"spec":{"state":"Active"}}']);
+  expect(change.code).not.toBe(0);
+  expect(change.stderr).toContain('state');
+  const late = await world.dsm(['task', 'PAY-2', '--progress', '70', '--project', 'PAYMENTS']);
+  expect(late.code).toBe(1);
+  expect(late.stderr).toContain('PAYMENTS-S01');
+  // Deleted and applied again it finds its sprint, and starts no second one.
+  const before = await ns.get('sprint', 'pay-1');
+  await ns.kubectl(['delete', 'sprint', 'pay-1']);
+  await ns.apply(sprintObject('pay-1', 'payments', { mode: 'Live', durationWeeks: 1, maxTasks: 3 }));
+  await ns.wait('sprint/pay-1', 'Succeeded');
+  const again = await ns.get('sprint', 'pay-1');
+  expect(again.status.retrospective).toEqual(before.status.retrospective);
+  expect(await world.sprint.listByProject({ params: { project_id: 'PAYMENTS' }, query: {} })).toHaveLength(1);
+});

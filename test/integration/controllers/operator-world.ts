@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { KubeClient } from '../../../controllers/runtime/client.ts';
+import type { KubeObject, Resource } from '../../../controllers/runtime/object.ts';
+import type { OperatorRuntime } from '../../../controllers/runtime/runtime.ts';
+import type { DailyScrum } from '../../../crds/daily-scrum.ts';
+import type { Project } from '../../../crds/project.ts';
+import { DAILY_SCRUM, PROJECT, SPRINT } from '../../../crds/resources.ts';
+import type { Sprint } from '../../../crds/sprint.ts';
+import { kubeconfigFile } from '../../../dev/control-plane/credentials.ts';
+import { hostServices, type ServicesHost } from '../../../dev/services/host.ts';
+import { startWorld } from '../../../dev/world/world.ts';
+import { wireOperator } from '../../../operator/wiring.ts';
+import { openPGlite } from '../../../services/kit/database.ts';
+import { InProcessBus } from '../../../services/kit/in-process-bus.ts';
+import { createLogger } from '../../../services/kit/logger.ts';
+
+const log = createLogger('controllers-test', process.env.TEST_LOG_LEVEL ?? 'fatal');
+
+export const PROJECTS: Resource<Project> = PROJECT;
+export const SPRINTS: Resource<Sprint> = SPRINT;
+export const DAILY_SCRUMS: Resource<DailyScrum> = DAILY_SCRUM;
+export const CLUSTER = 'test-cluster';
+
+export interface OperatorWorld {
+  /** the administrator */
+  admin: KubeClient;
+  kubectl: (args: string[], input?: string) => Promise<string>;
+  host: ServicesHost;
+  /** moves the services' clock forward */
+  moveClockTo: (time: Date) => void;
+  operator: OperatorRuntime;
+  auditLog: string;
+  stop: () => Promise<void>;
+}
+
+/** A real API server, the real services in this process on an embedded database, and the operator under its own account. */
+export async function startOperatorWorld(): Promise<OperatorWorld> {
+  const dir = mkdtempSync(join(tmpdir(), 'dsm-controllers-'));
+  const world = await startWorld({ dir, components: ['control-plane', 'manifests'], tied: true, auditLog: true });
+  const connection = await openPGlite();
+  const bus = new InProcessBus();
+  let offset = 0;
+  const now = () => new Date(Date.now() + offset);
+  const host = await hostServices({ connection, bus, clock: { now }, log });
+  const admin = await KubeClient.connect({ file: world.kubeconfig });
+  const client = await KubeClient.connect({ file: kubeconfigFile(dir, 'operator') });
+  const operator = wireOperator({
+    client,
+    endpoints: () => host.endpoints,
+    clusterUID: CLUSTER,
+    workers: 8,
+    pod: { image: 'dsm:test', toleratesLocalNode: true },
+    clock: { now: () => Date.now() },
+    log,
+  });
+  await operator.start();
+  return {
+    admin,
+    kubectl: async (args, input) => {
+      const { stdout, stderr, code } = await world.kubectl(args, input === undefined ? {} : { input });
+      if (code !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
+      return stdout;
+    },
+    host,
+    moveClockTo: (time) => {
+      offset = time.getTime() - Date.now();
+    },
+    operator,
+    auditLog: world.auditLog,
+    stop: async () => {
+      await operator.stop(2_000);
+      await host.stop();
+      await bus.close();
+      await connection.close();
+      await Promise.all([admin.close(), client.close()]);
+      await world.stop();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits until `check` holds for the object as the API server has it; says what it was when it never does. */
+export async function waitForObject<T extends KubeObject>(
+  client: KubeClient,
+  resource: Resource<T>,
+  key: { namespace: string; name: string },
+  check: (object: T) => boolean,
+  timeoutMs = 10_000,
+): Promise<T> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const object = await client.get(resource, key);
+    if (object !== undefined && check(object)) return object;
+    if (performance.now() > deadline)
+      throw new Error(
+        `wait for ${resource.kind} ${key.namespace}/${key.name}: not so after ${timeoutMs} ms: ${JSON.stringify(object, null, 1)}`,
+      );
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+export function project(name: string, spec: object, namespace = 'default') {
+  return { apiVersion: PROJECT.apiVersion, kind: PROJECT.kind, metadata: { name, namespace }, spec };
+}
+
+export function sprint(name: string, projectName: string, spec: object = {}, namespace = 'default') {
+  const whole = { projectRef: { name: projectName }, goal: 'It works', ...spec };
+  return { apiVersion: SPRINT.apiVersion, kind: SPRINT.kind, metadata: { name, namespace }, spec: whole };
+}
+
+export function dailyScrum(sprintName: string, date: string, namespace = 'default') {
+  const name = `${sprintName}-${date.replaceAll('-', '')}`;
+  const spec = { sprintRef: { name: sprintName }, date };
+  return { apiVersion: DAILY_SCRUM.apiVersion, kind: DAILY_SCRUM.kind, metadata: { name, namespace }, spec };
+}
+
+/** n tasks with the ids prefix-1 … prefix-n. */
+export function tasks(prefix: string, n: number): { id: string; title: string }[] {
+  return Array.from({ length: n }, (_, i) => ({ id: `${prefix}-${i + 1}`, title: `Task ${i + 1}` }));
+}
+
+export function apply(world: OperatorWorld, ...items: object[]): Promise<string> {
+  return world.kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+}
+
+/** Reason of a condition, with its status: "True/Active". */
+export function condition(
+  object: { status?: { conditions?: { type: string; status: string; reason: string }[] | undefined } | undefined },
+  type: string,
+): string | undefined {
+  const found = object.status?.conditions?.find((each) => each.type === type);
+  return found && `${found.status}/${found.reason}`;
+}

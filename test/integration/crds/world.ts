@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { startControlPlane } from '../../../dev/control-plane/start.ts';
+import { KubeApi } from '../../../dev/kube-api.ts';
+
+export const ROOT = join(import.meta.dirname, '../../..');
+
+export interface Result {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** A real API server that holds the three kinds. */
+export interface CrdWorld {
+  api: KubeApi;
+  /** Runs kubectl in the repository's root; `input` becomes its standard input. */
+  kubectl: (args: string[], input?: string) => Promise<Result>;
+  stop: () => Promise<void>;
+}
+
+export async function startCrdWorld(): Promise<CrdWorld> {
+  const dir = await mkdtemp(join(tmpdir(), 'dsm-crds-'));
+  const plane = await startControlPlane({ dir });
+  const api = new KubeApi(plane.kubeconfig);
+  const world: CrdWorld = {
+    api,
+    kubectl: (args, input = '') => run(plane.kubectl, ['--kubeconfig', plane.kubeconfig, ...args], input),
+    stop: async () => {
+      await api.close();
+      await plane.stop();
+      await rm(dir, { recursive: true });
+    },
+  };
+  try {
+    await install(world);
+  } catch (error) {
+    await world.stop();
+    throw error;
+  }
+  return world;
+}
+
+async function install({ api, kubectl }: CrdWorld): Promise<void> {
+  const folder = join(ROOT, 'crds/generated');
+  for (const file of await readdir(folder)) {
+    const body: unknown = parse(await readFile(join(folder, file), 'utf8'));
+    await api.call('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', { body });
+  }
+  const established = await kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s']);
+  if (established.code !== 0) throw new Error(`install the kinds: ${folder}: ${established.stderr}`);
+}
+
+function run(program: string, args: string[], input: string): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd: ROOT });
+    const output = { stdout: '', stderr: '' };
+    child.stdout.on('data', (chunk) => (output.stdout += chunk));
+    child.stderr.on('data', (chunk) => (output.stderr += chunk));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code: code ?? -1, ...output }));
+    child.stdin.end(input);
+  });
+}

@@ -1,0 +1,80 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { KubeClient } from '../../../controllers/runtime/client.ts';
+import type { Logger } from '../../../controllers/runtime/log.ts';
+import type { KubeObject, Resource } from '../../../controllers/runtime/object.ts';
+import { type ControlPlane, startControlPlane } from '../../../dev/control-plane/start.ts';
+
+export interface ConfigMap extends KubeObject {
+  data?: Record<string, string>;
+}
+
+export const CONFIG_MAPS: Resource<ConfigMap> = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  plural: 'configmaps',
+  namespaced: true,
+};
+export const NAMESPACES: Resource = { apiVersion: 'v1', kind: 'Namespace', plural: 'namespaces', namespaced: false };
+
+/** A real control plane of this test file's own. */
+export async function startTestControlPlane(): Promise<ControlPlane> {
+  const dir = mkdtempSync(join(tmpdir(), 'dsm-runtime-'));
+  const plane = await startControlPlane({ dir, auditLog: true });
+  return {
+    ...plane,
+    stop: async () => {
+      await plane.stop();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+export function configMap(namespace: string, name: string, data: Record<string, string> = {}): ConfigMap {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data };
+}
+
+export async function createNamespace(client: KubeClient, name: string): Promise<void> {
+  await client.create(NAMESPACES, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+}
+
+/** Requests with a writing verb that a client of this name sent, as the API server counted them. */
+export function writesOf(plane: ControlPlane, userAgent: string): { verb: string; uri: string }[] {
+  return readFileSync(plane.auditLog ?? '', 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as { userAgent: string; verb: string; requestURI: string })
+    .filter((entry) => entry.userAgent === userAgent && !['get', 'list', 'watch'].includes(entry.verb))
+    .map(({ verb, requestURI }) => ({ verb, uri: requestURI }));
+}
+
+export interface LogLine {
+  level: string;
+  message: string;
+  fields: Record<string, unknown>;
+}
+
+/** A logger that keeps its lines, for tests that ask what was said. */
+export function recordingLog(): { log: Logger; lines: LogLine[] } {
+  const lines: LogLine[] = [];
+  const write = (level: string) => (fields: Record<string, unknown>, message: string) => {
+    lines.push({ level, message, fields });
+  };
+  return { log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }, lines };
+}
+
+/** Looks every 10 ms until `check` gives something other than false and undefined; throws after `timeoutMs`. */
+export async function eventually<T>(
+  what: string,
+  check: () => T | Promise<T>,
+  timeoutMs = 10_000,
+): Promise<Exclude<T, false | undefined>> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const value = await check();
+    if (value !== false && value !== undefined) return value as Exclude<T, false | undefined>;
+    if (performance.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

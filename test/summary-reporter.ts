@@ -1,0 +1,93 @@
+import { relative } from 'node:path';
+import type { SerializedError } from 'vitest';
+import type { Reporter, TestCase, TestModule, TestRunEndReason } from 'vitest/node';
+
+interface Tally {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/**
+ * One line a file as it ends, each failure with its message and place, and at the end exactly `N passed, N failed, N skipped`.
+ * What failed outside a test (an import, a hook, an unhandled error, an interrupted run) counts as one failure each.
+ */
+export class SummaryReporter implements Reporter {
+  readonly #print: (line: string) => void;
+  readonly #root: string;
+  #files = 0;
+  #ended = 0;
+
+  constructor(print: (line: string) => void = (line) => void process.stdout.write(`${line}\n`), root = process.cwd()) {
+    this.#print = print;
+    this.#root = root;
+  }
+
+  onTestRunStart(specifications: ReadonlyArray<unknown>): void {
+    this.#files = specifications.length;
+    this.#print(`running ${this.#files} test files`);
+  }
+
+  onTestModuleStart(module: TestModule): void {
+    // Unit tests are over before a line about their start could be read.
+    if (module.project.name !== 'unit') this.#print(`         … ${this.#pathOf(module)}`);
+  }
+
+  onTestModuleEnd(module: TestModule): void {
+    this.#ended += 1;
+    const { passed, failed, skipped } = tallyOf(module);
+    const seconds = (module.diagnostic().duration / 1000).toFixed(1);
+    const place = `${String(this.#ended).padStart(4)}/${this.#files}`;
+    const counts = `${passed} passed${failed > 0 ? `, ${failed} FAILED` : ''}${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+    this.#print(`${place} ${this.#pathOf(module)}: ${counts} (${seconds} s)`);
+    for (const test of module.children.allTests('failed')) this.#printErrors(test.fullName, test.result().errors ?? []);
+  }
+
+  onTestRunEnd(
+    modules: ReadonlyArray<TestModule>,
+    unhandled: ReadonlyArray<SerializedError>,
+    reason: TestRunEndReason,
+  ): void {
+    const total: Tally = { passed: 0, failed: unhandled.length, skipped: 0 };
+    for (const module of modules) {
+      const tally = tallyOf(module);
+      total.passed += tally.passed;
+      total.failed += tally.failed;
+      total.skipped += tally.skipped;
+      for (const suite of module.children.allSuites()) this.#printErrors(suite.fullName, suite.errors());
+      this.#printErrors(this.#pathOf(module), module.errors());
+    }
+    this.#printErrors('outside a test', unhandled);
+    if (total.failed === 0 && (reason !== 'passed' || total.passed === 0)) {
+      this.#print(total.passed === 0 ? 'no test passed' : `the run ended early: ${reason}`);
+      total.failed = 1;
+    }
+    // Vitest sets the code itself for what it counts as a failure; this covers what only the last line counts as one.
+    if (total.failed > 0) process.exitCode = 1;
+    this.#print(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+  }
+
+  #printErrors(
+    where: string,
+    errors: ReadonlyArray<Pick<SerializedError, 'message' | 'stack'> & { diff?: unknown }>,
+  ): void {
+    for (const error of errors) {
+      this.#print(`  FAILED ${where}`);
+      for (const text of [error.stack || error.message, error.diff]) {
+        if (typeof text === 'string') this.#print(text.replace(/^/gm, '    '));
+      }
+    }
+  }
+
+  #pathOf(module: TestModule): string {
+    return relative(this.#root, module.moduleId);
+  }
+}
+
+function tallyOf(module: TestModule): Tally {
+  const count = (state: 'passed' | 'failed' | 'skipped' | 'pending') =>
+    [...(module.children.allTests(state) as Iterable<TestCase>)].length;
+  // A failed hook or import leaves its tests skipped or absent: the suite's own error stands for them.
+  const outside = module.errors().length + [...module.children.allSuites()].flatMap((suite) => suite.errors()).length;
+  return { passed: count('passed'), failed: count('failed') + outside, skipped: count('skipped') + count('pending') };
+}
