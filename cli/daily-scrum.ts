@@ -6,7 +6,8 @@ import { isAlreadyExists, KubeError } from '../controllers/runtime/kube-error.ts
 import type { KubeSource } from '../controllers/runtime/kubeconfig.ts';
 import type { KubeObject, ObjectKey, Resource } from '../controllers/runtime/object.ts';
 import type { DailyScrum } from '../crds/daily-scrum.ts';
-import { DAILY_SCRUM, GROUP, PROJECT_LABEL, SPRINT, SPRINT_LABEL } from '../crds/resources.ts';
+import type { Project } from '../crds/project.ts';
+import { DAILY_SCRUM, GROUP, PROJECT, PROJECT_LABEL, SPRINT, SPRINT_LABEL } from '../crds/resources.ts';
 import { dailyScrumName } from '../crds/rules/child-names.ts';
 import { isClosed } from '../crds/rules/relations.ts';
 import type { Sprint } from '../crds/sprint.ts';
@@ -40,6 +41,7 @@ interface Surroundings {
 // On the DailyScrum of a simulated sprint: a pod that is started again for the same Job means the same day.
 const JOB_LABEL = `${GROUP}/job`;
 const JOBS: Resource = { apiVersion: 'batch/v1', kind: 'Job', plural: 'jobs', namespaced: true };
+const PROJECTS: Resource<Project> = PROJECT;
 const SPRINTS: Resource<Sprint> = SPRINT;
 const DAILY_SCRUMS: Resource<DailyScrum> = DAILY_SCRUM;
 const LOOK_EVERY_MS = 500;
@@ -102,7 +104,9 @@ async function dateFor(client: KubeClient, sprint: Sprint, around: Surroundings)
     return items[0]?.spec.date ?? sprint.status.day?.next;
   }
   const time = jobName === undefined ? Date.now() : await firedAt(client, namespace, name, jobName);
-  return liveDate(time, clockOffsetMs, sprint.status?.timeZone ?? 'UTC');
+  // Dates are the calendar's; the schedule may be kept in another zone.
+  const project = await client.get(PROJECTS, { namespace, name: sprint.spec.projectRef.name });
+  return liveDate(time, clockOffsetMs, project?.spec.calendar.timeZone ?? sprint.status?.timeZone ?? 'UTC');
 }
 
 async function firedAt(client: KubeClient, namespace: string, sprint: string, jobName: string): Promise<number> {

@@ -142,7 +142,7 @@ class Stage {
     });
   }
 
-  async until<T>(what: string, look: () => Promise<T>, seconds = 60): Promise<T> {
+  async until<T>(what: string, look: () => Promise<T | undefined | false>, seconds = 60): Promise<T> {
     const deadline = performance.now() + seconds * 1000;
     for (;;) {
       const seen = await look();

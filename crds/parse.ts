@@ -25,6 +25,16 @@ export function parseObject<S extends z.ZodType>(schema: S, kind: string, object
   throw new InvalidObject(kind, nameOf(object), problems);
 }
 
+/** What `parse` returns, or the InvalidObject that it throws: for callers to whom an invalid object is one more case. */
+export function orInvalid<T>(parse: (object: unknown) => T, object: unknown): T | InvalidObject {
+  try {
+    return parse(object);
+  } catch (error) {
+    if (error instanceof InvalidObject) return error;
+    throw error;
+  }
+}
+
 /** ['spec', 'tasks', 3, 'id'] → "spec.tasks[3].id", as the API server writes it. */
 function fieldPath(path: PropertyKey[]): string {
   const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');

@@ -26,6 +26,7 @@ import { projectClient } from '../services/project/contract/client.ts';
 import { sprintClient } from '../services/sprint/contract/client.ts';
 import type { Endpoints } from './endpoints.ts';
 import { EventFeed, type EventFeedOptions, type Subject } from './event-feed.ts';
+import { ServiceWatch } from './service-watch.ts';
 
 export interface OperatorParts {
   client: KubeClient;
@@ -62,19 +63,24 @@ export function wireOperator(parts: OperatorParts): OperatorRuntime {
   const feed = (name: string, hears: Pick<EventFeedOptions, 'toKeys' | 'allKeys' | 'echoMs'>) =>
     new EventFeed({ name, chronicle, baseUrl: () => endpoints().chronicle, ...hears });
 
+  const watchOf = (services: (keyof Endpoints)[], allKeys: () => ObjectKey[]) =>
+    new ServiceWatch({ services, baseUrl: (service) => endpoints()[service], allKeys });
+  const allProjects = () => stores.projects().list().map(keyOf);
+  const openSprints = () =>
+    stores
+      .sprints()
+      .list()
+      .filter((object) => !isClosed(object))
+      .map(keyOf);
+
   const projectFeed = feed('project-events', {
     toKeys: ({ projectID = '' }) => stores.projects().byIndex(BY_SERVICE_ID, projectID).map(keyOf),
-    allKeys: () => stores.projects().list().map(keyOf),
+    allKeys: allProjects,
     echoMs: BACKLOG_FOLLOWS_MS,
   });
   const sprintFeed = feed('sprint-events', {
     toKeys: (subject) => sprintsConcerned(subject, stores.projects(), stores.sprints()),
-    allKeys: () =>
-      stores
-        .sprints()
-        .list()
-        .filter((object) => !isClosed(object))
-        .map(keyOf),
+    allKeys: openSprints,
   });
 
   runtime.index(PROJECT as Resource<Project>, BY_SERVICE_ID, projectServiceIDs);
@@ -82,11 +88,12 @@ export function wireOperator(parts: OperatorParts): OperatorRuntime {
   runtime.index(SPRINT as Resource<Sprint>, SPRINTS_OF_PROJECT, projectKeys);
   runtime.index(DAILY_SCRUM as Resource<DailyScrum>, DAILY_SCRUMS_OF_SPRINT, sprintKeys);
   const { workers } = parts;
-  runtime.add(projectController({ project, backlog, sprint, identity }, { sources: [projectFeed], workers }));
+  const projectSources = [projectFeed, watchOf(['project', 'backlog', 'sprint'], allProjects)];
+  runtime.add(projectController({ project, backlog, sprint, identity }, { sources: projectSources, workers }));
   runtime.add(
     sprintController(
       { sprint, identity, pod, isChronicleAway: () => sprintFeed.isAway() },
-      { sources: [sprintFeed], workers },
+      { sources: [sprintFeed, watchOf(['sprint'], openSprints)], workers },
     ),
   );
   runtime.add(dailyScrumController({ sprint }, { sources: [], workers }));

@@ -73,7 +73,7 @@ export class SummaryReporter implements Reporter {
   ): void {
     for (const error of errors) {
       this.#print(`  FAILED ${where}`);
-      for (const text of [error.stack || error.message, error.diff]) {
+      for (const text of [withoutRunner(error.stack || error.message), error.diff]) {
         if (typeof text === 'string') this.#print(text.replace(/^/gm, '    '));
       }
     }
@@ -82,6 +82,12 @@ export class SummaryReporter implements Reporter {
   #pathOf(module: TestModule): string {
     return relative(this.#root, module.moduleId);
   }
+}
+
+/** The trace without the frames of the test runner and of Node, which are never the cause. */
+function withoutRunner(stack: string): string {
+  const lines = stack.split('\n');
+  return lines.filter((line) => !/^\s+at .*(node_modules\/vitest|node:internal|new Promise)/.test(line)).join('\n');
 }
 
 function tallyOf(module: TestModule): Tally {

@@ -1,5 +1,5 @@
 import { type DailyScrum, parseDailyScrum } from '../../crds/daily-scrum.ts';
-import { InvalidObject } from '../../crds/parse.ts';
+import { InvalidObject, orInvalid } from '../../crds/parse.ts';
 import { DAILY_SCRUM } from '../../crds/resources.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/client.ts';
 import type { ReconcileContext, Request, Result } from '../runtime/controller.ts';
@@ -20,7 +20,7 @@ export async function reconcile(request: Request, context: ReconcileContext, dep
   const store = context.store<DailyScrum>(DAILY_SCRUM);
   const stored = store.get(request);
   if (stored === undefined || stored.metadata.deletionTimestamp !== undefined) return;
-  const dailyScrum = parse(stored);
+  const dailyScrum = orInvalid(parseDailyScrum, stored);
   if (dailyScrum instanceof InvalidObject)
     return reportStatus(context, DAILY_SCRUM, stored, invalidStatus(dailyScrum.message), FIELD_MANAGER);
   if (hasEnded({ dailyScrum })) return;
@@ -39,13 +39,4 @@ export async function reconcile(request: Request, context: ReconcileContext, dep
   const desired = status(scope, outcome);
   await reportStatus(context, DAILY_SCRUM, current, desired, FIELD_MANAGER);
   return outcome !== undefined && desired.phase === 'Pending' ? { requeueAfterMs: RETRY_MS } : undefined;
-}
-
-function parse(object: DailyScrum): DailyScrum | InvalidObject {
-  try {
-    return parseDailyScrum(object);
-  } catch (error) {
-    if (error instanceof InvalidObject) return error;
-    throw error;
-  }
 }

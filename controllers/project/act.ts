@@ -5,7 +5,7 @@ import type { ReconcileContext } from '../runtime/controller.ts';
 import { type KubeObject, keyOf, type Resource } from '../runtime/object.ts';
 import type { ProjectDeps } from './gather.ts';
 import { FIELD_MANAGER } from './names.ts';
-import type { ProjectAction } from './plan.ts';
+import { type ProjectAction, writesService } from './plan.ts';
 import { dailyScrumAccount, ROLE_BINDINGS, ROLES, SERVICE_ACCOUNTS } from './resources.ts';
 
 /** Does what was planned, in order; doing it twice is the same as once. Returns whether a service was written to. */
@@ -17,8 +17,13 @@ export async function act(
 ): Promise<boolean> {
   for (const action of actions) {
     switch (action.type) {
-      case 'ensureDailyScrumAccount':
-        await ensureDailyScrumAccount(project.metadata.namespace, context);
+      case 'ensureDailyScrumAccount': {
+        const { account, role } = accountOf(project, context);
+        await Promise.all([ensure(SERVICE_ACCOUNTS, account, context), ensure(ROLES, role, context)]);
+        break;
+      }
+      case 'bindDailyScrumAccount':
+        await ensure(ROLE_BINDINGS, accountOf(project, context).binding, context);
         break;
       case 'declareProject':
         await deps.project.declareProject({ params: { project_id: action.projectID }, body: action.body });
@@ -31,18 +36,13 @@ export async function act(
         break;
     }
   }
-  return actions.some(({ type }) => type !== 'ensureDailyScrumAccount');
+  return actions.some(writesService);
 }
 
-async function ensureDailyScrumAccount(namespace: string, context: ReconcileContext): Promise<void> {
-  const projects = context.store<Project>(PROJECT).list(namespace);
-  const owners = projects.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
-  const [account, role, binding] = dailyScrumAccount(namespace, owners);
-  await Promise.all([
-    ensure(SERVICE_ACCOUNTS, account, context),
-    ensure(ROLES, role, context),
-    ensure(ROLE_BINDINGS, binding, context),
-  ]);
+function accountOf({ metadata }: Project, context: ReconcileContext): ReturnType<typeof dailyScrumAccount> {
+  const projects = context.store<Project>(PROJECT).list(metadata.namespace);
+  const owners = projects.filter((each) => each.metadata.deletionTimestamp === undefined);
+  return dailyScrumAccount(metadata.namespace, owners);
 }
 
 async function ensure<T extends KubeObject>(resource: Resource<T>, desired: T, context: ReconcileContext) {

@@ -1,5 +1,5 @@
 import type { Project } from '../../crds/project.ts';
-import { FORCE_DELETE_ANNOTATION, PROJECT } from '../../crds/resources.ts';
+import { FINALIZER, FORCE_DELETE_ANNOTATION, PROJECT } from '../../crds/resources.ts';
 import { ServiceProblem } from '../../services/kit/client.ts';
 import type { ReconcileContext } from '../runtime/controller.ts';
 import { removeFinalizer } from '../runtime/finalizer.ts';
@@ -13,11 +13,11 @@ export async function finalize(
   context: ReconcileContext,
   deps: ProjectDeps,
 ): Promise<'gone' | 'waiting'> {
-  const forced = stored.metadata.annotations?.[FORCE_DELETE_ANNOTATION] === 'true';
-  const farewell = planFarewell({ projectID: scope.projectID, openSprints: scope.openSprints, forced });
-  if (farewell.type === 'wait') return 'waiting';
-  if (farewell.type === 'release') await release(farewell.projectID, scope.declaration.owner, deps);
-  await removeFinalizer(context.client, PROJECT, stored, farewell.finalizer);
+  const isForced = stored.metadata.annotations?.[FORCE_DELETE_ANNOTATION] === 'true';
+  const farewell = planFarewell(scope, isForced);
+  if (farewell === 'wait') return 'waiting';
+  if (farewell === 'release') await release(scope.projectID, scope.declaration.owner, deps);
+  await removeFinalizer(context.client, PROJECT, stored, FINALIZER);
   return 'gone';
 }
 

@@ -1,4 +1,3 @@
-import { FINALIZER } from '../../crds/resources.ts';
 import type { BacklogDeclaration, ProjectDeclaration } from './declaration.ts';
 import type { ProjectScope } from './gather.ts';
 
@@ -6,7 +5,8 @@ export type ProjectAction =
   | { type: 'declareProject'; projectID: string; body: ProjectDeclaration }
   | { type: 'declareBacklog'; projectID: string; body: BacklogDeclaration }
   | { type: 'generateBacklog'; projectID: string }
-  | { type: 'ensureDailyScrumAccount' };
+  | { type: 'ensureDailyScrumAccount' }
+  | { type: 'bindDailyScrumAccount' };
 
 /** What has to be done so that the services and the namespace are as the object says. Pure. */
 export function plan(scope: ProjectScope): ProjectAction[] {
@@ -21,17 +21,17 @@ export function plan(scope: ProjectScope): ProjectAction[] {
     actions.push({ type: 'declareBacklog', projectID, body: tasks });
   if (scope.project.spec.backlog.source === 'Generated' && (backlog?.total_tasks ?? 0) === 0)
     actions.push({ type: 'generateBacklog', projectID });
-  return actions;
+  // Last: the API server takes a moment to know of a Role, and refuses to bind one that it does not know.
+  return [...actions, { type: 'bindDailyScrumAccount' }];
 }
 
-export type ProjectFarewell =
-  | { type: 'wait'; openSprints: string[] }
-  | { type: 'release'; projectID: string; finalizer: string }
-  | { type: 'letGo'; finalizer: string };
+/** Whether an action changes what the services hold. */
+export function writesService({ type }: ProjectAction): boolean {
+  return type !== 'ensureDailyScrumAccount' && type !== 'bindDailyScrumAccount';
+}
 
-/** What an object that is being deleted still has to do. Pure. */
-export function planFarewell(scope: { projectID: string; openSprints: string[]; forced: boolean }): ProjectFarewell {
-  if (scope.forced) return { type: 'letGo', finalizer: FINALIZER };
-  if (scope.openSprints.length > 0) return { type: 'wait', openSprints: scope.openSprints };
-  return { type: 'release', projectID: scope.projectID, finalizer: FINALIZER };
+/** What an object that is being deleted still has to do: wait for its Sprints, give its id up, or just go. Pure. */
+export function planFarewell({ openSprints }: Pick<ProjectScope, 'openSprints'>, isForced: boolean) {
+  if (isForced) return 'letGo';
+  return openSprints.length > 0 ? 'wait' : 'release';
 }

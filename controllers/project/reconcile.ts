@@ -1,4 +1,4 @@
-import { InvalidObject } from '../../crds/parse.ts';
+import { InvalidObject, orInvalid } from '../../crds/parse.ts';
 import { type Project, parseProject } from '../../crds/project.ts';
 import { FINALIZER, PROJECT } from '../../crds/resources.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/client.ts';
@@ -19,7 +19,7 @@ const RETRY_MS = 3_000;
 export async function reconcile(request: Request, context: ReconcileContext, deps: ProjectDeps): Promise<Result> {
   const stored = context.store<Project>(PROJECT).get(request);
   if (stored === undefined) return;
-  const project = parse(stored);
+  const project = orInvalid(parseProject, stored);
   if (project instanceof InvalidObject)
     return reportStatus(context, PROJECT, stored, invalidStatus(project.message), FIELD_MANAGER);
   let scope = gatherObjects(project, deps, context.store);
@@ -61,13 +61,4 @@ async function report(
   const stored = context.store<Project>(PROJECT).get(request);
   if (stored?.metadata.uid !== scope.project.metadata.uid || stored === undefined) return;
   await reportStatus(context, PROJECT, stored, status(scope, trouble), FIELD_MANAGER);
-}
-
-function parse(object: Project): Project | InvalidObject {
-  try {
-    return parseProject(object);
-  } catch (error) {
-    if (error instanceof InvalidObject) return error;
-    throw error;
-  }
 }

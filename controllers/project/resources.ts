@@ -31,34 +31,38 @@ export const ROLE_BINDINGS: Resource<RoleBinding> = {
  * The account of a namespace's daily scrums and what it may do. All Projects of the namespace own it together, so that it goes with
  * the last one: a running Sprint always has its Project, since a Project waits for its Sprints.
  */
-export function dailyScrumAccount(namespace: string, projects: Project[]): [KubeObject, Role, RoleBinding] {
+export function dailyScrumAccount(
+  namespace: string,
+  projects: Project[],
+): { account: KubeObject; role: Role; binding: RoleBinding } {
   const metadata = {
     name: DAILY_SCRUM_ACCOUNT,
     namespace,
     labels: { 'app.kubernetes.io/managed-by': 'dsm' },
     ownerReferences: projects.map(ownerReference).sort((a, b) => (a.uid < b.uid ? -1 : 1)),
   };
-  return [
-    { apiVersion: SERVICE_ACCOUNTS.apiVersion, kind: SERVICE_ACCOUNTS.kind, metadata },
-    {
+  return {
+    account: { apiVersion: SERVICE_ACCOUNTS.apiVersion, kind: SERVICE_ACCOUNTS.kind, metadata },
+    role: {
       apiVersion: RBAC,
       kind: ROLES.kind,
       metadata,
       rules: [
-        { apiGroups: [GROUP], resources: ['sprints'], verbs: ['get'] },
+        // The Project's calendar says in which zone a moment is which day.
+        { apiGroups: [GROUP], resources: ['projects', 'sprints'], verbs: ['get'] },
         { apiGroups: [GROUP], resources: ['dailyscrums'], verbs: ['get', 'list', 'watch', 'create'] },
         // The Job's name and schedule say which day its pod is for.
         { apiGroups: ['batch'], resources: ['jobs'], verbs: ['get'] },
       ],
     },
-    {
+    binding: {
       apiVersion: RBAC,
       kind: ROLE_BINDINGS.kind,
       metadata,
       roleRef: { apiGroup: RBAC_GROUP, kind: ROLES.kind, name: DAILY_SCRUM_ACCOUNT },
       subjects: [{ kind: SERVICE_ACCOUNTS.kind, name: DAILY_SCRUM_ACCOUNT, namespace }],
     },
-  ];
+  };
 }
 
 // Not a controller's reference: an object has one controller at most, and here all Projects are equal.

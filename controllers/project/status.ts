@@ -3,7 +3,7 @@ import type { ProjectStatus } from '../../crds/project.ts';
 import { ServiceProblem, type ServiceUnavailable } from '../../services/kit/client.ts';
 import type { ConditionFact, DesiredStatus } from '../runtime/report-status.ts';
 import type { ProjectScope, ServicesView } from './gather.ts';
-import { plan } from './plan.ts';
+import { plan, writesService } from './plan.ts';
 
 /** What stopped a pass: a service refused, or is away. */
 export type Trouble = ServiceProblem | ServiceUnavailable;
@@ -49,7 +49,7 @@ function verdictOf(scope: ProjectScope, trouble: Trouble | undefined): Verdict {
   }
   if (away !== undefined) return working('ServiceUnavailable', `the ${away} service is away`);
   if (trouble instanceof ServiceProblem) return refused(scope, trouble);
-  if (scope.services === undefined || plan(scope).some(({ type }) => type !== 'ensureDailyScrumAccount'))
+  if (scope.services === undefined || plan(scope).some(writesService))
     return working('Progressing', 'the project is being written to the services');
   return { reason: 'Ready', message: `project ${scope.projectID} is in the services as declared`, ready: 'True' };
 }

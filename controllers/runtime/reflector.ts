@@ -127,6 +127,11 @@ export class Reflector<T extends KubeObject> {
       this.#options.log.info({ reason: String(error) }, 'the watch is too far behind, listing again');
       return;
     }
+    // A resource that nobody has touched since the server started gets no bookmarks: silence is no fault of anybody.
+    if (isSilence(error)) {
+      this.#options.log.debug({ reason: String(error) }, 'the watch was silent, opening it again');
+      return;
+    }
     const level = this.#failing ? 'debug' : 'warn';
     this.#failing = true;
     this.#options.log[level]({ err: error }, 'the watch failed, trying again');

@@ -1,4 +1,3 @@
-import { SPRINT } from '../../crds/resources.ts';
 import { ServiceProblem } from '../../services/kit/client.ts';
 import { applyIfChanged } from '../runtime/apply.ts';
 import type { ReconcileContext } from '../runtime/controller.ts';
@@ -23,7 +22,7 @@ export async function act(
           body: action.wish,
           idempotencyKey: startKey(scope.externalRef, action.wish),
         });
-        context.log.info({ sprint: scope.externalRef }, `${SPRINT.kind} started in the service`);
+        context.log.info({ projectID: action.projectID }, 'sprint started in the service');
         break;
       case 'closeSprint':
         await closeSprint(action.sprintID, deps);

@@ -50,9 +50,7 @@ export function nextLook(scope: SprintScope, isTroubled: boolean): number | unde
   return code === 'backlog_behind' ? SOON_MS : WAITING_MS;
 }
 
-export type SprintFarewell = 'letGo' | 'askService';
-
 /** Whether an object that is being deleted may go without the sprint service hearing of it. Pure. */
-export function planFarewell(deletionPolicy: 'Close' | 'Orphan', isForced: boolean): SprintFarewell {
+export function planFarewell(deletionPolicy: 'Close' | 'Orphan', isForced: boolean) {
   return isForced || deletionPolicy === 'Orphan' ? 'letGo' : 'askService';
 }

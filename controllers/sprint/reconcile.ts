@@ -1,4 +1,4 @@
-import { InvalidObject } from '../../crds/parse.ts';
+import { InvalidObject, orInvalid } from '../../crds/parse.ts';
 import { FINALIZER, SPRINT } from '../../crds/resources.ts';
 import { isClosed } from '../../crds/rules/relations.ts';
 import { parseSprint, type Sprint } from '../../crds/sprint.ts';
@@ -21,7 +21,7 @@ const ROUNDS = 4;
 export async function reconcile(request: Request, context: ReconcileContext, deps: SprintDeps): Promise<Result> {
   const stored = context.store<Sprint>(SPRINT).get(request);
   if (stored === undefined) return;
-  const sprint = parse(stored);
+  const sprint = orInvalid(parseSprint, stored);
   if (sprint instanceof InvalidObject)
     return reportStatus(context, SPRINT, stored, invalidStatus(sprint.message), FIELD_MANAGER);
   let scope = gatherObjects(sprint, deps, context.store);
@@ -61,13 +61,4 @@ async function report(
   const stored = context.store<Sprint>(SPRINT).get(request);
   if (stored === undefined || stored.metadata.uid !== scope.sprint.metadata.uid) return;
   await reportStatus(context, SPRINT, stored, status(scope, trouble), FIELD_MANAGER);
-}
-
-function parse(object: Sprint): Sprint | InvalidObject {
-  try {
-    return parseSprint(object);
-  } catch (error) {
-    if (error instanceof InvalidObject) return error;
-    throw error;
-  }
 }

@@ -61,8 +61,10 @@ function notStartedVerdict(scope: SprintScope): Verdict {
     return working('Pending', 'ProjectNotFound', `there is no Project ${projectName} in the namespace`);
   if (readyProjectID === undefined || dryRun === undefined)
     return working('Pending', 'ProjectNotReady', `Project ${projectName} is not ready`);
-  if (dryRun.code !== null) return planVerdict(dryRun.code, dryRun);
   const ahead = aheadOf(scope);
+  // What the sprint before it works on may be completed when this one's turn comes.
+  const mayHeal = dryRun.code === 'dependency_outside_sprint' && ahead !== undefined;
+  if (dryRun.code !== null && !mayHeal) return planVerdict(dryRun.code, dryRun);
   if (ahead !== undefined) return waiting('Planned', 'Queued', `Sprint ${ahead} starts first`);
   return working('Pending', 'Progressing', 'the sprint is being started');
 }
@@ -84,7 +86,7 @@ function planVerdict(code: string, { detail, ids }: Pick<SprintPlan, 'detail' | 
   const row = REASON_OF_CODE[code];
   // The detail names the ids for people, but only as many as fit a sentence.
   const missing = ids.filter((id) => !detail.includes(id));
-  const message = missing.length === 0 ? detail : `${detail}: ${missing.join(', ')}`;
+  const message = missing.length === 0 ? detail : `${detail} (${missing.join(', ')})`;
   if (row === undefined) return working('Pending', 'Progressing', `the sprint service refuses: ${code}: ${message}`);
   if (row.as === 'waiting') return waiting('Planned', row.reason, message);
   return row.as === 'stalled' ? stalled(row.reason, message) : working('Pending', row.reason, message);

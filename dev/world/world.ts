@@ -128,16 +128,24 @@ async function startAll(setting: () => Setting, chosen: ComponentName[], options
   if (options.now !== undefined) moveClock(dir, options.now, new Date());
   const before = new Map(recordedNames(dir).map((name) => [name, runningProcess(dir, name)?.pid]));
   const started: string[] = [];
+  const start = async (component: ComponentName): Promise<void> => {
+    if (!chosen.includes(component)) return;
+    const begun = performance.now();
+    const names = await COMPONENTS[component](setting());
+    started.push(...names);
+    const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+    const news = names.length === 0 && component !== 'manifests' ? 'runs already' : `ready, ${seconds} s`;
+    log(`${component.padEnd(14)} ${news}`);
+  };
   try {
-    for (const component of chosen) {
-      const begun = performance.now();
-      const names = await COMPONENTS[component](setting());
-      started.push(...names);
-      const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-      log(
-        `${component.padEnd(14)} ${names.length === 0 && component !== 'manifests' ? 'runs already' : `ready, ${seconds} s`}`,
-      );
-    }
+    // The services know no Kubernetes, so their database boots beside the control plane. Both end before a failure of
+    // either is cleaned up: nothing may be started behind the cleaner's back.
+    const kubernetes = start('control-plane').then(() => start('manifests'));
+    const outcomes = await Promise.allSettled([kubernetes, start('services')]);
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed) throw failed.reason;
+    await start('operator');
+    await start('node-agent');
     return started;
   } catch (error) {
     // Also the one that never became ready, and so was not reported as started.

@@ -37,6 +37,7 @@ describe('what a room may import', () => {
     ['services/backlog/contract/client.ts', "import { x } from '../../kit/client.ts';"],
     ['services/sprint/usecases.ts', "import { x } from './store/sprints.ts'; import pg from 'pg';"],
     ['services/sprint/usecases.ts', "import { x } from '../backlog/contract/routes.ts';"],
+    ['services/sprint/domain/choose.test.ts', "import { x } from '../../kit/client.ts';"],
     [
       'services/sprint/domain/choose.ts',
       "import type { x } from '../contract/routes.ts'; import { y } from './window.ts';",

@@ -55,7 +55,8 @@ export async function declareBacklog(
     const { version } = await store.lockBacklog(work.trx, projectId);
     const present = await store.tasksOf(work.trx, projectId);
     const { put, remove } = declare(projectId, present, declaration.tasks);
-    const kept = new Set(present.map((t) => t.task_id).filter((id) => !remove.includes(id)));
+    // Of what is left out only the completed is sure to stay: a dependency on anything else would never be met.
+    const kept = new Set(present.filter((t) => t.status === 'completed').map((t) => t.task_id));
     const why = flaw(declaration.tasks, kept);
     if (why !== undefined) throw new Problem('invalid_backlog', why);
     await store.putTasks(work.trx, put);

@@ -70,7 +70,11 @@ export async function openSchema<Own>(
   migrations: Record<string, Migration>,
 ): Promise<ServiceDatabase<Own>> {
   const { root } = connection;
-  await sql`create schema if not exists ${sql.id(schema)}`.execute(root);
+  // "if not exists" fails when two do it at once; the number is of this statement and means nothing else.
+  await root.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(7331001)`.execute(trx);
+    await sql`create schema if not exists ${sql.id(schema)}`.execute(trx);
+  });
   const db = root.withSchema(schema);
   const migrator = new Migrator({
     db,

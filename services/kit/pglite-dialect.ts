@@ -1,10 +1,17 @@
 import type { PGlite } from '@electric-sql/pglite';
-import { type DatabaseConnection, type Driver, PGliteDialect, type TransactionSettings } from 'kysely';
+import {
+  type DatabaseConnection,
+  type DialectAdapter,
+  type Driver,
+  PGliteDialect,
+  PostgresAdapter,
+  type TransactionSettings,
+} from 'kysely';
 import { refuseInsideTransaction } from './transaction-scope.ts';
 
 /**
- * Kysely's own PGlite driver hands its one connection to everybody at once, so a query of one caller runs inside the
- * open transaction of another. Here the connection is lent to one borrower at a time, in the order of asking.
+ * Lends PGlite's one connection to one borrower at a time, in the order of asking, and refuses who asks for it inside a
+ * transaction: it would wait for itself.
  */
 class OneAtATimeDriver implements Driver {
   readonly #inner: Driver;
@@ -55,6 +62,13 @@ class OneAtATimeDriver implements Driver {
 export class OneConnectionPGliteDialect extends PGliteDialect {
   constructor(pglite: PGlite) {
     super({ pglite });
+  }
+  /**
+   * An adapter that admits to one connection gets a mutex of Kysely's in front of the driver. Nobody could be refused
+   * there any more, and a refusal behind it would leave the mutex locked for ever: so the lending is all ours.
+   */
+  override createAdapter(): DialectAdapter {
+    return new PostgresAdapter();
   }
   override createDriver(): Driver {
     return new OneAtATimeDriver(super.createDriver());

@@ -22,10 +22,13 @@ export function createCloser(db: store.SprintDatabase, deps: ServiceDeps, publis
       },
     );
   const look = async (): Promise<void> => {
+    const failed = (error: unknown) =>
+      log.warn({ err: error }, 'a sprint that is due could not be closed, will be tried again');
     try {
-      for (const id of await store.dueSprints(db, clock.now())) await close(id);
+      // One that fails keeps no other from its end.
+      for (const id of await store.dueSprints(db, clock.now())) await close(id).catch(failed);
     } catch (error) {
-      log.warn({ err: error }, 'sprints that are due could not be closed, will be tried again');
+      failed(error);
     } finally {
       busy = false;
     }

@@ -30,8 +30,7 @@ export function serveSprint(
   app.serve(routes.reportProgress, ({ unit, params, query, body }) =>
     reportProgress(unit, db, { taskId: params.task_id, projectId: query.project_id }, body),
   );
-  app.serve(routes.runDailyScrum, async ({ unit, params, body }) => {
-    const report = await runDailyScrum(unit, db, neighbours.projects, params.sprint_id, body?.date);
-    return { message: 'Daily scrum simulation and reporting initiated successfully.', ...report };
-  });
+  app.serve(routes.runDailyScrum, ({ unit, params, body }) =>
+    runDailyScrum(unit, db, neighbours.projects, params.sprint_id, body?.date),
+  );
 }

@@ -27,11 +27,15 @@ export async function holdLive(held: Held, date: string): Promise<DailyScrumRepo
  */
 export async function playUntil(held: Held, date: string): Promise<{ closed: boolean }> {
   const { row } = held;
+  const working = workingDays(row.calendar.days, { startDate: row.start_date, endDate: row.end_date });
   if (!isWorking(row, date)) {
     await recordDayOff(held, date);
-    return { closed: false };
+    // What was left of the sprint may have become days off since the last day was played.
+    const over = working.every((d) => row.simulated_until !== null && d <= row.simulated_until);
+    if (!over || row.close_policy === 'Manual') return { closed: false };
+    await closeLocked(held.work, held.row);
+    return { closed: true };
   }
-  const working = workingDays(row.calendar.days, { startDate: row.start_date, endDate: row.end_date });
   const due = workingDays(row.calendar.days, { startDate: row.start_date, endDate: '9999-12-31' }).filter(
     (d) => d <= date && (row.simulated_until === null || d > row.simulated_until),
   );

@@ -85,7 +85,7 @@ export async function reportProgress(
     await bump(held);
     await announceTasks(held, [after]);
     const done = tasks.every((t) => (t.task_id === after.task_id ? after : t).status === 'completed');
-    if (done && held.row.mode === 'Live' && held.row.close_policy === 'WhenDone') await closeLocked(work, held.row);
+    if (done && held.row.close_policy === 'WhenDone') await closeLocked(work, held.row);
     const { task_id, status, progress_percentage, impediment } = after;
     const message = 'Task progress updated.';
     return {
@@ -119,6 +119,12 @@ async function runningSprintOf(
   throw new Problem('sprint_closed', `task ${name.taskId} is in no running sprint; its last one was ${last.sprint_id}`);
 }
 
+type HeldScrum = DailyScrumReport & { message: string };
+const held = (report: DailyScrumReport): HeldScrum => ({
+  message: 'Daily scrum simulation and reporting initiated successfully.',
+  ...report,
+});
+
 /**
  * Holds the daily scrum of a date, or gives the report that is stored for it.
  * @throws Problem sprint_not_found, sprint_closed, outside_sprint, future_date
@@ -129,26 +135,27 @@ export async function runDailyScrum(
   projects: ProjectClient,
   sprintId: string,
   asked: string | undefined,
-): Promise<DailyScrumReport> {
+): Promise<HeldScrum> {
   const known = await mustFind(db, sprintId);
   const today = dayIn(unit.now, known.time_zone);
   const date = asked ?? (known.mode === 'Live' ? today : await nextDay(db, known, today));
   if (date === null) throw new Problem('outside_sprint', `sprint ${sprintId} has no day left`);
   const stored = await store.findScrum(db, sprintId, date);
-  if (stored) return stored;
+  if (stored) return held(stored);
   const calendar = await freshCalendar(projects, known, date);
   const outcome = await unit.run('run daily scrum', async (work) => {
     const row = await store.lockSprint(work.trx, sprintId);
     if (!row) throw notFound(sprintId);
     const rival = await store.findScrum(work.trx, sprintId, date);
-    if (rival) return rival;
+    if (rival) return held(rival);
     mustBeHeld(row, date, today, work.now);
     const tasks = await store.tasksOf(work.trx, [sprintId]);
     await store.setSprint(work.trx, sprintId, { calendar: JSON.stringify(calendar) });
-    const held = { work, row: { ...row, calendar }, tasks };
-    if (row.mode === 'Live') return holdLive(held, date);
-    await playUntil(held, date);
-    return (await store.findScrum(work.trx, sprintId, date)) ?? null;
+    const day = { work, row: { ...row, calendar }, tasks };
+    if (row.mode === 'Live') return held(await holdLive(day, date));
+    await playUntil(day, date);
+    const played = await store.findScrum(work.trx, sprintId, date);
+    return played ? held(played) : null;
   });
   // The sprint was done before the date: what was played stays, the date itself is after the end.
   if (outcome === null) throw new Problem('sprint_closed', `sprint ${sprintId} closed before ${date}`);

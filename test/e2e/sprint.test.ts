@@ -157,7 +157,7 @@ describe('running', () => {
     );
     expect(pod.spec.serviceAccountName).not.toBe('default');
     const [first] = await daysOf('jobs-1');
-    expect(await ns.kubectl(['logs', 'job/by-hand'])).toContain(first);
+    expect(await ns.kubectl(['logs', 'job/by-hand'])).toContain(`jobs-1-${first?.replaceAll('-', '')}: Reported`);
     const scrum = await ns.get('dailyscrum', `jobs-1-${first?.replaceAll('-', '')}`);
     expect(conditionOf(scrum, 'Succeeded')).toMatchObject({ status: 'True', reason: 'Reported' });
     expect(scrum.metadata.ownerReferences[0]).toMatchObject({ kind: 'Sprint', name: 'jobs-1' });

@@ -110,7 +110,11 @@ export const backlogRoutes = {
         progress_percentage: z.number().int().min(0).max(100).optional(),
         assigned_to: assignee.optional(),
       })
-      .refine((v) => Object.keys(v).length > 0, { message: 'nothing to change' }),
+      .refine((v) => Object.keys(v).length > 0, { message: 'nothing to change' })
+      .refine((v) => v.status !== 'completed' || (v.progress_percentage ?? 100) === 100, {
+        path: ['progress_percentage'],
+        message: 'a completed task is at 100 percent',
+      }),
     answer: z.object({ message: z.string(), task: backlogTask }),
     errors: ['task_not_found', 'task_ambiguous', 'task_in_sprint'],
   }),

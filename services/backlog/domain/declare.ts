@@ -16,9 +16,9 @@ export function declare(projectId: string, present: readonly Task[], declared: r
   });
   const remove: string[] = [];
   for (const task of present) {
-    if (wanted.has(task.task_id) || task.status === 'completed') continue;
+    if (wanted.has(task.task_id)) continue;
     if (inRunningSprint(task)) put.push({ ...task, withdrawn: true });
-    else remove.push(task.task_id);
+    else if (task.status !== 'completed') remove.push(task.task_id);
   }
   return { put, remove };
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { sprintCompleted, sprintStarted, taskUpdated } from '../../sprint/contract/events.ts';
-import { newTask, type Task } from './task.ts';
+import { type DeclaredTask, newTask, type Task } from './task.ts';
 
 // The sprint service owns a task while its sprint runs; the backlog follows by event. Events about one sprint come in
 // order, those about one task come in order, but the two are not ordered against each other: versions decide.
@@ -14,19 +14,30 @@ export function start(old: Task | undefined, event: Started, mine: Started['task
   const task =
     old ??
     ({
-      ...newTask(event.project_id, { ...mine, description: '', priority: null, depends_on: [] }),
+      ...newTask(event.project_id, declaredOf(mine)),
       declared_assignee: null,
       withdrawn: true,
     } satisfies Task);
   if (task.sprint_id === event.sprint_id && task.sprint_version > version) return task;
   return {
     ...task,
-    status: 'assigned_to_sprint',
+    status: mine.status,
     sprint_id: event.sprint_id,
+    progress_percentage: mine.progress_percentage,
     assigned_to: mine.assigned_to,
     sprint_version: version,
   };
 }
+
+const declaredOf = ({ task_id, title, points, assigned_to }: Started['tasks'][number]): DeclaredTask => ({
+  task_id,
+  title,
+  points,
+  assigned_to,
+  description: '',
+  priority: null,
+  depends_on: [],
+});
 
 export function update(task: Task, event: Updated): Task {
   if (task.sprint_id === event.sprint_id && task.sprint_version >= event.sprint_version) return task;
@@ -42,14 +53,14 @@ export function update(task: Task, event: Updated): Task {
 
 /** undefined: the task leaves the backlog. */
 export function complete(task: Task, mine: Completed['tasks'][number]): Task | undefined {
-  const ended: Task = { ...task, progress_percentage: mine.progress_percentage, assigned_to: mine.assigned_to };
+  const { progress_percentage, assigned_to } = mine;
+  const ended: Task = { ...task, progress_percentage, assigned_to, sprint_version: 0 };
   if (mine.status === 'completed') return { ...ended, status: 'completed' };
   if (task.withdrawn) return undefined;
   return {
     ...ended,
     status: 'unassigned',
     sprint_id: null,
-    sprint_version: 0,
     carry_over_count: task.carry_over_count + 1,
     assigned_to: task.wish_pending ? task.declared_assignee : mine.assigned_to,
     wish_pending: false,

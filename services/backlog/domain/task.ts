@@ -28,16 +28,18 @@ export const newTask = (projectId: string, declared: DeclaredTask): Task => ({
   sprint_version: 0,
 });
 
-export const inRunningSprint = (task: Task): boolean => task.sprint_id !== null && task.status !== 'completed';
+/** A completed task keeps the id of its sprint as history; the version says whether that sprint still runs. */
+export const inRunningSprint = (task: Task): boolean => task.sprint_version > 0;
 
-/** Change by hand. Progress and status follow each other. */
+/** Change by hand. Progress and status follow each other; a task that is reopened leaves the sprint that completed it. */
 export function edit(task: Task, change: z.output<typeof backlogRoutes.updateTask.body>): Task {
   const edited: Task = { ...task, ...withoutUndefined(change) };
   if (change.status === 'completed') edited.progress_percentage = 100;
   else if (change.progress_percentage === 100) edited.status = 'completed';
   else if (change.progress_percentage !== undefined && change.status === undefined && task.status === 'completed') {
     edited.status = 'in_progress';
-  }
+  } else if (change.status !== undefined && edited.progress_percentage === 100) edited.progress_percentage = 99;
+  if (task.status === 'completed' && edited.status !== 'completed') edited.sprint_id = null;
   return edited;
 }
 

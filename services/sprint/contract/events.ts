@@ -26,6 +26,9 @@ export const sprintStarted = {
       z.object({
         task_id: z.string(),
         title: z.string(),
+        /** what it brings along from an earlier sprint */
+        status: sprintTaskStatus,
+        progress_percentage: z.number().int(),
         assigned_to: z.string().nullable(),
         points: z.number().int().nullable(),
       }),

@@ -5,7 +5,7 @@ import type { Day } from './window.ts';
 
 /** A task of a simulated sprint. */
 export interface SimulatedTask extends SprintTask {
-  /** first day on which work can go on; null: not blocked */
+  /** first day on which work can go on; null: not blocked, or until a report clears the impediment */
   blocked_until: string | null;
 }
 
@@ -46,7 +46,7 @@ export function simulateDay(
   };
   const ready = (t: SimulatedTask): boolean =>
     t.status !== 'completed' &&
-    t.blocked_until === null &&
+    t.impediment === null &&
     t.depends_on.every((d) => (now.get(d)?.status ?? 'completed') === 'completed');
   const people = team.length > 0 ? team : [NOBODY_IN_PARTICULAR];
   const known = new Set(people.map((m) => m.id));

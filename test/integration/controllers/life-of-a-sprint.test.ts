@@ -129,6 +129,18 @@ describe('a Live sprint', () => {
     expect(shown.status?.lastDailyScrum).toEqual({ name: held.metadata.name, date: today() });
   });
 
+  it('has its daily scrum held by the dsm command, on the day for which its CronJob fired', async () => {
+    const again = await world.dsm(['daily-scrum', '--sprint', 'live']);
+    expect(again).toContain(`live-${today().replaceAll('-', '')}: Reported: `);
+    const minute = Math.floor(Date.parse('2020-01-07T14:00:00Z') / 60_000);
+    const fired = world.dsm(['daily-scrum', '--sprint', 'live'], { DSM_JOB_NAME: `live-daily-scrum-${minute}` });
+    await expect(fired).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('live-20200107: OutsideSprint'),
+    });
+    await expect(world.dsm(['daily-scrum', '--sprint', 'absent'])).rejects.toMatchObject({ code: 1 });
+  });
+
   it('is closed by its state, and what was left goes to the sprint that waited', async () => {
     await apply(world, sprint('next', 'payments'), dailyScrum('next', '2020-01-06'));
     await waitForObject(world.admin, SPRINTS, key('next'), (s) => condition(s, 'Ready') === 'True/Queued');
@@ -164,6 +176,30 @@ describe('a Live sprint', () => {
       key('payments'),
       (p) => p.status?.completedSprints === 1 && p.status.activeSprint === 'next',
     );
+    expect(await world.dsm(['daily-scrum', '--sprint', 'live'])).toContain('Sprint live is closed');
+  });
+
+  it('closed, deleted and applied again is the same closed sprint', async () => {
+    await world.kubectl(['delete', 'sprint', 'live', '--timeout=10s']);
+    await apply(world, sprint('live', 'payments'));
+    const found = await waitForObject(
+      world.admin,
+      SPRINTS,
+      key('live'),
+      (s) => condition(s, 'Succeeded') === 'True/ClosedWithPendingTasks',
+    );
+    expect(found.status?.sprintID).toBe('PAY-S01');
+  });
+
+  it('closes at its end by the services’ clock', async () => {
+    const { status } = await untilActive('next');
+    world.moveClockTo(new Date(`${status?.endDate}T00:00:01Z`));
+    await waitForObject(
+      world.admin,
+      SPRINTS,
+      key('next'),
+      (s) => condition(s, 'Ready') === 'True/ClosedWithPendingTasks',
+    );
   });
 });
 
@@ -178,6 +214,11 @@ describe('simulated sprints', () => {
     );
     await untilActive('sim-1');
     await waitForObject(world.admin, SPRINTS, key('sim-2'), (s) => condition(s, 'Ready') === 'True/Queued');
+    // A pod that is started again for the same Job means the same day.
+    for (const _pod of [1, 2])
+      expect(await world.dsm(['daily-scrum', '--sprint', 'sim-1'], { DSM_JOB_NAME: 'job-7' })).toContain(
+        'sim-1-20300107',
+      );
     const week = (monday: number) => [0, 1, 2, 3, 4].map((day) => `2030-01-${String(monday + day).padStart(2, '0')}`);
     await apply(
       world,

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { KubeClient } from '../../../controllers/runtime/client.ts';
 import type { KubeObject, Resource } from '../../../controllers/runtime/object.ts';
 import type { OperatorRuntime } from '../../../controllers/runtime/runtime.ts';
@@ -27,6 +29,8 @@ export interface OperatorWorld {
   /** the administrator */
   admin: KubeClient;
   kubectl: (args: string[], input?: string) => Promise<string>;
+  /** the `dsm` command with the administrator's kubeconfig; its output, or an error with what it said */
+  dsm: (args: string[], env?: Record<string, string>) => Promise<string>;
   host: ServicesHost;
   /** moves the services' clock forward */
   moveClockTo: (time: Date) => void;
@@ -62,6 +66,12 @@ export async function startOperatorWorld(): Promise<OperatorWorld> {
       const { stdout, stderr, code } = await world.kubectl(args, input === undefined ? {} : { input });
       if (code !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
       return stdout;
+    },
+    dsm: async (args, env) => {
+      const command = [join(import.meta.dirname, '../../../cli/dsm.ts'), ...args];
+      const { PATH, HOME } = process.env;
+      const options = { env: { PATH, HOME, KUBECONFIG: world.kubeconfig, ...env } };
+      return (await promisify(execFile)(process.execPath, command, options)).stdout;
     },
     host,
     moveClockTo: (time) => {

@@ -36,8 +36,22 @@ export const started = (projectId: string, sprintId: string): Envelope =>
     mode: 'Live',
     planning_note_id: randomUUID(),
     tasks: [
-      { task_id: 'T-1', title: 'Form', assigned_to: 'E001', points: 3 },
-      { task_id: 'T-2', title: 'Receipt', assigned_to: null, points: null },
+      {
+        task_id: 'T-1',
+        title: 'Form',
+        status: 'in_progress',
+        progress_percentage: 20,
+        assigned_to: 'E001',
+        points: 3,
+      },
+      {
+        task_id: 'T-2',
+        title: 'Receipt',
+        status: 'assigned_to_sprint',
+        progress_percentage: 0,
+        assigned_to: null,
+        points: null,
+      },
     ],
   });
 

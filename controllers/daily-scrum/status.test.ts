@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { dailyScrumStatusSchema } from '../../crds/daily-scrum.ts';
+import { ServiceProblem, ServiceUnavailable } from '../../services/kit/client.ts';
+import type { DailyScrumReport } from '../../services/sprint/contract/shapes.ts';
+import type { DailyScrumScope } from './gather.ts';
+import { invalidStatus, type Outcome, status } from './status.ts';
+import { aScope, aSprint } from './test-scope.ts';
+
+const trouble = (code: string): Outcome => ({
+  trouble: new ServiceProblem('sprint', 409, { code, detail: `because of ${code}`, extra: {} }),
+});
+const away: Outcome = { trouble: new ServiceUnavailable('sprint', 'connect ECONNREFUSED') };
+const report: DailyScrumReport = {
+  sprint_id: 'PAY-S01',
+  date: '2026-11-24',
+  report_id: 'r-1',
+  outcome: 'Reported',
+  updated_tasks_count: 5,
+  completed_tasks_count: 3,
+  pending_tasks_count: 7,
+  blockers_count: 1,
+  members: [
+    { employee_id: 'E001', yesterday: 'P-1', today: 'P-2', impediments: 'no access' },
+    { employee_id: null, yesterday: 'x'.repeat(1_200), today: '', impediments: '' },
+  ],
+  summary: '5 tasks updated, 1 blocked',
+};
+
+/** phase, Ready, Succeeded, abnormal condition, reason */
+function row(scope: Partial<DailyScrumScope>, outcome?: Outcome): string {
+  const { phase, conditions } = status(aScope(scope), outcome);
+  const [ready, succeeded, abnormal] = conditions;
+  return [phase, ready?.status, succeeded?.status, abnormal?.type ?? '-', ready?.reason].join(' ');
+}
+
+describe('status: the table of conditions', () => {
+  it.each<[string, Partial<DailyScrumScope>, Outcome, string]>([
+    ['its sprint is missing', { sprint: undefined }, undefined, 'Pending False Unknown Reconciling SprintNotFound'],
+    [
+      'its sprint waits',
+      { sprint: aSprint({ phase: 'Planned' }) },
+      undefined,
+      'Pending False Unknown Reconciling SprintNotActive',
+    ],
+    ['the service is away', {}, away, 'Pending False Unknown Reconciling ServiceUnavailable'],
+    ['a refusal that may pass', {}, trouble('sprint_not_found'), 'Pending False Unknown Reconciling Progressing'],
+    ['held', {}, { report }, 'Completed True True - Reported'],
+    ['a day off', {}, { report: { ...report, outcome: 'NonWorkingDay' } }, 'Completed True True - NonWorkingDay'],
+    ['outside the sprint', {}, trouble('outside_sprint'), 'Failed True False - OutsideSprint'],
+    ['after the close', {}, trouble('sprint_closed'), 'Failed True False - OutsideSprint'],
+    ['in the future', {}, trouble('future_date'), 'Failed True False - FutureDate'],
+  ])('%s', (_situation, scope, outcome, expected) => {
+    expect(row(scope, outcome)).toBe(expected);
+  });
+
+  it('an object that does not fit its schema is stalled', () => {
+    expect(invalidStatus('x').conditions.at(-1)).toMatchObject({
+      type: 'Stalled',
+      status: 'True',
+      reason: 'InvalidSpec',
+    });
+  });
+});
+
+it('the fields hold the report, within the schema’s bounds', () => {
+  const { conditions, ...fields } = status(aScope(), { report });
+  expect(conditions[0]?.message).toBe('5 tasks updated, 1 blocked');
+  expect(fields).toMatchObject({
+    phase: 'Completed',
+    reportID: 'r-1',
+    updatedTasks: 5,
+    completedTasks: 3,
+    pendingTasks: 7,
+    blockers: 1,
+    summary: '5 tasks updated, 1 blocked',
+    members: [
+      { employeeID: 'E001', yesterday: 'P-1', today: 'P-2', impediments: 'no access' },
+      { employeeID: 'unassigned' },
+    ],
+  });
+  expect(dailyScrumStatusSchema.safeParse({ ...fields, observedGeneration: 1 }).error).toBeUndefined();
+});

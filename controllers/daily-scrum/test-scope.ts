@@ -1,0 +1,33 @@
+// Building blocks of the tables in this folder's tests.
+import { type DailyScrum, parseDailyScrum } from '../../crds/daily-scrum.ts';
+import { API_VERSION } from '../../crds/resources.ts';
+import { parseSprint, type Sprint } from '../../crds/sprint.ts';
+import type { DailyScrumScope } from './gather.ts';
+
+const metadata = { namespace: 'team-a', generation: 1, creationTimestamp: '2026-11-20T08:00:00Z' };
+const owner = { apiVersion: API_VERSION, kind: 'Sprint', name: 'sprint-1', uid: 's1' };
+
+export function aDailyScrum(status?: object, ownerReferences: object[] = [owner]): DailyScrum {
+  return parseDailyScrum({
+    apiVersion: API_VERSION,
+    kind: 'DailyScrum',
+    metadata: { ...metadata, name: 'sprint-1-20261124', uid: 'd1', ownerReferences },
+    spec: { sprintRef: { name: 'sprint-1' }, date: '2026-11-24' },
+    ...(status === undefined ? {} : { status: { observedGeneration: 1, ...status } }),
+  });
+}
+
+export function aSprint(status?: object): Sprint {
+  return parseSprint({
+    apiVersion: API_VERSION,
+    kind: 'Sprint',
+    metadata: { ...metadata, name: 'sprint-1', uid: 's1' },
+    spec: { projectRef: { name: 'payments' }, goal: 'g' },
+    ...(status === undefined ? {} : { status: { observedGeneration: 1, ...status } }),
+  });
+}
+
+/** A daily scrum of a running sprint, except for what is said otherwise. */
+export function aScope(overrides: Partial<DailyScrumScope> = {}): DailyScrumScope {
+  return { dailyScrum: aDailyScrum(), sprint: aSprint({ phase: 'Active', sprintID: 'PAY-S01' }), ...overrides };
+}

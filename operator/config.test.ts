@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readOperatorConfig } from './config.ts';
+import { endpointsFrom } from './endpoints.ts';
+
+const urls = {
+  DSM_PROJECT_URL: 'http://project:8081',
+  DSM_BACKLOG_URL: 'http://backlog:8082',
+  DSM_SPRINT_URL: 'http://sprint:8083',
+  DSM_CHRONICLE_URL: 'http://chronicle:8084',
+};
+const dir = mkdtempSync(join(tmpdir(), 'dsm-operator-'));
+afterAll(() => rmSync(dir, { recursive: true }));
+
+describe('readOperatorConfig', () => {
+  it('has defaults for everything but where the services are', () => {
+    expect(readOperatorConfig({ ...urls, PATH: '/bin' })).toMatchObject({ DSM_WORKERS: 8, DSM_CLOCK_OFFSET_MS: 0 });
+  });
+
+  it('tells every fault at once', () => {
+    const read = () => readOperatorConfig({ DSM_WORKERS: 'many', DSM_PROJECT_URL: 'ftp://x', DSM_TYPO: '1' });
+    for (const fault of ['DSM_TYPO', 'DSM_WORKERS', 'DSM_PROJECT_URL']) expect(read).toThrow(fault);
+  });
+
+  it('misses each address that is not given, unless there is a file', () => {
+    const { DSM_SPRINT_URL: _, DSM_BACKLOG_URL: __, ...rest } = urls;
+    expect(() => readOperatorConfig(rest)).toThrow(/DSM_BACKLOG_URL: missing.*DSM_SPRINT_URL: missing/s);
+    expect(readOperatorConfig({ DSM_ENDPOINTS_FILE: '/f' }).DSM_ENDPOINTS_FILE).toBe('/f');
+  });
+
+  it('splits namespaces', () => {
+    expect(readOperatorConfig({ ...urls, DSM_NAMESPACES: 'a, b' }).DSM_NAMESPACES).toEqual(['a', 'b']);
+  });
+});
+
+describe('endpointsFrom', () => {
+  it('gives the addresses of the configuration', () => {
+    expect(endpointsFrom(readOperatorConfig(urls))().sprint).toBe('http://sprint:8083');
+  });
+
+  it('reads the file again when it has changed', () => {
+    const file = join(dir, 'endpoints.json');
+    const all = (port: number) =>
+      Object.fromEntries(
+        ['project', 'backlog', 'sprint', 'chronicle'].map((name) => [name, `http://127.0.0.1:${port}`]),
+      );
+    const endpoints = endpointsFrom(readOperatorConfig({ DSM_ENDPOINTS_FILE: file }));
+    expect(endpoints).toThrow('ENOENT');
+    writeFileSync(file, JSON.stringify(all(1)));
+    expect(endpoints().project).toBe('http://127.0.0.1:1');
+    writeFileSync(file, JSON.stringify(all(2)));
+    utimesSync(file, 1, 1);
+    expect(endpoints().project).toBe('http://127.0.0.1:2');
+  });
+});

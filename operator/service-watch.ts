@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { request } from 'undici';
+import type { ObjectKey } from '../controllers/runtime/object.ts';
+import type { KeySource } from '../controllers/runtime/source.ts';
+import type { Endpoints } from './endpoints.ts';
+
+export interface ServiceWatchOptions {
+  services: (keyof Endpoints)[];
+  /** asked on every look */
+  baseUrl: (service: keyof Endpoints) => string;
+  /** The keys to look at when one of the services goes or comes back. */
+  allKeys(): ObjectKey[];
+  everyMs?: number;
+}
+
+const EVERY_MS = 2_000;
+const ANSWER_WITHIN_MS = 2_000;
+
+/**
+ * Asks services whether they live, and has all objects looked at when the answer changes. So conditions tell of an outage at once although
+ * no object is polled, and nobody waits for a retry when the service is back.
+ */
+export class ServiceWatch implements KeySource {
+  readonly name: string;
+  readonly #options: ServiceWatchOptions;
+  readonly #away = new Set<keyof Endpoints>();
+
+  constructor(options: ServiceWatchOptions) {
+    this.name = `health of ${options.services.join(', ')}`;
+    this.#options = options;
+  }
+
+  async start(enqueue: (key: ObjectKey) => void, signal: AbortSignal): Promise<void> {
+    const { services, allKeys, everyMs = EVERY_MS } = this.#options;
+    while (!signal.aborted) {
+      const changes = await Promise.all(services.map((service) => this.#look(service, signal)));
+      if (changes.includes(true) && !signal.aborted) for (const key of allKeys()) enqueue(key);
+      await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** Whether the service went or came back since the last look. */
+  async #look(service: keyof Endpoints, signal: AbortSignal): Promise<boolean> {
+    const lives = await answers(() => this.#options.baseUrl(service), signal);
+    const isNews = lives === this.#away.has(service);
+    if (lives) this.#away.delete(service);
+    else this.#away.add(service);
+    return isNews;
+  }
+}
+
+async function answers(baseUrl: () => string, signal: AbortSignal): Promise<boolean> {
+  try {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
+    const { statusCode, body } = await request(`${baseUrl()}/health/live`, { signal: limit });
+    await body.dump();
+    return statusCode < 500;
+  } catch {
+    return false;
+  }
+}

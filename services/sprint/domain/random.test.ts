@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { randomStream, seedFrom } from './random.ts';
+
+const draw = (text: string, n: number) => {
+  const next = randomStream(text);
+  return Array.from({ length: n }, next);
+};
+
+it('gives the same stream for the same text and another for another', () => {
+  expect(draw('42/A/2026-11-23', 20)).toEqual(draw('42/A/2026-11-23', 20));
+  expect(draw('42/A/2026-11-23', 20)).not.toEqual(draw('42/A/2026-11-24', 20));
+});
+
+it('is spread evenly over [0, 1), also for texts that are nearly alike', () => {
+  const firsts = Array.from({ length: 10_000 }, (_, i) => draw(`seed/${i}`, 1)[0] ?? -1);
+  expect(Math.min(...firsts)).toBeGreaterThanOrEqual(0);
+  expect(Math.max(...firsts)).toBeLessThan(1);
+  for (let tenth = 0; tenth < 10; tenth++) {
+    const share = firsts.filter((x) => Math.floor(x * 10) === tenth).length / firsts.length;
+    expect(share).toBeGreaterThan(0.08);
+    expect(share).toBeLessThan(0.12);
+  }
+});
+
+it('makes a seed that the contract takes', () => {
+  for (const id of ['PAY-S01', 'PAY-S02', 'X-S99']) {
+    expect(Number.isInteger(seedFrom(id))).toBe(true);
+    expect(seedFrom(id)).toBeGreaterThanOrEqual(0);
+    expect(seedFrom(id)).toBeLessThanOrEqual(2_147_483_647);
+  }
+});

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { type SimulatedTask, simulateDay } from './simulate.ts';
+
+const task = (task_id: string, more: Partial<SimulatedTask> = {}): SimulatedTask => ({
+  task_id,
+  title: task_id,
+  status: 'assigned_to_sprint',
+  sprint_id: 'P-S01',
+  progress_percentage: 0,
+  assigned_to: null,
+  points: 3,
+  depends_on: [],
+  impediment: null,
+  blocked_until: null,
+  carry_over_count: 0,
+  ...more,
+});
+const team = ['E1', 'E2', 'E3'].map((id) => ({ id, name: id, hours_per_day: 6 }));
+const dates = ['23', '24', '25', '26', '27'].map((d) => `2026-11-${d}`);
+const weeks = [...dates, ...['30'].map((d) => `2026-11-${d}`), ...['01', '02', '03', '04'].map((d) => `2026-12-${d}`)];
+const day = (date: string, absent: string[] = []) => ({ date, working: true, holiday: null, absent });
+const backlog = (n: number) => Array.from({ length: n }, (_, i) => task(`T-${i}`, { points: 2 + (i % 4) }));
+const play = (tasks: SimulatedTask[], seed: number, days: readonly string[], absent: string[] = [], people = team) =>
+  days.reduce((now, date) => simulateDay(now, people, day(date, absent), seed), tasks);
+const achieved = (tasks: readonly SimulatedTask[]) =>
+  tasks.reduce((sum, t) => sum + t.progress_percentage * (t.points ?? 3), 0);
+const seeds = Array.from({ length: 40 }, (_, i) => i);
+
+it('ends the same for the same seed and differently for another', () => {
+  expect(play(backlog(10), 42, weeks)).toEqual(play(backlog(10), 42, weeks));
+  expect(play(backlog(10), 42, weeks)).not.toEqual(play(backlog(10), 43, weeks));
+});
+
+it('changes nothing that it was given, and gives back what had no work', () => {
+  const tasks = backlog(12);
+  const before = structuredClone(tasks);
+  const after = simulateDay(tasks, team, day('2026-11-23'), 1);
+  expect(tasks).toEqual(before);
+  expect(after.some((t, i) => t === tasks[i])).toBe(true);
+});
+
+it('gives progress in whole percent that only grows, 100 exactly when completed', () => {
+  for (const seed of seeds) {
+    let now = backlog(6);
+    for (const date of weeks) {
+      const next = simulateDay(now, team, day(date), seed);
+      next.forEach((t, i) => {
+        expect(Number.isInteger(t.progress_percentage)).toBe(true);
+        expect(t.progress_percentage).toBeGreaterThanOrEqual(now[i]?.progress_percentage ?? 0);
+        expect(t.progress_percentage === 100).toBe(t.status === 'completed');
+      });
+      now = next;
+    }
+  }
+});
+
+describe('who is there', () => {
+  it('achieves less with somebody absent, on the whole', () => {
+    const all = seeds.map((s) => achieved(play(backlog(12), s, dates)));
+    const without = seeds.map((s) => achieved(play(backlog(12), s, dates, ['E1'])));
+    const sum = (list: number[]) => list.reduce((a, b) => a + b, 0);
+    expect(sum(without) / sum(all)).toBeLessThan(0.75);
+    expect(sum(without) / sum(all)).toBeGreaterThan(0.55);
+  });
+
+  it('achieves nothing with everybody absent', () => {
+    const tasks = backlog(4);
+    expect(simulateDay(tasks, team, day('2026-11-23', ['E1', 'E2', 'E3']), 1)).toEqual(tasks);
+  });
+
+  it('leaves an absent person’s tasks to that person', () => {
+    const tasks = [task('A', { assigned_to: 'E1' }), task('B', { assigned_to: 'E2' })];
+    const [a, b] = simulateDay(tasks, team, day('2026-11-23', ['E1']), 5);
+    expect(a).toEqual(tasks[0]);
+    expect(b?.progress_percentage).toBeGreaterThan(0);
+  });
+
+  it('takes over what belongs to nobody in the team any more', () => {
+    const [a] = simulateDay([task('A', { assigned_to: 'LEFT' })], team, day('2026-11-23'), 5);
+    expect(a?.progress_percentage).toBeGreaterThan(0);
+  });
+
+  it('works without a team', () => {
+    const [a] = play([task('A')], 5, weeks, [], []);
+    expect(a).toMatchObject({ status: 'completed', assigned_to: null });
+  });
+});
+
+it('does not begin a task before its dependencies are completed', () => {
+  for (const seed of seeds) {
+    let now = [task('A', { depends_on: ['B'], assigned_to: 'E1' }), task('B', { assigned_to: 'E2', points: 5 })];
+    for (const date of weeks) {
+      const next = simulateDay(now, team, day(date), seed);
+      const [a, b] = next;
+      if ((a?.progress_percentage ?? 0) > 0) expect(b?.status).toBe('completed');
+      now = next;
+    }
+  }
+});
+
+describe('impediments', () => {
+  it('come up, stand for their days without progress, and go', () => {
+    let seen = 0;
+    for (const seed of seeds) {
+      let now = backlog(6);
+      for (const date of weeks) {
+        const next = simulateDay(now, team, day(date), seed);
+        next.forEach((t, i) => {
+          const old = now[i];
+          if (!old?.blocked_until || old.blocked_until <= date) return;
+          seen++;
+          expect(t).toEqual(old);
+          expect(old.impediment).not.toBeNull();
+        });
+        now = next;
+      }
+    }
+    expect(seen).toBeGreaterThan(20);
+  });
+
+  it('that were reported stand until a report clears them', () => {
+    const tasks = [task('A', { assigned_to: 'E1', impediment: 'no access' })];
+    expect(play(tasks, 1, weeks)).toEqual(tasks);
+  });
+});
+
+it('succeeds sometimes and fails sometimes', () => {
+  const runs = Array.from({ length: 200 }, (_, seed) => play(backlog(10), seed, weeks));
+  const share = runs.filter((tasks) => tasks.every((t) => t.status === 'completed')).length / runs.length;
+  expect(share).toBeGreaterThan(0.1);
+  expect(share).toBeLessThan(0.9);
+});

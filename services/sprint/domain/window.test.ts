@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { daysBegun, windowOf, workingDays } from './window.ts';
+
+it.each([
+  ['Live starts today', { mode: 'Live', duration_weeks: 2 }, '2026-12-25', '2026-11-20', '2026-12-04'],
+  [
+    'Live starts when told',
+    { mode: 'Live', duration_weeks: 1, start_date: '2026-11-30' },
+    null,
+    '2026-11-30',
+    '2026-12-07',
+  ],
+  ['Simulated starts today', { mode: 'Simulated', duration_weeks: 1 }, null, '2026-11-20', '2026-11-27'],
+  [
+    'Simulated goes on where the last one ended',
+    { mode: 'Simulated', duration_weeks: 4 },
+    '2026-12-25',
+    '2026-12-25',
+    '2027-01-22',
+  ],
+  ['but not in the past', { mode: 'Simulated', duration_weeks: 1 }, '2026-11-01', '2026-11-20', '2026-11-27'],
+  ['over a leap day', { mode: 'Live', duration_weeks: 1, start_date: '2028-02-25' }, null, '2028-02-25', '2028-03-03'],
+] as [string, Parameters<typeof windowOf>[0], string | null, string, string][])('%s', (_name, wish, end, from, to) => {
+  expect(windowOf(wish, '2026-11-20', end)).toEqual({ startDate: from, endDate: to });
+});
+
+const day = (date: string, working: boolean) => ({ date, working, holiday: null, absent: [] });
+
+it('counts the working days of the window, its end excluded', () => {
+  const days = [day('2026-11-20', true), day('2026-11-23', true), day('2026-11-24', false), day('2026-11-30', true)];
+  expect(workingDays(days, { startDate: '2026-11-23', endDate: '2026-11-30' })).toEqual(['2026-11-23']);
+});
+
+it.each([
+  [null, 0],
+  ['2026-11-22', 0],
+  ['2026-11-23', 1],
+  ['2026-11-29', 2],
+])('until %s, %i days have begun', (until, begun) => {
+  expect(daysBegun(['2026-11-23', '2026-11-25'], until)).toBe(begun);
+});

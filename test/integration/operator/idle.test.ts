@@ -1,0 +1,79 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startWorld, type World } from '../../../dev/world/world.ts';
+import { conditionOf, projectObject, scrumObject, sprintObject, tasks, until } from '../../e2e/world.ts';
+
+// A settled system costs the API server nothing: counted in its own audit log.
+
+const PROJECTS = 80;
+const SPRINTS = 60;
+const SCRUMS = 60;
+const IDLE_MS = 60_000;
+
+let world: World;
+beforeAll(async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'dsm-idle-'));
+  world = await startWorld({ dir, auditLog: true, tied: true, servicesEnv: { DSM_PORTS: 'any' } });
+}, 120_000);
+afterAll(async () => {
+  await world?.stop();
+  if (world) rmSync(world.dir, { recursive: true, force: true });
+});
+
+const apply = async (objects: object[]) => {
+  const list = { apiVersion: 'v1', kind: 'List', items: objects };
+  const { code, stderr } = await world.kubectl(['apply', '-f', '-'], { input: JSON.stringify(list) });
+  expect(code, stderr).toBe(0);
+};
+const list = async (kind: string) => JSON.parse((await world.kubectl(['get', kind, '-o', 'json'])).stdout).items;
+
+interface AuditEvent {
+  verb: string;
+  user: { username: string };
+  objectRef?: { resource: string };
+}
+
+/** Write requests of the operator so far, its own Lease aside. */
+const operatorWrites = (): AuditEvent[] =>
+  readFileSync(world.auditLog, 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('dsm-operator'))
+    .map((line) => JSON.parse(line) as AuditEvent)
+    .filter((e) => e.user.username === 'system:serviceaccount:dsm-system:dsm-operator')
+    .filter((e) => !['get', 'list', 'watch'].includes(e.verb) && e.objectRef?.resource !== 'leases');
+
+it('makes no write request in 60 s with 200 settled objects', async () => {
+  const names = Array.from({ length: PROJECTS }, (_, i) => `idle-${i}`);
+  await apply(names.map((name) => projectObject(name, { backlog: { tasks: tasks('T', 3) } })));
+  await apply(names.slice(0, SPRINTS).map((name) => sprintObject(`${name}-1`, name, { mode: 'Live' })));
+  const today = new Date().toISOString().slice(0, 10);
+  await apply(names.slice(0, SCRUMS).map((name) => scrumObject(`${name}-1`, today)));
+  await until(
+    'everything to settle',
+    async () => {
+      const kinds = await Promise.all(['projects', 'sprints', 'dailyscrums'].map(list));
+      const all = kinds.flat();
+      return all.length === PROJECTS + SPRINTS + SCRUMS && all.every((o) => conditionOf(o, 'Ready')?.status === 'True');
+    },
+    120,
+  );
+  let before = operatorWrites().length;
+  expect(before).toBeGreaterThan(200);
+  // Settled is: nothing written for a while. The last events are still on their way when the last condition is True.
+  await until(
+    'the writes to end',
+    async () => {
+      const seen = before;
+      await sleep(5_000);
+      before = operatorWrites().length;
+      return before === seen;
+    },
+    60,
+  );
+  await sleep(IDLE_MS);
+  const written = operatorWrites().slice(before);
+  expect(written.map((e) => `${e.verb} ${e.objectRef?.resource}`)).toEqual([]);
+}, 360_000);

@@ -1,0 +1,299 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Kysely, sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { waitFor } from '../../../dev/processes/wait.ts';
+import { Consumer } from '../../../services/kit/consumer.ts';
+import { openPGlite, openSchema } from '../../../services/kit/database.ts';
+import { Dispatcher } from '../../../services/kit/dispatcher.ts';
+import { seededDisturbance } from '../../../services/kit/disturbance.ts';
+import type { Envelope } from '../../../services/kit/event.ts';
+import { InProcessBus } from '../../../services/kit/in-process-bus.ts';
+import type { KitTables } from '../../../services/kit/kit-tables.ts';
+import { UnitOfWork } from '../../../services/kit/unit-of-work.ts';
+import { projectClient } from '../../../services/project/contract/client.ts';
+import { engines, openDatabase, type TestDatabase } from './databases.ts';
+import { handClock, silent } from './requests.ts';
+
+const clock = handClock('2026-11-23T10:00:00Z');
+const counted = {
+  type: 'Counted',
+  stream: 'counts',
+  aggregateType: 'Counter',
+  schemaVersion: 1,
+  data: z.object({ n: z.number() }),
+};
+
+interface Own {
+  counters: { id: string; n: number };
+  /** what the consumer did, in the order of its doing */
+  effects: { id: number; counter: string; n: number };
+}
+type Tables = Own & KitTables;
+
+const tables = {
+  '0001_test': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('counters')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('n', 'integer', (c) => c.notNull())
+        .execute();
+      await db.schema
+        .createTable('effects')
+        .addColumn('id', 'bigserial', (c) => c.primaryKey())
+        .addColumn('counter', 'text', (c) => c.notNull())
+        .addColumn('n', 'integer', (c) => c.notNull())
+        .execute();
+    },
+  },
+};
+
+describe.each(engines)('the kit on %s', (engine) => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await openDatabase(engine);
+  });
+  afterAll(async () => {
+    await database?.close();
+  });
+  const open = (schema: string) => openSchema<Own>(database.connection, schema, tables);
+  const unitOn = (db: Kysely<Tables>, published = () => {}) =>
+    new UnitOfWork<Tables>(db, { clock, service: 'test', correlationId: 'c', published });
+  /** One use case: bumps a counter's row, which locks it, and tells of it. */
+  const bump = (unit: UnitOfWork<Tables>, id: string) =>
+    unit.run('bump', async ({ trx, emit }) => {
+      const { n } = await trx
+        .insertInto('counters')
+        .values({ id, n: 1 })
+        .onConflict((c) => c.column('id').doUpdateSet({ n: sql<number>`counters.n + 1` }))
+        .returning('n')
+        .executeTakeFirstOrThrow();
+      await emit(counted, id, n, { n });
+      return n;
+    });
+  const consumerOn = (db: Kysely<Tables>) =>
+    new Consumer<Tables>({
+      consumer: 'follower',
+      db,
+      clock,
+      log: silent,
+      streams: ['counts'],
+      published: () => {},
+      handlers: {
+        Counted: async (event, { trx }) => {
+          const { n } = counted.data.parse(event.event_data);
+          await trx
+            .insertInto('effects')
+            .values({ counter: event.aggregate_id, n } as never)
+            .execute();
+        },
+      },
+    });
+  const effectsOf = (db: Kysely<Tables>) => db.selectFrom('effects').selectAll().orderBy('id').execute();
+  const undispatched = async (db: Kysely<Tables>) =>
+    (await db.selectFrom('outbox').select('id').where('dispatched_at', 'is', null).execute()).length;
+  const drained = (db: Kysely<Tables>) =>
+    waitFor(async () => (await undispatched(db)) === 0 || undefined, { what: 'an empty outbox', timeoutMs: 40_000 });
+
+  it('loses, doubles and reorders nothing under 32 writers on a bus at its worst', async () => {
+    const db = await open('writers');
+    const bus = new InProcessBus(
+      seededDisturbance({ seed: 11, delayMs: 4, doubles: 0.2, lateDoubles: 0.1, lateMs: 40 }),
+    );
+    const subscription = consumerOn(db).subscribe(bus);
+    const dispatcher = new Dispatcher(db as never, bus, clock, silent);
+    dispatcher.start();
+    const rounds = 15;
+    await Promise.all(
+      Array.from({ length: 32 }, async (_, writer) => {
+        for (let i = 0; i < rounds; i++)
+          await bump(
+            unitOn(db, () => dispatcher.kick()),
+            `C${(writer + i) % 16}`,
+          );
+      }),
+    );
+    await drained(db);
+    await subscription.close();
+    await dispatcher.stop();
+    const effects = await effectsOf(db);
+    expect(effects).toHaveLength(32 * rounds);
+    for (let c = 0; c < 16; c++) {
+      const own = effects.filter((e) => e.counter === `C${c}`).map((e) => e.n);
+      expect(own).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
+    }
+  });
+
+  it('delivers after a restart what was under way, once', async () => {
+    const db = await open('restart');
+    const deaf = new InProcessBus();
+    const first = new Dispatcher(db as never, deaf, clock, silent);
+    const closed = consumerOn(db).subscribe(deaf);
+    await closed.close();
+    for (let i = 0; i < 5; i++) await bump(unitOn(db), 'R');
+    first.start();
+    await first.stop();
+    expect(await undispatched(db)).toBe(5);
+
+    const bus = new InProcessBus();
+    const subscription = consumerOn(db).subscribe(bus);
+    const second = new Dispatcher(db as never, bus, clock, silent);
+    second.start();
+    await drained(db);
+    await second.stop();
+    await subscription.close();
+    expect((await effectsOf(db)).map((e) => e.n)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('keeps dispatched events for seven days', async () => {
+    const db = await open('trimmed');
+    const dispatcher = new Dispatcher(db as never, new InProcessBus(), clock, silent);
+    await bump(unitOn(db), 'T');
+    await bump(unitOn(db), 'T');
+    const rows = await db.selectFrom('outbox').select('id').orderBy('id').execute();
+    const mark = (id: number | undefined, at: string) =>
+      db
+        .updateTable('outbox')
+        .set({ dispatched_at: new Date(at) })
+        .where('id', '=', id ?? 0)
+        .execute();
+    await mark(rows[0]?.id, '2026-11-16T09:59:59Z');
+    await mark(rows[1]?.id, '2026-11-16T10:00:01Z');
+    await dispatcher.trim();
+    expect((await db.selectFrom('outbox').select('id').execute()).map((r) => r.id)).toEqual([rows[1]?.id]);
+  });
+
+  it('writes neither row nor event when a use case fails', async () => {
+    const db = await open('failing');
+    let published = 0;
+    const unit = unitOn(db, () => published++);
+    const failing = unit.run('fail', async ({ trx, emit }) => {
+      await trx.insertInto('counters').values({ id: 'F', n: 1 }).execute();
+      await emit(counted, 'F', 1, { n: 1 });
+      throw new Error('changed its mind');
+    });
+    await expect(failing).rejects.toThrow('changed its mind');
+    expect(await db.selectFrom('counters').selectAll().execute()).toEqual([]);
+    expect(await undispatched(db)).toBe(0);
+    expect(published).toBe(0);
+  });
+
+  it('calls after the commit, not before and not without one', async () => {
+    const db = await open('after_commit');
+    const called: string[] = [];
+    await unitOn(db).run('commits', async ({ afterCommit }) => {
+      afterCommit(() => called.push('committed'));
+      called.push('inside');
+      return null;
+    });
+    const failing = unitOn(db).run('fails', async ({ afterCommit }) => {
+      afterCommit(() => called.push('never'));
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(called).toEqual(['inside', 'committed']);
+  });
+
+  it('refuses an HTTP call inside a transaction', async () => {
+    const db = await open('calling');
+    const client = projectClient(() => 'http://127.0.0.1:1');
+    const calling = unitOn(db).run('calls', async () => client.getProject({ params: { project_id: 'X' } }));
+    await expect(calling).rejects.toThrow('GET /projects/X of project: refused inside transaction calls');
+  });
+
+  it('keeps a dead letter after five failures, and lets the aggregate go on', async () => {
+    const db = await open('poison');
+    const consumer = consumerOn(db);
+    const bus = new InProcessBus();
+    const subscription = consumer.subscribe(bus);
+    const event = (n: unknown): Envelope => ({
+      event_id: crypto.randomUUID(),
+      event_type: 'Counted',
+      timestamp: clock.now().toISOString(),
+      aggregate_id: 'P',
+      aggregate_type: 'Counter',
+      aggregate_version: 1,
+      schema_version: 1,
+      event_data: { n },
+      metadata: { source_service: 'test', correlation_id: 'c' },
+    });
+    const poisoned = event('many');
+    await Promise.all([bus.publish(poisoned, 'counts'), bus.publish(event(2), 'counts')]);
+    await subscription.close();
+    const letters = await db.selectFrom('dead_letters').selectAll().execute();
+    expect(letters).toEqual([
+      expect.objectContaining({ event_id: poisoned.event_id, attempts: 5, consumer: 'follower', envelope: poisoned }),
+    ]);
+    expect((await effectsOf(db)).map((e) => e.n)).toEqual([2]);
+  });
+
+  it('migrates in parallel and again without harm', async () => {
+    const opened = await Promise.all(Array.from({ length: 5 }, () => open('twice')));
+    await bump(unitOn(opened[0]!), 'M');
+    expect(await bump(unitOn(await open('twice')), 'M')).toBe(2);
+  });
+});
+
+describe('PGlite', () => {
+  it('serves 50 transactions and 50 reads at once', async () => {
+    const connection = await openPGlite();
+    try {
+      const db = await openSchema<Own>(connection, 'crowd', tables);
+      const unit = new UnitOfWork<Tables>(db, { clock, service: 'test', correlationId: 'c', published: () => {} });
+      await db.insertInto('counters').values({ id: 'A', n: 0 }).execute();
+      const add = () =>
+        unit.run('add', async ({ trx }) => {
+          const { n } = await trx.selectFrom('counters').select('n').where('id', '=', 'A').executeTakeFirstOrThrow();
+          await trx
+            .updateTable('counters')
+            .set({ n: n + 1 })
+            .where('id', '=', 'A')
+            .execute();
+          return n;
+        });
+      const read = () => db.selectFrom('counters').selectAll().execute();
+      await Promise.all(Array.from({ length: 100 }, (_, i) => (i % 2 ? add() : read())));
+      expect(await read()).toEqual([{ id: 'A', n: 50 }]);
+    } finally {
+      await connection.close();
+    }
+  });
+
+  it('refuses a second connection inside a transaction instead of waiting for itself', async () => {
+    const connection = await openPGlite();
+    try {
+      const db = await openSchema<Own>(connection, 'nested', tables);
+      const unit = new UnitOfWork<Tables>(db, { clock, service: 'test', correlationId: 'c', published: () => {} });
+      const nested = unit.run('outer', async () => db.selectFrom('counters').selectAll().execute());
+      await expect(nested).rejects.toThrow('a second database connection: refused inside transaction outer');
+    } finally {
+      await connection.close();
+    }
+  });
+
+  it('keeps its folder from a second process, and opens it again after a close', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'dsm-pglite-'));
+    try {
+      const connection = await openPGlite(dir);
+      const db = await openSchema<Own>(connection, 'kept', tables);
+      await db.insertInto('counters').values({ id: 'K', n: 7 }).execute();
+      const script = `
+        import { openPGlite } from ${JSON.stringify(join(process.cwd(), 'services/kit/database.ts'))};
+        await openPGlite(process.argv[1]);`;
+      const second = spawnSync(process.execPath, ['--input-type=module', '-e', script, dir], { encoding: 'utf8' });
+      expect(second.status).not.toBe(0);
+      expect(second.stderr).toContain(`process ${process.pid} has this folder open`);
+      await connection.close();
+      const again = await openPGlite(dir);
+      const kept = await openSchema<Own>(again, 'kept', tables);
+      expect(await kept.selectFrom('counters').selectAll().execute()).toEqual([{ id: 'K', n: 7 }]);
+      await again.close();
+    } finally {
+      rmSync(dir, { recursive: true, force: true });
+    }
+  });
+});

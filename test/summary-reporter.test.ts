@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..');
+const CONFIG = `import { SummaryReporter } from '${join(ROOT, 'test/summary-reporter.ts')}';
+export default { test: { include: ['*.case.ts'], reporters: [new SummaryReporter()], maxWorkers: 1 } };`;
+
+// Below the repository, so that the cases find vitest in node_modules.
+const PARENT = join(ROOT, 'node_modules/.cache/dsm-summary-reporter');
+let folder: string;
+
+beforeEach(() => {
+  mkdirSync(PARENT, { recursive: true });
+  folder = mkdtempSync(join(PARENT, 'run-'));
+  writeFileSync(join(folder, 'vitest.config.ts'), CONFIG);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function run(files: Record<string, string>) {
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(join(folder, name), `import { beforeAll, describe, expect, it } from 'vitest';\n${text}`);
+  }
+  const env = { ...process.env, VITEST: undefined, NODE_ENV: undefined, CI: '1' };
+  const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
+  const { status, stdout } = spawnSync(process.execPath, [vitest, 'run', '--root', folder], { env, encoding: 'utf8' });
+  const lines = stdout.trimEnd().split('\n');
+  return { status, stdout, last: lines.at(-1) };
+}
+
+const passing = "it('a', () => {}); it('b', () => {}); it.skip('c', () => {});";
+
+it.each([
+  ['all pass', { 'a.case.ts': passing }, '2 passed, 0 failed, 1 skipped', 0],
+  ['a test fails', { 'a.case.ts': `${passing} it('d', () => expect(1).toBe(2));` }, '2 passed, 1 failed, 1 skipped', 1],
+  ['an import fails', { 'a.case.ts': passing, 'b.case.ts': "import './gone.ts';" }, '2 passed, 1 failed, 1 skipped', 1],
+  [
+    'a hook fails',
+    { 'a.case.ts': "describe('s', () => { beforeAll(() => { throw new Error('x'); }); it('a', () => {}); });" },
+    '0 passed, 1 failed, 1 skipped',
+    1,
+  ],
+  [
+    'an error is not handled',
+    {
+      'a.case.ts':
+        "it('a', async () => { setTimeout(() => { throw new Error('late'); }, 1); await new Promise((r) => setTimeout(r, 50)); });",
+    },
+    '1 passed, 1 failed, 0 skipped',
+    1,
+  ],
+  ['there is nothing to run', {}, '0 passed, 1 failed, 0 skipped', 1],
+])('ends with the count and the fitting exit code when %s', (_, files, last, status) => {
+  expect(run(files)).toMatchObject({ last, status });
+});
+
+it('shows each file with its counts, and each failure with its message', () => {
+  const { stdout } = run({ 'a.case.ts': "it('adds', () => expect(1, 'sum').toBe(2));" });
+  expect(stdout).toMatch(/1\/1 .*a\.case\.ts: 0 passed, 1 FAILED \(\d+\.\d s\)/);
+  expect(stdout).toMatch(/FAILED adds[\s\S]*sum: expected 1 to be 2/);
+});
