@@ -2,9 +2,12 @@ import { defineConfig } from 'vitest/config';
 import { SummaryReporter } from './test/summary-reporter.ts';
 
 // Unit tests lie beside what they test; integration and e2e need real servers and live under test/.
-const project = (name: string, include: string[], timeoutMs: number) => ({
-  test: { name, include, testTimeout: timeoutMs, hookTimeout: timeoutMs * 2, pool: 'forks' as const },
+const project = (name: string, include: string[], timeoutMs: number, env: Record<string, string> = {}) => ({
+  test: { name, include, env, testTimeout: timeoutMs, hookTimeout: timeoutMs * 2, pool: 'forks' as const },
 });
+
+// The same tests on a bus that delays, doubles and reorders between aggregates; the number is its seed.
+const DISTURBED = { DSM_DISTURBED_BUS: '7' };
 
 const rooms = 'crds,controllers,operator,services,cli,dev,scripts';
 
@@ -16,6 +19,7 @@ export default defineConfig({
       project('unit', [`{${rooms}}/**/*.test.ts`, 'test/*.test.ts'], 10_000),
       project('integration', ['test/integration/**/*.test.ts'], 60_000),
       project('e2e', ['test/e2e/**/*.test.ts'], 180_000),
+      project('e2e-disturbed', ['test/e2e/{sprint,conditions,live-sprint}.test.ts'], 180_000, DISTURBED),
     ],
   },
 });

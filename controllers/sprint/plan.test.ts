@@ -96,6 +96,18 @@ describe('plan: the order in the queue', () => {
   ])('%s', (_situation, other, starts) => {
     expect(actions({ sprint: self, siblings: [self, other] })).toEqual(starts ? ['startSprint'] : []);
   });
+
+  it.each([
+    ['Simulated', []],
+    ['Live', ['startSprint']],
+  ] as const)(
+    'a simulated one waits for one with an earlier date ahead only if that is simulated too: %s',
+    (mode, expected) => {
+      const self = aSprint({ mode: 'Simulated', startDate: '2026-12-14' });
+      const other = aSprint({ mode, startDate: '2026-12-07' }, undefined, { name: 'other' });
+      expect(actions({ sprint: self, siblings: [self, other] })).toEqual(expected);
+    },
+  );
 });
 
 describe('nextLook', () => {

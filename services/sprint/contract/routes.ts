@@ -1,7 +1,16 @@
 import { z } from 'zod';
-import { page, plainDate } from '../../kit/fields.ts';
+import { page } from '../../kit/fields.ts';
 import { route } from '../../kit/route.ts';
-import { dailyScrum, sprint, sprintPlan, sprintStatus, sprintTask, sprintTaskStatus, sprintWish } from './shapes.ts';
+import {
+  dailyScrum,
+  sprint,
+  sprintDay,
+  sprintPlan,
+  sprintStatus,
+  sprintTask,
+  sprintTaskStatus,
+  sprintWish,
+} from './shapes.ts';
 
 const byProject = z.strictObject({ project_id: z.string().max(100) });
 const bySprint = z.strictObject({ sprint_id: z.string().max(100) });
@@ -149,7 +158,7 @@ export const sprintRoutes = {
     summary:
       'Holds the daily scrum of a date (absent: Live today, Simulated the next simulated day). Asked again, the stored report comes back',
     params: bySprint,
-    body: z.strictObject({ date: plainDate.optional() }).nullish(),
+    body: z.strictObject({ date: sprintDay.optional() }).nullish(),
     answer: dailyScrum.extend({ message: z.string() }),
     errors: ['sprint_not_found', 'sprint_closed', 'outside_sprint', 'future_date'],
   }),

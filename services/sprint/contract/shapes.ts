@@ -7,13 +7,18 @@ export const closePolicy = z.enum(['EndDate', 'WhenDone', 'Manual']);
 export const assignment = z.enum(['None', 'RoundRobin']);
 export const sprintTaskStatus = z.enum(['assigned_to_sprint', 'in_progress', 'completed']);
 
+/** A day that a sprint can have: calendars and time zones know nothing of the year 1 or 9999. */
+export const sprintDay = plainDate.refine((d) => d >= '1970-01-01' && d < '2200-01-01', {
+  message: 'a day from 1970 to 2199',
+});
+
 /** What a caller asks a sprint to be. Absent values take the default of the mode. */
 export const sprintWish = z.strictObject({
   sprint_name: z.string().min(1).max(255),
   duration_weeks: z.number().int().min(1).max(4).default(2),
   goal: z.string().max(2000).default(''),
   /** absent: Live: today; Simulated: today or the end of the project's previous sprint, the later one */
-  start_date: plainDate.optional(),
+  start_date: sprintDay.optional(),
   mode: sprintMode.default('Simulated'),
   /** absent: Manual */
   close_policy: closePolicy.default('Manual'),

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { dailyScrumAccount } from './resources.ts';
+import { aProject } from './test-scope.ts';
+
+it('all Projects of the namespace own the account together, in an order that does not depend on theirs', () => {
+  const [a, b] = [aProject({}, undefined, { name: 'a', uid: '1' }), aProject({}, undefined, { name: 'b', uid: '2' })];
+  const { account, role, binding } = dailyScrumAccount('team-a', [b, a]);
+  expect(dailyScrumAccount('team-a', [a, b]).account).toEqual(account);
+  for (const object of [account, role, binding]) {
+    expect(object.metadata).toMatchObject({ name: 'dsm-daily-scrum', namespace: 'team-a' });
+    expect(object.metadata.ownerReferences?.map(({ kind, name, controller }) => [kind, name, controller])).toEqual([
+      ['Project', 'a', undefined],
+      ['Project', 'b', undefined],
+    ]);
+  }
+});
+
+it('the account may hold daily scrums and nothing else', () => {
+  const { role, binding } = dailyScrumAccount('team-a', []);
+  expect(
+    role.rules.flatMap(({ resources, verbs }) => resources.map((resource) => `${resource}: ${verbs.join()}`)),
+  ).toEqual(['projects: get', 'sprints: get', 'dailyscrums: get,list,watch,create', 'jobs: get']);
+  expect(binding).toMatchObject({
+    roleRef: { name: 'dsm-daily-scrum' },
+    subjects: [{ kind: 'ServiceAccount', namespace: 'team-a' }],
+  });
+});
