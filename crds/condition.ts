@@ -4,7 +4,7 @@ import { mapOf } from './fields/rule.ts';
 /** Messages are cut to this many characters before they are written. */
 export const MESSAGE_LIMIT = 2000;
 
-export const conditionSchema = z
+const conditionSchema = z
   .object({
     type: z
       .enum(['Ready', 'Succeeded', 'Reconciling', 'Stalled'])
@@ -31,8 +31,6 @@ export const conditionSchema = z
       .describe('When the status last changed, in UTC. Example: 2026-11-23T14:00:00Z'),
   })
   .describe('One condition.');
-
-export type Condition = z.output<typeof conditionSchema>;
 
 export const conditionsSchema = mapOf(conditionSchema, 'type', 8).describe(
   'What the operator knows of the object, one entry a type. Wait for one with: kubectl wait --for=condition=Ready',

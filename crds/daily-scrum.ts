@@ -27,7 +27,7 @@ const date = withRules(
   ],
 );
 
-export const dailyScrumSpecSchema = withRules(
+const dailyScrumSpecSchema = withRules(
   z.object({
     sprintRef: z
       .object({ name: objectName(SPRINT_NAME_LIMIT).describe('Name of the Sprint object. Example: sprint-1') })
@@ -96,7 +96,6 @@ export const dailyScrumSchema = withRules(
 );
 
 export type DailyScrum = z.output<typeof dailyScrumSchema>;
-export type DailyScrumSpec = z.output<typeof dailyScrumSpecSchema>;
 export type DailyScrumStatus = z.output<typeof dailyScrumStatusSchema>;
 
 /** Throws InvalidObject. */

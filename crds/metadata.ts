@@ -30,5 +30,3 @@ const objectMetadata = z.looseObject({
 export function namedMetadata(maxLength: number) {
   return objectMetadata.extend({ name: z.string().max(maxLength) });
 }
-
-export type ObjectMetadata = z.output<typeof objectMetadata>;

@@ -44,7 +44,7 @@ const sprintDefaults = z
     'What a Sprint of this project gets where it says nothing itself. Example: {durationWeeks: 1, maxTasks: 8}',
   );
 
-export const projectSpecSchema = z
+const projectSpecSchema = z
   .object({
     projectID: projectId()
       .describe(
@@ -114,7 +114,6 @@ export const projectSchema = withRules(
 ).describe('A team with its calendar and backlog. Its sprints are objects of kind Sprint that name it.');
 
 export type Project = z.output<typeof projectSchema>;
-export type ProjectSpec = z.output<typeof projectSpecSchema>;
 export type ProjectStatus = z.output<typeof projectStatusSchema>;
 
 /** Throws InvalidObject. */

@@ -44,4 +44,4 @@ const schema = z
 export type OperatorConfig = z.output<typeof schema>;
 
 /** Throws ConfigError with every fault at once. */
-export const readOperatorConfig = (env: NodeJS.ProcessEnv): OperatorConfig => readConfig(schema, env);
+export const readOperatorConfig = (env: NodeJS.ProcessEnv = process.env): OperatorConfig => readConfig(schema, env);

@@ -13,7 +13,7 @@ import { wireOperator } from './wiring.ts';
 const NAMESPACES: Resource = { apiVersion: 'v1', kind: 'Namespace', plural: 'namespaces', namespaced: false };
 const RETRY_MS = 1_000;
 
-const config = readOperatorConfig(process.env);
+const config = readOperatorConfig();
 const log = createLogger('operator', config.DSM_LOG_LEVEL);
 const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort());

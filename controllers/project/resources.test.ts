@@ -3,14 +3,14 @@ import { dailyScrumAccount } from './resources.ts';
 import { aProject } from './test-scope.ts';
 
 it('all Projects of the namespace own the account together, in an order that does not depend on theirs', () => {
-  const [a, b] = [aProject({}, undefined, { name: 'a', uid: '1' }), aProject({}, undefined, { name: 'b', uid: '2' })];
+  const [a, b] = [aProject({}, undefined, { name: 'aa', uid: '1' }), aProject({}, undefined, { name: 'bb', uid: '2' })];
   const { account, role, binding } = dailyScrumAccount('team-a', [b, a]);
   expect(dailyScrumAccount('team-a', [a, b]).account).toEqual(account);
   for (const object of [account, role, binding]) {
     expect(object.metadata).toMatchObject({ name: 'dsm-daily-scrum', namespace: 'team-a' });
     expect(object.metadata.ownerReferences?.map(({ kind, name, controller }) => [kind, name, controller])).toEqual([
-      ['Project', 'a', undefined],
-      ['Project', 'b', undefined],
+      ['Project', 'aa', undefined],
+      ['Project', 'bb', undefined],
     ]);
   }
 });

@@ -35,8 +35,6 @@ const task = withRules(
   ],
 ).describe('One task.');
 
-export type BacklogTask = z.output<typeof task>;
-
 // CEL has no variables: a list of one element, here the set of ids, stands for one.
 const IDS = '[self.transformMapEntry(i, x, {x.id: true})]';
 const DANGLING =

@@ -45,5 +45,3 @@ export const calendarSchema = z
       .optional(),
   })
   .describe('Which days are working days, and in which time zone. Example: {country: US, timeZone: America/New_York}');
-
-export type Calendar = z.output<typeof calendarSchema>;

@@ -39,5 +39,3 @@ const member = z
 export const teamSchema = mapOf(member, 'employeeID', 50).describe(
   'Who works on the project, at most 50 people. Example: [{employeeID: E001, name: Ada, role: Developer}]',
 );
-
-export type TeamMember = z.output<typeof member>;

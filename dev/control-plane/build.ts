@@ -140,7 +140,7 @@ function every(ms: number, report: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-export function duration(ms: number): string {
+function duration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { type CertificateRequest, issueCertificate, type KeyPair } from './x509.ts';
 
-export const OPERATOR_NAMESPACE = 'dsm-system';
-export const OPERATOR_SERVICE_ACCOUNT = 'dsm-operator';
+const OPERATOR_NAMESPACE = 'dsm-system';
+const OPERATOR_SERVICE_ACCOUNT = 'dsm-operator';
 export const NODE_NAME = 'dsm-local';
 /** Who the API server is when it asks the node agent for logs. */
 export const KUBELET_CLIENT = 'kube-apiserver-kubelet-client';

@@ -3,7 +3,7 @@ import { NODE_NAME } from '../control-plane/credentials.ts';
 import { KUBERNETES_VERSION } from '../control-plane/version.ts';
 import { type KubeApi, KubeApiError } from '../kube-api.ts';
 
-export const NODE_TAINT = { key: 'scrum.dsm.dev/local', value: 'true', effect: 'NoSchedule' };
+const NODE_TAINT = { key: 'scrum.dsm.dev/local', value: 'true', effect: 'NoSchedule' };
 /** How often the Node's Lease is renewed; the node lifecycle controller waits for 50 s. */
 export const HEARTBEAT_MS = 10_000;
 const LEASE_SECONDS = 40;

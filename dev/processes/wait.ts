@@ -39,7 +39,7 @@ export async function waitFor<T>(check: () => Promise<T | undefined>, options: W
 }
 
 /** The last lines of a process's log, under the log's name. */
-export function logTail(dir: string, record: ProcessRecord, lines = 15): string {
+function logTail(dir: string, record: ProcessRecord, lines = 15): string {
   const file = logFile(dir, record.spec);
   try {
     return `${file} ends with:\n${readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines).join('\n')}`;

@@ -28,7 +28,7 @@ type Start = (setting: Setting) => Promise<string[]>;
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const READY_TIMEOUT_MS = 60_000;
 
-export const endpointsFile = (dir: string) => join(dir, 'endpoints.json');
+const endpointsFile = (dir: string) => join(dir, 'endpoints.json');
 
 /** The url of each service; undefined before the services were ready for the first time. */
 export function readEndpoints(dir: string): Record<string, string> | undefined {

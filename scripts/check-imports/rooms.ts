@@ -21,6 +21,8 @@ export interface Room {
 }
 
 const CONTRACT = 'services/[^/]+/contract/.*';
+/** The two errors that a call of a contract's client throws. */
+const CLIENT_ERRORS = 'services/kit/client\\.ts';
 /** What a client of any service sees of the kit. */
 const CONTRACT_KIT = 'services/kit/(client|route|fields)\\.ts';
 const ENTRY_POINTS = '.*/(main|app|setup)\\.ts';
@@ -46,7 +48,7 @@ export const ROOMS: Room[] = [
   {
     name: 'a controller',
     files: /^controllers\/([^/]+)\//,
-    mayImport: ['controllers/$1/.*', 'controllers/runtime/.*', 'crds/.*', CONTRACT],
+    mayImport: ['controllers/$1/.*', 'controllers/runtime/.*', 'crds/.*', CONTRACT, CLIENT_ERRORS],
     packages: ['zod', 'temporal-polyfill'],
     instead:
       'a controller asks a service through services/<name>/contract and Kubernetes through controllers/runtime; what two kinds share belongs in crds/rules or controllers/runtime',
@@ -59,8 +61,9 @@ export const ROOMS: Room[] = [
       'controllers/[^/]+/setup\\.ts',
       'controllers/runtime/.*',
       'webhooks/.*',
+      'crds/.*',
       CONTRACT,
-      'services/kit/(config|logger)\\.ts',
+      'services/kit/(clock|config|logger)\\.ts',
     ],
     instead: 'the operator wires and holds no logic: use controllers/<kind>/setup.ts or services/<name>/contract',
   },

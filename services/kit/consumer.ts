@@ -6,7 +6,7 @@ import type { KitTables } from './kit-tables.ts';
 import type { Logger } from './logger.ts';
 import { kit, UnitOfWork, type Work } from './unit-of-work.ts';
 
-export const MAX_ATTEMPTS = 5;
+const MAX_ATTEMPTS = 5;
 
 /** What a consumer does with one type of event, inside the transaction that also writes the inbox row. */
 export type EventHandler<Tables> = (event: Envelope, work: Work<Tables>, stream: string) => Promise<void>;

@@ -19,7 +19,7 @@ const letter = z.object({
 const params = z.strictObject({ event_id: z.string().max(100) });
 const errors = ['dead_letter_not_found'] as const;
 
-export const deadLetterRoutes = {
+const deadLetterRoutes = {
   listDeadLetters: route({
     method: 'GET',
     path: '/v1/dead-letters',

@@ -6,7 +6,6 @@ import type { Logger } from './logger.ts';
 
 const WINDOW = 2_000;
 const POLL_MS = 500;
-const KEEP_DAYS = 7;
 
 /**
  * Hands a database's outbox to the bus, oldest first. One per database. It asks for "not dispatched and not under
@@ -96,11 +95,5 @@ export class Dispatcher {
     } finally {
       this.#underWay.delete(id);
     }
-  }
-
-  /** Removes what was dispatched more than seven days ago; younger rows can be published again. */
-  async trim(): Promise<void> {
-    const before = new Date(this.#clock.now().getTime() - KEEP_DAYS * 86_400_000);
-    await this.#db.deleteFrom('outbox').where('dispatched_at', '<', before).execute();
   }
 }

@@ -13,6 +13,7 @@ import { answerError } from './problem-answer.ts';
 import type { ErrorTable, Route } from './route.ts';
 import { fingerprintOf, kit, UnitOfWork } from './unit-of-work.ts';
 
+const LONGEST_KEY = 255;
 const BODY_LIMIT = 2 * 1024 * 1024;
 
 export interface AppOptions<Tables extends KitTables> {
@@ -98,6 +99,9 @@ export class ServiceApp<Tables extends KitTables = KitTables> {
   #unit(request: FastifyRequest): UnitOfWork<Tables> {
     const { service, clock, db, published } = this.#options;
     const key = request.headers['idempotency-key'];
+    if (typeof key === 'string' && key.length > LONGEST_KEY) {
+      throw new Problem('invalid_input', `Idempotency-Key: at most ${LONGEST_KEY} characters`);
+    }
     return new UnitOfWork(db, {
       clock,
       service,

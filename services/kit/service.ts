@@ -10,6 +10,8 @@ import { ServiceApp } from './http.ts';
 import type { KitTables } from './kit-tables.ts';
 import type { Logger } from './logger.ts';
 import type { ErrorTable } from './route.ts';
+import { trim as trimTables } from './trim.ts';
+import { kit } from './unit-of-work.ts';
 
 const TRIM_EVERY_MS = 3_600_000;
 
@@ -92,7 +94,7 @@ export async function assembleService<Own>(parts: ServiceParts<Own>): Promise<Se
       dispatcher.start();
       background?.start();
       trim = setInterval(() => {
-        dispatcher.trim().catch((error) => log.warn({ err: error }, 'outbox: old rows could not be removed'));
+        trimTables(kit(db), clock.now()).catch((error) => log.warn({ err: error }, 'old rows could not be removed'));
       }, TRIM_EVERY_MS);
       trim.unref();
     },

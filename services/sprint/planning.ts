@@ -93,7 +93,7 @@ interface Obstacle {
 }
 
 /** The first thing that keeps the sprint from starting now. What a human must change comes before what time heals. */
-export function obstacleOf(f: Facts): Obstacle | undefined {
+function obstacleOf(f: Facts): Obstacle | undefined {
   const { startDate, endDate } = f.window;
   if (endDate <= f.today) {
     return {

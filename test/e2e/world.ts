@@ -131,7 +131,7 @@ export class Namespace {
   }
 }
 
-export const API = 'scrum.dsm.dev/v1alpha1';
+const API = 'scrum.dsm.dev/v1alpha1';
 
 export const projectObject = (name: string, spec: object = {}): object => ({
   apiVersion: API,

@@ -3,7 +3,7 @@ import { idWord, projectId } from '../../kit/fields.ts';
 import { route } from '../../kit/route.ts';
 
 const byProject = z.strictObject({ project_id: z.string().max(100) });
-export const taskStatus = z.enum(['unassigned', 'assigned_to_sprint', 'in_progress', 'completed']);
+const taskStatus = z.enum(['unassigned', 'assigned_to_sprint', 'in_progress', 'completed']);
 const title = z.string().min(1).max(255);
 const description = z.string().max(10_000);
 const assignee = z.string().max(100).nullable();

@@ -1,13 +1,23 @@
-import type { z } from 'zod';
-import type { sprintCompleted, sprintStarted, taskUpdated } from '../../sprint/contract/events.ts';
 import { type DeclaredTask, newTask, type Task } from './task.ts';
 
 // The sprint service owns a task while its sprint runs; the backlog follows by event. Events about one sprint come in
 // order, those about one task come in order, but the two are not ordered against each other: versions decide.
 
-type Started = z.output<typeof sprintStarted.data>;
-type Updated = z.output<typeof taskUpdated.data>;
-type Completed = z.output<typeof sprintCompleted.data>;
+/** What each of the events tells of one task. */
+type TaskState = Pick<Task, 'task_id' | 'title' | 'status' | 'progress_percentage' | 'assigned_to'>;
+
+interface Started {
+  sprint_id: string;
+  project_id: string;
+  tasks: (TaskState & Pick<Task, 'points'>)[];
+}
+interface Updated extends Omit<TaskState, 'title'> {
+  sprint_id: string;
+  sprint_version: number;
+}
+interface Completed {
+  tasks: TaskState[];
+}
 
 /** `old` undefined: removed from the backlog after the sprint had read it; it comes back until the sprint ends. */
 export function start(old: Task | undefined, event: Started, mine: Started['tasks'][number], version: number): Task {

@@ -34,7 +34,7 @@ const absence = z.strictObject({
   reason: z.string().max(500).nullable().default(null),
 });
 
-export const project = z.object({
+const project = z.object({
   id: z.string(),
   name: z.string(),
   description: z.string(),

@@ -54,7 +54,7 @@ export const daysOf = (start: string, end: string): string[] =>
   );
 
 /** A holiday that the calendar declares goes before a public one of the same day. */
-export function holidaysOf(calendar: Pick<Calendar, 'holidays'>, publicHoliday: HolidayOf): HolidayOf {
+function holidaysOf(calendar: Pick<Calendar, 'holidays'>, publicHoliday: HolidayOf): HolidayOf {
   const declared = new Map(calendar.holidays.map((h) => [h.date, h.name]));
   return (date) => declared.get(date) ?? publicHoliday(date);
 }

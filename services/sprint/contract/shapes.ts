@@ -4,7 +4,7 @@ import { idWord, plainDate } from '../../kit/fields.ts';
 export const sprintStatus = z.enum(['in_progress', 'completed', 'closed_with_pending_tasks']);
 export const sprintMode = z.enum(['Live', 'Simulated']);
 export const closePolicy = z.enum(['EndDate', 'WhenDone', 'Manual']);
-export const assignment = z.enum(['None', 'RoundRobin']);
+const assignment = z.enum(['None', 'RoundRobin']);
 export const sprintTaskStatus = z.enum(['assigned_to_sprint', 'in_progress', 'completed']);
 
 /** A day that a sprint can have: calendars and time zones know nothing of the year 1 or 9999. */
@@ -51,7 +51,7 @@ export const sprintTask = z.object({
 });
 export type SprintTask = z.infer<typeof sprintTask>;
 
-export const actionItem = z.object({ description: z.string(), status: z.enum(['open', 'closed']) });
+const actionItem = z.object({ description: z.string(), status: z.enum(['open', 'closed']) });
 
 export const retrospective = z.object({
   report_id: z.string(),
@@ -61,7 +61,7 @@ export const retrospective = z.object({
 });
 
 /** What one person's day looked like, in words, a line a task. */
-export const memberReport = z.object({
+const memberReport = z.object({
   /** null: work on tasks that nobody has taken */
   employee_id: z.string().nullable(),
   yesterday: z.string(),

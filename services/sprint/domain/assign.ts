@@ -7,7 +7,7 @@ export interface Member {
 }
 
 /** A task without points counts as this many wherever work is weighed. */
-export const POINTS_WHEN_ABSENT = 3;
+const POINTS_WHEN_ABSENT = 3;
 export const weightOf = (points: number | null): number => points ?? POINTS_WHEN_ABSENT;
 
 /**

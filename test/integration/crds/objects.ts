@@ -8,7 +8,7 @@ export interface Manifest {
   spec: unknown;
 }
 
-export const NAMESPACE = 'default';
+const NAMESPACE = 'default';
 
 export function project(spec: Record<string, unknown> = {}, name = 'payments'): Manifest {
   return manifest(PROJECT, name, spec);

@@ -16,7 +16,7 @@ export const CONFIG_MAPS: Resource<ConfigMap> = {
   plural: 'configmaps',
   namespaced: true,
 };
-export const NAMESPACES: Resource = { apiVersion: 'v1', kind: 'Namespace', plural: 'namespaces', namespaced: false };
+const NAMESPACES: Resource = { apiVersion: 'v1', kind: 'Namespace', plural: 'namespaces', namespaced: false };
 
 /** A real control plane of this test file's own. */
 export async function startTestControlPlane(): Promise<ControlPlane> {

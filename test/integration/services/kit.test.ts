@@ -13,6 +13,7 @@ import { seededDisturbance } from '../../../services/kit/disturbance.ts';
 import type { Envelope } from '../../../services/kit/event.ts';
 import { InProcessBus } from '../../../services/kit/in-process-bus.ts';
 import type { KitTables } from '../../../services/kit/kit-tables.ts';
+import { trim } from '../../../services/kit/trim.ts';
 import { UnitOfWork } from '../../../services/kit/unit-of-work.ts';
 import { projectClient } from '../../../services/project/contract/client.ts';
 import { engines, openDatabase, type TestDatabase } from './databases.ts';
@@ -149,11 +150,17 @@ describe.each(engines)('the kit on %s', (engine) => {
     expect((await effectsOf(db)).map((e) => e.n)).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('keeps dispatched events for seven days', async () => {
+  it('keeps dispatched events and given answers for seven days', async () => {
     const db = await open('trimmed');
-    const dispatcher = new Dispatcher(db as never, new InProcessBus(), clock, silent);
     await bump(unitOn(db), 'T');
     await bump(unitOn(db), 'T');
+    const answered = (key: string, at: string) =>
+      db
+        .insertInto('idempotency_keys')
+        .values({ key, fingerprint: 'f', answer: null, created_at: new Date(at) })
+        .execute();
+    await answered('old', '2026-11-16T09:59:59Z');
+    await answered('young', '2026-11-16T10:00:01Z');
     const rows = await db.selectFrom('outbox').select('id').orderBy('id').execute();
     const mark = (id: number | undefined, at: string) =>
       db
@@ -163,7 +170,8 @@ describe.each(engines)('the kit on %s', (engine) => {
         .execute();
     await mark(rows[0]?.id, '2026-11-16T09:59:59Z');
     await mark(rows[1]?.id, '2026-11-16T10:00:01Z');
-    await dispatcher.trim();
+    await trim(db as never, clock.now());
+    expect((await db.selectFrom('idempotency_keys').select('key').execute()).map((r) => r.key)).toEqual(['young']);
     expect((await db.selectFrom('outbox').select('id').execute()).map((r) => r.id)).toEqual([rows[1]?.id]);
   });
 

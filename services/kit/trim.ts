@@ -1,0 +1,14 @@
+import type { Kysely } from 'kysely';
+import type { KitTables } from './kit-tables.ts';
+
+const KEEP_DAYS = 7;
+
+/**
+ * Removes what nobody can ask for any more: events dispatched, and answers given, more than seven days ago. Younger
+ * events can still be published again; the inbox is kept for ever, since a late double must find its row.
+ */
+export async function trim(db: Kysely<KitTables>, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - KEEP_DAYS * 86_400_000);
+  await db.deleteFrom('outbox').where('dispatched_at', '<', before).execute();
+  await db.deleteFrom('idempotency_keys').where('created_at', '<', before).execute();
+}
