@@ -21,8 +21,6 @@ export interface EventFeedOptions {
   toKeys(subject: Subject): ObjectKey[];
   /** The keys to look at when events may have been missed, and when chronicle goes away. */
   allKeys(): ObjectKey[];
-  /** Looks again so many ms after each event: services that follow the same event may be behind chronicle. */
-  echoMs?: number[];
 }
 
 // Chronicle says something at least every 15 s.
@@ -61,16 +59,9 @@ export class EventFeed implements KeySource {
   /** Hears events until the connection ends; the runtime starts it again. */
   async start(enqueue: (key: ObjectKey) => void, signal: AbortSignal): Promise<void> {
     const body = await this.#connect(enqueue, signal);
-    const echoes = new Set<NodeJS.Timeout>();
-    const parser = createParser({ onEvent: ({ data }) => this.#heard(data, enqueue, echoes) });
+    const parser = createParser({ onEvent: ({ data }) => this.#heard(data, enqueue) });
     const decoder = new TextDecoder();
-    try {
-      for await (const chunk of body) parser.feed(decoder.decode(chunk, { stream: true }));
-    } finally {
-      // What an echo would have looked at is looked at anyway after the next connect.
-      if (echoes.size > 0) this.#hasConnected = false;
-      for (const echo of echoes) clearTimeout(echo);
-    }
+    for await (const chunk of body) parser.feed(decoder.decode(chunk, { stream: true }));
   }
 
   async #connect(enqueue: (key: ObjectKey) => void, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
@@ -99,19 +90,12 @@ export class EventFeed implements KeySource {
     }
   }
 
-  #heard(data: string, enqueue: (key: ObjectKey) => void, echoes: Set<NodeJS.Timeout>): void {
+  #heard(data: string, enqueue: (key: ObjectKey) => void): void {
     const { seq, stream, event_data: about } = eventSchema.parse(JSON.parse(data));
     this.#position = seq;
     const sprintID = about.sprint_id ?? about.report?.sprint_id;
     const keys = this.#options.toKeys({ stream, projectID: about.project_id, sprintID });
     for (const key of keys) enqueue(key);
-    for (const ms of keys.length === 0 ? [] : (this.#options.echoMs ?? [])) {
-      const echo = setTimeout(() => {
-        echoes.delete(echo);
-        for (const key of keys) enqueue(key);
-      }, ms);
-      echoes.add(echo);
-    }
   }
 }
 

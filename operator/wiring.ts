@@ -44,8 +44,6 @@ export interface OperatorParts {
 
 // A service that takes longer is as good as away; the object says so and is tried again.
 const SERVICE_TIMEOUT_MS = 5_000;
-// The backlog hears of progress by event, as chronicle does, and may hear it later.
-const BACKLOG_FOLLOWS_MS = [1_000, 5_000];
 
 /** Joins the controllers, their services and the event feed; the caller starts what it gets. */
 export function wireOperator(parts: OperatorParts): OperatorRuntime {
@@ -60,7 +58,7 @@ export function wireOperator(parts: OperatorParts): OperatorRuntime {
   const sprint = sprintClient(() => endpoints().sprint, SERVICE_TIMEOUT_MS);
   const chronicle = chronicleClient(() => endpoints().chronicle, SERVICE_TIMEOUT_MS);
   const identity = (key: ObjectKey): string => `k8s:${parts.clusterUID}/${formatKey(key)}`;
-  const feed = (name: string, hears: Pick<EventFeedOptions, 'toKeys' | 'allKeys' | 'echoMs'>) =>
+  const feed = (name: string, hears: Pick<EventFeedOptions, 'toKeys' | 'allKeys'>) =>
     new EventFeed({ name, chronicle, baseUrl: () => endpoints().chronicle, ...hears });
 
   const watchOf = (services: (keyof Endpoints)[], allKeys: () => ObjectKey[]) =>
@@ -76,7 +74,6 @@ export function wireOperator(parts: OperatorParts): OperatorRuntime {
   const projectFeed = feed('project-events', {
     toKeys: ({ projectID = '' }) => stores.projects().byIndex(BY_SERVICE_ID, projectID).map(keyOf),
     allKeys: allProjects,
-    echoMs: BACKLOG_FOLLOWS_MS,
   });
   const sprintFeed = feed('sprint-events', {
     toKeys: (subject) => sprintsConcerned(subject, stores.projects(), stores.sprints()),

@@ -24,6 +24,12 @@ export async function act(
         });
         context.log.info({ projectID: action.projectID }, 'sprint started in the service');
         break;
+      case 'changeSettings':
+        await deps.sprint.changeSettings({
+          params: { sprint_id: action.sprintID },
+          body: { goal: action.goal, close_policy: action.closePolicy },
+        });
+        break;
       case 'closeSprint':
         await closeSprint(action.sprintID, deps);
         break;
@@ -37,7 +43,7 @@ export async function act(
         break;
     }
   }
-  return actions.some(({ type }) => type === 'startSprint' || type === 'closeSprint');
+  return actions.some(({ type }) => ['startSprint', 'changeSettings', 'closeSprint'].includes(type));
 }
 
 /** Closes a running sprint. That it was closed meanwhile is as good. */

@@ -13,7 +13,7 @@ import { type Settings, type SprintWish, settingsOf, wishOf } from './settings.t
 
 /** What the controller needs from outside. */
 export interface SprintDeps {
-  sprint: Pick<SprintClient, 'getByRef' | 'planSprint' | 'startSprint' | 'closeSprint'>;
+  sprint: Pick<SprintClient, 'getByRef' | 'planSprint' | 'startSprint' | 'changeSettings' | 'closeSprint'>;
   /** the name by which the services know an object for ever */
   identity(key: ObjectKey): string;
   /** whether the event feed, and with it the log of everything, cannot be reached */

@@ -22,6 +22,17 @@ describe('plan', () => {
       { held: held(), project: undefined, readyProjectID: undefined },
       ['ensureCronJob'],
     ],
+    [
+      'runs and its close policy is changed',
+      { held: held(), sprint: aSprint({ closePolicy: 'Manual' }) },
+      ['changeSettings', 'ensureCronJob'],
+    ],
+    [
+      'runs and its goal is changed',
+      { held: held(), sprint: aSprint({ goal: 'Better' }) },
+      ['changeSettings', 'ensureCronJob'],
+    ],
+    ['runs under another default', { held: held({ close_policy: 'WhenDone' }) }, ['ensureCronJob']],
     ['runs and is to be closed', { held: held(), sprint: aSprint({ state: 'Closed' }) }, ['closeSprint']],
     [
       'is closed, the CronJob is still there',

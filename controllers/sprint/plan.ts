@@ -1,9 +1,11 @@
+import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
 import type { SprintScope } from './gather.ts';
 import { sprintAhead } from './queue-order.ts';
-import type { SprintWish } from './settings.ts';
+import type { Settings, SprintWish } from './settings.ts';
 
 export type SprintAction =
   | { type: 'startSprint'; projectID: string; wish: SprintWish }
+  | { type: 'changeSettings'; sprintID: string; goal: string; closePolicy: Settings['closePolicy'] }
   | { type: 'closeSprint'; sprintID: string }
   | { type: 'ensureCronJob' }
   | { type: 'deleteCronJob' };
@@ -15,7 +17,16 @@ export function plan(scope: SprintScope): SprintAction[] {
   if (held === null) return planStart(scope);
   if (held.status !== 'in_progress') return scope.cronJob === undefined ? [] : [{ type: 'deleteCronJob' }];
   if (sprint.spec.state === 'Closed') return [{ type: 'closeSprint', sprintID: held.sprint_id }];
-  return [{ type: 'ensureCronJob' }];
+  return [...planSettings(scope, held), { type: 'ensureCronJob' }];
+}
+
+/** Goal and close policy may change while a sprint runs; everything else that it was started with is frozen. */
+function planSettings({ sprint }: SprintScope, held: ServiceSprint): SprintAction[] {
+  const { goal } = sprint.spec;
+  // A default that changes while the sprint runs is for the next one.
+  const closePolicy = sprint.spec.closePolicy ?? held.close_policy;
+  if (held.goal === goal && held.close_policy === closePolicy) return [];
+  return [{ type: 'changeSettings', sprintID: held.sprint_id, goal, closePolicy }];
 }
 
 function planStart(scope: SprintScope): SprintAction[] {

@@ -22,6 +22,6 @@ export const assignment = () =>
   z
     .enum(['None', 'RoundRobin'])
     .describe(
-      'Who takes the tasks. None: people choose. RoundRobin: the service deals them out in turn, with absences and load in mind. ' +
+      'Who takes the tasks when the sprint starts. None: people choose. RoundRobin: the service deals them out in turn, with absences and load in mind. ' +
         "Absent in a Sprint: the Project's, else None in mode Live and RoundRobin in mode Simulated. Example: RoundRobin",
     );

@@ -33,7 +33,13 @@ export const progressStatus = z
     total: count('Tasks of the sprint', 40),
     completed: count('Tasks that are completed', 21),
     inProgress: count('Tasks that are begun and not completed', 4),
-    percent: z.int().min(0).max(100).describe('Completed tasks of all, in percent, whole. Example: 52'),
+    percent: z
+      .int()
+      .min(0)
+      .max(100)
+      .describe(
+        'Mean progress of the tasks, weighed by their points (a task without points weighs 1), in percent, whole. Example: 52',
+      ),
     display: displayCount('completed/total', '21/40'),
   })
   .describe('How much is done, counted in tasks.');

@@ -112,10 +112,16 @@ async function call(to: Route, input: Record<string, unknown>, options: ClientOp
   } catch (error) {
     throw new ServiceUnavailable(service, (error as Error).message || String(error), { cause: error });
   }
-  if (status >= 500) throw new ServiceUnavailable(service, `${to.method} ${path} answered ${status}`);
   const json = parse(text);
+  if (status >= 500) throw new ServiceUnavailable(awayOf(json) ?? service, `${to.method} ${path} answered ${status}`);
   if (status >= 400) throw problemOf(service, status, json, retryAfter);
   return to.answer.parse(json);
+}
+
+/** The service that the one we asked was missing, when it says so. */
+function awayOf(json: unknown): string | undefined {
+  const { code, service } = (json ?? {}) as Record<string, unknown>;
+  return code === 'dependency_unavailable' && typeof service === 'string' ? service : undefined;
 }
 
 function problemOf(service: string, status: number, json: unknown, retryAfter?: string): ServiceProblem {

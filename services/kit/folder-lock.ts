@@ -26,7 +26,10 @@ export function takeLock(file: string): () => void {
 function identity(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return `${pid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // A zombie is a process that has ended and that nobody has asked about yet; while threads are left it still writes.
+    const ended = fields[0] === 'X' || (fields[0] === 'Z' && Number(fields[17]) <= 1);
+    return ended ? `${pid} gone` : `${pid} ${fields[19]}`;
   } catch {
     return alive(pid) ? `${pid}` : `${pid} gone`;
   }

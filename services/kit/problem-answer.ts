@@ -15,7 +15,8 @@ const DATA_EXCEPTIONS = new Set(['22003', '22007', '22008', '22021', '22P05']);
 /** Any error as problem+json (RFC 9457). What no table knows is an internal error, and says nothing of its inside. */
 export function answerError(error: Error, table: ErrorTable, invalidStatus: number): ProblemAnswer {
   if (error instanceof Problem) return known(table, error.code, error.message, error.extra, error.retryAfter);
-  if (error instanceof ServiceUnavailable) return known(table, 'dependency_unavailable', error.message, {}, 1);
+  if (error instanceof ServiceUnavailable)
+    return known(table, 'dependency_unavailable', error.message, { service: error.service }, 1);
   if (error instanceof ServiceProblem && table[error.code]) return known(table, error.code, error.detail, error.extra);
   if (hasZodFastifySchemaValidationErrors(error)) {
     const where = error.validationContext ?? 'body';

@@ -6,7 +6,7 @@ import * as reads from './reads.ts';
 import { startSprint } from './start.ts';
 import { listProjects, type SprintDatabase } from './store/sprints.ts';
 import type { SprintTables } from './store/tables.ts';
-import { closeSprint, reportProgress, runDailyScrum } from './usecases.ts';
+import { changeSettings, closeSprint, reportProgress, runDailyScrum } from './usecases.ts';
 
 export function serveSprint(
   app: ServiceApp<SprintTables & KitTables>,
@@ -27,6 +27,7 @@ export function serveSprint(
   app.serve(routes.listTasks, ({ params }) => reads.listTasks(db, params.sprint_id));
   app.serve(routes.getTaskSummary, ({ params }) => reads.getTaskSummary(db, params.sprint_id));
   app.serve(routes.closeSprint, ({ unit, params }) => closeSprint(unit, params.sprint_id));
+  app.serve(routes.changeSettings, ({ unit, params, body }) => changeSettings(unit, params.sprint_id, body));
   app.serve(routes.reportProgress, ({ unit, params, query, body }) =>
     reportProgress(unit, db, { taskId: params.task_id, projectId: query.project_id }, body),
   );

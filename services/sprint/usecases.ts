@@ -54,6 +54,22 @@ export async function closeSprint(unit: SprintUnit, sprintId: string) {
   });
 }
 
+type SettingsBody = z.output<typeof sprintRoutes.changeSettings.body>;
+
+/** @throws Problem sprint_not_found, sprint_closed */
+export async function changeSettings(unit: SprintUnit, sprintId: string, { goal, close_policy }: SettingsBody) {
+  return unit.run('change settings', async (work) => {
+    const row = await lockRunning(work.trx, sprintId, work.now);
+    const version = row.version + 1;
+    const closeAt = closeInstant(row.mode, close_policy, row.end_date, row.time_zone);
+    await store.setSprint(work.trx, sprintId, { goal, close_policy, close_at: closeAt, version });
+    const tasks = await store.tasksOf(work.trx, [sprintId]);
+    const done = tasks.every((t) => t.status === 'completed');
+    if (done && close_policy === 'WhenDone') await closeLocked(work, { ...row, close_policy, version });
+    return { message: 'Settings changed.', sprint_id: sprintId };
+  });
+}
+
 type ProgressBody = z.output<typeof sprintRoutes.reportProgress.body>;
 
 /** @throws Problem task_not_found, task_ambiguous, sprint_closed */

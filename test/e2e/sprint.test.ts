@@ -200,6 +200,16 @@ describe('running', () => {
     await ns.kubectl(['patch', 'sprint', 'repair-1', '--type=merge', '-p', '{"spec":{"goal":"a better goal"}}']);
   });
 
+  it('takes a change of goal and close policy while it runs', async () => {
+    await ns.kubectl(['patch', 'sprint', 'repair-1', '--type=merge', '-p', '{"spec":{"closePolicy":"WhenDone"}}']);
+    await until('the sprint service to know', async () => {
+      const { goal, close_policy } = await world.sprint.getSprint({ params: { sprint_id: 'REPAIR-S01' } });
+      return goal === 'a better goal' && close_policy === 'WhenDone';
+    });
+    const end = plusDays((await ns.get('sprint', 'repair-1')).status.startDate, 14);
+    expect((await ns.get('sprint', 'repair-1')).status.endDate).toBe(end);
+  });
+
   it('closes at once when it is told so', async () => {
     await ns.kubectl(['patch', 'sprint', 'repair-1', '--type=merge', '-p', '{"spec":{"state":"Closed"}}']);
     await ns.wait('sprint/repair-1', 'Succeeded');

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { page } from '../../kit/fields.ts';
 import { route } from '../../kit/route.ts';
 import {
+  closePolicy,
   dailyScrum,
   sprint,
   sprintDay,
@@ -121,6 +122,15 @@ export const sprintRoutes = {
       uncompleted_tasks_moved_to_backlog_count: z.number().int(),
       retrospective_report_id: z.string(),
     }),
+    errors: ['sprint_not_found', 'sprint_closed'],
+  }),
+  changeSettings: route({
+    method: 'PUT',
+    path: '/sprints/:sprint_id/settings',
+    summary: 'Changes what may change while a sprint runs; its Sprint Backlog and its window may not',
+    params: bySprint,
+    body: z.strictObject({ goal: z.string().max(2000), close_policy: closePolicy }),
+    answer: z.object({ message: z.string(), sprint_id: z.string() }),
     errors: ['sprint_not_found', 'sprint_closed'],
   }),
   reportProgress: route({

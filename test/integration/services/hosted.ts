@@ -15,6 +15,8 @@ export interface Hosted {
 }
 
 export const MONDAY_MORNING = '2026-11-23T10:00:00Z';
+/** the working days of that week */
+export const DAYS = ['2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26', '2026-11-27'];
 
 export async function startHosted(engine: Engine, disturbance?: Disturbance): Promise<Hosted> {
   const database = await openDatabase(engine);
