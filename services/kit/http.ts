@@ -75,6 +75,7 @@ export class ServiceApp<Tables extends KitTables = KitTables> {
       config: { invalid: to.invalid } as never,
       schema: {
         summary: to.summary,
+        description: this.#describeErrors(to),
         params: to.params,
         querystring: to.query,
         ...(takesBody ? { body: to.body } : {}),
@@ -94,6 +95,17 @@ export class ServiceApp<Tables extends KitTables = KitTables> {
         return reply.code(to.status).send(answer);
       },
     });
+  }
+
+  /** What OpenAPI says of a route's errors. Throws when the contract's table has no row for one of them. */
+  #describeErrors(to: Route): string {
+    const table: ErrorTable = { ...kitErrors, ...this.#options.errors };
+    const lines = to.errors.map((code) => {
+      const row = table[code];
+      if (!row) throw new Error(`serve: ${to.method} ${to.path}: no table of errors has ${code}`);
+      return `${row.status} ${code}: ${row.title}`;
+    });
+    return [...lines, `${to.invalid} invalid_input: ${kitErrors.invalid_input.title}`].join('. ');
   }
 
   #unit(request: FastifyRequest): UnitOfWork<Tables> {
