@@ -11,6 +11,8 @@ import { DAILY_SCRUM, GROUP, PROJECT, PROJECT_LABEL, SPRINT, SPRINT_LABEL } from
 import { dailyScrumName } from '../crds/rules/child-names.ts';
 import { isClosed } from '../crds/rules/relations.ts';
 import type { Sprint } from '../crds/sprint.ts';
+import { clockOffset } from '../dev/world/clock.ts';
+import { DEFAULT_DIR } from '../dev/world/folder.ts';
 import { plainDate } from '../services/kit/fields.ts';
 import { liveDate, timeInName, timeOfJob } from './daily-scrum-date.ts';
 
@@ -29,6 +31,7 @@ interface Options {
   date?: string;
   namespace?: string;
   timeout: number;
+  dir: string;
 }
 
 /** What the pod's environment says. */
@@ -54,6 +57,7 @@ export function register(program: Command): void {
     .requiredOption('--sprint <name>', 'the Sprint object')
     .option('--date <date>', 'the day, as 2026-11-24', readDate)
     .option('--namespace <name>', "where the Sprint is (default: $NAMESPACE, else the kubeconfig's)")
+    .option('--dir <folder>', 'the local world whose clock counts, when there is one', DEFAULT_DIR)
     .option('--timeout <seconds>', 'longest wait for the end of the daily scrum', Number, 600)
     .addHelpText('after', HELP)
     .action(async (options: Options) => {
@@ -65,7 +69,8 @@ export function register(program: Command): void {
         process.exitCode = await holdDailyScrum(client, options, {
           namespace: env.NAMESPACE,
           jobName: env.DSM_JOB_NAME,
-          clockOffsetMs: Number(env.DSM_CLOCK_OFFSET_MS ?? 0),
+          // By hand there is no pod that was told: the world says it itself.
+          clockOffsetMs: Number(env.DSM_CLOCK_OFFSET_MS ?? clockOffset(options.dir)),
         });
       } finally {
         await client.close();

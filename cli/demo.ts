@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { DEFAULT_DIR, startWorld, type World } from '../dev/world/world.ts';
+import { DEFAULT_DIR } from '../dev/world/folder.ts';
+import { startWorld, type World } from '../dev/world/world.ts';
 import { playStory } from './demo-story.ts';
 
 const HELP = `

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { DEFAULT_DIR, stopWorld } from '../dev/world/world.ts';
+import { DEFAULT_DIR } from '../dev/world/folder.ts';
+import { stopWorld } from '../dev/world/world.ts';
 
 export function register(program: Command): void {
   program

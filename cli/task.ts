@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_DIR } from '../dev/world/folder.ts';
 import { ServiceProblem } from '../services/kit/client.ts';
 import { sprintClient } from '../services/sprint/contract/client.ts';
 import type { SprintTask } from '../services/sprint/contract/shapes.ts';
@@ -37,7 +38,7 @@ export function register(program: Command): void {
     )
     .option('--impediment <text>', 'what blocks the task')
     .option('--project <id>', 'project id, when several projects have a task of that name')
-    .option('--dir <folder>', 'the folder that holds the local world; DSM_SPRINT_URL goes before it', '.dsm')
+    .option('--dir <folder>', 'the folder that holds the local world; DSM_SPRINT_URL goes before it', DEFAULT_DIR)
     .addHelpText('after', HELP)
     .action((id: string, options: Options) => report(id, options));
 }

@@ -1,7 +1,8 @@
 import { delimiter, join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { clockOffset, parseTime } from '../dev/world/clock.ts';
-import { DEFAULT_DIR, startWorld, type World } from '../dev/world/world.ts';
+import { DEFAULT_DIR } from '../dev/world/folder.ts';
+import { startWorld, type World } from '../dev/world/world.ts';
 
 const HELP = `
 Everything lies in one folder: kubeconfig, bin/kubectl, endpoints.json, logs/, data. Without a control plane in the

@@ -36,7 +36,7 @@ async function run(path: string, options: { all: boolean; strict: boolean }): Pr
     for (const { where, what, why } of [...notes, ...complaints]) console.error(`${where}: ${what}: ${why}`);
     const met = counts.met === 0 ? '' : ` (dependencies on them that count as met: ${counts.met})`;
     console.error(
-      `imported ${counts.tasks} tasks, left out ${counts.finished} finished${met}, ${complaints.length} complaints`,
+      `imported ${counts.tasks} ${counts.tasks === 1 ? 'task' : 'tasks'}, left out ${counts.finished} finished${met}, ${complaints.length} complaints`,
     );
     if (options.strict && complaints.length > 0) {
       console.error(`no manifest printed: ${path}: --strict and ${complaints.length} complaints`);

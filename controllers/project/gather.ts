@@ -77,15 +77,22 @@ export async function gatherServices(scope: ProjectScope, deps: ProjectDeps): Pr
   await Promise.allSettled(Object.values(reads));
   const [project, backlog, sprints] = [await reads.project, await reads.backlog, await reads.sprints];
   const active = sprints.find(({ status }) => status === 'in_progress');
-  const { namespace } = scope.project.metadata;
-  const own = deps.identity({ namespace, name: '' });
-  const ref = active?.external_ref;
   return {
     project,
     backlog,
-    activeSprint: (ref?.startsWith(own) ? ref.slice(own.length) : active?.sprint_id) ?? null,
+    activeSprint: nameOf(active?.external_ref ?? null, scope, deps) ?? active?.sprint_id ?? null,
     completedSprints: sprints.filter(({ status }) => status !== 'in_progress').length,
   };
+}
+
+/** Name of the Sprint object that a reference stands for, while there is one. */
+function nameOf(
+  externalRef: string | null,
+  { project, openSprints }: ProjectScope,
+  deps: Pick<ProjectDeps, 'identity'>,
+) {
+  const { namespace } = project.metadata;
+  return openSprints.find((name) => deps.identity({ namespace, name }) === externalRef);
 }
 
 async function orNull<T>(answer: Promise<T>): Promise<T | null> {

@@ -3,6 +3,9 @@ import { GROUP, PROJECT } from '../../crds/resources.ts';
 import { DAILY_SCRUM_ACCOUNT } from '../../crds/rules/daily-scrum-account.ts';
 import type { KubeObject, OwnerReference, Resource } from '../runtime/object.ts';
 
+interface ServiceAccount extends KubeObject {
+  automountServiceAccountToken: boolean;
+}
 interface Role extends KubeObject {
   rules: { apiGroups: string[]; resources: string[]; verbs: string[] }[];
 }
@@ -13,7 +16,7 @@ interface RoleBinding extends KubeObject {
 
 const RBAC_GROUP = 'rbac.authorization.k8s.io';
 const RBAC = `${RBAC_GROUP}/v1`;
-export const SERVICE_ACCOUNTS: Resource = {
+export const SERVICE_ACCOUNTS: Resource<ServiceAccount> = {
   apiVersion: 'v1',
   kind: 'ServiceAccount',
   plural: 'serviceaccounts',
@@ -34,7 +37,7 @@ export const ROLE_BINDINGS: Resource<RoleBinding> = {
 export function dailyScrumAccount(
   namespace: string,
   projects: Project[],
-): { account: KubeObject; role: Role; binding: RoleBinding } {
+): { account: ServiceAccount; role: Role; binding: RoleBinding } {
   const metadata = {
     name: DAILY_SCRUM_ACCOUNT,
     namespace,
@@ -42,7 +45,12 @@ export function dailyScrumAccount(
     ownerReferences: projects.map(ownerReference).sort((a, b) => (a.uid < b.uid ? -1 : 1)),
   };
   return {
-    account: { apiVersion: SERVICE_ACCOUNTS.apiVersion, kind: SERVICE_ACCOUNTS.kind, metadata },
+    account: {
+      apiVersion: SERVICE_ACCOUNTS.apiVersion,
+      kind: SERVICE_ACCOUNTS.kind,
+      metadata,
+      automountServiceAccountToken: true,
+    },
     role: {
       apiVersion: RBAC,
       kind: ROLES.kind,

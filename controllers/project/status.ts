@@ -60,6 +60,8 @@ function refused(scope: ProjectScope, problem: ServiceProblem): Verdict {
     return stalled('ProjectIDTaken', `projectID ${scope.projectID} is taken by ${owner}`);
   }
   if (problem.code === 'invalid_backlog') return stalled('InvalidBacklog', problem.detail);
+  if (problem.code === 'invalid_input')
+    return stalled('InvalidSpec', `the ${problem.service} service refuses: ${problem.detail}`);
   return working('Progressing', `the ${problem.service} service refuses: ${problem.code}: ${problem.detail}`);
 }
 

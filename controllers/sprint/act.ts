@@ -5,7 +5,7 @@ import { keyOf } from '../runtime/object.ts';
 import type { SprintDeps, SprintScope } from './gather.ts';
 import { FIELD_MANAGER, startKey } from './names.ts';
 import type { SprintAction } from './plan.ts';
-import { CRON_JOBS, dailyScrumCronJob } from './resources.ts';
+import { CRON_JOBS, dailyScrumCronJob, hasAdditions, withoutAdditions } from './resources.ts';
 
 /** Does what was planned; doing it twice is the same as once. Returns whether the sprint service was written to. */
 export async function act(
@@ -35,7 +35,9 @@ export async function act(
         break;
       case 'ensureCronJob': {
         const desired = dailyScrumCronJob(scope.sprint, scope.settings, deps.pod);
-        await applyIfChanged(context.client, CRON_JOBS, desired, scope.cronJob, FIELD_MANAGER);
+        const { object } = await applyIfChanged(context.client, CRON_JOBS, desired, scope.cronJob, FIELD_MANAGER);
+        if (hasAdditions(object, desired))
+          await context.client.mergePatch(CRON_JOBS, keyOf(object), withoutAdditions(desired));
         break;
       }
       case 'deleteCronJob':

@@ -61,6 +61,40 @@ export function dailyScrumCronJob(sprint: Sprint, settings: Settings, pod: PodSe
   };
 }
 
+/**
+ * Whether somebody added to the pod what an apply leaves alone: server-side apply removes only what its own manager
+ * has set. Defaults that the API server fills in are no additions.
+ */
+export function hasAdditions(live: CronJob, desired: CronJob): boolean {
+  const [is, wanted] = [podOf(live), podOf(desired)];
+  const [container, ...others] = is.containers;
+  const env = container?.env?.map(({ name }) => name).join() ?? '';
+  return (
+    others.length > 0 ||
+    env !== wanted.containers[0]?.env?.map(({ name }) => name).join() ||
+    [container?.args, container?.envFrom, container?.volumeMounts, is.initContainers, is.volumes].some(
+      (list) => list?.length,
+    )
+  );
+}
+
+/** A merge patch that makes the lists of the pod just the desired ones. */
+export const withoutAdditions = (desired: CronJob): object => ({
+  spec: {
+    jobTemplate: {
+      spec: { template: { spec: { containers: podOf(desired).containers, initContainers: null, volumes: null } } },
+    },
+  },
+});
+
+interface Pod {
+  containers: { env?: { name: string }[]; args?: unknown[]; envFrom?: unknown[]; volumeMounts?: unknown[] }[];
+  initContainers?: unknown[];
+  volumes?: unknown[];
+}
+const podOf = ({ spec }: CronJob): Pod =>
+  (spec.jobTemplate as { spec: { template: { spec: Pod } } }).spec.template.spec;
+
 function podSpec(sprintName: string, { image, toleratesLocalNode }: PodSettings): object {
   const fieldRef = (fieldPath: string) => ({ valueFrom: { fieldRef: { fieldPath } } });
   return {

@@ -87,6 +87,7 @@ function planVerdict(code: string, { detail, ids }: Pick<SprintPlan, 'detail' | 
   // The detail names the ids for people, but only as many as fit a sentence.
   const missing = ids.filter((id) => !detail.includes(id));
   const message = missing.length === 0 ? detail : `${detail} (${missing.join(', ')})`;
+  if (code === 'invalid_input') return stalled('InvalidSpec', `the sprint service refuses: ${message}`);
   if (row === undefined) return working('Pending', 'Progressing', `the sprint service refuses: ${code}: ${message}`);
   if (row.as === 'waiting') return waiting('Planned', row.reason, message);
   return row.as === 'stalled' ? stalled(row.reason, message) : working('Pending', row.reason, message);

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { buildBacklog } from '../../services/backlog/app.ts';
 import { backlogClient } from '../../services/backlog/contract/client.ts';
 import { buildChronicle } from '../../services/chronicle/app.ts';
+import { chronicleClient } from '../../services/chronicle/contract/client.ts';
 import type { ServiceDeps, ServiceHandle } from '../../services/kit/service.ts';
 import { buildProject } from '../../services/project/app.ts';
 import { projectClient } from '../../services/project/contract/client.ts';
@@ -31,10 +32,11 @@ export async function hostServices(
   const endpoints = {} as Record<ServiceName, string>;
   const projects = projectClient(() => endpoints.project);
   const backlogs = backlogClient(() => endpoints.backlog);
+  const chronicle = chronicleClient(() => endpoints.chronicle);
   const handles: Record<ServiceName, ServiceHandle> = {
     project: await buildProject(deps),
     backlog: await buildBacklog({ ...deps, projects }),
-    sprint: await buildSprint({ ...deps, projects, backlogs }),
+    sprint: await buildSprint({ ...deps, projects, backlogs, chronicle }),
     chronicle: await buildChronicle(deps),
   };
   const listening: Partial<Record<ServiceName, number>> = {};

@@ -9,6 +9,7 @@ import { killProcess, recordedNames, runningProcess, stopAll } from '../processe
 import { tieToThisProcess } from '../processes/tie.ts';
 import { clockOffset, moveClock } from './clock.ts';
 import { COMPONENT_NAMES, COMPONENTS, type ComponentName, readEndpoints, type Setting } from './components.ts';
+import { DEFAULT_DIR } from './folder.ts';
 
 export interface WorldOptions {
   /** Holds everything of the world; absent: .dsm in the current folder. */
@@ -58,7 +59,6 @@ export interface World {
   stop: () => Promise<void>;
 }
 
-export const DEFAULT_DIR = '.dsm';
 const lockFile = (dir: string) => join(dir, 'lock');
 
 /**

@@ -65,6 +65,7 @@ export class Consumer<Tables extends KitTables> {
       clock,
       service: consumer,
       correlationId: event.metadata.correlation_id,
+      traceparent: event.metadata.traceparent,
       published,
     });
     await unit.run(`${consumer} ← ${event.event_type}`, async (work) => {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 
 /** A service's own word for a kind of event, as its contract lists it. */
@@ -36,8 +36,13 @@ export interface EventInput<Data> {
   at: Date;
   source: string;
   correlationId: string;
+  traceparent?: string | undefined;
   data: Data;
 }
+
+/** W3C Trace Context, version 00 */
+const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+const newTrace = (): string => `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
 
 export function makeEvent<D extends z.ZodType>(kind: EventType<D>, input: EventInput<z.input<D>>): Envelope {
   return {
@@ -49,6 +54,11 @@ export function makeEvent<D extends z.ZodType>(kind: EventType<D>, input: EventI
     aggregate_version: input.aggregateVersion,
     schema_version: kind.schemaVersion,
     event_data: kind.data.parse(input.data) as Record<string, unknown>,
-    metadata: { source_service: input.source, correlation_id: input.correlationId },
+    metadata: {
+      source_service: input.source,
+      correlation_id: input.correlationId,
+      traceparent:
+        input.traceparent !== undefined && TRACEPARENT.test(input.traceparent) ? input.traceparent : newTrace(),
+    },
   };
 }

@@ -27,6 +27,8 @@ export interface AppOptions<Tables extends KitTables> {
   published: () => void;
   /** name → check of what readiness depends on, besides the database; a check throws when the dependency is away */
   dependencies?: Record<string, () => Promise<void>>;
+  /** like `dependencies`, told and not counted: the service goes on without them */
+  observed?: Record<string, () => Promise<void>>;
 }
 
 export interface RequestInput<R, Tables extends KitTables = KitTables> {
@@ -50,6 +52,8 @@ export class ServiceApp<Tables extends KitTables = KitTables> {
       loggerInstance: options.log,
       logController: new LogController({ disableRequestLogging: true }),
       bodyLimit: BODY_LIMIT,
+      routerOptions: { maxParamLength: 300 },
+      frameworkErrors: (error, request, reply) => void this.#fail(error, request, reply as FastifyReply),
       forceCloseConnections: true,
     }) as unknown as FastifyInstance;
     this.#seconds = new Histogram({
@@ -82,6 +86,7 @@ export class ServiceApp<Tables extends KitTables = KitTables> {
         response: { [to.status]: to.answer },
       } as never,
       handler: async (request, reply) => {
+        if (!takesBody) refuseBody(request);
         const unit = this.#unit(request);
         const stored = await unit.stored();
         const answer =
@@ -119,6 +124,7 @@ export class ServiceApp<Tables extends KitTables = KitTables> {
       service,
       published,
       correlationId: String(request.headers['x-correlation-id'] ?? randomUUID()),
+      traceparent: request.headers.traceparent?.toString(),
       ...(typeof key === 'string' && request.method !== 'GET'
         ? { idempotency: { key, fingerprint: fingerprintOf(request.method, request.url, request.body) } }
         : {}),
@@ -187,23 +193,25 @@ export class ServiceApp<Tables extends KitTables = KitTables> {
   }
 
   async #ready(reply: FastifyReply): Promise<unknown> {
-    const { service, db, clock, dependencies = {} } = this.#options;
+    const { service, db, clock, dependencies = {}, observed = {} } = this.#options;
     const check = (work: () => Promise<unknown>) =>
       work().then(
         () => 'ok' as const,
         () => 'error' as const,
       );
     const database = await check(() => kit(db).selectFrom('outbox').select('id').limit(1).execute());
-    const names = Object.keys(dependencies);
-    const external = Object.fromEntries(
-      await Promise.all(names.map(async (n) => [`${n}_service`, await check(dependencies[n] ?? (async () => {}))])),
-    ) as Record<string, 'ok' | 'error'>;
-    const ready = database === 'ok' && Object.values(external).every((v) => v === 'ok');
+    const checkAll = async (checks: Record<string, () => Promise<void>>) =>
+      Object.fromEntries(
+        await Promise.all(Object.entries(checks).map(async ([n, c]) => [`${n}_service`, await check(c)] as const)),
+      );
+    const [needed, seen] = await Promise.all([checkAll(dependencies), checkAll(observed)]);
+    const external = { ...needed, ...seen };
+    const ready = database === 'ok' && Object.values(needed).every((v) => v === 'ok');
     return reply.code(ready ? 200 : 503).send({
       service: `${service}-service`,
       status: ready ? 'ready' : 'not_ready',
       database,
-      ...(names.length > 0 ? { external_apis: external } : {}),
+      ...(Object.keys(external).length > 0 ? { external_apis: external } : {}),
       timestamp: clock.now().toISOString(),
     });
   }
@@ -233,4 +241,10 @@ function parseJson(text: string): unknown {
   });
 }
 
-const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(host);
+/** A route that takes no body lets an empty one pass, as clients send it that always send JSON. */
+function refuseBody({ body }: FastifyRequest): void {
+  const empty = body === undefined || body === null || (typeof body === 'object' && Object.keys(body).length === 0);
+  if (!empty) throw new Problem('invalid_input', 'this endpoint takes no body');
+}
+
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);

@@ -49,6 +49,8 @@ export interface ServiceParts<Own> {
   deps: ServiceDeps;
   /** name → check of another service, for readiness; a check throws when it is away */
   dependencies?: Record<string, () => Promise<void>>;
+  /** like `dependencies`, told in the readiness answer and not counted */
+  observed?: Record<string, () => Promise<void>>;
   /** absent: the service takes no events */
   consume?: {
     streams: readonly string[];
@@ -65,7 +67,7 @@ export interface ServiceParts<Own> {
  * so no dispatcher may start before every group is known.
  */
 export async function assembleService<Own>(parts: ServiceParts<Own>): Promise<ServiceHandle> {
-  const { service, deps, errors, consume, dependencies } = parts;
+  const { service, deps, errors, consume, dependencies, observed } = parts;
   const { bus, clock } = deps;
   const log = deps.log.child({ service });
   const db = await openSchema<Own>(deps.connection, service, parts.migrations);
@@ -79,6 +81,7 @@ export async function assembleService<Own>(parts: ServiceParts<Own>): Promise<Se
     errors,
     published,
     ...(dependencies ? { dependencies } : {}),
+    ...(observed ? { observed } : {}),
   });
   const consumer = consume && new Consumer({ consumer: service, db, clock, log, published, ...consume });
   serveDeadLetters(app, db, consumer);

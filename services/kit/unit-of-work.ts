@@ -11,6 +11,8 @@ export interface UnitOptions {
   /** written to every event as its source */
   service: string;
   correlationId: string;
+  /** W3C trace context of the request or event that led here; absent: a new trace begins */
+  traceparent?: string | undefined;
   /** called after a commit that wrote events */
   published: () => void;
   idempotency?: { key: string; fingerprint: string };
@@ -112,8 +114,16 @@ export class UnitOfWork<Tables extends KitTables = KitTables> {
     data: unknown,
     at: Date,
   ): Promise<Envelope> {
-    const { service: source, correlationId } = this.#options;
-    const envelope = makeEvent(kind, { aggregateId, aggregateVersion, at, source, correlationId, data: data as never });
+    const { service: source, correlationId, traceparent } = this.#options;
+    const envelope = makeEvent(kind, {
+      aggregateId,
+      aggregateVersion,
+      at,
+      source,
+      correlationId,
+      traceparent,
+      data: data as never,
+    });
     await kit(trx)
       .insertInto('outbox')
       .values({

@@ -116,7 +116,8 @@ function isTimeZone(name: string): boolean {
 export async function releaseProject(unit: ProjectUnit, id: string, owner: string): Promise<Answer<'releaseProject'>> {
   return unit.run('releaseProject', async ({ trx }) => {
     const present = await lockExisting(trx, id);
-    if (present.owner === owner) await updateProject(trx, id, { owner: null, declared_digest: null });
+    if (present.owner !== owner) return { message: 'Nothing to give up: the owner is another.', project_id: id };
+    await updateProject(trx, id, { owner: null, declared_digest: null });
     return { message: 'Project id given up.', project_id: id };
   });
 }

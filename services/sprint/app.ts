@@ -1,3 +1,4 @@
+import type { ChronicleClient } from '../chronicle/contract/client.ts';
 import { assembleService, type ServiceDeps, type ServiceHandle } from '../kit/service.ts';
 import { createCloser } from './closer.ts';
 import { sprintErrors } from './contract/errors.ts';
@@ -6,7 +7,10 @@ import type { Neighbours } from './planning.ts';
 import { createSprint } from './store/migrations/0001_sprint.ts';
 import type { SprintTables } from './store/tables.ts';
 
-export interface SprintDeps extends ServiceDeps, Neighbours {}
+export interface SprintDeps extends ServiceDeps, Neighbours {
+  /** asked by the readiness check alone: what chronicle keeps reaches it by event */
+  chronicle: ChronicleClient;
+}
 
 /** The sprint service: running sprints, their daily scrums and their end. */
 export const buildSprint = (deps: SprintDeps): Promise<ServiceHandle> =>
@@ -21,6 +25,11 @@ export const buildSprint = (deps: SprintDeps): Promise<ServiceHandle> =>
       },
       backlog: async () => {
         await deps.backlogs.listSummaries({});
+      },
+    },
+    observed: {
+      chronicle: async () => {
+        await deps.chronicle.listEvents({ query: { limit: 1 } });
       },
     },
     serve: (app, db, published) => {

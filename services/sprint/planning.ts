@@ -50,7 +50,12 @@ export async function gatherFacts(
   const [previous, own] = await Promise.all([store.lastSprint(db, projectId), store.findProject(db, projectId)]);
   const window = windowOf(wish, today, previous?.end_date ?? null);
   const [calendar, summary] = await Promise.all([
-    readCalendar(neighbours.projects, projectId, window.startDate, addDays(window.endDate, -1)),
+    readCalendar(
+      neighbours.projects,
+      projectId,
+      window.startDate,
+      lastDayToKnow(wish.close_policy, addDays(window.endDate, -1)),
+    ),
     neighbours.backlogs.getSummary({ params }),
   ]);
   const backlog = await neighbours.backlogs.getBacklog({ params });
@@ -70,6 +75,11 @@ export async function gatherFacts(
     mode: wish.mode,
   };
 }
+
+/** How far ahead the calendar is read: beyond its last day only for a sprint that may run on past it. */
+export const lastDayToKnow = (policy: SprintWish['close_policy'], last: string): string =>
+  policy === 'Manual' ? addDays(last, DAYS_PAST_THE_END) : last;
+const DAYS_PAST_THE_END = 60;
 
 export async function readCalendar(
   projects: ProjectClient,

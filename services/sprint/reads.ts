@@ -15,9 +15,13 @@ export async function nextDay(db: store.SprintDatabase, row: SprintRow, today: s
   return nextOf(row, today, held);
 }
 
+/** A Manual sprint runs on past its end date until it is closed. */
+const NEVER = '9999-12-31';
+
 function nextOf(row: SprintRow, today: string, held: ReadonlySet<string>): string | null {
   if (row.status !== 'in_progress') return null;
-  const days = workingDays(row.calendar.days, { startDate: row.start_date, endDate: row.end_date });
+  const endDate = row.close_policy === 'Manual' ? NEVER : row.end_date;
+  const days = workingDays(row.calendar.days, { startDate: row.start_date, endDate });
   const open = days.filter((d) => !held.has(d));
   if (row.mode === 'Live') return open.find((d) => d >= today) ?? null;
   return open.find((d) => row.simulated_until === null || d > row.simulated_until) ?? null;

@@ -4,7 +4,7 @@ import { dailyScrumReported, taskUpdated } from './contract/events.ts';
 import type { DailyScrumReport } from './contract/shapes.ts';
 import { type Change, dailyReport, dayOffReport, type Facts } from './domain/daily-report.ts';
 import { simulateDay } from './domain/simulate.ts';
-import { workingDays } from './domain/window.ts';
+import { type Day, workingDays } from './domain/window.ts';
 import * as store from './store/sprints.ts';
 import type { SprintRow, TaskRow } from './store/tables.ts';
 
@@ -22,41 +22,35 @@ export async function holdLive(held: Held, date: string): Promise<DailyScrumRepo
 }
 
 /**
- * Plays a Simulated sprint up to a date: each working day in order, one report a day. Ends early when the close
- * policy closes the sprint on the way.
+ * Plays a Simulated sprint up to a date: each day in order, one report a day, days off among them. So it does not
+ * matter in which order the days are asked for. Ends early when the close policy closes the sprint on the way.
  */
-export async function playUntil(held: Held, date: string): Promise<{ closed: boolean }> {
+export async function playUntil(held: Held, date: string): Promise<void> {
   const { row } = held;
-  const working = workingDays(row.calendar.days, { startDate: row.start_date, endDate: row.end_date });
-  if (!isWorking(row, date)) {
-    await recordDayOff(held, date);
-    // What was left of the sprint may have become days off since the last day was played.
-    const over = working.every((d) => row.simulated_until !== null && d <= row.simulated_until);
-    if (!over || row.close_policy === 'Manual') return { closed: false };
-    await closeLocked(held.work, held.row);
-    return { closed: true };
-  }
-  const due = workingDays(row.calendar.days, { startDate: row.start_date, endDate: '9999-12-31' }).filter(
-    (d) => d <= date && (row.simulated_until === null || d > row.simulated_until),
+  const window = { startDate: row.start_date, endDate: row.end_date };
+  const lastWorkingDay = workingDays(row.calendar.days, window).at(-1) ?? row.start_date;
+  const ahead = row.calendar.days.filter(
+    (d) => d.date >= row.start_date && d.date <= date && (row.simulated_until === null || d.date > row.simulated_until),
   );
-  for (const day of due) {
-    await playDay(held, day);
+  for (const day of ahead) {
+    if (day.working) await playDay(held, day);
+    else await passDayOff(held, day.date);
     const done = held.tasks.every((t) => t.status === 'completed');
-    const over = day === working.at(-1);
+    const over = day.date >= lastWorkingDay;
     if ((row.close_policy === 'WhenDone' && (done || over)) || (row.close_policy === 'EndDate' && over)) {
-      await closeLocked(held.work, held.row);
-      return { closed: true };
+      return void (await closeLocked(held.work, held.row));
     }
   }
-  // A day that has become a working day after the sprint's clock passed it: nothing was done on it.
-  if (due.at(-1) !== date) await record(held, date, []);
-  return { closed: false };
 }
 
-async function playDay(held: Held, date: string): Promise<void> {
+async function passDayOff(held: Held, date: string): Promise<void> {
+  await bump(held, { simulated_until: date });
+  await recordDayOff(held, date);
+}
+
+async function playDay(held: Held, day: Day): Promise<void> {
   const { work, row } = held;
-  const day = row.calendar.days.find((d) => d.date === date);
-  if (!day) return;
+  const { date } = day;
   const before = held.tasks;
   held.tasks = simulateDay(before, row.calendar.team, day, row.seed) as TaskRow[];
   const changed = held.tasks.filter((t, i) => t !== before[i]);

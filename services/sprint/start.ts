@@ -102,6 +102,9 @@ function rowOf(wish: SprintWish, facts: Facts, number: number, now: Date): Sprin
   };
 }
 
+/** The days of the sprint; the calendar may know more. */
+const daysOf = ({ calendar, window }: Facts) => calendar.days.filter((d) => d.date < window.endDate);
+
 function backlogOf(
   wish: SprintWish,
   facts: Facts,
@@ -125,5 +128,5 @@ function backlogOf(
     }),
   );
   const assignment = wish.assignment ?? (wish.mode === 'Simulated' ? 'RoundRobin' : 'None');
-  return assignment === 'RoundRobin' ? assignInTurn(tasks, facts.calendar.team, facts.calendar.days) : tasks;
+  return assignment === 'RoundRobin' ? assignInTurn(tasks, facts.calendar.team, daysOf(facts)) : tasks;
 }

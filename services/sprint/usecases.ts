@@ -9,7 +9,7 @@ import { closeLocked, isDue } from './closing.ts';
 import type { sprintRoutes } from './contract/routes.ts';
 import type { DailyScrumReport } from './contract/shapes.ts';
 import { applyReport } from './domain/progress.ts';
-import { readCalendar } from './planning.ts';
+import { lastDayToKnow, readCalendar } from './planning.ts';
 import { nextDay } from './reads.ts';
 import { announceTasks, bump, holdLive, playUntil } from './scrum-day.ts';
 import * as store from './store/sprints.ts';
@@ -155,6 +155,7 @@ export async function runDailyScrum(
   const known = await mustFind(db, sprintId);
   const today = dayIn(unit.now, known.time_zone);
   const date = asked ?? (known.mode === 'Live' ? today : await nextDay(db, known, today));
+  if (date === null && known.status !== 'in_progress') throw closed(known);
   if (date === null) throw new Problem('outside_sprint', `sprint ${sprintId} has no day left`);
   const stored = await store.findScrum(db, sprintId, date);
   if (stored) return held(stored);
@@ -195,7 +196,7 @@ const LONGEST_CALENDAR_DAYS = 366;
 /** Holidays and absences as they are now; when the project service is away, as the sprint last saw them. */
 async function freshCalendar(projects: ProjectClient, row: SprintRow, date: string): Promise<CalendarSnapshot> {
   if (date < row.start_date) return row.calendar;
-  const last = date >= row.end_date ? date : addDays(row.end_date, -1);
+  const last = lastDayToKnow(row.close_policy, date >= row.end_date ? date : addDays(row.end_date, -1));
   const tooLong = addDays(row.start_date, LONGEST_CALENDAR_DAYS) <= last;
   const from = tooLong ? addDays(last, 1 - LONGEST_CALENDAR_DAYS) : row.start_date;
   try {

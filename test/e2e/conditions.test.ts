@@ -57,6 +57,13 @@ describe('a project', () => {
     await ns.wait('project/twin-b', 'Ready', 20);
   });
 
+  it('with a calendar that nobody knows is stalled, and says why', async () => {
+    await ns.apply(projectObject('far', { calendar: { country: 'XX' }, backlog: { tasks: tasks('FAR', 1) } }));
+    expect(await stalled('project', 'far', 'InvalidSpec')).toContain('XX');
+    await ns.apply(projectObject('far', { calendar: { country: 'IS' }, backlog: { tasks: tasks('FAR', 1) } }));
+    await ns.wait('project/far', 'Ready');
+  });
+
   it('keeps what people decided: assignees by hand stay, removed tasks go', async () => {
     const declared = [
       { id: 'W-1', title: 'a', assignedTo: 'ada' },

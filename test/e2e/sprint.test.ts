@@ -131,6 +131,26 @@ describe('running', () => {
     await ns.until('cronjob', name, (c) => c.spec.suspend === true && c.spec.schedule === '5 9 * * *');
   });
 
+  it('takes out what somebody added to the CronJob’s pods, and lets them have their token', async () => {
+    const name = 'repair-1-daily-scrum';
+    const containers = '/spec/jobTemplate/spec/template/spec/containers';
+    const additions = [
+      { op: 'add', path: `${containers}/0/env/-`, value: { name: 'ADDED', value: 'x' } },
+      { op: 'add', path: `${containers}/-`, value: { name: 'added', image: 'added' } },
+    ];
+    await ns.kubectl(['patch', 'cronjob', name, '--type=json', '-p', JSON.stringify(additions)]);
+    await ns.kubectl([
+      'patch',
+      'serviceaccount',
+      'dsm-daily-scrum',
+      '--type=merge',
+      '-p',
+      '{"automountServiceAccountToken":false}',
+    ]);
+    await ns.until('cronjob', name, (c) => !JSON.stringify(c.spec).match(/added/i), 5);
+    await ns.until('serviceaccount', 'dsm-daily-scrum', (a) => a.automountServiceAccountToken === true, 5);
+  });
+
   it('shows progress that was reported by REST within 2 s', async () => {
     await world.sprint.reportProgress({
       params: { task_id: 'REPAIR-1' },
@@ -228,6 +248,7 @@ describe('deleting', () => {
     await ns.until('sprint', 'bye-1', (s) => s.status?.phase === 'Active');
     await ns.kubectl(['delete', 'sprint', 'bye-1', '--timeout=30s']);
     expect((await world.sprint.getSprint({ params: { sprint_id: 'BYE-S01' } })).status).toBe('in_progress');
+    await ns.until('project', 'bye', (p) => p.status.activeSprint === 'BYE-S01');
     await ns.apply(sprintObject('bye-1', 'bye', { mode: 'Live' }));
     await ns.until('sprint', 'bye-1', (s) => s.status?.sprintID === 'BYE-S01' && s.status.phase === 'Active');
     await ns.kubectl(['delete', 'sprint', 'bye-1', '--timeout=30s']);

@@ -68,7 +68,11 @@ const pto = z.object({
 
 const done = z.object({ message: z.string(), project_id: z.string() });
 /** the seed's clients send plain dates and date-times alike; the day counts */
-const dayOf = z.union([plainDate, z.iso.datetime({ offset: true, local: true })]).transform((v) => v.slice(0, 10));
+const dayOf = z
+  .union([plainDate, z.iso.datetime({ offset: true, local: true })], {
+    error: 'a date that exists is wanted, as 2024-12-25',
+  })
+  .transform((v) => v.slice(0, 10));
 
 export const projectRoutes = {
   createProject: route({

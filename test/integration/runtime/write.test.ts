@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { applyIfChanged } from '../../../controllers/runtime/apply.ts';
 import { KubeClient } from '../../../controllers/runtime/client.ts';
 import { addFinalizer, removeFinalizer } from '../../../controllers/runtime/finalizer.ts';
@@ -80,8 +80,13 @@ describe('applyIfChanged', () => {
       spec: { hard: { cpu: '1000m' } },
     };
     await applyIfChanged(admin, quotas, desired, undefined, manager);
-    const current = await admin.get(quotas, { namespace, name: 'a' });
-    expect(current).toMatchObject({ spec: { hard: { cpu: '1' } } });
+    // The quota controller writes its status once; before that the object is not at rest.
+    const atRest = { spec: { hard: { cpu: '1' } }, status: { hard: { cpu: '1' } } };
+    const current = await vi.waitFor(async () => {
+      const live = await admin.get(quotas, { namespace, name: 'a' });
+      expect(live).toMatchObject(atRest);
+      return live;
+    }, 10_000);
     const written = [];
     for (let time = 0; time < 3; time++)
       written.push((await applyIfChanged(admin, quotas, desired, current, manager)).written);
