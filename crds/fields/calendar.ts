@@ -44,4 +44,6 @@ export const calendarSchema = z
       )
       .optional(),
   })
-  .describe('Which days are working days, and in which time zone. Example: {country: US, timeZone: America/New_York}');
+  .describe(
+    'Which days are working days, and in which time zone. A running sprint takes a change of days at its next daily scrum and keeps its zone. Example: {country: US, timeZone: America/New_York}',
+  );
