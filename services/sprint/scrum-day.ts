@@ -22,33 +22,49 @@ export async function holdLive(held: Held, date: string): Promise<DailyScrumRepo
 }
 
 /**
- * Plays a Simulated sprint up to a date: each day in order, one report a day, days off among them. So it does not
- * matter in which order the days are asked for. Ends early when the close policy closes the sprint on the way.
+ * Plays a Simulated sprint up to a date: each working day in order, one report a day. Days off on the way are noted, so
+ * that they can be asked for later, also after the close; a day off that is asked for plays nothing. Ends early when the
+ * close policy closes the sprint on the way.
  */
 export async function playUntil(held: Held, date: string): Promise<void> {
   const { row } = held;
-  const window = { startDate: row.start_date, endDate: row.end_date };
-  const lastWorkingDay = workingDays(row.calendar.days, window).at(-1) ?? row.start_date;
+  if (!isWorking(row, date)) {
+    await recordDayOff(held, date);
+    // What was left of the sprint may have become days off since the last day was played.
+    if (isOver(row, row.simulated_until)) await closeLocked(held.work, held.row);
+    return;
+  }
   const ahead = row.calendar.days.filter(
     (d) => d.date >= row.start_date && d.date <= date && (row.simulated_until === null || d.date > row.simulated_until),
   );
   for (const day of ahead) {
-    if (day.working) await playDay(held, day);
-    else await passDayOff(held, day.date);
-    const done = held.tasks.every((t) => t.status === 'completed');
-    const over = day.date >= lastWorkingDay;
-    if ((row.close_policy === 'WhenDone' && (done || over)) || (row.close_policy === 'EndDate' && over)) {
-      return void (await closeLocked(held.work, held.row));
-    }
+    if (!day.working) await noteDayOff(held, day.date);
+    else if (await playDay(held, day)) return void (await closeLocked(held.work, held.row));
   }
 }
 
-async function passDayOff(held: Held, date: string): Promise<void> {
-  await bump(held, { simulated_until: date });
-  await recordDayOff(held, date);
+/** Whether the policy ends the sprint once this day is played. */
+function isOver(row: SprintRow, date: string | null): boolean {
+  const last = workingDays(row.calendar.days, { startDate: row.start_date, endDate: row.end_date }).at(-1);
+  return row.close_policy !== 'Manual' && (last === undefined || (date !== null && date >= last));
 }
 
-async function playDay(held: Held, day: Day): Promise<void> {
+const noteDayOff = (held: Held, date: string): Promise<unknown> =>
+  store.saveScrum(held.work.trx, dayOffReport(factsOf(held, date)), false);
+
+/** Gives a stored report; the first who asks for a day off that was passed makes it known, also after the close. */
+export async function tellStored(
+  held: Held,
+  { report, asked_for: isKnown }: { report: DailyScrumReport; asked_for: boolean },
+): Promise<DailyScrumReport> {
+  if (isKnown) return report;
+  await store.markAskedFor(held.work.trx, report);
+  await announce(held, report, []);
+  return report;
+}
+
+/** Returns whether the sprint is to be closed after this day. */
+async function playDay(held: Held, day: Day): Promise<boolean> {
   const { work, row } = held;
   const { date } = day;
   const before = held.tasks;
@@ -76,6 +92,8 @@ async function playDay(held: Held, day: Day): Promise<void> {
   await bump(held, { simulated_until: date });
   await announceTasks(held, changed);
   await record(held, date, await store.untoldReports(work.trx, row.sprint_id, undefined));
+  const done = held.tasks.every((t) => t.status === 'completed');
+  return isOver(row, date) || (done && row.close_policy === 'WhenDone');
 }
 
 /** Tells the backlog of changed tasks; the sprint's version is already the new one. */
@@ -144,10 +162,17 @@ async function publish(
   report: DailyScrumReport,
   entries: ReturnType<typeof dailyReport>['entries'],
 ): Promise<void> {
-  const { work } = held;
-  await store.saveScrum(work.trx, report);
+  await store.saveScrum(held.work.trx, report, true);
   await bump(held);
-  await work.emit(dailyScrumReported, held.row.sprint_id, held.row.version, {
+  await announce(held, report, entries);
+}
+
+async function announce(
+  held: Held,
+  report: DailyScrumReport,
+  entries: ReturnType<typeof dailyReport>['entries'],
+): Promise<void> {
+  await held.work.emit(dailyScrumReported, held.row.sprint_id, held.row.version, {
     project_id: held.row.project_id,
     report,
     summary_metrics: {

@@ -11,7 +11,7 @@ import type { DailyScrumReport } from './contract/shapes.ts';
 import { applyReport } from './domain/progress.ts';
 import { lastDayToKnow, readCalendar } from './planning.ts';
 import { nextDay } from './reads.ts';
-import { announceTasks, bump, holdLive, playUntil } from './scrum-day.ts';
+import { announceTasks, bump, holdLive, playUntil, tellStored } from './scrum-day.ts';
 import * as store from './store/sprints.ts';
 import type { CalendarSnapshot, SprintRow, SprintTables, TaskRow } from './store/tables.ts';
 
@@ -158,21 +158,21 @@ export async function runDailyScrum(
   if (date === null && known.status !== 'in_progress') throw closed(known);
   if (date === null) throw new Problem('outside_sprint', `sprint ${sprintId} has no day left`);
   const stored = await store.findScrum(db, sprintId, date);
-  if (stored) return held(stored);
-  const calendar = await freshCalendar(projects, known, date);
+  if (stored?.asked_for) return held(stored.report);
+  const calendar = stored ? known.calendar : await freshCalendar(projects, known, date);
   const outcome = await unit.run('run daily scrum', async (work) => {
     const row = await store.lockSprint(work.trx, sprintId);
     if (!row) throw notFound(sprintId);
     const rival = await store.findScrum(work.trx, sprintId, date);
-    if (rival) return held(rival);
-    mustBeHeld(row, date, today, work.now);
     const tasks = await store.tasksOf(work.trx, [sprintId]);
+    if (rival) return held(await tellStored({ work, row, tasks }, rival));
+    mustBeHeld(row, date, today, work.now);
     await store.setSprint(work.trx, sprintId, { calendar: JSON.stringify(calendar) });
     const day = { work, row: { ...row, calendar }, tasks };
     if (row.mode === 'Live') return held(await holdLive(day, date));
     await playUntil(day, date);
     const played = await store.findScrum(work.trx, sprintId, date);
-    return played ? held(played) : null;
+    return played ? held(played.report) : null;
   });
   // The sprint was done before the date: what was played stays, the date itself is after the end.
   if (outcome === null) throw new Problem('sprint_closed', `sprint ${sprintId} closed before ${date}`);

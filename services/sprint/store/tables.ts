@@ -53,7 +53,13 @@ export interface SprintTables {
     /** date of the daily scrum that told it; null: none yet */
     told_on: string | null;
   };
-  daily_scrums: { sprint_id: string; date: string; report: Json<DailyScrumReport> };
+  daily_scrums: {
+    sprint_id: string;
+    date: string;
+    report: Json<DailyScrumReport>;
+    /** false: a day off that the sprint's own clock passed; nobody outside has heard of it */
+    asked_for: boolean;
+  };
 }
 
 export type SprintRow = Selectable<SprintTables['sprints']>;

@@ -75,6 +75,7 @@ export const createSprint: Migration = {
       .addColumn('sprint_id', 'text', (c) => c.notNull())
       .addColumn('date', 'date', (c) => c.notNull())
       .addColumn('report', 'jsonb', (c) => c.notNull())
+      .addColumn('asked_for', 'boolean', (c) => c.notNull())
       .addPrimaryKeyConstraint('daily_scrums_pk', ['sprint_id', 'date'])
       .execute();
   },
