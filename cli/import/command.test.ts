@@ -37,7 +37,7 @@ function run(...args: string[]): Promise<{ code: number; stdout: string; stderr:
 
 it('prints the manifest on standard output and a summary on standard error', async () => {
   const { code, stdout, stderr } = await run(join(folder, 'good.csv'), '--strict');
-  expect([code, stderr]).toEqual([0, 'imported 1 tasks, left out 1 finished, 0 complaints\n']);
+  expect([code, stderr]).toEqual([0, 'imported 1 task, left out 1 finished, 0 complaints\n']);
   expect(parse(stdout)).toMatchObject({ kind: 'Project', metadata: { name: 'good' } });
 });
 
