@@ -59,4 +59,5 @@ it('shows each file with its counts, and each failure with its message', () => {
   const { stdout } = run({ 'a.case.ts': "it('adds', () => expect(1, 'sum').toBe(2));" });
   expect(stdout).toMatch(/1\/1 .*a\.case\.ts: 0 passed, 1 FAILED \(\d+\.\d s\)/);
   expect(stdout).toMatch(/FAILED adds[\s\S]*sum: expected 1 to be 2/);
+  expect(stdout).toMatch(/FAILED .*a\.case\.ts > adds\n0 passed, 1 failed, 0 skipped\n$/);
 });

@@ -9,7 +9,8 @@ interface Tally {
 }
 
 /**
- * One line a file as it ends, each failure with its message and place, and at the end exactly `N passed, N failed, N skipped`.
+ * One line a file as it ends, each failure with its message and place; at the end the failed tests by name once more, so that the tail of
+ * a long log is enough to know them, and a last line of exactly `N passed, N failed, N skipped`.
  * What failed outside a test (an import, a hook, an unhandled error, an interrupted run) counts as one failure each.
  */
 export class SummaryReporter implements Reporter {
@@ -50,6 +51,8 @@ export class SummaryReporter implements Reporter {
   ): void {
     const total: Tally = { passed: 0, failed: unhandled.length, skipped: 0 };
     for (const module of modules) {
+      for (const test of module.children.allTests('failed'))
+        this.#print(`  FAILED ${this.#pathOf(module)} > ${test.fullName}`);
       const tally = tallyOf(module);
       total.passed += tally.passed;
       total.failed += tally.failed;

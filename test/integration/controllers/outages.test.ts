@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sprintClient } from '../../../services/sprint/contract/client.ts';
+import { isWrite, requestsIn } from '../audit-log.ts';
 import {
   apply,
   condition,
@@ -96,9 +96,7 @@ describe('an operator that has nothing to do', () => {
     await untilProject('out', 'True/Ready');
     await world.operator.events.flush();
     const writes = () =>
-      readFileSync(world.auditLog, 'utf8')
-        .split('\n')
-        .filter((line) => line.includes('dsm-operator') && /"verb":"(create|update|patch|delete)"/.test(line)).length;
+      requestsIn(world.auditLog).filter((r) => r.user.username.endsWith(':dsm-operator') && isWrite(r)).length;
     // Until nothing was written for 8 s, longer than any echo or retry; the last stretch is the proof.
     const deadline = performance.now() + 40_000;
     let [before, since] = [writes(), performance.now()];

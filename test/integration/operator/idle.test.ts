@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startWorld, type World } from '../../../dev/world/world.ts';
 import { conditionOf, projectObject, scrumObject, sprintObject, tasks, until } from '../../e2e/world.ts';
+import { isWrite, type Request, requestsIn } from '../audit-log.ts';
 
 // A settled system costs the API server nothing: counted in its own audit log.
 
@@ -30,20 +31,14 @@ const apply = async (objects: object[]) => {
 };
 const list = async (kind: string) => JSON.parse((await world.kubectl(['get', kind, '-o', 'json'])).stdout).items;
 
-interface AuditEvent {
-  verb: string;
-  user: { username: string };
-  objectRef?: { resource: string };
-}
-
 /** Write requests of the operator so far, its own Lease aside. */
-const operatorWrites = (): AuditEvent[] =>
-  readFileSync(world.auditLog, 'utf8')
-    .split('\n')
-    .filter((line) => line.includes('dsm-operator'))
-    .map((line) => JSON.parse(line) as AuditEvent)
-    .filter((e) => e.user.username === 'system:serviceaccount:dsm-system:dsm-operator')
-    .filter((e) => !['get', 'list', 'watch'].includes(e.verb) && e.objectRef?.resource !== 'leases');
+const operatorWrites = (): Request[] =>
+  requestsIn(world.auditLog).filter(
+    (request) =>
+      request.user.username === 'system:serviceaccount:dsm-system:dsm-operator' &&
+      isWrite(request) &&
+      request.objectRef?.resource !== 'leases',
+  );
 
 it('makes no write request in 60 s with 200 settled objects', async () => {
   const names = Array.from({ length: PROJECTS }, (_, i) => `idle-${i}`);

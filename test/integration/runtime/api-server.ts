@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KubeClient } from '../../../controllers/runtime/client.ts';
 import type { Logger } from '../../../controllers/runtime/log.ts';
 import type { KubeObject, Resource } from '../../../controllers/runtime/object.ts';
 import { type ControlPlane, startControlPlane } from '../../../dev/control-plane/start.ts';
+import { isWrite, requestsIn } from '../audit-log.ts';
 
 export interface ConfigMap extends KubeObject {
   data?: Record<string, string>;
@@ -41,11 +42,8 @@ export async function createNamespace(client: KubeClient, name: string): Promise
 
 /** Requests with a writing verb that a client of this name sent, as the API server counted them. */
 export function writesOf(plane: ControlPlane, userAgent: string): { verb: string; uri: string }[] {
-  return readFileSync(plane.auditLog ?? '', 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as { userAgent: string; verb: string; requestURI: string })
-    .filter((entry) => entry.userAgent === userAgent && !['get', 'list', 'watch'].includes(entry.verb))
+  return requestsIn(plane.auditLog ?? '')
+    .filter((request) => request.userAgent === userAgent && isWrite(request))
     .map(({ verb, requestURI }) => ({ verb, uri: requestURI }));
 }
 
