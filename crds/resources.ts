@@ -24,6 +24,8 @@ export const DAILY_SCRUM = {
 export const FORCE_DELETE_ANNOTATION = `${GROUP}/force-delete`;
 /** Keeps a Project or Sprint until its service has heard that it goes. */
 export const FINALIZER = `${GROUP}/finalizer`;
+/** On everything in a cluster that the operator makes and repairs. */
+export const MANAGED_BY_DSM = { 'app.kubernetes.io/managed-by': 'dsm' };
 /** On CronJobs, Jobs, Pods and DailyScrums: the name of their Sprint. */
 export const SPRINT_LABEL = `${GROUP}/sprint`;
 /** On what belongs to a Sprint: the name of its Project. */

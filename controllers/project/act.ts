@@ -32,7 +32,10 @@ export async function act(
         await deps.backlog.declareBacklog({ params: { project_id: action.projectID }, body: action.body });
         break;
       case 'generateBacklog':
-        await deps.backlog.generateBacklog({ params: { project_id: action.projectID } });
+        await deps.backlog.generateBacklog({
+          params: { project_id: action.projectID },
+          body: { digest: action.digest },
+        });
         break;
     }
   }

@@ -50,6 +50,9 @@ export function backlogDeclaration({ spec }: Project): BacklogDeclaration | unde
   return { tasks, digest: digestOf(tasks) };
 }
 
+/** The digest of a backlog of sample tasks: they are the service's own, so there is nothing more to tell it. */
+export const GENERATED = 'generated';
+
 // Fields are always written in the order above, so equal declarations are equal text.
 function digestOf(declared: unknown): string {
   return createHash('sha256').update(JSON.stringify(declared)).digest('hex');

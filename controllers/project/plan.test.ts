@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { backlogDeclaration, projectDeclaration } from './declaration.ts';
+import { backlogDeclaration, GENERATED, projectDeclaration } from './declaration.ts';
 import type { ProjectScope } from './gather.ts';
 import { plan, planFarewell } from './plan.ts';
 import { aProject, aScope, OWNER, servicesView } from './test-scope.ts';
@@ -39,8 +39,13 @@ describe('plan', () => {
       [first, 'generateBacklog', last],
     ],
     [
+      'Generated, declared inline before',
+      { project: generated, services: servicesView({}, {}, { total_tasks: 5, declared_digest: 'of a list' }) },
+      [first, 'generateBacklog', last],
+    ],
+    [
       'Generated, tasks are there',
-      { project: generated, services: servicesView({}, {}, { total_tasks: 10 }) },
+      { project: generated, services: servicesView({}, {}, { declared_digest: GENERATED }) },
       [first, last],
     ],
     ['External', { project: external }, [first, last]],

@@ -1,10 +1,10 @@
-import type { BacklogDeclaration, ProjectDeclaration } from './declaration.ts';
+import { type BacklogDeclaration, GENERATED, type ProjectDeclaration } from './declaration.ts';
 import type { ProjectScope } from './gather.ts';
 
 export type ProjectAction =
   | { type: 'declareProject'; projectID: string; body: ProjectDeclaration }
   | { type: 'declareBacklog'; projectID: string; body: BacklogDeclaration }
-  | { type: 'generateBacklog'; projectID: string }
+  | { type: 'generateBacklog'; projectID: string; digest: string }
   | { type: 'ensureDailyScrumAccount' }
   | { type: 'bindDailyScrumAccount' };
 
@@ -19,8 +19,8 @@ export function plan(scope: ProjectScope): ProjectAction[] {
     actions.push({ type: 'declareProject', projectID, body: declaration });
   if (tasks !== undefined && backlog?.declared_digest !== tasks.digest)
     actions.push({ type: 'declareBacklog', projectID, body: tasks });
-  if (scope.project.spec.backlog.source === 'Generated' && (backlog?.total_tasks ?? 0) === 0)
-    actions.push({ type: 'generateBacklog', projectID });
+  if (scope.project.spec.backlog.source === 'Generated' && backlog?.declared_digest !== GENERATED)
+    actions.push({ type: 'generateBacklog', projectID, digest: GENERATED });
   // Last: the API server takes a moment to know of a Role, and refuses to bind one that it does not know.
   return [...actions, { type: 'bindDailyScrumAccount' }];
 }

@@ -1,5 +1,5 @@
 import type { Project } from '../../crds/project.ts';
-import { GROUP, PROJECT } from '../../crds/resources.ts';
+import { GROUP, MANAGED_BY_DSM, PROJECT } from '../../crds/resources.ts';
 import { DAILY_SCRUM_ACCOUNT } from '../../crds/rules/daily-scrum-account.ts';
 import type { KubeObject, OwnerReference, Resource } from '../runtime/object.ts';
 
@@ -21,13 +21,21 @@ export const SERVICE_ACCOUNTS: Resource<ServiceAccount> = {
   kind: 'ServiceAccount',
   plural: 'serviceaccounts',
   namespaced: true,
+  watchedLabels: MANAGED_BY_DSM,
 };
-export const ROLES: Resource<Role> = { apiVersion: RBAC, kind: 'Role', plural: 'roles', namespaced: true };
+export const ROLES: Resource<Role> = {
+  apiVersion: RBAC,
+  kind: 'Role',
+  plural: 'roles',
+  namespaced: true,
+  watchedLabels: MANAGED_BY_DSM,
+};
 export const ROLE_BINDINGS: Resource<RoleBinding> = {
   apiVersion: RBAC,
   kind: 'RoleBinding',
   plural: 'rolebindings',
   namespaced: true,
+  watchedLabels: MANAGED_BY_DSM,
 };
 
 /**
@@ -41,7 +49,7 @@ export function dailyScrumAccount(
   const metadata = {
     name: DAILY_SCRUM_ACCOUNT,
     namespace,
-    labels: { 'app.kubernetes.io/managed-by': 'dsm' },
+    labels: MANAGED_BY_DSM,
     ownerReferences: projects.map(ownerReference).sort((a, b) => (a.uid < b.uid ? -1 : 1)),
   };
   return {

@@ -43,8 +43,8 @@ export interface RelatedResource {
  * `reconcile` is level-based: it reads everything that it needs, works out what is missing and does that. It may be
  * called at any time, any number of times, for objects that are gone, and after half of its last call's writes.
  * One key is never reconciled twice at once. When it throws, the key is tried again after a growing delay, except for
- * a TerminalError. A store lags behind the API server, but never behind this process's own writes through the client
- * (unless its informer has selectors). What others wrote may still be missing in it, so children have deterministic
+ * a TerminalError. A store lags behind the API server, but never behind this process's own writes through the client.
+ * What others wrote may still be missing in it, so children have deterministic
  * names and are written by server-side apply: writing one twice is then the same as once.
  */
 export interface ControllerOptions<T extends KubeObject> {

@@ -1,7 +1,7 @@
-import type { KubeClient, Selectors } from './client.ts';
+import type { KubeClient } from './client.ts';
 import { type Scheduler, systemScheduler } from './clock.ts';
 import { type Logger, withFields } from './log.ts';
-import { formatKey, type KubeObject, keyOf, type ObjectKey, type Resource } from './object.ts';
+import { formatKey, type KubeObject, keyOf, type Labels, type ObjectKey, type Resource } from './object.ts';
 import { Reflector } from './reflector.ts';
 import { type IndexFunction, ObjectStore, type Store } from './store.ts';
 
@@ -13,7 +13,7 @@ export interface ChangeHandler<T extends KubeObject> {
   deleted(object: T): void;
 }
 
-export interface InformerOptions<T extends KubeObject> extends Selectors {
+export interface InformerOptions<T extends KubeObject> {
   client: KubeClient;
   resource: Resource<T>;
   /** One watch each; absent: one watch over all namespaces. */
@@ -31,7 +31,7 @@ interface Scope {
   synced: boolean;
 }
 
-/** A store that follows the API server. */
+/** A store that follows the API server. An object that loses one of the resource's watched labels is as good as deleted. */
 export class Informer<T extends KubeObject> implements Store<T> {
   readonly #options: InformerOptions<T>;
   readonly #log: Logger;
@@ -86,23 +86,25 @@ export class Informer<T extends KubeObject> implements Store<T> {
    * tells it. An answer from before the watch's position is dropped: the object may be gone since.
    */
   observeWrite(object: T): void {
-    const { labelSelector, fieldSelector } = this.#options;
-    if (labelSelector !== undefined || fieldSelector !== undefined) return;
+    if (!this.#isChosen(object)) return;
     const namespace = object.metadata.namespace;
     const scope = this.#scopes.find((each) => each.namespace === undefined || each.namespace === namespace);
     if (scope?.synced && versionOf(object) > scope.position) this.#changed(object, false);
   }
 
+  #isChosen({ metadata }: T): boolean {
+    return Object.entries(this.#options.resource.watchedLabels ?? {}).every(
+      ([key, value]) => metadata.labels?.[key] === value,
+    );
+  }
+
   #reflector(scope: Scope): Reflector<T> {
-    const { client, resource, labelSelector, fieldSelector, scheduler = systemScheduler, inactivityMs } = this.#options;
+    const { client, resource, scheduler = systemScheduler, inactivityMs } = this.#options;
     return new Reflector<T>({
       client,
       resource,
       ...(scope.namespace === undefined ? {} : { namespace: scope.namespace }),
-      selectors: {
-        ...(labelSelector === undefined ? {} : { labelSelector }),
-        ...(fieldSelector === undefined ? {} : { fieldSelector }),
-      },
+      selectors: resource.watchedLabels ? { labelSelector: selectorOf(resource.watchedLabels) } : {},
       sink: {
         replace: (items, resourceVersion) => this.#replace(scope, items, resourceVersion),
         changed: (object) => this.#changed(object, false),
@@ -166,6 +168,11 @@ export class Informer<T extends KubeObject> implements Store<T> {
     }
   }
 }
+
+const selectorOf = (labels: Labels): string =>
+  Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
 
 // Kubernetes promises since 1.35 that resource versions of one resource compare as numbers.
 function versionOf(object: KubeObject): bigint {

@@ -7,6 +7,8 @@ export interface OwnerReference {
   blockOwnerDeletion?: boolean;
 }
 
+export type Labels = Record<string, string>;
+
 export interface ObjectMeta {
   name: string;
   namespace?: string;
@@ -15,7 +17,7 @@ export interface ObjectMeta {
   generation?: number;
   creationTimestamp?: string;
   deletionTimestamp?: string;
-  labels?: Record<string, string>;
+  labels?: Labels;
   annotations?: Record<string, string>;
   finalizers?: string[];
   ownerReferences?: OwnerReference[];
@@ -33,6 +35,8 @@ export interface Resource<T extends KubeObject = KubeObject> {
   kind: string;
   plural: string;
   namespaced: boolean;
+  /** Informers keep only objects that carry all of these; every object when absent, which on a big cluster is a lot. */
+  watchedLabels?: Labels;
   readonly type?: T;
 }
 

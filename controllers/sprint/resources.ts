@@ -1,4 +1,4 @@
-import { GROUP, PROJECT_LABEL, SPRINT_LABEL } from '../../crds/resources.ts';
+import { GROUP, MANAGED_BY_DSM, PROJECT_LABEL, SPRINT_LABEL } from '../../crds/resources.ts';
 import { cronJobName } from '../../crds/rules/child-names.ts';
 import { DAILY_SCRUM_ACCOUNT } from '../../crds/rules/daily-scrum-account.ts';
 import type { Sprint } from '../../crds/sprint.ts';
@@ -15,6 +15,7 @@ export const CRON_JOBS: Resource<CronJob> = {
   kind: 'CronJob',
   plural: 'cronjobs',
   namespaced: true,
+  watchedLabels: MANAGED_BY_DSM,
 };
 
 /** How the pods of daily scrums are run in this installation. */
@@ -32,7 +33,7 @@ const RUN_WITHIN_SECONDS = 900;
 export function dailyScrumCronJob(sprint: Sprint, settings: Settings, pod: PodSettings): CronJob {
   const { name, namespace } = sprint.metadata;
   const labels = {
-    'app.kubernetes.io/managed-by': 'dsm',
+    ...MANAGED_BY_DSM,
     [SPRINT_LABEL]: name,
     [PROJECT_LABEL]: sprint.spec.projectRef.name,
     [`${GROUP}/component`]: 'daily-scrum',

@@ -56,11 +56,11 @@ const tasks = withRules(mapOf(task, 'id', 600), [
     },
   },
 ]).describe(
-  'The backlog itself, at most 600 tasks; used with source Inline. Example: [{id: PAY-TASK001, title: Refund a payment}]',
+  'The backlog itself, at most 600 tasks; with source Inline only. Example: [{id: PAY-TASK001, title: Refund a payment}]',
 );
 
-export const backlogSchema = z
-  .object({
+export const backlogSchema = withRules(
+  z.object({
     source: z
       .enum(['Inline', 'Generated', 'External'])
       .describe(
@@ -68,5 +68,13 @@ export const backlogSchema = z
       )
       .default('Inline'),
     tasks: tasks.optional(),
-  })
-  .describe('What is to be done. Example: {source: Generated}');
+  }),
+  [
+    {
+      cel: "self.source == 'Inline' || !has(self.tasks) || self.tasks.size() == 0",
+      message: 'tasks are read with source Inline only: leave them out, or set source to Inline',
+      fieldPath: 'tasks',
+      test: ({ source, tasks }) => source === 'Inline' || (tasks ?? []).length === 0,
+    },
+  ],
+).describe('What is to be done. Example: {source: Generated}');

@@ -12,7 +12,9 @@ export function serveBacklog(
   db: BacklogDatabase,
   projects: ProjectClient,
 ): void {
-  app.serve(routes.generateBacklog, ({ unit, params }) => generateBacklog(unit, projects, params.project_id));
+  app.serve(routes.generateBacklog, ({ unit, params, body }) =>
+    generateBacklog(unit, projects, params.project_id, body?.digest),
+  );
   app.serve(routes.declareBacklog, ({ unit, params, body }) => declareBacklog(unit, projects, params.project_id, body));
   app.serve(routes.listSummaries, () => listSummaries(db));
   app.serve(routes.getBacklog, ({ params, query }) => getBacklog(db, projects, params.project_id, query));

@@ -19,7 +19,12 @@ export const announce = (work: BacklogWork, projectId: string, version: number) 
   work.emit(backlogChanged, projectId, version, { project_id: projectId });
 
 /** @throws ServiceProblem project_not_found, ServiceUnavailable */
-export async function generateBacklog(unit: BacklogUnit, projects: ProjectClient, projectId: string) {
+export async function generateBacklog(
+  unit: BacklogUnit,
+  projects: ProjectClient,
+  projectId: string,
+  digest: string | undefined,
+) {
   await projects.getProject({ params: { project_id: projectId } });
   return unit.run('generate backlog', async (work) => {
     const { version } = await store.lockBacklog(work.trx, projectId);
@@ -32,6 +37,7 @@ export async function generateBacklog(unit: BacklogUnit, projects: ProjectClient
         return newTask(projectId, declared);
       });
     await store.putTasks(work.trx, missing);
+    if (digest !== undefined) await store.setDigest(work.trx, projectId, digest);
     if (missing.length > 0) await announce(work, projectId, version);
     return {
       message: missing.length > 0 ? 'Backlog generated.' : 'The backlog was there already.',

@@ -77,6 +77,19 @@ describe('a project', () => {
     await ns.until('project', 'wish', (p) => p.status.backlog.total === 1);
     expect(await list()).toMatchObject([{ task_id: 'W-1', title: 'a, better', assigned_to: 'bob' }]);
   });
+
+  it('takes its tasks from where it is told to, and keeps what it had', async () => {
+    await ns.apply(projectObject('source', { backlog: { source: 'External' } }));
+    await ns.wait('project/source', 'Ready');
+    expect((await ns.get('project', 'source')).status.backlog.total).toBe(0);
+    await ns.apply(projectObject('source', { backlog: { tasks: tasks('SOURCE', 2) } }));
+    await ns.until('project', 'source', (p) => p.status.backlog.total === 2);
+    await ns.apply(projectObject('source', { backlog: { source: 'Generated' } }));
+    await ns.until('project', 'source', (p) => p.status.backlog.total === 12);
+    await ns.apply(projectObject('source', { backlog: { source: 'External' } }));
+    await ns.wait('project/source', 'Ready');
+    expect((await ns.get('project', 'source')).status.backlog.display).toBe('0/12');
+  });
 });
 
 describe('a sprint that cannot be', () => {

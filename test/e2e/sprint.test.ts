@@ -118,6 +118,9 @@ describe('running', () => {
         (await ns.list('cronjobs')).some((c) => c.metadata.name === name && c.metadata.uid !== uid),
       ),
     );
+    // The operator sees only what carries its label, so one without is as good as gone.
+    await ns.kubectl(['label', 'cronjob', name, 'app.kubernetes.io/managed-by-']);
+    await ns.until('cronjob', name, (c) => c.metadata.labels['app.kubernetes.io/managed-by'] === 'dsm');
     expect(changed).toBeLessThan(2.5);
     expect(gone).toBeLessThan(2.5);
     await ns.kubectl([

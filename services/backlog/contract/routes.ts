@@ -6,6 +6,8 @@ const byProject = z.strictObject({ project_id: z.string().max(100) });
 const taskStatus = z.enum(['unassigned', 'assigned_to_sprint', 'in_progress', 'completed']);
 const title = z.string().min(1).max(255);
 const description = z.string().max(10_000);
+/** of what the caller declared, in its own way; kept so that it sees whether it has to declare again */
+const digest = z.string().max(100);
 const assignee = z.string().max(100).nullable();
 
 export const backlogTask = z.object({
@@ -38,6 +40,7 @@ export const backlogRoutes = {
     path: '/backlogs/:project_id',
     summary: 'Generates ten sample tasks; those that are there already stay as they are',
     params: byProject,
+    body: z.strictObject({ digest: digest.optional() }).nullish(),
     status: 201,
     answer: z.object({ message: z.string(), project_id: z.string(), tasks_count: z.number().int() }),
     errors: ['project_not_found'],
@@ -49,8 +52,7 @@ export const backlogRoutes = {
       'Makes the list of tasks what is declared. A task that is left out goes when unassigned, leaves with its sprint when in one, stays when completed. assigned_to is applied when its declared value changes',
     params: z.strictObject({ project_id: projectId }),
     body: z.strictObject({
-      /** of the declaration; kept so that the caller sees whether it has to declare again */
-      digest: z.string().max(100),
+      digest,
       tasks: z
         .array(
           z.strictObject({

@@ -150,6 +150,12 @@ export const PROJECT_CASES: Case[] = [
   entries('spec.team[0].absences', 50, (length) =>
     member({ absences: many(length, (index) => ({ startDate: holiday(index).date, endDate: '2026-12-31' })) }),
   ),
+  {
+    rule: 'tasks with source Inline only',
+    good: project({ backlog: { source: 'External', tasks: [] } }),
+    bad: project({ backlog: { source: 'Generated', tasks: [{ id: 'A', title: 'A' }] } }),
+    says: /spec\.backlog\.tasks: .*source Inline/,
+  },
   ...choice('spec.backlog.source', ['Inline', 'Generated', 'External'], (source) => project({ backlog: { source } })),
   {
     rule: 'task ids differ',

@@ -41,7 +41,7 @@ interface Follower {
 /** An informer over one new namespace behind a gate; `before` fills the namespace first. */
 async function follow(
   before: (namespace: string) => Promise<unknown> = async () => undefined,
-  options: { labelSelector?: string; inactivityMs?: number } = {},
+  options: { watchedLabels?: Record<string, string>; inactivityMs?: number } = {},
 ): Promise<Follower> {
   namespaces += 1;
   const namespace = `informer-${namespaces}`;
@@ -50,7 +50,9 @@ async function follow(
   const { gate, connection } = await Gate.open(await loadConnection({ file: plane.kubeconfig }));
   const client = new KubeClient(connection);
   const { log, lines } = recordingLog();
-  const informer = new Informer({ client, resource: CONFIG_MAPS, namespaces: [namespace], log, ...options });
+  const { watchedLabels, ...times } = options;
+  const resource = { ...CONFIG_MAPS, ...(watchedLabels && { watchedLabels }) };
+  const informer = new Informer({ client, resource, namespaces: [namespace], log, ...times });
   const told: string[] = [];
   const isOurs = (object: ConfigMap) => object.metadata.name !== 'kube-root-ca.crt';
   const tell = (text: string, object: ConfigMap) => isOurs(object) && told.push(`${text} ${object.metadata.name}`);
@@ -174,11 +176,14 @@ describe('informer', () => {
     expect(told).toEqual(['add a', 'update a', 'add late', 'delete late', 'add last']);
   });
 
-  it('sees only what its selector chooses, and an object that leaves the selection as deleted', async () => {
-    const { namespace, told } = await follow(undefined, { labelSelector: 'chosen=yes' });
-    await create(namespace, 'other');
+  it('sees only what carries its labels, and an object that loses them as deleted', async () => {
+    const { namespace, informer, told } = await follow(undefined, { watchedLabels: { chosen: 'yes', kept: 'yes' } });
+    informer.observeWrite(await create(namespace, 'other'));
     const chosen = configMap(namespace, 'chosen');
-    await admin.create(CONFIG_MAPS, { ...chosen, metadata: { ...chosen.metadata, labels: { chosen: 'yes' } } });
+    await admin.create(CONFIG_MAPS, {
+      ...chosen,
+      metadata: { ...chosen.metadata, labels: { chosen: 'yes', kept: 'yes' } },
+    });
     await admin.mergePatch(CONFIG_MAPS, { namespace, name: 'chosen' }, { metadata: { labels: { chosen: null } } });
     await eventually('it left', () => told.includes('delete chosen'));
     expect(told).toEqual(['add chosen', 'delete chosen']);
