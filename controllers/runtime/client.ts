@@ -3,28 +3,12 @@ import { type KubeConnection, type KubeSource, loadConnection } from './kubeconf
 import { type KubeObject, keyOf, type ObjectKey, type Resource } from './object.ts';
 import { collectionPath, objectPath } from './resource-path.ts';
 import { type RequestObserver, Transport, type TransportRequest } from './transport.ts';
-import { type WatchEvent, watchEvents } from './watch-stream.ts';
-
-export interface Selectors {
-  labelSelector?: string;
-  fieldSelector?: string;
-}
+import { type Selectors, type WatchEvent, type WatchOptions, watchEvents } from './watch-stream.ts';
 
 export interface ListOptions extends Selectors {
   namespace?: string;
   /** Objects a page; all pages are fetched. */
   pageSize?: number;
-  signal?: AbortSignal;
-}
-
-export interface WatchOptions extends Selectors {
-  namespace?: string;
-  resourceVersion?: string;
-  /** Streams what exists first; a bookmark annotated `k8s.io/initial-events-end` says that it is complete. */
-  sendInitialEvents?: boolean;
-  timeoutSeconds?: number;
-  /** Gives up when nothing, not even a bookmark, came for this long. Bookmarks come about once a minute. */
-  inactivityMs?: number;
   signal?: AbortSignal;
 }
 

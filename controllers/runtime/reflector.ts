@@ -1,10 +1,10 @@
 import { Backoff } from './backoff.ts';
-import type { KubeClient, Selectors } from './client.ts';
+import type { KubeClient } from './client.ts';
 import { pause, type Scheduler } from './clock.ts';
 import { isExpired, isInvalid, isSilence } from './kube-error.ts';
 import type { Logger } from './log.ts';
 import type { KubeObject, Resource } from './object.ts';
-import type { WatchEvent } from './watch-stream.ts';
+import type { Selectors, WatchEvent } from './watch-stream.ts';
 
 /** Where a reflector's view of the API server goes. None of these may throw. */
 export interface ReflectorSink<T extends KubeObject> {

@@ -1,9 +1,24 @@
-import type { WatchOptions } from './client.ts';
 import { errorFromStatus, KubeError, type KubeStatus } from './kube-error.ts';
 import { LineParser } from './line-parser.ts';
 import type { KubeObject, Resource } from './object.ts';
 import { collectionPath } from './resource-path.ts';
 import type { Transport } from './transport.ts';
+
+export interface Selectors {
+  labelSelector?: string;
+  fieldSelector?: string;
+}
+
+export interface WatchOptions extends Selectors {
+  namespace?: string;
+  resourceVersion?: string;
+  /** Streams what exists first; a bookmark annotated `k8s.io/initial-events-end` says that it is complete. */
+  sendInitialEvents?: boolean;
+  timeoutSeconds?: number;
+  /** Gives up when nothing, not even a bookmark, came for this long. Bookmarks come about once a minute. */
+  inactivityMs?: number;
+  signal?: AbortSignal;
+}
 
 export type WatchEvent<T extends KubeObject> =
   | { type: 'ADDED' | 'MODIFIED' | 'DELETED'; object: T }

@@ -4,8 +4,13 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { LocateOptions } from './locate.ts';
 import { GO_VERSION, KUBERNETES_VERSION, PROGRAMS } from './version.ts';
+
+export interface BuildOptions {
+  env: Record<string, string | undefined>;
+  log: (line: string) => void;
+  signal?: AbortSignal | undefined;
+}
 
 const SOURCE = fileURLToPath(new URL('./binary/', import.meta.url));
 const DOWNLOAD_ATTEMPTS = 5;
@@ -15,7 +20,7 @@ const REPORT_EVERY_MS = 10_000;
  * Builds the five programs from the Go module proxy into `target`, which appears complete or not at all.
  * About six minutes on two cores, 0.8 GB of modules and 2.2 GB of build cache in Go's own folders.
  */
-export async function buildControlPlane(target: string, options: LocateOptions): Promise<void> {
+export async function buildControlPlane(target: string, options: BuildOptions): Promise<void> {
   const started = performance.now();
   const elapsed = () => duration(performance.now() - started);
   await checkGo(options);
@@ -39,7 +44,7 @@ export async function buildControlPlane(target: string, options: LocateOptions):
   options.log(`built the control plane in ${elapsed()}`);
 }
 
-async function checkGo(options: LocateOptions): Promise<void> {
+async function checkGo(options: BuildOptions): Promise<void> {
   const install = `install Go ${GO_VERSION} or newer (https://go.dev/dl/), or point KUBEBUILDER_ASSETS at a folder with ${PROGRAMS.join(', ')}`;
   let result: Finished;
   try {
@@ -56,7 +61,7 @@ async function checkGo(options: LocateOptions): Promise<void> {
 }
 
 /** Downloads what the build needs and nothing else; gives the number of packages to compile. */
-async function downloadModules(options: LocateOptions, elapsed: () => string): Promise<number> {
+async function downloadModules(options: BuildOptions, elapsed: () => string): Promise<number> {
   const modules = readFileSync(join(SOURCE, 'go.sum'), 'utf8')
     .split('\n')
     .filter((line) => line !== '' && !line.includes('/go.mod ')).length;
@@ -85,7 +90,7 @@ async function downloadModules(options: LocateOptions, elapsed: () => string): P
   }
 }
 
-async function compile(output: string, packages: number, options: LocateOptions, elapsed: () => string): Promise<void> {
+async function compile(output: string, packages: number, options: BuildOptions, elapsed: () => string): Promise<void> {
   const version = 'k8s.io/component-base/version';
   const [major, minor] = KUBERNETES_VERSION.slice(1).split('.');
   const link = `-s -w -X ${version}.gitVersion=${KUBERNETES_VERSION} -X ${version}.gitMajor=${major} -X ${version}.gitMinor=${minor}`;
@@ -117,7 +122,7 @@ interface Finished {
   stderr: string;
 }
 
-function go(args: string[], options: LocateOptions, onStderr?: (line: string) => void): Promise<Finished> {
+function go(args: string[], options: BuildOptions, onStderr?: (line: string) => void): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const env = { ...options.env, CGO_ENABLED: '0', GOWORK: 'off' } as NodeJS.ProcessEnv;
     const child = spawn('go', args, { cwd: SOURCE, env, stdio: ['ignore', 'pipe', 'pipe'], signal: options.signal });

@@ -2,20 +2,14 @@ import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { withLock } from '../processes/lock.ts';
-import { buildControlPlane } from './build.ts';
+import { type BuildOptions, buildControlPlane } from './build.ts';
 import { KUBERNETES_VERSION, PROGRAMS } from './version.ts';
-
-export interface LocateOptions {
-  env: Record<string, string | undefined>;
-  log: (line: string) => void;
-  signal?: AbortSignal | undefined;
-}
 
 /**
  * The folder that holds the five programs: KUBEBUILDER_ASSETS when it has all of them, else the user's cache, which is
  * filled by a build when it is empty (minutes, once for all clones).
  */
-export async function locateControlPlane(options: LocateOptions): Promise<string> {
+export async function locateControlPlane(options: BuildOptions): Promise<string> {
   const assets = options.env.KUBEBUILDER_ASSETS;
   if (assets !== undefined && assets !== '') {
     const missing = missingPrograms(assets);
