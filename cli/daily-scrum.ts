@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { KubeClient } from '../controllers/runtime/client.ts';
 import { findCondition } from '../controllers/runtime/conditions.ts';
 import { isAlreadyExists, KubeError } from '../controllers/runtime/kube-error.ts';
-import type { KubeSource } from '../controllers/runtime/kubeconfig.ts';
 import type { KubeObject, ObjectKey, Resource } from '../controllers/runtime/object.ts';
 import type { DailyScrum } from '../crds/daily-scrum.ts';
 import type { Project } from '../crds/project.ts';
@@ -13,8 +12,8 @@ import { isClosed } from '../crds/rules/relations.ts';
 import type { Sprint } from '../crds/sprint.ts';
 import { clockOffset } from '../dev/world/clock.ts';
 import { DEFAULT_DIR } from '../dev/world/folder.ts';
-import { plainDate } from '../services/kit/fields.ts';
 import { liveDate, timeInName, timeOfJob } from './daily-scrum-date.ts';
+import { kubeSource, readDate, readSeconds } from './daily-scrum-options.ts';
 
 const HELP = `
 Creates the DailyScrum object of the day (it being there already is fine), waits for its end and prints what was reported.
@@ -58,13 +57,11 @@ export function register(program: Command): void {
     .option('--date <date>', 'the day, as 2026-11-24', readDate)
     .option('--namespace <name>', "where the Sprint is (default: $NAMESPACE, else the kubeconfig's)")
     .option('--dir <folder>', 'the local world whose clock counts, when there is one', DEFAULT_DIR)
-    .option('--timeout <seconds>', 'longest wait for the end of the daily scrum', Number, 600)
+    .option('--timeout <seconds>', 'longest wait for the end of the daily scrum', readSeconds, 600)
     .addHelpText('after', HELP)
     .action(async (options: Options) => {
       const { env } = process;
-      const file = env.DSM_KUBECONFIG || env.KUBECONFIG;
-      const source: KubeSource = file ? { file } : { inCluster: true };
-      const client = await KubeClient.connect(source, { userAgent: 'dsm-daily-scrum' });
+      const client = await KubeClient.connect(kubeSource(env), { userAgent: 'dsm-daily-scrum' });
       try {
         process.exitCode = await holdDailyScrum(client, options, {
           namespace: env.NAMESPACE,
@@ -179,9 +176,4 @@ function report({ metadata, status }: DailyScrum, sprint: Sprint | undefined): n
   if (succeeded?.status === 'True') return 0;
   // A sprint that closed while its CronJob fired is no failure of the Job.
   return sprint === undefined || isClosed(sprint) ? 0 : 1;
-}
-
-function readDate(text: string): string {
-  if (!plainDate.safeParse(text).success) throw new InvalidArgumentError('want a date as 2026-11-24');
-  return text;
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_DIR } from '../dev/world/folder.ts';
-import { ServiceProblem } from '../services/kit/client.ts';
+import { ServiceProblem, ServiceUnavailable } from '../services/kit/client.ts';
 import { sprintClient } from '../services/sprint/contract/client.ts';
 import type { SprintTask } from '../services/sprint/contract/shapes.ts';
 
@@ -63,6 +63,8 @@ async function report(id: string, options: Options): Promise<void> {
     console.log(`${done.task_id} in ${done.sprint_id}: ${done.progress_percentage} %, ${done.status}${blocked}`);
   } catch (error) {
     if (error instanceof ServiceProblem) throw new Error(`task ${id}: ${error.detail}`);
+    if (error instanceof ServiceUnavailable)
+      throw new Error(`task ${id}: ${error.message}: is a world up? ("dsm up" starts what is missing of it)`);
     throw error;
   }
 }
@@ -72,9 +74,17 @@ function sprintUrl(dir: string): string {
   if (given) return given;
   const file = join(dir, 'endpoints.json');
   if (!existsSync(file)) throw new Error(`${file}: not there: is a world up? ("dsm up"; or set DSM_SPRINT_URL)`);
-  const { sprint } = JSON.parse(readFileSync(file, 'utf8')) as { sprint?: string };
-  if (!sprint) throw new Error(`${file}: names no sprint service`);
+  const sprint = sprintOf(readFileSync(file, 'utf8'));
+  if (sprint === undefined) throw new Error(`${file}: names no sprint service`);
   return sprint;
+}
+
+function sprintOf(endpoints: string): string | undefined {
+  try {
+    return (JSON.parse(endpoints) as { sprint?: string }).sprint || undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function readPercent(text: string): number {

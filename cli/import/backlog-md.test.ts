@@ -12,6 +12,8 @@ describe('front matter', () => {
     ['assignee: [@ada, "@ben"]', ['@ada', '@ben']],
     ["assignee:\n  - '@ada'\n  - ben", ['@ada', 'ben']],
     ['assignee:\n  - @ada', ['@ada']],
+    ['assignee: @ada, @ben', ['@ada', '@ben']],
+    ['assignee: ["Okafor, Ada"]', ['Okafor, Ada']],
     ['assignee: []', []],
     ['assignee:', []],
     ['assignee: @ada\nreporter: @ben', ['@ada']],
@@ -40,6 +42,10 @@ describe('front matter', () => {
         finished: true,
       },
     ]);
+  });
+  it('reads dependencies that are written as one text', () => {
+    const text = task('id: T-1', 'title: x', 'dependencies: T-2, T-3');
+    expect(read({ 'a.md': text }).entries[0]?.dependsOn).toEqual(['T-2', 'T-3']);
   });
   it('never runs a program that front matter brings along', () => {
     const text = '---js\n{ id: (globalThis.ran = "T-1"), title: "x" }\n---\n';
@@ -96,10 +102,11 @@ describe('which files are tasks', () => {
   it('complains about a file that is named or begun like a task', () => {
     const { complaints, notes } = read({
       'task-1 - x.md': 'text',
+      'task-2.md': 'text',
       'x.md': '---\ntitle: x\nnever ended',
       'y.md': '---\na: b\n---',
     });
-    expect(complaints.map(({ where }) => where)).toEqual(['b/task-1 - x.md', 'b/x.md']);
+    expect(complaints.map(({ where }) => where)).toEqual(['b/task-1 - x.md', 'b/task-2.md', 'b/x.md']);
     expect(notes.map(({ where }) => where)).toEqual(['b/y.md']);
   });
 });

@@ -1,5 +1,6 @@
 import type { Complaint, Entry, Reading } from './entry.ts';
 import { readFrontMatter } from './front-matter.ts';
+import { pieces } from './text.ts';
 import { isFinishedStatus } from './words.ts';
 
 /** A Markdown file of the folder: `path` as shown to the user, `inside` relative to the folder, with slashes. */
@@ -51,10 +52,11 @@ function whyNoTask(file: MarkdownFile, roots: ReadonlySet<string>): string | und
   return undefined;
 }
 
-/** `back-12.3 - Title.md`, or front matter that somebody began. */
+/** `back-12.3 - Title.md`, `back-12.md`, or front matter that somebody began. */
 function looksLikeTask(file: MarkdownFile): boolean {
   return (
-    /(^|\/)[a-z]+-\d[\d.]* - [^/]*$/i.test(file.inside) || /^\uFEFF?---\r?\n\s*(id|title|status)\s*:/.test(file.text)
+    /(^|\/)[a-z]+-\d[\d.]*( - [^/]*)?\.md$/i.test(file.inside) ||
+    /^\uFEFF?---\r?\n\s*(id|title|status)\s*:/.test(file.text)
   );
 }
 
@@ -100,7 +102,7 @@ function asText(value: unknown): string {
 }
 
 function asList(value: unknown): string[] {
-  return (Array.isArray(value) ? value : [value]).map(asText).filter((item) => item !== '');
+  return Array.isArray(value) ? value.map(asText).filter((item) => item !== '') : pieces(asText(value));
 }
 
 function firstLine(error: unknown): string {

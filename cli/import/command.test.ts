@@ -18,6 +18,9 @@ beforeAll(async () => {
   await writeFile(join(folder, 'good.csv'), 'id,title,status\n1,One,\n2,Two,Done\n');
   await writeFile(join(folder, 'old.csv'), Buffer.from('id,title\n1,Caf\xe9\n', 'latin1'));
   await writeFile(join(folder, 'wide.csv'), Buffer.from('\ufeffid\ttitle\n1\tCafé\n', 'utf16le'));
+  await writeFile(join(folder, 'wide-be.csv'), Buffer.from('\ufeffid,title\n1,Café\n', 'utf16le').swap16());
+  await writeFile(join(folder, 'unmarked.csv'), Buffer.from('id,title\n1,Café\n', 'utf16le'));
+  await writeFile(join(folder, 'escape.csv'), 'id,title,blocked by\n1,One,\u001b[31mred\n');
   await writeFile(join(folder, 'bad.csv'), 'id,title,points\n1,One,2.5\n');
   await mkdir(join(folder, 'Team A/tasks'), { recursive: true });
   await writeFile(join(folder, 'Team A/README.md'), '# Tasks\n');
@@ -49,8 +52,8 @@ it('takes finished work with --all', async () => {
   ]);
 });
 
-it.each(['old.csv', 'wide.csv'])('reads the letters of %s', async (file) => {
-  expect((await run(join(folder, file))).stdout).toContain('"Café"');
+it.each(['old.csv', 'wide.csv', 'wide-be.csv', 'unmarked.csv'])('reads the letters of %s', async (file) => {
+  expect((await run(join(folder, file), '--strict')).stdout).toContain('"Café"');
 });
 
 it('complains with exit code 0, or with 1 and no manifest when strict', async () => {
@@ -59,6 +62,16 @@ it('complains with exit code 0, or with 1 and no manifest when strict', async ()
   expect(loose).toMatchObject({ code: 0, stdout: expect.stringContaining('points: 3') });
   expect(loose.stderr).toContain(`${path}:2: 1: points rounded: 2.5 to 3: only whole numbers\n`);
   expect(await run(path, '--strict')).toMatchObject({ code: 1, stdout: '' });
+});
+
+it('lets no control character of the source through to the terminal', async () => {
+  const path = join(folder, 'escape.csv');
+  const { stderr } = await run(path);
+  expect(stderr.split('\n')).toEqual([
+    `${path}:2: 1: dependency on [31mred left out: no such task`,
+    'imported 1 task, left out 0 finished, 1 complaint',
+    '',
+  ]);
 });
 
 it('imports a folder; its README is mentioned, but nothing to complain about', async () => {

@@ -3,6 +3,7 @@ import { ImportError } from './entry.ts';
 import { importBacklog } from './import.ts';
 import { toYaml } from './manifest.ts';
 import { readSource } from './source.ts';
+import { cleanText } from './text.ts';
 
 const HELP = `
 PATH is a CSV file with a header, as Jira, Linear or GitHub export it (columns: key or id, summary or title, and where
@@ -20,7 +21,8 @@ Exit code: 0 a manifest was printed; 1 there was none to print, or --strict foun
 export function register(program: Command): void {
   program
     .command('import')
-    .description('turn a CSV file or a folder of Backlog.md tasks into a Project manifest')
+    .summary('print a Project manifest made from a CSV file or a Backlog.md folder')
+    .description('Turn a CSV file or a folder of Backlog.md tasks into a Project manifest.')
     .argument('<path>', 'a CSV file, or a folder of Backlog.md task files')
     .option('--all', 'finished work too, as open tasks', false)
     .option('--strict', 'fail, and print no manifest, when there is anything to complain about', false)
@@ -33,13 +35,15 @@ export function register(program: Command): void {
 async function run(path: string, options: { all: boolean; strict: boolean }): Promise<0 | 1> {
   try {
     const { manifest, complaints, notes, counts } = importBacklog(await readSource(path, options.all));
-    for (const { where, what, why } of [...notes, ...complaints]) console.error(`${where}: ${what}: ${why}`);
+    // One line each, whatever control characters the source has.
+    for (const { where, what, why } of [...notes, ...complaints])
+      console.error(cleanText(`${where}: ${what}: ${why}`).replaceAll('\n', ' '));
     const met = counts.met === 0 ? '' : ` (dependencies on them that count as met: ${counts.met})`;
     console.error(
-      `imported ${counts.tasks} ${counts.tasks === 1 ? 'task' : 'tasks'}, left out ${counts.finished} finished${met}, ${complaints.length} complaints`,
+      `imported ${counted(counts.tasks, 'task')}, left out ${counts.finished} finished${met}, ${counted(complaints.length, 'complaint')}`,
     );
     if (options.strict && complaints.length > 0) {
-      console.error(`no manifest printed: ${path}: --strict and ${complaints.length} complaints`);
+      console.error(`no manifest printed: ${path}: --strict and ${counted(complaints.length, 'complaint')}`);
       return 1;
     }
     process.stdout.write(toYaml(manifest));
@@ -49,4 +53,8 @@ async function run(path: string, options: { all: boolean; strict: boolean }): Pr
     console.error(error.message);
     return 1;
   }
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

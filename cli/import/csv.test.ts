@@ -56,5 +56,34 @@ describe('rows', () => {
   it('says when a row has more cells than the header', () => {
     expect(readCsv('b.csv', 'id,title\n1,a,b\n2,c,\n').complaints).toMatchObject([{ where: 'b.csv:2' }]);
   });
-  it('refuses quotes that never end', () => expect(() => read('id,title', '1,"a')).toThrow('cannot read CSV: b.csv'));
+  it.each([
+    ['status of its own, category', 'status category', 'Rejected', 'In Progress', false],
+    ['status of its own, category', 'status category', 'Live', 'Done', true],
+    ['Linear dates the end', 'Completed', 'Live', '2026-11-20T09:00:00.000Z', true],
+    ['Linear dates the end', 'Canceled', 'Not now', 'Fri Nov 20 2026 09:00:00 GMT+0000 (GMT)', true],
+    ['a column of yes and no', 'Completed', 'Live', 'No', false],
+  ])('%s: %s %s %s', (_, column, status, value, finished) => {
+    expect(read(`id,title,status,${column}`, `1,a,${status},${value}`)[0]?.finished).toBe(finished);
+  });
+  it('takes what Jira depends on by any name of the link', () => {
+    const head =
+      'Issue key,Summary,Outward issue link (Dependency),Outward issue link (Depends),Outward issue link (Blocks)';
+    expect(read(head, 'A-1,a,A-2,A-3,A-4')[0]?.dependsOn).toEqual(['A-3', 'A-2']);
+  });
+  it("takes Jira's assignee as one person", () => {
+    expect(read('Issue key,Summary,Assignee', 'A-1,a,"Okafor, Ada"')[0]?.assignees).toEqual(['Okafor, Ada']);
+    expect(read('id,title,assignees', '1,a,"ada, ben"')[0]?.assignees).toEqual(['ada', 'ben']);
+  });
+  it('finds the separator below blank lines', () => {
+    expect(read('', ' ', 'id;title', '1;One, two')[0]).toMatchObject({ where: 'b.csv:4', title: 'One, two' });
+  });
+  it('names the row whose quote never ends', () => {
+    expect(() => read('id,title', '1,"a')).toThrow('cannot read CSV: b.csv:2: a quote opens');
+    expect(() => read('id,title', '1,"a\nb"', '2,"c', '3,d')).toThrow('cannot read CSV: b.csv:4:');
+    expect(() => read('sep=;', 'id;title', '1;"a', '2;b')).toThrow('cannot read CSV: b.csv:3:');
+  });
+  it('says when a quote may have swallowed rows', () => {
+    const { complaints } = readCsv('b.csv', 'id,title,body\n1,"a ""b""\nc",\n2,"open\n3,c,\n4,"d",\n5,5" pipe,\n');
+    expect(complaints).toMatchObject([{ where: 'b.csv:4', what: 'lines 4 to 6 taken as one row' }]);
+  });
 });

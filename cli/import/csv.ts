@@ -1,5 +1,7 @@
 import { type Row, readRows } from './csv-rows.ts';
 import { type Entry, ImportError, type Reading } from './entry.ts';
+import { reference } from './reference.ts';
+import { pieces } from './text.ts';
 import { bareWord, isFinishedStatus } from './words.ts';
 
 /** Column names of Jira, Linear, GitHub and plain spreadsheets as bare words, the one to prefer first. */
@@ -14,11 +16,17 @@ const COLUMNS = {
   assignees: 'assignee assignees assignedto',
   dependsOn:
     'dependson dependencies dependency dependenton blockedby isblockedby inwardissuelinkblocks ' +
-    'inwardissuelinkblocker outwardissuelinkdepends outwardissuelinkdependson predecessors',
-  status: 'status state issuestatus statuscategory',
+    'inwardissuelinkblocker outwardissuelinkdepend outwardissuelinkdepends outwardissuelinkdependson ' +
+    'outwardissuelinkdependency predecessors',
+  status: 'status state issuestatus',
+  statusCategory: 'statuscategory',
+  ended: 'completed canceled cancelled archived',
 } as const;
 
 type Field = keyof typeof COLUMNS;
+
+/** `isJira`: its assignee is one person, and companies call people "Okafor, Ada" there. */
+type Columns = Record<Field, number[]> & { isJira: boolean };
 
 /**
  * Reads a CSV file with a header. Column names may repeat (Jira gives each link a column of its own).
@@ -36,6 +44,10 @@ export function readCsv(path: string, text: string): Reading {
   const reading: Reading = { entries: [], complaints: [], notes: [] };
   for (const row of rows) {
     const where = `${path}:${row.line}`;
+    if (row.doubtfulUntil !== undefined) {
+      const why = 'a quote inside a cell is not doubled, so where the cell ends is a guess';
+      reading.complaints.push({ where, what: `lines ${row.line} to ${row.doubtfulUntil} taken as one row`, why });
+    }
     const surplus = row.cells.slice(header.cells.length).filter((cell) => cell.trim() !== '').length;
     if (surplus > 0) {
       reading.complaints.push({ where, what: `${surplus} cells left out`, why: 'the header names fewer columns' });
@@ -45,7 +57,7 @@ export function readCsv(path: string, text: string): Reading {
   return reading;
 }
 
-function findColumns(header: Row): Record<Field, number[]> {
+function findColumns(header: Row): Columns {
   const words = header.cells.map((cell) => (cell.trim() === '#' ? 'number' : bareWord(cell)));
   const find = (field: Field) =>
     COLUMNS[field].split(' ').flatMap((name) => words.flatMap((word, index) => (word === name ? [index] : [])));
@@ -58,10 +70,13 @@ function findColumns(header: Row): Record<Field, number[]> {
     assignees: find('assignees'),
     dependsOn: find('dependsOn'),
     status: find('status'),
+    statusCategory: find('statusCategory'),
+    ended: find('ended'),
+    isJira: words.includes('issuekey'),
   };
 }
 
-function entryOf(where: string, row: Row, columns: Record<Field, number[]>): Entry {
+function entryOf(where: string, row: Row, columns: Columns): Entry {
   const all = (field: Field) => columns[field].map((index) => row.cells[index]?.trim() ?? '').filter((v) => v !== '');
   const first = (field: Field) => all(field)[0] ?? '';
   const [id = '', ...aliases] = all('id').map(reference);
@@ -73,21 +88,17 @@ function entryOf(where: string, row: Row, columns: Record<Field, number[]>): Ent
     description: first('description'),
     points: first('points'),
     priority: first('priority'),
-    assignees: all('assignees').flatMap((cell) => pieces(cell)),
+    assignees: columns.isJira ? all('assignees') : all('assignees').flatMap(pieces),
     dependsOn: all('dependsOn').flatMap((cell) => pieces(cell).map(reference)),
-    finished: all('status').some(isFinishedStatus),
+    finished: isFinished(all('statusCategory'), all('status'), all('ended')),
   };
 }
 
-function pieces(cell: string): string[] {
-  return cell
-    .split(/[,;|\r\n]+/)
-    .map((piece) => piece.trim())
-    .filter((piece) => piece !== '');
-}
-
-/** `#12`, `owner/repository#12` and an issue's address all mean its number or key. */
-function reference(text: string): string {
-  const address = /^https?:\/\/[^\s]*\/([^/\s?#]+)\/?(?:[?#]\S*)?$/.exec(text);
-  return (address?.[1] ?? text).replace(/^(?:[\w.-]+\/[\w.-]+)?#/, '');
+/**
+ * Jira's category decides where there is one: a team's own status may only sound finished (Rejected, back to work).
+ * A status of a team's own in Linear says nothing, but Linear dates the end.
+ */
+function isFinished(categories: string[], statuses: string[], ended: string[]): boolean {
+  if (categories.length > 0) return categories.some(isFinishedStatus);
+  return statuses.some(isFinishedStatus) || ended.some((cell) => /\d{4}/.test(cell));
 }

@@ -1,4 +1,6 @@
 import type { Complaint } from './entry.ts';
+import { reference } from './reference.ts';
+import { saysNothing } from './words.ts';
 
 const MAX_DEPENDENCIES = 8;
 
@@ -67,7 +69,7 @@ export function resolveDependencies(
     for (const name of new Set(names.flatMap((name) => splitUnknown(name, references)))) {
       const meaning = references.find(name);
       if (meaning === 'finished') met++;
-      else if (meaning === undefined) leaveOut(name, 'no such task');
+      else if (meaning === undefined) saysNothing(name) || leaveOut(name, 'no such task');
       else if (meaning.open === id) leaveOut(name, 'a task cannot wait for itself');
       else if (taken.has(meaning.open)) continue;
       else {
@@ -83,9 +85,9 @@ export function resolveDependencies(
   return { dependsOn, met };
 }
 
-/** `A-1 A-2` are two; `Task 1` is one when a task is called so. */
+/** `A-1 #2` are two; `Task 1` is one when a task is called so. */
 function splitUnknown(name: string, references: References): string[] {
-  return references.find(name) === undefined ? name.split(/\s+/) : [name];
+  return references.find(name) === undefined ? name.split(/\s+/).map(reference) : [name];
 }
 
 function pathBetween(from: string, to: string, edges: ReadonlyMap<string, string[]>): string[] | undefined {

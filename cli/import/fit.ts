@@ -25,6 +25,7 @@ export function annotationBytes(manifest: ProjectManifest): number {
  * manifest goes through `kubectl apply`; one complaint a cut task. Throws ImportError when even that is too long.
  */
 export function fitToKubectl(
+  path: string,
   manifest: ProjectManifest,
   whereOf: ReadonlyMap<string, string>,
   complaints: Complaint[],
@@ -37,7 +38,7 @@ export function fitToKubectl(
   const bytes = annotationBytes(fitted);
   if (bytes > ANNOTATION_LIMIT) {
     throw new ImportError(
-      `cannot import: ${manifest.metadata.name}: ${bytes} bytes without descriptions, and kubectl apply takes ` +
+      `cannot import: ${path}: ${bytes} bytes without descriptions, and kubectl apply takes ` +
         `${ANNOTATION_LIMIT}: split the backlog into several Projects`,
     );
   }

@@ -51,6 +51,14 @@ describe('dependencies', () => {
       'b.csv:4: C: dependency on a left out: it closes the cycle C > A > B > C',
     ]);
   });
+  it('are split at spaces, whatever way each is written', () => {
+    const result = csv([HEAD, '1,a', '2,b', '3,c,#1 #2', '4,d,https://github.com/o/r/issues/1 o/r#2']);
+    expect(tasks(result).map((t) => t.dependsOn)).toEqual([undefined, undefined, ['1', '2'], ['1', '2']]);
+    expect(result.complaints).toEqual([]);
+  });
+  it.each(['None', '-', 'N/A'])('on %j are none', (nothing) => {
+    expect(csv([HEAD, `1,a,${nothing}`])).toMatchObject({ complaints: [] });
+  });
   it('keeps eight', () => {
     const ids = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((n) => `T${n}`);
     const result = csv([HEAD, ...ids.map((id) => `${id},x`), `L,last,${ids.join(' ')} T1`]);
@@ -201,6 +209,14 @@ describe('six hundred tasks', () => {
     const done = many(601, 't', '').map((line, n) => (n === 5 ? line.replace('",,,', '",,Done,') : line));
     expect(csv(done).counts).toMatchObject({ tasks: 600, finished: 1 });
     expect(() => csv(done, { all: true })).toThrow('leave out --all, or split');
+  });
+  it('that fit in no way are refused by the name of the file', () => {
+    const long = (n: number) => `${'P'.repeat(55)}${n}`;
+    const rows = Array.from(
+      { length: 600 },
+      (_, n) => `${long(n)},t,${[1, 2, 3, 4, 5, 6, 7, 8].map((k) => long(n + k)).join(' ')}`,
+    );
+    expect(() => csv([HEAD, ...rows])).toThrow(/^cannot import: b\.csv: \d+ bytes without descriptions/);
   });
 });
 

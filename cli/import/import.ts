@@ -66,7 +66,7 @@ export function importBacklog(source: Source): Imported {
     },
   };
   const whereOf = new Map(taken.map((entry) => [entry.id, entry.where]));
-  const fitted = fitToKubectl(manifest, whereOf, complaints);
+  const fitted = fitToKubectl(source.path, manifest, whereOf, complaints);
   return { manifest: fitted, complaints, notes, counts: { tasks: tasks.length, finished, met } };
 }
 

@@ -38,9 +38,14 @@ async function isFileBehindLink(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isFile() ?? false;
 }
 
-/** UTF-8; UTF-16 as Excel's "Unicode text" has it by its mark; else Windows-1252, which older spreadsheets write. */
+/**
+ * UTF-8; UTF-16 by its mark (Excel's "Unicode text") or by the empty half of a first letter of ASCII; else Windows-1252,
+ * which older spreadsheets write.
+ */
 function decode(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || second === 0) return new TextDecoder('utf-16le').decode(bytes);
+  if ((first === 0xfe && second === 0xff) || first === 0) return new TextDecoder('utf-16be').decode(bytes);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -38,3 +38,11 @@ export function mendIdentifier(text: string, max = 63): string {
     .replace(/^[^A-Za-z0-9]+|-+$/g, '')
     .slice(0, max);
 }
+
+/** What a list within one text names. */
+export function pieces(text: string): string[] {
+  return text
+    .split(/[,;|\r\n]+/)
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '');
+}

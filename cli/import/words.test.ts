@@ -5,6 +5,7 @@ describe('story points', () => {
   it.each([
     ['', undefined],
     ['0', 0],
+    ['-0', 0],
     ['5', 5],
     ['3.0', 3],
     ['8 points', 8],
@@ -45,7 +46,7 @@ describe('priority', () => {
   ])('reads %j as %s', (text, value) => {
     expect(parsePriority(text)).toEqual(value === undefined ? {} : { value });
   });
-  it.each(['-1', '1001', 'whenever'])('leaves %j out and says so', (text) => {
+  it.each(['-1', '1001', 'whenever', 'constructor'])('leaves %j out and says so', (text) => {
     expect(parsePriority(text)).toEqual({ complaint: expect.stringContaining('left out') });
   });
 });
