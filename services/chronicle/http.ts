@@ -38,7 +38,7 @@ export function serveChronicle(app: App, db: ChronicleDatabase, eventStreams: Ev
 }
 
 const wantsStream = (request: FastifyRequest): boolean =>
-  request.method === 'GET' && (request.headers.accept ?? '').includes('text/event-stream');
+  request.method === 'GET' && (request.headers.accept ?? '').toLowerCase().includes('text/event-stream');
 
 /** A reader that comes back says where it was; that goes before the address it first asked. */
 function lastEventId(request: FastifyRequest): number | undefined {

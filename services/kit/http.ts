@@ -9,11 +9,13 @@ import type { Clock } from './clock.ts';
 import type { KitTables } from './kit-tables.ts';
 import type { Logger } from './logger.ts';
 import { kitErrors, Problem } from './problem.ts';
-import { answerError } from './problem-answer.ts';
+import { answerError, problemSchema } from './problem-answer.ts';
 import type { ErrorTable, Route } from './route.ts';
 import { fingerprintOf, kit, UnitOfWork } from './unit-of-work.ts';
 
 const LONGEST_KEY = 255;
+// Longer than any id, so that what nobody has is unknown and not malformed.
+const LONGEST_PARAMETER = 4096;
 const BODY_LIMIT = 2 * 1024 * 1024;
 
 export interface AppOptions<Tables extends KitTables> {
@@ -45,6 +47,7 @@ export class ServiceApp<Tables extends KitTables = KitTables> {
   readonly #options: AppOptions<Tables>;
   readonly #metrics = new Registry();
   readonly #seconds: Histogram<'method' | 'route' | 'status'>;
+  readonly #served: { method: string; path: RegExp }[] = [];
 
   private constructor(options: AppOptions<Tables>) {
     this.#options = options;
@@ -52,7 +55,7 @@ export class ServiceApp<Tables extends KitTables = KitTables> {
       loggerInstance: options.log,
       logController: new LogController({ disableRequestLogging: true }),
       bodyLimit: BODY_LIMIT,
-      routerOptions: { maxParamLength: 300 },
+      routerOptions: { maxParamLength: LONGEST_PARAMETER },
       frameworkErrors: (error, request, reply) => void this.#fail(error, request, reply as FastifyReply),
       forceCloseConnections: true,
     }) as unknown as FastifyInstance;
@@ -70,53 +73,48 @@ export class ServiceApp<Tables extends KitTables = KitTables> {
     return app;
   }
 
-  /** Serves one route of a contract: validate, (stored answer of an Idempotency-Key or) handler, answer. */
+  /** Serves one route of a contract: validate, handler (or the stored answer of an Idempotency-Key), answer. */
   serve<R extends Route>(to: R, handler: (input: RequestInput<R, Tables>) => Promise<AnswerOf<R>>): void {
     const takesBody = !(to.body instanceof z.ZodUndefined);
+    this.#served.push({ method: to.method, path: new RegExp(`^${to.path.replace(/:\w+/g, '[^/]+')}$`) });
     this.fastify.route({
       method: to.method,
       url: to.path,
       config: { invalid: to.invalid } as never,
       schema: {
         summary: to.summary,
-        description: this.#describeErrors(to),
         params: to.params,
         querystring: to.query,
         ...(takesBody ? { body: to.body } : {}),
-        response: { [to.status]: to.answer },
+        response: { ...this.#errorResponses(to), [to.status]: to.answer },
       } as never,
       handler: async (request, reply) => {
         if (!takesBody) refuseBody(request);
         const unit = this.#unit(request);
-        const stored = await unit.stored();
-        const answer =
-          stored ??
-          (await handler({
-            params: request.params,
-            query: request.query,
-            body: request.body,
-            unit,
-          } as RequestInput<R, Tables>));
-        return reply.code(to.status).send(answer);
+        const { params, query, body } = request;
+        const input = { params, query, body, unit } as RequestInput<R, Tables>;
+        return reply.code(to.status).send(await unit.answer(() => handler(input)));
       },
     });
   }
 
   /** What OpenAPI says of a route's errors. Throws when the contract's table has no row for one of them. */
-  #describeErrors(to: Route): string {
+  #errorResponses(to: Route): Record<string, ReturnType<typeof problemResponse>> {
     const table: ErrorTable = { ...kitErrors, ...this.#options.errors };
-    const lines = to.errors.map((code) => {
+    const lines = new Map<number, string[]>([[to.invalid, [`invalid_input: ${kitErrors.invalid_input.title}`]]]);
+    for (const code of to.errors) {
       const row = table[code];
       if (!row) throw new Error(`serve: ${to.method} ${to.path}: no table of errors has ${code}`);
-      return `${row.status} ${code}: ${row.title}`;
-    });
-    return [...lines, `${to.invalid} invalid_input: ${kitErrors.invalid_input.title}`].join('. ');
+      lines.set(row.status, [...(lines.get(row.status) ?? []), `${code}: ${row.title}`]);
+    }
+    const told = [...lines].map(([status, of]) => [status, problemResponse(of.join('. '))] as const);
+    return { ...Object.fromEntries(told), default: problemResponse('What can befall every request, told in code') };
   }
 
   #unit(request: FastifyRequest): UnitOfWork<Tables> {
     const { service, clock, db, published } = this.#options;
-    const key = request.headers['idempotency-key'];
-    if (typeof key === 'string' && key.length > LONGEST_KEY) {
+    const key = request.headers['idempotency-key']?.toString().trim() ?? '';
+    if (key.length > LONGEST_KEY) {
       throw new Problem('invalid_input', `Idempotency-Key: at most ${LONGEST_KEY} characters`);
     }
     return new UnitOfWork(db, {
@@ -125,7 +123,7 @@ export class ServiceApp<Tables extends KitTables = KitTables> {
       published,
       correlationId: String(request.headers['x-correlation-id'] ?? randomUUID()),
       traceparent: request.headers.traceparent?.toString(),
-      ...(typeof key === 'string' && request.method !== 'GET'
+      ...(key !== '' && request.method !== 'GET'
         ? { idempotency: { key, fingerprint: fingerprintOf(request.method, request.url, request.body) } }
         : {}),
     });
@@ -136,13 +134,13 @@ export class ServiceApp<Tables extends KitTables = KitTables> {
     fastify.setValidatorCompiler(validatorCompiler);
     fastify.setSerializerCompiler(serializerCompiler);
     fastify.setErrorHandler((error, request, reply) => this.#fail(error as Error, request, reply));
-    fastify.setNotFoundHandler((request, reply) =>
-      this.#fail(
-        new Problem('not_found', `${request.method} ${request.url.split('?')[0]} is not served here`),
-        request,
-        reply,
-      ),
-    );
+    fastify.setNotFoundHandler((request, reply) => {
+      const path = request.url.split('?')[0] ?? '';
+      const allowed = this.#served.filter((route) => route.path.test(path)).map(({ method }) => method);
+      if (allowed.length > 0) reply.header('allow', allowed.join(', '));
+      const code = allowed.length > 0 ? 'method_not_allowed' : 'not_found';
+      return this.#fail(new Problem(code, `${request.method} ${path} is not served here`), request, reply);
+    });
     // One parser for JSON; any other content type with a body is 415. An empty body with the header counts as no body.
     fastify.removeAllContentTypeParsers();
     fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
@@ -159,6 +157,8 @@ export class ServiceApp<Tables extends KitTables = KitTables> {
       }
     });
     fastify.addHook('onRequest', async (request) => {
+      const encoding = request.headers['content-encoding'] ?? 'identity';
+      if (encoding !== 'identity') throw new Problem('unsupported_media_type', `the body is encoded as ${encoding}`);
       if (!isLoopback(request.hostname)) throw new Problem('foreign_host', `the Host header says ${request.hostname}`);
     });
     fastify.addHook('preValidation', async (request) => {
@@ -229,6 +229,11 @@ export class ServiceApp<Tables extends KitTables = KitTables> {
       .send({ ...body, instance: request.url.split('?')[0] });
   }
 }
+
+const problemResponse = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: problemSchema } },
+});
 
 /** JSON whose strings every database takes: PostgreSQL stores neither NUL nor half of a surrogate pair. */
 function parseJson(text: string): unknown {

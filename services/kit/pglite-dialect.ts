@@ -1,13 +1,48 @@
 import type { PGlite } from '@electric-sql/pglite';
 import {
+  type CompiledQuery,
   type DatabaseConnection,
   type DialectAdapter,
   type Driver,
   PGliteDialect,
   PostgresAdapter,
+  type QueryResult,
   type TransactionSettings,
 } from 'kysely';
 import { refuseInsideTransaction } from './transaction-scope.ts';
+
+const LONGEST_HOLD_MS = 10;
+let lastBreath = 0;
+
+/**
+ * Lets sockets and timers have their turn. PGlite answers without ever leaving the microtask queue, so many queries one after
+ * the other, of one long transaction or of all who wait for the connection, would hold the event loop until the last is done.
+ */
+async function breathe(): Promise<void> {
+  if (performance.now() - lastBreath < LONGEST_HOLD_MS) return;
+  await new Promise((resolve) => setImmediate(resolve));
+  lastBreath = performance.now();
+}
+
+/** The one connection, in the hands of one borrower. */
+class Loan implements DatabaseConnection {
+  readonly connection: DatabaseConnection;
+  readonly giveBack: () => void;
+
+  constructor(connection: DatabaseConnection, giveBack: () => void) {
+    this.connection = connection;
+    this.giveBack = giveBack;
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    await breathe();
+    return this.connection.executeQuery<R>(query);
+  }
+
+  streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
+    return this.connection.streamQuery<R>(query, chunkSize);
+  }
+}
 
 /**
  * Lends PGlite's one connection to one borrower at a time, in the order of asking, and refuses who asks for it inside a
@@ -16,7 +51,6 @@ import { refuseInsideTransaction } from './transaction-scope.ts';
 class OneAtATimeDriver implements Driver {
   readonly #inner: Driver;
   #last: Promise<void> = Promise.resolve();
-  readonly #returns = new WeakMap<DatabaseConnection, () => void>();
 
   constructor(inner: Driver) {
     this.#inner = inner;
@@ -26,32 +60,27 @@ class OneAtATimeDriver implements Driver {
     return this.#inner.init();
   }
 
-  async acquireConnection(): Promise<DatabaseConnection> {
+  async acquireConnection(): Promise<Loan> {
     refuseInsideTransaction('a second database connection');
     const before = this.#last;
-    let giveBack = () => {};
-    this.#last = new Promise((resolve) => {
-      giveBack = resolve;
-    });
+    const returned = Promise.withResolvers<void>();
+    this.#last = returned.promise;
     await before;
-    const connection = await this.#inner.acquireConnection();
-    this.#returns.set(connection, giveBack);
-    return connection;
+    return new Loan(await this.#inner.acquireConnection(), returned.resolve);
   }
 
-  async releaseConnection(connection: DatabaseConnection): Promise<void> {
-    const giveBack = this.#returns.get(connection);
-    await this.#inner.releaseConnection(connection);
-    giveBack?.();
+  async releaseConnection(loan: Loan): Promise<void> {
+    await this.#inner.releaseConnection(loan.connection);
+    loan.giveBack();
   }
 
-  beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+  beginTransaction({ connection }: Loan, settings: TransactionSettings): Promise<void> {
     return this.#inner.beginTransaction(connection, settings);
   }
-  commitTransaction(connection: DatabaseConnection): Promise<void> {
+  commitTransaction({ connection }: Loan): Promise<void> {
     return this.#inner.commitTransaction(connection);
   }
-  rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+  rollbackTransaction({ connection }: Loan): Promise<void> {
     return this.#inner.rollbackTransaction(connection);
   }
   destroy(): Promise<void> {

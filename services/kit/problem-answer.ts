@@ -1,12 +1,24 @@
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import { ServiceProblem, ServiceUnavailable } from './client.ts';
 import { Problem } from './problem.ts';
 import type { ErrorTable } from './route.ts';
 
+/** RFC 9457, with the code that clients branch on. Some codes add members, e.g. `owner`. */
+export const problemSchema = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.string(),
+  detail: z.string(),
+  /** path of the request */
+  instance: z.string(),
+});
+
 interface ProblemAnswer {
   status: number;
   retryAfter?: number | undefined;
-  body: { type: string; title: string; status: number; code: string; detail: string } & Record<string, unknown>;
+  body: Omit<z.output<typeof problemSchema>, 'instance'>;
 }
 
 // PostgreSQL's words for a value that a schema let pass and no column can hold, e.g. a date in the year 0.

@@ -20,6 +20,7 @@ export class Problem extends Error {
 export const kitErrors = {
   invalid_input: { status: 422, title: 'The input does not fit the schema' },
   not_found: { status: 404, title: 'There is nothing at this path' },
+  method_not_allowed: { status: 405, title: 'This path is not served with this method' },
   body_too_large: { status: 413, title: 'The body is over the limit' },
   unsupported_media_type: { status: 415, title: 'A body must be application/json' },
   foreign_host: { status: 421, title: 'This service answers on loopback only' },

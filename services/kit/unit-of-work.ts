@@ -32,6 +32,7 @@ export interface Work<Tables> {
 export class UnitOfWork<Tables extends KitTables = KitTables> {
   readonly #db: Kysely<Tables>;
   readonly #options: UnitOptions;
+  #keyIsSpent = false;
 
   constructor(db: Kysely<Tables>, options: UnitOptions) {
     this.#db = db;
@@ -46,8 +47,26 @@ export class UnitOfWork<Tables extends KitTables = KitTables> {
     return this.#options.correlationId;
   }
 
-  /** The answer that this Idempotency-Key already got, if any. @throws Problem idempotency_key_reused */
-  async stored<T>(): Promise<T | undefined> {
+  /**
+   * Answers a request: with what its Idempotency-Key already got, else by `handle`, for whose answer the key stands from then on.
+   * @throws Problem idempotency_key_reused, and whatever `handle` throws
+   */
+  async answer<T>(handle: () => Promise<T>): Promise<T> {
+    if (!this.#options.idempotency) return handle();
+    const stored = await this.#stored<T>();
+    if (stored !== undefined) return stored;
+    try {
+      const value = await handle();
+      return this.#keyIsSpent ? value : await this.run('remember an answer', async () => value);
+    } catch (error) {
+      // What is checked before the transaction may have failed because of what a rival with the same key has just done.
+      const rival = error instanceof Problem ? await this.#stored<T>() : undefined;
+      if (rival === undefined) throw error;
+      return rival;
+    }
+  }
+
+  async #stored<T>(): Promise<T | undefined> {
     const { idempotency } = this.#options;
     if (!idempotency) return undefined;
     const row = await kit(this.#db)
@@ -59,7 +78,7 @@ export class UnitOfWork<Tables extends KitTables = KitTables> {
     if (row.fingerprint !== idempotency.fingerprint) {
       throw new Problem('idempotency_key_reused', `Idempotency-Key ${idempotency.key} came with another request`);
     }
-    return row.answer as T;
+    return (row.answer as T | null) ?? undefined;
   }
 
   /** Runs `work` in one transaction. With an Idempotency-Key the second of two equal requests gets the first's answer. */
@@ -89,8 +108,9 @@ export class UnitOfWork<Tables extends KitTables = KitTables> {
         return { value };
       }),
     );
+    this.#keyIsSpent = true;
     for (const then of after) then();
-    return outcome === 'already' ? ((await this.stored<T>()) as T) : outcome.value;
+    return outcome === 'already' ? ((await this.#stored<T>()) as T) : outcome.value;
   }
 
   /** Waits for a rival with the same key; false when the rival has committed. */

@@ -59,6 +59,8 @@ export async function gatherFacts(
     neighbours.backlogs.getSummary({ params }),
   ]);
   const backlog = await neighbours.backlogs.getBacklog({ params });
+  // Read again: a sprint that has begun meanwhile is why the backlog has nothing left, and what the caller should be told.
+  const latest = await store.lastSprint(db, projectId);
   return {
     projectId,
     today,
@@ -68,7 +70,7 @@ export async function gatherFacts(
     workingDays: workingDays(calendar.days, window),
     backlog,
     choice: chooseTasks(backlog, wish, naturally),
-    runningSprintId: previous?.status === 'in_progress' ? previous.sprint_id : null,
+    runningSprintId: latest?.status === 'in_progress' ? latest.sprint_id : null,
     lastClosed: own?.last_closed_sprint_id ?? null,
     backlogLastClosed: summary.last_closed_sprint_id,
     now,
@@ -81,17 +83,26 @@ export const lastDayToKnow = (policy: SprintWish['close_policy'], last: string):
   policy === 'Manual' ? addDays(last, DAYS_PAST_THE_END) : last;
 const DAYS_PAST_THE_END = 60;
 
+/** What the project service tells in one answer. */
+export const LONGEST_CALENDAR_DAYS = 366;
+
 export async function readCalendar(
   projects: ProjectClient,
   projectId: string,
   from: string,
   to: string,
 ): Promise<CalendarSnapshot> {
-  const answer = await projects.getCalendar({
-    params: { project_id: projectId },
-    query: { start_date: from, end_date: to },
-  });
-  return { team: answer.team, days: answer.days };
+  const known: CalendarSnapshot = { team: [], days: [] };
+  for (let start = from; start <= to; start = addDays(start, LONGEST_CALENDAR_DAYS)) {
+    const last = addDays(start, LONGEST_CALENDAR_DAYS - 1);
+    const { team, days } = await projects.getCalendar({
+      params: { project_id: projectId },
+      query: { start_date: start, end_date: last < to ? last : to },
+    });
+    known.team = team;
+    known.days.push(...days);
+  }
+  return known;
 }
 
 interface Obstacle {

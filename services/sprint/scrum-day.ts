@@ -44,7 +44,7 @@ export async function playUntil(held: Held, date: string): Promise<void> {
 }
 
 /** Whether the policy ends the sprint once this day is played. */
-function isOver(row: SprintRow, date: string | null): boolean {
+export function isOver(row: SprintRow, date: string | null): boolean {
   const last = workingDays(row.calendar.days, { startDate: row.start_date, endDate: row.end_date }).at(-1);
   return row.close_policy !== 'Manual' && (last === undefined || (date !== null && date >= last));
 }

@@ -21,14 +21,15 @@ export async function startSprint(
   projectId: string,
   wish: SprintWish,
 ) {
-  const there = wish.external_ref === undefined ? undefined : await store.findByRef(db, wish.external_ref);
-  if (there) return answerOf(there, await store.tasksOf(db, [there.sprint_id]));
+  const there = await startedBefore(db, projectId, wish);
+  if (there) return there;
   const facts = await gatherFacts(db, neighbours, projectId, wish, unit.now);
-  const chosen = mustBeReady(facts);
   return unit.run('start sprint', async (work) => {
     const project = await store.lockProject(work.trx, projectId);
-    const rival = wish.external_ref === undefined ? undefined : await store.findByRef(work.trx, wish.external_ref);
-    if (rival) return answerOf(rival, await store.tasksOf(work.trx, [rival.sprint_id]));
+    // Before the facts are judged: they may already show what a rival with the same reference did.
+    const rival = await startedBefore(work.trx, projectId, wish);
+    if (rival) return rival;
+    const chosen = mustBeReady(facts);
     await mustBeUnchanged(work.trx, project, facts);
     const row = rowOf(wish, facts, project.last_number + 1, work.now);
     const tasks = backlogOf(wish, facts, chosen, row.sprint_id);
@@ -52,8 +53,17 @@ export async function startSprint(
   });
 }
 
+/** The answer that the wish's external_ref already got, if any. @throws Problem external_ref_taken */
+async function startedBefore(db: store.SprintDatabase, projectId: string, { external_ref: ref }: SprintWish) {
+  const row = ref === undefined ? undefined : await store.findByRef(db, ref);
+  if (row === undefined) return undefined;
+  if (row.project_id !== projectId)
+    throw new Problem('external_ref_taken', `${ref} is sprint ${row.sprint_id} of project ${row.project_id}`);
+  return answerOf(row, await store.tasksOf(db, [row.sprint_id]));
+}
+
 const answerOf = (row: SprintRow, tasks: readonly TaskRow[]) => ({
-  message: `Sprint ${row.sprint_id} started.`,
+  message: `Sprint '${row.sprint_name}' started successfully for project ${row.project_id}`,
   sprint_id: row.sprint_id,
   assigned_tasks_count: tasks.length,
   tasks: [...tasks],

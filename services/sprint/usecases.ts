@@ -9,9 +9,9 @@ import { closeLocked, isDue } from './closing.ts';
 import type { sprintRoutes } from './contract/routes.ts';
 import type { DailyScrumReport } from './contract/shapes.ts';
 import { applyReport } from './domain/progress.ts';
-import { lastDayToKnow, readCalendar } from './planning.ts';
+import { LONGEST_CALENDAR_DAYS, lastDayToKnow, readCalendar } from './planning.ts';
 import { nextDay } from './reads.ts';
-import { announceTasks, bump, holdLive, playUntil, tellStored } from './scrum-day.ts';
+import { announceTasks, bump, holdLive, isOver, playUntil, tellStored } from './scrum-day.ts';
 import * as store from './store/sprints.ts';
 import type { CalendarSnapshot, SprintRow, SprintTables, TaskRow } from './store/tables.ts';
 
@@ -65,7 +65,9 @@ export async function changeSettings(unit: SprintUnit, sprintId: string, { goal,
     await store.setSprint(work.trx, sprintId, { goal, close_policy, close_at: closeAt, version });
     const tasks = await store.tasksOf(work.trx, [sprintId]);
     const done = tasks.every((t) => t.status === 'completed');
-    if (done && close_policy === 'WhenDone') await closeLocked(work, { ...row, close_policy, version });
+    const changed = { ...row, close_policy, version };
+    const isPlayed = row.mode === 'Simulated' && isOver(changed, row.simulated_until);
+    if (isPlayed || (done && close_policy === 'WhenDone')) await closeLocked(work, changed);
     return { message: 'Settings changed.', sprint_id: sprintId };
   });
 }
@@ -159,6 +161,7 @@ export async function runDailyScrum(
   if (date === null) throw new Problem('outside_sprint', `sprint ${sprintId} has no day left`);
   const stored = await store.findScrum(db, sprintId, date);
   if (stored?.asked_for) return held(stored.report);
+  if (!stored) mustBeHeld(known, date, today, unit.now);
   const calendar = stored ? known.calendar : await freshCalendar(projects, known, date);
   const outcome = await unit.run('run daily scrum', async (work) => {
     const row = await store.lockSprint(work.trx, sprintId);
@@ -186,21 +189,22 @@ function mustBeHeld(row: SprintRow, date: string, today: string, now: Date): voi
     const span = `${row.start_date} to ${addDays(row.end_date, -1)}`;
     throw new Problem('outside_sprint', `${date} is outside sprint ${row.sprint_id} (${span})`);
   }
+  const furthest = addDays(row.simulated_until ?? row.start_date, LONGEST_CALENDAR_DAYS);
+  if (row.mode === 'Simulated' && date > furthest)
+    throw new Problem(
+      'outside_sprint',
+      `${date} is more than a year ahead: ask for ${furthest} or a day before it first`,
+    );
   if (row.mode === 'Live' && date > today)
     throw new Problem('future_date', `${date} is in the future; today is ${today}`);
   if (isDue(row, now)) throw new Problem('sprint_closed', `sprint ${row.sprint_id} ended on ${row.end_date}`);
 }
 
-const LONGEST_CALENDAR_DAYS = 366;
-
 /** Holidays and absences as they are now; when the project service is away, as the sprint last saw them. */
 async function freshCalendar(projects: ProjectClient, row: SprintRow, date: string): Promise<CalendarSnapshot> {
-  if (date < row.start_date) return row.calendar;
   const last = lastDayToKnow(row.close_policy, date >= row.end_date ? date : addDays(row.end_date, -1));
-  const tooLong = addDays(row.start_date, LONGEST_CALENDAR_DAYS) <= last;
-  const from = tooLong ? addDays(last, 1 - LONGEST_CALENDAR_DAYS) : row.start_date;
   try {
-    return await readCalendar(projects, row.project_id, from, last);
+    return await readCalendar(projects, row.project_id, row.start_date, last);
   } catch (error) {
     if (error instanceof ServiceUnavailable) return row.calendar;
     throw error;

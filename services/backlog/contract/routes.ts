@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idWord, projectId } from '../../kit/fields.ts';
 import { route } from '../../kit/route.ts';
 
-const byProject = z.strictObject({ project_id: z.string().max(100) });
+const byProject = z.strictObject({ project_id: z.string() });
 const taskStatus = z.enum(['unassigned', 'assigned_to_sprint', 'in_progress', 'completed']);
 const title = z.string().min(1).max(255);
 const description = z.string().max(10_000);
@@ -102,7 +102,7 @@ export const backlogRoutes = {
     path: '/tasks/:task_id',
     summary:
       'Changes a task by hand. Status, progress and assignee of a task in a running sprint belong to the sprint service',
-    params: z.strictObject({ task_id: z.string().max(100) }),
+    params: z.strictObject({ task_id: z.string() }),
     query: z.strictObject({ project_id: z.string().max(100).optional() }),
     body: z
       .strictObject({

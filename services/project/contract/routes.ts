@@ -4,7 +4,7 @@ import { route } from '../../kit/route.ts';
 
 const name = z.string().min(1).max(255);
 const text = z.string().max(2000);
-const byProject = z.strictObject({ project_id: z.string().max(100) });
+const byProject = z.strictObject({ project_id: z.string() });
 const window = z.strictObject({ start_date: plainDate, end_date: plainDate });
 const weekday = z.enum(['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']);
 /** cluster uid + namespace/name of the object that declares a project; free text to the service */
@@ -170,7 +170,7 @@ export const projectRoutes = {
     method: 'GET',
     path: '/employees/:employee_id',
     summary: 'One employee',
-    params: z.strictObject({ employee_id: z.string().max(100) }),
+    params: z.strictObject({ employee_id: z.string() }),
     answer: employee,
     errors: ['employee_not_found'],
   }),

@@ -12,6 +12,7 @@ export const sprintErrors = {
   },
   no_unassigned_tasks: { status: 409, title: 'The backlog has no task to work on' },
   sprint_in_progress: { status: 409, title: 'The project has a running sprint' },
+  external_ref_taken: { status: 409, title: 'The reference stands for a sprint of another project' },
   backlog_behind: { status: 409, title: 'The backlog has not yet taken the last sprint back' },
   not_yet: { status: 409, title: 'The sprint starts later' },
   window_past: { status: 409, title: 'The whole sprint lies in the past' },

@@ -13,8 +13,8 @@ import {
   sprintWish,
 } from './shapes.ts';
 
-const byProject = z.strictObject({ project_id: z.string().max(100) });
-const bySprint = z.strictObject({ sprint_id: z.string().max(100) });
+const byProject = z.strictObject({ project_id: z.string() });
+const bySprint = z.strictObject({ sprint_id: z.string() });
 const cannotStart = [
   'project_not_found',
   'unknown_tasks',
@@ -41,7 +41,7 @@ export const sprintRoutes = {
       assigned_tasks_count: z.number().int(),
       tasks: z.array(sprintTask),
     }),
-    errors: cannotStart,
+    errors: [...cannotStart, 'external_ref_taken'],
   }),
   planSprint: route({
     method: 'POST',
@@ -137,7 +137,7 @@ export const sprintRoutes = {
     method: 'POST',
     path: '/tasks/:task_id/progress',
     summary: 'Reports the state of a task in a running sprint; a report without an impediment clears an earlier one',
-    params: z.strictObject({ task_id: z.string().max(100) }),
+    params: z.strictObject({ task_id: z.string() }),
     query: z.strictObject({ project_id: z.string().max(100).optional() }),
     body: z
       .strictObject({

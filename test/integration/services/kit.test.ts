@@ -8,6 +8,7 @@ import { Dispatcher } from '../../../services/kit/dispatcher.ts';
 import { seededDisturbance } from '../../../services/kit/disturbance.ts';
 import type { Envelope } from '../../../services/kit/event.ts';
 import { InProcessBus } from '../../../services/kit/in-process-bus.ts';
+import { Problem } from '../../../services/kit/problem.ts';
 import { trim } from '../../../services/kit/trim.ts';
 import { UnitOfWork } from '../../../services/kit/unit-of-work.ts';
 import { projectClient } from '../../../services/project/contract/client.ts';
@@ -175,6 +176,26 @@ describe.each(engines)('the kit on %s', (engine) => {
     });
     await expect(failing).rejects.toThrow('no');
     expect(called).toEqual(['inside', 'committed']);
+  });
+
+  it('answers a check that failed because of a rival with the same key as the rival was answered', async () => {
+    const db = await open('rivals');
+    const unit = (fingerprint: string) =>
+      new UnitOfWork<Tables>(db, {
+        clock,
+        service: 'test',
+        correlationId: 'c',
+        published: () => {},
+        idempotency: { key: 'k', fingerprint },
+      });
+    const beaten = async () => {
+      const rival = unit('same');
+      await rival.answer(() => rival.run('win', async () => ({ won: true })));
+      throw new Problem('taken', 'somebody was faster');
+    };
+    expect(await unit('same').answer(beaten)).toEqual({ won: true });
+    await expect(unit('other').answer(beaten)).rejects.toThrow('came with another request');
+    await expect(unitOn(db).answer(beaten)).rejects.toThrow('somebody was faster');
   });
 
   it('refuses an HTTP call inside a transaction', async () => {

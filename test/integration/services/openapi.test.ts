@@ -27,6 +27,12 @@ it.each(contracts)('%s describes every route of its contract, with its errors', 
     const described = paths[path]?.[route.method.toLowerCase()];
     expect(described, `${route.method} ${path}`).toMatchObject({ summary: route.summary });
     expect(Object.keys(described.responses)).toContain(String(route.status));
-    for (const code of route.errors) expect(described.description).toMatch(new RegExp(`\\d{3} ${code}:`));
+    const { [route.status]: _answer, ...errors } = described.responses;
+    const told = Object.values(errors as Record<string, { description: string; content: object }>);
+    for (const { content } of told) expect(Object.keys(content)).toEqual(['application/problem+json']);
+    const codes = told.flatMap(({ description }) =>
+      [...description.matchAll(/(?:^|\. )(\w+): /g)].map(([, code]) => code),
+    );
+    expect(codes.sort()).toEqual([...route.errors, 'invalid_input'].sort());
   }
 });

@@ -35,6 +35,28 @@ describe('PGlite', () => {
     }
   });
 
+  it.each([
+    ['many short transactions', 400, 1],
+    ['one long transaction', 1, 2_000],
+  ])('lets timers have their turn during %s', async (_name, transactions, queries) => {
+    const connection = await openPGlite();
+    try {
+      const db = await openSchema<Own>(connection, 'busy', tables);
+      const unit = new UnitOfWork<Tables>(db, { clock, service: 'test', correlationId: 'c', published: () => {} });
+      let turns = 0;
+      const timer = setInterval(() => turns++, 1);
+      const work = () =>
+        unit.run('work', async ({ trx }) => {
+          for (let i = 0; i < queries; i++) await trx.selectFrom('counters').selectAll().execute();
+        });
+      await Promise.all(Array.from({ length: transactions }, work));
+      clearInterval(timer);
+      expect(turns).toBeGreaterThan(5);
+    } finally {
+      await connection.close();
+    }
+  });
+
   it('refuses a second connection inside a transaction instead of waiting for itself', async () => {
     const connection = await openPGlite();
     try {

@@ -215,6 +215,8 @@ describe.each(engines)('project service on %s', (engine) => {
       expect(form).toMatchObject({ status: 415, body: { code: 'unsupported_media_type' } });
       const text = await call('POST', '/projects', '{"id":"BAD","name":"x"}', { 'content-type': 'text/plain' });
       expect(text.status).toBe(415);
+      const packed = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+      expect((await call('POST', '/projects', '{"id":"BAD","name":"x"}', packed)).status).toBe(415);
       const foreign = await call('GET', '/projects', undefined, { host: 'dsm.example.com' });
       expect(foreign).toMatchObject({ status: 421, body: { code: 'foreign_host' } });
       const big = await call('POST', '/projects', { id: 'BAD', name: 'x'.repeat(2_200_000) });

@@ -95,6 +95,24 @@ describe.each(engines)('a running sprint on %s', (engine) => {
     expect((await sprint()).goal).toBe('Better');
   });
 
+  it('that is Simulated closes at once when its last day is played and the policy becomes EndDate', async () => {
+    await start({ mode: 'Simulated', duration_weeks: 1 });
+    await scrum('2026-11-30');
+    expect((await sprint()).status).toBe('in_progress');
+    await settings({ goal: '', close_policy: 'EndDate' });
+    expect((await sprint()).status).toBe('closed_with_pending_tasks');
+  });
+
+  it('that is Manual and Simulated keeps its days for more than a year, and is played a year at a time', async () => {
+    await start({ mode: 'Simulated', duration_weeks: 1, tasks: ['SMALL'] });
+    const far = await scrum('2028-01-03');
+    expect(far).toMatchObject({ status: 409, body: { code: 'outside_sprint' } });
+    expect((await scrum('2027-11-24')).status).toBe(200);
+    expect((await scrum('2028-01-03')).status).toBe(200);
+    expect((await scrum('2026-11-24')).body.date).toBe('2026-11-24');
+    expect((await sprint()).day).toEqual({ current: 4, total: 4, next: '2028-01-04' });
+  });
+
   it('closes at once when everything is done and the policy becomes WhenDone', async () => {
     await start({ mode: 'Live', duration_weeks: 1, tasks: ['SMALL'] });
     await call('sprint', 'POST', `/tasks/SMALL/progress?project_id=${id}`, { progress_percentage: 100 });
@@ -122,8 +140,14 @@ describe.each(engines)('a running sprint on %s', (engine) => {
 
   it('answers problem+json to what no route can read, and names the service that it misses', async () => {
     expect(await call('sprint', 'GET', '/sprints/%zz')).toMatchObject({ status: 400, body: { code: 'invalid_input' } });
-    const long = await call('sprint', 'GET', `/sprints/${'x'.repeat(200)}`);
-    expect(long).toMatchObject({ status: 422, body: { code: 'invalid_input' } });
+    const long = await call('sprint', 'GET', `/sprints/${'x'.repeat(1_000)}`);
+    expect(long).toMatchObject({ status: 404, body: { code: 'sprint_not_found' } });
+    const method = await call('sprint', 'PUT', `/sprints/${id}`, {});
+    expect(method).toMatchObject({
+      status: 405,
+      headers: { allow: 'POST, GET' },
+      body: { code: 'method_not_allowed' },
+    });
     await world.host.take('project');
     const missing = await start({});
     await world.host.giveBack('project');

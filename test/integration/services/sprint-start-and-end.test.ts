@@ -23,6 +23,15 @@ describe.each(engines)('sprint service on %s', (engine) => {
   /** milliseconds that the bus holds each event back */
   let late = 0;
 
+  /** `n` requests, each `ms` after the one before it, whatever became of that. */
+  const apart = (n: number, ms: number, request: () => ReturnType<typeof call>) =>
+    Promise.all(
+      Array.from({ length: n }, async (_, i) => {
+        await new Promise((resolve) => setTimeout(resolve, i * ms));
+        return request();
+      }),
+    );
+
   beforeAll(async () => {
     world = await startHosted(engine, { delayMs: () => late, againAfterMs: () => undefined });
   }, 120_000);
@@ -94,12 +103,8 @@ describe.each(engines)('sprint service on %s', (engine) => {
       }
       await fill(3);
       const named = { mode: 'Live', external_ref: `c/ns/${id}` };
-      const same = await eventually(async () => {
-        const all = await Promise.all(Array.from({ length: 20 }, () => start(named)));
-        expect(new Set(all.map((a) => a.status))).toEqual(new Set([201]));
-        return all;
-      });
-      expect(new Set(same.map((a) => a.body.sprint_id))).toEqual(new Set([`${id}-S03`]));
+      const same = await apart(20, 2, () => start(named));
+      expect(new Set(same.map((a) => `${a.status} ${a.body.sprint_id}`))).toEqual(new Set([`201 ${id}-S03`]));
       const byRef = await call('sprint', 'GET', `/sprints/by-ref?external_ref=c/ns/${id}`);
       expect(byRef.body.sprint_id).toBe(`${id}-S03`);
     });
@@ -125,6 +130,40 @@ describe.each(engines)('sprint service on %s', (engine) => {
       await viewsAgree(call, id);
     });
 
+    it.each([0, 1, 3])(
+      'gives one answer to all who come with one Idempotency-Key, %i ms apart, and 422 to who wants something else',
+      async (ms) => {
+        await fill(3);
+        let n = 0;
+        const answers = await apart(20, ms, () =>
+          call('sprint', 'POST', `/sprints/${id}`, { sprint_name: n++ % 4 ? 'One' : 'Other', mode: 'Live' }, `k ${id}`),
+        );
+        const seen = answers.map(({ status, body }) => `${status} ${body.sprint_id ?? body.code}`);
+        expect([...new Set(seen)].sort()).toEqual([`201 ${id}-S01`, '422 idempotency_key_reused']);
+      },
+    );
+
+    it('takes an empty Idempotency-Key for none', async () => {
+      await fill(2);
+      const first = await call('sprint', 'POST', `/sprints/${id}`, { sprint_name: 'One', mode: 'Live' }, '');
+      expect(first.status).toBe(201);
+      expect((await call('sprint', 'POST', `/sprints/${first.body.sprint_id}/close`, undefined, ' ')).status).toBe(200);
+    });
+
+    it('with the reference of another project’s sprint writes nothing', async () => {
+      await fill(1);
+      const external_ref = `c/ns/${id}`;
+      await started({ external_ref });
+      const other = `${id}X`;
+      await declareProject(call, other);
+      await declareBacklog(call, other, [{ task_id: 'A' }]);
+      expect(await call('sprint', 'POST', `/sprints/${other}`, { sprint_name: 'x', external_ref })).toMatchObject({
+        status: 409,
+        body: { code: 'external_ref_taken' },
+      });
+      expect((await call('sprint', 'GET', `/sprints/by-project/${other}`)).body).toEqual([]);
+    });
+
     it('gives the stored answer to a repeated Idempotency-Key on every POST', async () => {
       await fill(2);
       const body = { sprint_name: 'One', mode: 'Live' };
@@ -139,6 +178,12 @@ describe.each(engines)('sprint service on %s', (engine) => {
       await twice(`/sprints/${id}`, body);
       await twice(`/tasks/${id}-1/progress`, { progress_percentage: 5 });
       await twice(`/sprints/${id}-S01/run-daily-scrum`, { date: '2026-11-23' });
+      // Nothing is written for a report that is there already, and yet the key is spent.
+      const [path1, key] = [`/sprints/${id}-S01/run-daily-scrum`, `${id} stored`];
+      const stored = await call('sprint', 'POST', path1, { date: '2026-11-23' }, key);
+      expect(stored.status).toBe(200);
+      expect((await call('sprint', 'POST', path1, { date: '2026-11-23' }, key)).body).toEqual(stored.body);
+      expect((await call('sprint', 'POST', path1, { date: '2026-11-22' }, key)).status).toBe(422);
       const path = `/sprints/${id}-S01/close`;
       const [a, b] = [
         await call('sprint', 'POST', path, undefined, `${id} c`),
