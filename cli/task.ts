@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_DIR } from '../dev/world/folder.ts';
+import { readInstallation } from '../dev/world/installation.ts';
 import { ServiceProblem, ServiceUnavailable } from '../services/kit/client.ts';
 import { sprintClient } from '../services/sprint/contract/client.ts';
 import type { SprintTask } from '../services/sprint/contract/shapes.ts';
@@ -49,8 +50,9 @@ async function report(id: string, options: Options): Promise<void> {
     throw new Error(`task ${id}: nothing to report: give --progress, --status or --impediment`);
   }
   const url = sprintUrl(options.dir);
+  const installation = process.env.DSM_SPRINT_URL ? undefined : readInstallation(options.dir);
   try {
-    const done = await sprintClient(() => url).reportProgress({
+    const done = await sprintClient(() => url, { installation }).reportProgress({
       params: { task_id: id },
       query: project === undefined ? {} : { project_id: project },
       body: {

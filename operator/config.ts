@@ -13,6 +13,8 @@ const schema = z
     DSM_BACKLOG_URL: url,
     DSM_SPRINT_URL: url,
     DSM_CHRONICLE_URL: url,
+    /** name of the services' installation, when they have one; others at these addresses count as away */
+    DSM_INSTALLATION: z.string().optional(),
     /** comma-separated; absent: all */
     DSM_NAMESPACES: z
       .string()

@@ -5,6 +5,7 @@ import type { ObjectKey } from '../controllers/runtime/object.ts';
 import type { KeySource } from '../controllers/runtime/source.ts';
 import type { ChronicleClient } from '../services/chronicle/contract/client.ts';
 import { chronicleRoutes } from '../services/chronicle/contract/routes.ts';
+import { headersFor } from '../services/kit/client.ts';
 
 /** What an event is about, as far as objects are concerned. */
 export interface Subject {
@@ -18,6 +19,7 @@ export interface EventFeedOptions {
   chronicle: Pick<ChronicleClient, 'listEvents'>;
   /** asked on every connect */
   baseUrl: () => string;
+  installation?: string | undefined;
   toKeys(subject: Subject): ObjectKey[];
   /** The keys to look at when events may have been missed, and when chronicle goes away. */
   allKeys(): ObjectKey[];
@@ -65,7 +67,7 @@ export class EventFeed implements KeySource {
   }
 
   async #connect(enqueue: (key: ObjectKey) => void, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
-    const { chronicle, baseUrl, allKeys } = this.#options;
+    const { chronicle, baseUrl, installation, allKeys } = this.#options;
     const turn = (isAway: boolean): void => {
       const isNews = this.#isAway !== isAway;
       this.#isAway = isAway;
@@ -74,7 +76,11 @@ export class EventFeed implements KeySource {
     try {
       this.#position ??= await findEnd(chronicle);
       const { statusCode, body } = await request(baseUrl() + chronicleRoutes.listEvents.path, {
-        headers: { accept: 'text/event-stream', 'last-event-id': String(this.#position) },
+        headers: {
+          accept: 'text/event-stream',
+          'last-event-id': String(this.#position),
+          ...headersFor(installation),
+        },
         headersTimeout: CONNECT_MS,
         bodyTimeout: SILENCE_MS,
         signal,

@@ -29,6 +29,7 @@ async function run(uid: string): Promise<void> {
   const runtime = wireOperator({
     client,
     endpoints: endpointsFrom(config),
+    installation: config.DSM_INSTALLATION,
     clusterUID: uid,
     ...(config.DSM_NAMESPACES === undefined ? {} : { namespaces: config.DSM_NAMESPACES }),
     workers: config.DSM_WORKERS,

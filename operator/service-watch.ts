@@ -2,12 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 import type { ObjectKey } from '../controllers/runtime/object.ts';
 import type { KeySource } from '../controllers/runtime/source.ts';
+import { headersFor } from '../services/kit/client.ts';
 import type { Endpoints } from './endpoints.ts';
 
 export interface ServiceWatchOptions {
   services: (keyof Endpoints)[];
   /** asked on every look */
   baseUrl: (service: keyof Endpoints) => string;
+  installation?: string | undefined;
   /** The keys to look at when one of the services goes or comes back. */
   allKeys(): ObjectKey[];
   everyMs?: number;
@@ -41,7 +43,8 @@ export class ServiceWatch implements KeySource {
 
   /** Whether the service went or came back since the last look. */
   async #look(service: keyof Endpoints, signal: AbortSignal): Promise<boolean> {
-    const lives = await answers(() => this.#options.baseUrl(service), signal);
+    const { baseUrl, installation } = this.#options;
+    const lives = await answers(() => baseUrl(service), headersFor(installation), signal);
     const isNews = lives === this.#away.has(service);
     if (lives) this.#away.delete(service);
     else this.#away.add(service);
@@ -49,12 +52,12 @@ export class ServiceWatch implements KeySource {
   }
 }
 
-async function answers(baseUrl: () => string, signal: AbortSignal): Promise<boolean> {
+async function answers(baseUrl: () => string, headers: Record<string, string>, signal: AbortSignal): Promise<boolean> {
   try {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
-    const { statusCode, body } = await request(`${baseUrl()}/health/live`, { signal: limit });
+    const { statusCode, body } = await request(`${baseUrl()}/health/live`, { headers, signal: limit });
     await body.dump();
-    return statusCode < 500;
+    return statusCode < 400;
   } catch {
     return false;
   }

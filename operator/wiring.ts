@@ -32,6 +32,7 @@ export interface OperatorParts {
   client: KubeClient;
   /** asked on every call */
   endpoints: () => Endpoints;
+  installation?: string | undefined;
   /** uid of the namespace kube-system: tells clusters that share services apart */
   clusterUID: string;
   /** absent: all */
@@ -47,22 +48,23 @@ const SERVICE_TIMEOUT_MS = 5_000;
 
 /** Joins the controllers, their services and the event feed; the caller starts what it gets. */
 export function wireOperator(parts: OperatorParts): OperatorRuntime {
-  const { client, clock, log, namespaces, endpoints, pod } = parts;
+  const { client, clock, log, namespaces, endpoints, installation, pod } = parts;
   const runtime = new OperatorRuntime({ client, clock, log, ...(namespaces ? { namespaces } : {}) });
   const stores = {
     projects: () => runtime.store(PROJECT as Resource<Project>),
     sprints: () => runtime.store(SPRINT as Resource<Sprint>),
   };
-  const project = projectClient(() => endpoints().project, SERVICE_TIMEOUT_MS);
-  const backlog = backlogClient(() => endpoints().backlog, SERVICE_TIMEOUT_MS);
-  const sprint = sprintClient(() => endpoints().sprint, SERVICE_TIMEOUT_MS);
-  const chronicle = chronicleClient(() => endpoints().chronicle, SERVICE_TIMEOUT_MS);
+  const calls = { timeoutMs: SERVICE_TIMEOUT_MS, installation };
+  const project = projectClient(() => endpoints().project, calls);
+  const backlog = backlogClient(() => endpoints().backlog, calls);
+  const sprint = sprintClient(() => endpoints().sprint, calls);
+  const chronicle = chronicleClient(() => endpoints().chronicle, calls);
   const identity = (key: ObjectKey): string => `k8s:${parts.clusterUID}/${formatKey(key)}`;
   const feed = (name: string, hears: Pick<EventFeedOptions, 'toKeys' | 'allKeys'>) =>
-    new EventFeed({ name, chronicle, baseUrl: () => endpoints().chronicle, ...hears });
+    new EventFeed({ name, chronicle, baseUrl: () => endpoints().chronicle, installation, ...hears });
 
   const watchOf = (services: (keyof Endpoints)[], allKeys: () => ObjectKey[]) =>
-    new ServiceWatch({ services, baseUrl: (service) => endpoints()[service], allKeys });
+    new ServiceWatch({ services, baseUrl: (service) => endpoints()[service], installation, allKeys });
   const allProjects = () => stores.projects().list().map(keyOf);
   const openSprints = () =>
     stores

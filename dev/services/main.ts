@@ -24,7 +24,7 @@ const bus = new InProcessBus(
   config.DSM_DISTURBED_BUS === undefined ? undefined : seededDisturbance({ seed: config.DSM_DISTURBED_BUS }),
 );
 const file = join(dir, 'endpoints.json');
-const host = await hostServices({ connection, bus, clock, log }, wishedPorts());
+const host = await hostServices({ connection, bus, clock, log, installation: config.DSM_INSTALLATION }, wishedPorts());
 const control = await serveControl(host);
 
 // Renamed into place: a reader sees the old file or the whole new one.

@@ -8,6 +8,7 @@ import { KubeApi } from '../kube-api.ts';
 import { freePort, isFree } from '../processes/ports.ts';
 import { ensureProcess, type ProcessSpec, runningProcess } from '../processes/recorded.ts';
 import { waitFor } from '../processes/wait.ts';
+import { installationOf } from './installation.ts';
 import { applyManifests } from './manifests.ts';
 
 /** What a component needs to know of the world that it is started in. */
@@ -53,7 +54,12 @@ export const COMPONENTS = {
     const asked = Date.now();
     const { record, started } = await ensureProcess(dir, {
       ...nodeProgram('services', 3, ['dev/services/main.ts', '--dir', dir, ...setting.servicesArgs]),
-      env: { ...baseEnvironment(), DSM_CLOCK_OFFSET_MS: String(setting.clockOffsetMs), ...setting.servicesEnv },
+      env: {
+        ...baseEnvironment(),
+        DSM_CLOCK_OFFSET_MS: String(setting.clockOffsetMs),
+        DSM_INSTALLATION: installationOf(dir),
+        ...setting.servicesEnv,
+      },
     });
     const ready = async () => {
       // The file of an earlier run may still be there.
@@ -74,6 +80,7 @@ export const COMPONENTS = {
         ...baseEnvironment(),
         DSM_KUBECONFIG: kubeconfigFile(dir, 'operator'),
         DSM_ENDPOINTS_FILE: endpointsFile(dir),
+        DSM_INSTALLATION: installationOf(dir),
         DSM_HEALTH_PORT: String(port),
         DSM_DAILY_SCRUM_TOLERATION: 'local',
         DSM_CLOCK_OFFSET_MS: String(clockOffsetMs),

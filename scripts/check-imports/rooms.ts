@@ -63,7 +63,7 @@ export const ROOMS: Room[] = [
       'webhooks/.*',
       'crds/.*',
       CONTRACT,
-      'services/kit/(clock|config|logger)\\.ts',
+      'services/kit/(client|clock|config|logger)\\.ts',
     ],
     instead: 'the operator wires and holds no logic: use controllers/<kind>/setup.ts or services/<name>/contract',
   },

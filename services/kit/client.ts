@@ -62,14 +62,29 @@ interface CallOptions {
 export type Routes = Record<string, Route<any, any, any, any>>;
 export type Client<R extends Routes> = { [K in keyof R]: (input: Input<R[K]>) => Promise<Answer<R[K]>> };
 
-export interface ClientOptions {
+export interface CallSettings {
+  /** whole call, milliseconds */
+  timeoutMs?: number;
+  /** see INSTALLATION_HEADER */
+  installation?: string | undefined;
+}
+
+export interface ClientOptions extends CallSettings {
   /** name of the service that is called, for messages */
   service: string;
   /** asked on every call: the address may change while the process lives */
   baseUrl: () => string;
-  /** whole call, milliseconds */
-  timeoutMs?: number;
 }
+
+/**
+ * Names the installation that the caller means. Services of another one, which may have taken over an address, refuse with 421, so
+ * that what they do not know is not taken for lost.
+ */
+export const INSTALLATION_HEADER = 'dsm-installation';
+
+/** Headers of every request to services of this installation. */
+export const headersFor = (installation: string | undefined): Record<string, string> =>
+  installation === undefined ? {} : { [INSTALLATION_HEADER]: installation };
 
 const agent = new Agent({ connections: 16, keepAliveTimeout: 4_000 });
 
@@ -87,8 +102,8 @@ async function call(to: Route, input: Record<string, unknown>, options: ClientOp
     encodeURIComponent(String((input.params as Record<string, unknown>)[name])),
   );
   refuseInsideTransaction(`${to.method} ${path} of ${options.service}`);
-  const { service, timeoutMs = 10_000 } = options;
-  const headers: Record<string, string> = { accept: 'application/json' };
+  const { service, timeoutMs = 10_000, installation } = options;
+  const headers: Record<string, string> = { accept: 'application/json', ...headersFor(installation) };
   if (input.body !== undefined) headers['content-type'] = 'application/json';
   if (typeof input.idempotencyKey === 'string') headers['idempotency-key'] = input.idempotencyKey;
   if (typeof input.correlationId === 'string') headers['x-correlation-id'] = input.correlationId;
@@ -114,6 +129,7 @@ async function call(to: Route, input: Record<string, unknown>, options: ClientOp
   }
   const json = parse(text);
   if (status >= 500) throw new ServiceUnavailable(awayOf(json) ?? service, `${to.method} ${path} answered ${status}`);
+  if (status === 421) throw new ServiceUnavailable(service, `${options.baseUrl()} is of another installation`);
   if (status >= 400) throw problemOf(service, status, json, retryAfter);
   return to.answer.parse(json);
 }

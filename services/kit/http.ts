@@ -5,6 +5,7 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fast
 import type { Kysely } from 'kysely';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { z } from 'zod';
+import { INSTALLATION_HEADER } from './client.ts';
 import type { Clock } from './clock.ts';
 import type { KitTables } from './kit-tables.ts';
 import type { Logger } from './logger.ts';
@@ -25,6 +26,8 @@ export interface AppOptions<Tables extends KitTables> {
   log: Logger;
   db: Kysely<Tables>;
   errors: ErrorTable;
+  /** absent: takes every caller; see INSTALLATION_HEADER */
+  installation?: string | undefined;
   /** called after a commit that wrote events */
   published: () => void;
   /** name → check of what readiness depends on, besides the database; a check throws when the dependency is away */
@@ -160,6 +163,10 @@ export class ServiceApp<Tables extends KitTables = KitTables> {
       const encoding = request.headers['content-encoding'] ?? 'identity';
       if (encoding !== 'identity') throw new Problem('unsupported_media_type', `the body is encoded as ${encoding}`);
       if (!isLoopback(request.hostname)) throw new Problem('foreign_host', `the Host header says ${request.hostname}`);
+      const { installation } = this.#options;
+      const meant = request.headers[INSTALLATION_HEADER];
+      if (meant !== undefined && installation !== undefined && meant !== installation)
+        throw new Problem('other_installation', `this is installation ${installation}, not ${meant}`);
     });
     fastify.addHook('preValidation', async (request) => {
       if (/%00/.test(request.url)) throw new Problem('invalid_input', 'the path holds a NUL character');

@@ -24,6 +24,7 @@ export const kitErrors = {
   body_too_large: { status: 413, title: 'The body is over the limit' },
   unsupported_media_type: { status: 415, title: 'A body must be application/json' },
   foreign_host: { status: 421, title: 'This service answers on loopback only' },
+  other_installation: { status: 421, title: 'The caller means the services of another installation' },
   idempotency_key_reused: { status: 422, title: 'The Idempotency-Key was used with another body' },
   dead_letter_not_found: { status: 404, title: 'There is no such dead letter' },
   dependency_unavailable: { status: 503, title: 'A service that is needed for the answer is away' },

@@ -21,6 +21,8 @@ export interface ServiceDeps {
   bus: Bus;
   clock: Clock;
   log: Logger;
+  /** see INSTALLATION_HEADER in client.ts */
+  installation?: string | undefined;
 }
 
 /** A built service. It does not listen: its host calls `fastify.listen`. */
@@ -79,6 +81,7 @@ export async function assembleService<Own>(parts: ServiceParts<Own>): Promise<Se
     log,
     db,
     errors,
+    installation: deps.installation,
     published,
     ...(dependencies ? { dependencies } : {}),
     ...(observed ? { observed } : {}),

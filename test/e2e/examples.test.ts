@@ -7,7 +7,7 @@ let ns: Namespace;
 beforeAll(async () => {
   world = await TestWorld.up();
   ns = await world.namespace();
-}, 120_000);
+});
 afterAll(() => world?.down());
 
 const conditions: Record<string, [object: string, condition: string][]> = {

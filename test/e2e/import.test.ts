@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'dsm-import-'));
 beforeAll(async () => {
   world = await TestWorld.up();
   ns = await world.namespace();
-}, 120_000);
+});
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   await world?.down();

@@ -170,7 +170,16 @@ export const plusDays = (date: string, n: number): string =>
 export const conditionOf = (object: Printed, type: string): Printed =>
   object.status?.conditions?.find((c: { type: string }) => c.type === type);
 
-/** Waits until `look` gives something, at most `seconds`. */
+/** A Monday one to two weeks ahead: a world whose clock begins there does not depend on the weekday, nor on midnight. */
+export const MONDAY = (() => {
+  const today = new Date();
+  return plusDays(today.toISOString().slice(0, 10), ((8 - today.getUTCDay()) % 7) + 7);
+})();
+
+/**
+ * Waits until `look` gives something. It is too late only when a look that began after `seconds` still found nothing: how long
+ * a loaded machine takes to start a kubectl is no part of any promise. A look that fails found nothing.
+ */
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | false | null>,
@@ -179,9 +188,15 @@ export async function until<T>(
 ): Promise<T> {
   const deadline = performance.now() + seconds * 1000;
   for (;;) {
-    const seen = await look();
-    if (seen) return seen;
-    if (performance.now() > deadline) throw new Error(`waited ${seconds} s for ${what}: ${last()}`);
+    const begun = performance.now();
+    let failure = '';
+    try {
+      const seen = await look();
+      if (seen) return seen;
+    } catch (error) {
+      failure = `${error}: `;
+    }
+    if (begun > deadline) throw new Error(`waited ${seconds} s for ${what}: ${failure}${last()}`);
     await sleep(150);
   }
 }

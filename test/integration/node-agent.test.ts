@@ -47,7 +47,7 @@ const pod = (name: string, command: string[], labels?: { 'scrum.dsm.dev/componen
   return { apiVersion: 'v1', kind: 'Pod', metadata: { ...metadata, name }, spec };
 };
 const phase = (name: string, wanted: string) =>
-  kubectl('wait', `pod/${name}`, `--for=jsonpath={.status.phase}=${wanted}`, '--timeout=20s');
+  kubectl('wait', `pod/${name}`, `--for=jsonpath={.status.phase}=${wanted}`, '--timeout=60s');
 
 it('is a node that nothing else is put on', async () => {
   const node = JSON.parse(await kubectl('get', 'node', 'dsm-local', '-o', 'json'));
@@ -56,7 +56,7 @@ it('is a node that nothing else is put on', async () => {
 
 it('runs a Job to its end, and kubectl logs shows what it printed', async () => {
   await apply(job('version', ['dsm', '--version']));
-  await kubectl('wait', 'job/version', '--for=condition=Complete', '--timeout=30s');
+  await kubectl('wait', 'job/version', '--for=condition=Complete', '--timeout=60s');
   expect(await kubectl('logs', 'job/version')).toMatch(/^\d+\.\d+\.\d+\n$/);
   const [done] = JSON.parse(await kubectl('get', 'pods', '-l', 'job-name=version', '-o', 'json')).items;
   const { terminated } = done.status.containerStatuses[0].state;
@@ -66,7 +66,7 @@ it('runs a Job to its end, and kubectl logs shows what it printed', async () => 
 
 it('reports the exit code of a command that fails, and the Job with it', async () => {
   await apply(job('wrong', ['dsm', 'no-such-command']));
-  await kubectl('wait', 'job/wrong', '--for=condition=Failed', '--timeout=30s');
+  await kubectl('wait', 'job/wrong', '--for=condition=Failed', '--timeout=60s');
   const [failed] = JSON.parse(await kubectl('get', 'pods', '-l', 'job-name=wrong', '-o', 'json')).items;
   expect(failed.status.containerStatuses[0].state.terminated).toMatchObject({ exitCode: 2, reason: 'Error' });
   expect(await kubectl('logs', 'job/wrong', '--tail=1')).not.toBe('');
@@ -97,7 +97,7 @@ it.each([
 it('lets a finished Pod go when it is deleted', async () => {
   await apply(pod('short', ['dsm', '--version']));
   await phase('short', 'Succeeded');
-  await kubectl('delete', 'pod', 'short', '--timeout=20s');
+  await kubectl('delete', 'pod', 'short', '--timeout=60s');
   expect((await world.kubectl(['get', 'pod', 'short'])).stderr).toContain('NotFound');
 });
 
@@ -106,7 +106,7 @@ it('reports Pods Failed that ran when it was killed', async () => {
   const agent = world.processes['node-agent'];
   await agent?.stop();
   await apply(pod('orphan', ['dsm', '--version']));
-  await kubectl('wait', 'pod/orphan', '--for=condition=PodScheduled', '--timeout=20s');
+  await kubectl('wait', 'pod/orphan', '--for=condition=PodScheduled', '--timeout=60s');
   await kubectl(
     'patch',
     'pod',

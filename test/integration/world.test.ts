@@ -85,11 +85,15 @@ it('moves its clock forward and restarts what shows it, and refuses to move back
 
 it('clears away what it had started when it is interrupted', async () => {
   await stopWorld(dir);
-  const child = spawn(process.execPath, ['cli/dsm.ts', 'up', '--dir', dir], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['cli/dsm.ts', 'up', '--dir', dir], {
+    // Not the well-known ports, which are for the world that somebody works with.
+    env: { ...process.env, DSM_PORTS: 'any' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   await waitFor(async () => recordedNames(dir).includes('kube-apiserver') || undefined, {
     what: 'apiserver',
-    timeoutMs: 30_000,
+    timeoutMs: 60_000,
   });
   const running = records();
   child.kill('SIGINT');
@@ -111,7 +115,7 @@ it('ends with a caller that was killed, when tied to it', async () => {
   child.kill('SIGKILL');
   await waitFor(async () => (running.some(isAlive) ? undefined : true), {
     what: 'the world to end',
-    timeoutMs: 30_000,
+    timeoutMs: 60_000,
   });
 });
 

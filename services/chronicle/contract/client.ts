@@ -1,6 +1,6 @@
-import { type Client, createClient } from '../../kit/client.ts';
+import { type CallSettings, type Client, createClient } from '../../kit/client.ts';
 import { chronicleRoutes } from './routes.ts';
 
 export type ChronicleClient = Client<typeof chronicleRoutes>;
-export const chronicleClient = (baseUrl: () => string, timeoutMs?: number): ChronicleClient =>
-  createClient(chronicleRoutes, { service: 'chronicle', baseUrl, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+export const chronicleClient = (baseUrl: () => string, settings: CallSettings = {}): ChronicleClient =>
+  createClient(chronicleRoutes, { ...settings, service: 'chronicle', baseUrl });

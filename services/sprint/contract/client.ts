@@ -1,6 +1,6 @@
-import { type Client, createClient } from '../../kit/client.ts';
+import { type CallSettings, type Client, createClient } from '../../kit/client.ts';
 import { sprintRoutes } from './routes.ts';
 
 export type SprintClient = Client<typeof sprintRoutes>;
-export const sprintClient = (baseUrl: () => string, timeoutMs?: number): SprintClient =>
-  createClient(sprintRoutes, { service: 'sprint', baseUrl, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+export const sprintClient = (baseUrl: () => string, settings: CallSettings = {}): SprintClient =>
+  createClient(sprintRoutes, { ...settings, service: 'sprint', baseUrl });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CRON_JOBS } from '../../../controllers/sprint/resources.ts';
 import type { Sprint } from '../../../crds/sprint.ts';
 import { sprintClient } from '../../../services/sprint/contract/client.ts';
+import { MONDAY, plusDays } from '../../e2e/world.ts';
 import {
   apply,
   condition,
@@ -21,14 +22,15 @@ let world: OperatorWorld;
 let sprints: ReturnType<typeof sprintClient>;
 beforeAll(async () => {
   world = await startOperatorWorld();
+  world.moveClockTo(new Date(`${today}T12:00:00Z`));
   sprints = sprintClient(() => world.host.endpoints.sprint);
-}, 120_000);
-afterAll(() => world?.stop(), 60_000);
+});
+afterAll(() => world?.stop());
 
 const key = (name: string) => ({ namespace: 'default', name });
 const isActive = (object: Sprint) => condition(object, 'Ready') === 'True/Active';
 const untilActive = (name: string) => waitForObject(world.admin, SPRINTS, key(name), isActive);
-const today = () => new Date().toISOString().slice(0, 10);
+const today = MONDAY;
 const everyDay = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 describe('a Live sprint', () => {
@@ -40,14 +42,12 @@ describe('a Live sprint', () => {
       project('payments', { projectID: 'PAY', backlog: { tasks: tasks('P', 3) }, calendar: { workingDays: everyDay } }),
     );
     await waitForObject(world.admin, PROJECTS, key('payments'), (p) => condition(p, 'Ready') === 'True/Ready');
-    const ready = performance.now();
-    const started = await untilActive('live');
-    expect(performance.now() - ready).toBeLessThan(2_000);
+    const started = await waitForObject(world.admin, SPRINTS, key('live'), isActive, 2_000);
     expect(started.status).toMatchObject({
       phase: 'Active',
       sprintID: 'PAY-S01',
       mode: 'Live',
-      startDate: today(),
+      startDate: today,
       durationWeeks: 2,
       schedule: '0 14 * * 1-5',
       timeZone: 'UTC',
@@ -110,8 +110,8 @@ describe('a Live sprint', () => {
   });
 
   it('answers daily scrums, each with its own end', async () => {
-    const ahead = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
-    await apply(world, dailyScrum('live', today()), dailyScrum('live', ahead), dailyScrum('live', '2020-01-06'));
+    const ahead = plusDays(today, 3);
+    await apply(world, dailyScrum('live', today), dailyScrum('live', ahead), dailyScrum('live', '2020-01-06'));
     const end = (date: string) =>
       waitForObject(
         world.admin,
@@ -119,20 +119,21 @@ describe('a Live sprint', () => {
         key(`live-${date.replaceAll('-', '')}`),
         (d) => condition(d, 'Ready')?.startsWith('True') ?? false,
       );
-    const held = await end(today());
+    const held = await end(today);
     expect(condition(held, 'Succeeded')).toBe('True/Reported');
     expect(held.status).toMatchObject({ phase: 'Completed', completedTasks: 1, pendingTasks: 2 });
     expect(held.metadata.ownerReferences?.map(({ kind, name }) => `${kind}/${name}`)).toEqual(['Sprint/live']);
     expect(condition(await end(ahead), 'Succeeded')).toBe('False/FutureDate');
     expect(condition(await end('2020-01-06'), 'Succeeded')).toBe('False/OutsideSprint');
     const shown = await waitForObject(world.admin, SPRINTS, key('live'), (s) => s.status?.lastDailyScrum !== undefined);
-    expect(shown.status?.lastDailyScrum).toEqual({ name: held.metadata.name, date: today() });
+    expect(shown.status?.lastDailyScrum).toEqual({ name: held.metadata.name, date: today });
   });
 
   it('has its daily scrum held by the dsm command, on the day for which its CronJob fired', async () => {
     const again = await world.dsm(['daily-scrum', '--sprint', 'live']);
-    expect(again).toContain(`live-${today().replaceAll('-', '')}: Reported: `);
-    const minute = Math.floor(Date.parse('2020-01-07T14:00:00Z') / 60_000);
+    expect(again).toContain(`live-${today.replaceAll('-', '')}: Reported: `);
+    // CronJobs fire by the real clock, which the services' is ahead of.
+    const minute = Math.floor((Date.parse('2020-01-07T14:00:00Z') - world.clockOffset()) / 60_000);
     const fired = world.dsm(['daily-scrum', '--sprint', 'live'], { DSM_JOB_NAME: `live-daily-scrum-${minute}` });
     await expect(fired).rejects.toMatchObject({
       code: 1,
@@ -144,13 +145,13 @@ describe('a Live sprint', () => {
   it('is closed by its state, and what was left goes to the sprint that waited', async () => {
     await apply(world, sprint('next', 'payments'), dailyScrum('next', '2020-01-06'));
     await waitForObject(world.admin, SPRINTS, key('next'), (s) => condition(s, 'Ready') === 'True/Queued');
-    const waits = await waitForObject(
+    // Before the operator has seen the Sprint, another reason stands there.
+    await waitForObject(
       world.admin,
       DAILY_SCRUMS,
       key('next-20200106'),
-      (d) => condition(d, 'Ready') !== undefined,
+      (d) => condition(d, 'Ready') === 'False/SprintNotActive',
     );
-    expect(condition(waits, 'Ready')).toBe('False/SprintNotActive');
     await world.kubectl(['patch', 'sprint', 'live', '--type=merge', '-p', '{"spec":{"state":"Closed"}}']);
     const closed = await waitForObject(
       world.admin,
@@ -180,7 +181,7 @@ describe('a Live sprint', () => {
   });
 
   it('closed, deleted and applied again is the same closed sprint', async () => {
-    await world.kubectl(['delete', 'sprint', 'live', '--timeout=10s']);
+    await world.kubectl(['delete', 'sprint', 'live', '--timeout=30s']);
     await apply(world, sprint('live', 'payments'));
     const found = await waitForObject(
       world.admin,

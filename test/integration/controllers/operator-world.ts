@@ -34,6 +34,8 @@ export interface OperatorWorld {
   host: ServicesHost;
   /** moves the services' clock forward */
   moveClockTo: (time: Date) => void;
+  /** how far the services' clock is ahead, in ms */
+  clockOffset: () => number;
   operator: OperatorRuntime;
   auditLog: string;
   stop: () => Promise<void>;
@@ -70,13 +72,15 @@ export async function startOperatorWorld(): Promise<OperatorWorld> {
     dsm: async (args, env) => {
       const command = [join(import.meta.dirname, '../../../cli/dsm.ts'), ...args];
       const { PATH, HOME } = process.env;
-      const options = { env: { PATH, HOME, KUBECONFIG: world.kubeconfig, ...env } };
+      const clock = { DSM_CLOCK_OFFSET_MS: String(offset) };
+      const options = { env: { PATH, HOME, KUBECONFIG: world.kubeconfig, ...clock, ...env } };
       return (await promisify(execFile)(process.execPath, command, options)).stdout;
     },
     host,
     moveClockTo: (time) => {
       offset = time.getTime() - Date.now();
     },
+    clockOffset: () => offset,
     operator,
     auditLog: world.auditLog,
     stop: async () => {
@@ -91,7 +95,10 @@ export async function startOperatorWorld(): Promise<OperatorWorld> {
   };
 }
 
-/** Waits until `check` holds for the object as the API server has it; says what it was when it never does. */
+/**
+ * Waits until `check` holds for the object as the API server has it; says what it was when it never does. Too late is what a
+ * read that began after `timeoutMs` still finds: how long the read itself takes is this process's own affair.
+ */
 export async function waitForObject<T extends KubeObject>(
   client: KubeClient,
   resource: Resource<T>,
@@ -101,9 +108,10 @@ export async function waitForObject<T extends KubeObject>(
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
+    const begun = performance.now();
     const object = await client.get(resource, key);
     if (object !== undefined && check(object)) return object;
-    if (performance.now() > deadline)
+    if (begun > deadline)
       throw new Error(
         `wait for ${resource.kind} ${key.namespace}/${key.name}: not so after ${timeoutMs} ms: ${JSON.stringify(object, null, 1)}`,
       );

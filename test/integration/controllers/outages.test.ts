@@ -21,8 +21,8 @@ beforeAll(async () => {
   world = await startOperatorWorld();
   await apply(world, project('out', { backlog: { tasks: tasks('O', 2) } }), sprint('runs', 'out'));
   await untilSprint('runs', 'True/Active');
-}, 120_000);
-afterAll(() => world?.stop(), 60_000);
+});
+afterAll(() => world?.stop());
 
 const BACK_MS = 15_000;
 const key = (name: string) => ({ namespace: 'default', name });
@@ -59,6 +59,7 @@ describe('a service that is away is named, and all goes on when it is back', () 
       DAILY_SCRUMS,
       key('runs-20200106'),
       (d) => condition(d, 'Ready') === 'False/ServiceUnavailable',
+      BACK_MS,
     );
     const waiting = await untilSprint('runs', 'False/ServiceUnavailable');
     await untilProject('out', 'False/ServiceUnavailable');
@@ -79,7 +80,13 @@ describe('a service that is away is named, and all goes on when it is back', () 
     await world.host.take('chronicle');
     expect(message(await untilSprint('runs', 'False/ServiceUnavailable'))).toBe('the chronicle service is away');
     await apply(world, project('quiet', { backlog: { tasks: tasks('Q', 1) } }), sprint('quiet-1', 'quiet'));
-    const started = await waitForObject(world.admin, SPRINTS, key('quiet-1'), (s) => s.status?.phase === 'Active');
+    const started = await waitForObject(
+      world.admin,
+      SPRINTS,
+      key('quiet-1'),
+      (s) => s.status?.phase === 'Active',
+      BACK_MS,
+    );
     expect(started.status?.sprintID).toBe('QUIET-S01');
     await sprintClient(() => world.host.endpoints.sprint).reportProgress({
       params: { task_id: 'O-1' },

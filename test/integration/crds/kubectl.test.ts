@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { KINDS } from '../../../scripts/generate/kinds.ts';
 import { backlog, collectionOf, dailyScrum, type Manifest, project, sprint } from './objects.ts';
 import { type CrdWorld, startCrdWorld } from './world.ts';
@@ -107,11 +107,17 @@ describe('the columns', () => {
   });
 
   it('and wait for a condition', async () => {
-    expect(await ok(['wait', '--for=condition=Ready', 'sprint/sprint-1', '--timeout=5s'])).toMatch(/condition met/);
+    expect(await ok(['wait', '--for=condition=Ready', 'sprint/sprint-1', '--timeout=30s'])).toMatch(/condition met/);
   });
 });
 
 describe('explain', () => {
+  beforeAll(async () => {
+    // A kind is described a moment after it is served.
+    const explained = async ({ singular }: { singular: string }) => ok(['explain', singular]);
+    await vi.waitFor(() => Promise.all(KINDS.map(explained)), 30_000);
+  });
+
   it('teaches the daily scrum', async () => {
     const text = (await ok(['explain', 'sprint.spec.dailyScrum'])).replaceAll(/\s+/g, ' ');
     expect(text).toContain('a cron line of five fields (minute hour day-of-month month day-of-week)');

@@ -28,7 +28,8 @@ export async function startCrdWorld(): Promise<CrdWorld> {
   const api = new KubeApi(plane.kubeconfig);
   const world: CrdWorld = {
     api,
-    kubectl: (args, input = '') => run(plane.kubectl, ['--kubeconfig', plane.kubeconfig, ...args], input),
+    kubectl: (args, input = '') =>
+      run(plane.kubectl, ['--kubeconfig', plane.kubeconfig, '--cache-dir', join(dir, 'cache'), ...args], input),
     stop: async () => {
       await api.close();
       await plane.stop();
@@ -50,7 +51,7 @@ async function install({ api, kubectl }: CrdWorld): Promise<void> {
     const body: unknown = parse(await readFile(join(folder, file), 'utf8'));
     await api.call('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', { body });
   }
-  const established = await kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s']);
+  const established = await kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
   if (established.code !== 0) throw new Error(`install the kinds: ${folder}: ${established.stderr}`);
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import { startWorld, type World } from '../../../dev/world/world.ts';
 import { chronicleClient } from '../../../services/chronicle/contract/client.ts';
 import { sprintClient } from '../../../services/sprint/contract/client.ts';
 import { conditionOf, projectObject, scrumObject, sprintObject, tasks, until } from '../../e2e/world.ts';
+import { startHosted } from '../services/hosted.ts';
 
 // One after the other goes away, then all of them, then the API server. Conditions say what is away, nothing is lost
 // or doubled, and all goes on within 15 s of the return.
@@ -21,7 +22,7 @@ beforeAll(async () => {
   const dir = mkdtempSync(join(tmpdir(), 'dsm-outage-'));
   world = await startWorld({ dir, tied: true, servicesEnv: { DSM_PORTS: 'any' } });
   controlUrl = JSON.parse(readFileSync(join(dir, 'services-control.json'), 'utf8')).url;
-}, 120_000);
+});
 afterAll(async () => {
   await world?.stop();
   if (world) rmSync(world.dir, { recursive: true, force: true });
@@ -119,6 +120,25 @@ describe.each(SERVICES.map((name) => [name]))('%s is away', (name) => {
     await control('give-back', name);
     await check(round, RECOVERY_S);
   });
+});
+
+it('the services of another world answer at their addresses', async () => {
+  await prepare('out-alien');
+  const file = join(world.dir, 'endpoints.json');
+  const own = readFileSync(file);
+  const other = await startHosted('PGlite', undefined, 'another-world');
+  try {
+    writeFileSync(file, JSON.stringify(other.host.endpoints));
+    await act('out-alien');
+    const object = await eventually('sprint', 'out-alien-1', (s) => conditionOf(s, 'Ready')?.status === 'False');
+    expect(conditionOf(object, 'Ready')).toMatchObject({ reason: 'ServiceUnavailable' });
+    expect(object.status).toMatchObject({ sprintID: 'OUT-ALIEN-S01', progress: { inProgress: 1 } });
+    expect((await other.call('project', 'GET', '/projects')).body).toEqual([]);
+  } finally {
+    writeFileSync(file, own);
+    await other.stop();
+  }
+  await check('out-alien', RECOVERY_S);
 });
 
 it('all services are away', async () => {

@@ -40,7 +40,7 @@ export async function createNamespace(client: KubeClient, name: string): Promise
   await client.create(NAMESPACES, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
 }
 
-/** Requests with a writing verb that a client of this name sent, as the API server counted them. */
+/** Requests with a writing verb that a client of this name sent, as the API server counted them: after it answered them. */
 export function writesOf(plane: ControlPlane, userAgent: string): { verb: string; uri: string }[] {
   return requestsIn(plane.auditLog ?? '')
     .filter((request) => request.userAgent === userAgent && isWrite(request))
@@ -62,7 +62,10 @@ export function recordingLog(): { log: Logger; lines: LogLine[] } {
   return { log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }, lines };
 }
 
-/** Looks every 10 ms until `check` gives something other than false and undefined; throws after `timeoutMs`. */
+/**
+ * Looks every 10 ms until `check` gives something other than false and undefined; throws when one that began after
+ * `timeoutMs` did not.
+ */
 export async function eventually<T>(
   what: string,
   check: () => T | Promise<T>,
@@ -70,9 +73,10 @@ export async function eventually<T>(
 ): Promise<Exclude<T, false | undefined>> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
+    const begun = performance.now();
     const value = await check();
     if (value !== false && value !== undefined) return value as Exclude<T, false | undefined>;
-    if (performance.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${what}`);
+    if (begun > deadline) throw new Error(`not within ${timeoutMs} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

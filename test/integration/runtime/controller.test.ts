@@ -86,6 +86,7 @@ describe('controller', () => {
     expect(world.most).toBe(1);
     const children = await admin.list(CONFIG_MAPS, { namespace });
     expect(children.items.filter((item) => item.data?.text === 'hello')).toHaveLength(200);
+    await eventually('all writes are counted', () => writesOf(plane, first.userAgent).length >= 4 * 200);
     const writes = writesOf(plane, first.userAgent);
     expect(writes.filter(({ uri }) => uri.includes('/status?'))).toHaveLength(200);
     expect(writes.filter(({ uri }) => uri.includes('/configmaps/'))).toHaveLength(200);
@@ -94,7 +95,7 @@ describe('controller', () => {
 
     const again = newWorld();
     const second = await operate(namespace, boardController(again));
-    await eventually('all are looked at', () => again.reconciles >= 200);
+    await eventually('all are looked at', () => again.reconciles >= 200, 30_000);
     await second.stop();
     expect(writesOf(plane, second.userAgent)).toEqual([]);
   });
@@ -169,7 +170,7 @@ describe('controller', () => {
     await admin.delete(CONFIG_MAPS, { namespace, name: 'a' });
     await allReady(namespace, 2);
     await eventually('the child is back', () => admin.get(CONFIG_MAPS, { namespace, name: 'a' }));
-    expect(performance.now() - ready).toBeLessThan(5_000);
+    expect(performance.now() - ready).toBeLessThan(15_000);
     expect(runtime.health.ready().ok).toBe(true);
   });
 

@@ -18,6 +18,8 @@ import { Gate } from './gate.ts';
 let plane: ControlPlane;
 let admin: KubeClient;
 let namespaces = 0;
+/** What is promised after an outage, in ms. */
+const BACK_MS = 15_000;
 
 beforeAll(async () => {
   plane = await startTestControlPlane();
@@ -100,9 +102,7 @@ describe('informer', () => {
     await admin.delete(CONFIG_MAPS, { namespace, name: 'b' });
     await create(namespace, 'c');
     gate.reopen();
-    const reopened = performance.now();
-    await eventually('c is seen', () => told.includes('add c'));
-    expect(performance.now() - reopened).toBeLessThan(2_000);
+    await eventually('c is seen', () => told.includes('add c'), BACK_MS);
     expect(told).toEqual(['initial a', 'update a', 'add b', 'delete b', 'add c']);
   });
 
@@ -121,9 +121,7 @@ describe('informer', () => {
     // A fresh server's watch cache begins now, so the place where the informer stopped is too old for it.
     await plane.restartApiServer();
     gate.reopen();
-    const reopened = performance.now();
-    await eventually('new is seen', () => told.includes('add new'));
-    expect(performance.now() - reopened).toBeLessThan(3_000);
+    await eventually('new is seen', () => told.includes('add new'), BACK_MS);
     expect(told.toSorted()).toEqual([
       'add new',
       'add recreated',
@@ -136,17 +134,15 @@ describe('informer', () => {
     expect(lines.map((line) => line.message)).toContain('the watch is too far behind, listing again');
   });
 
-  it('comes back within two seconds of an API server that was away for long', async () => {
+  it('never waits long between two tries, and comes back by itself from a long absence of the API server', async () => {
     const { namespace, told, lines } = await follow();
     await plane.stopApiServer();
     const failures = () => lines.filter(({ message }) => message === 'the watch failed, trying again').length;
-    // By then the delay between two tries has grown as far as it ever does.
-    await eventually('it tried often', () => failures() >= 8, 20_000);
+    // The delays of nine tries are 7.5 s at most; did they go on growing, they would be some 19 s.
+    await eventually('it tried often', () => failures() >= 9, 12_000);
     await plane.startApiServer();
-    const ready = performance.now();
     await eventually('an object is created', () => create(namespace, 'after').catch(() => false as const));
-    await eventually('it is seen', () => told.includes('add after'));
-    expect(performance.now() - ready).toBeLessThan(2_000);
+    await eventually('it is seen', () => told.includes('add after'), BACK_MS);
   });
 
   it('gives up a connection on which nothing comes any more', async () => {

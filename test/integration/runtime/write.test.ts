@@ -86,7 +86,7 @@ describe('applyIfChanged', () => {
       const live = await admin.get(quotas, { namespace, name: 'a' });
       expect(live).toMatchObject(atRest);
       return live;
-    }, 10_000);
+    }, 30_000);
     const written = [];
     for (let time = 0; time < 3; time++)
       written.push((await applyIfChanged(admin, quotas, desired, current, manager)).written);

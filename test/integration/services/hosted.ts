@@ -18,11 +18,11 @@ export const MONDAY_MORNING = '2026-11-23T10:00:00Z';
 /** the working days of that week */
 export const DAYS = ['2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26', '2026-11-27'];
 
-export async function startHosted(engine: Engine, disturbance?: Disturbance): Promise<Hosted> {
+export async function startHosted(engine: Engine, disturbance?: Disturbance, installation?: string): Promise<Hosted> {
   const database = await openDatabase(engine);
   const clock = handClock(MONDAY_MORNING);
   const bus = new InProcessBus(disturbance);
-  const host = await hostServices({ connection: database.connection, bus, clock, log: silent });
+  const host = await hostServices({ connection: database.connection, bus, clock, log: silent, installation });
   return {
     host,
     clock,
