@@ -4,9 +4,9 @@ import { KubeClient } from '../controllers/runtime/client.ts';
 import { findCondition } from '../controllers/runtime/conditions.ts';
 import { isAlreadyExists, KubeError } from '../controllers/runtime/kube-error.ts';
 import type { KubeObject, ObjectKey, Resource } from '../controllers/runtime/object.ts';
+import type { DailyScrumReason } from '../crds/condition.ts';
 import type { DailyScrum } from '../crds/daily-scrum.ts';
-import type { Project } from '../crds/project.ts';
-import { DAILY_SCRUM, GROUP, PROJECT, PROJECT_LABEL, SPRINT, SPRINT_LABEL } from '../crds/resources.ts';
+import { DAILY_SCRUM, GROUP, PROJECT_LABEL, SPRINT, SPRINT_LABEL } from '../crds/resources.ts';
 import { dailyScrumName } from '../crds/rules/child-names.ts';
 import { isClosed } from '../crds/rules/relations.ts';
 import type { Sprint } from '../crds/sprint.ts';
@@ -16,7 +16,8 @@ import { liveDate, timeInName, timeOfJob } from './daily-scrum-date.ts';
 import { kubeSource, readDate, readSeconds } from './daily-scrum-options.ts';
 
 const HELP = `
-Creates the DailyScrum object of the day (it being there already is fine), waits for its end and prints what was reported.
+Creates the DailyScrum object of the day, waits for its end and prints what was reported. It being there already is fine; one
+that was applied before its day had come (FutureDate) is made anew.
 This is what the pods of a sprint's CronJob run. Without --date the day is that for which the CronJob fired; by hand it is
 today or, in a simulated sprint, the next simulated working day. The exit code is 0 when the daily scrum was held, when it
 is a day off and when the sprint does not run.
@@ -43,9 +44,9 @@ interface Surroundings {
 // On the DailyScrum of a simulated sprint: a pod that is started again for the same Job means the same day.
 const JOB_LABEL = `${GROUP}/job`;
 const JOBS: Resource = { apiVersion: 'batch/v1', kind: 'Job', plural: 'jobs', namespaced: true };
-const PROJECTS: Resource<Project> = PROJECT;
 const SPRINTS: Resource<Sprint> = SPRINT;
 const DAILY_SCRUMS: Resource<DailyScrum> = DAILY_SCRUM;
+const FUTURE_DATE: DailyScrumReason = 'FutureDate';
 const LOOK_EVERY_MS = 500;
 
 export function register(program: Command): void {
@@ -91,6 +92,7 @@ async function holdDailyScrum(client: KubeClient, options: Options, around: Surr
     return 0;
   }
   const key = { namespace, name: dailyScrumName(options.sprint, date) };
+  await makeWayFor(client, key);
   await createUnlessThere(client, sprint, date, key, around.jobName);
   const ended = await waitForEnd(client, key, options.timeout * 1000);
   return report(ended, await client.get(SPRINTS, { namespace, name: options.sprint }));
@@ -105,10 +107,12 @@ async function dateFor(client: KubeClient, sprint: Sprint, around: Surroundings)
     const { items } = await client.list(DAILY_SCRUMS, { namespace, labelSelector });
     return items[0]?.spec.date ?? sprint.status.day?.next;
   }
+  // Not the Project's zone, which may have changed since the start, nor the schedule's.
+  const timeZone = sprint.status?.day?.timeZone;
+  if (timeZone === undefined)
+    throw new Error(`hold daily scrum: Sprint ${namespace}/${name}: its status does not say the zone of its days yet`);
   const time = jobName === undefined ? Date.now() : await firedAt(client, namespace, name, jobName);
-  // Dates are the calendar's; the schedule may be kept in another zone.
-  const project = await client.get(PROJECTS, { namespace, name: sprint.spec.projectRef.name });
-  return liveDate(time, clockOffsetMs, project?.spec.calendar.timeZone ?? sprint.status?.timeZone ?? 'UTC');
+  return liveDate(time, clockOffsetMs, timeZone);
 }
 
 async function firedAt(client: KubeClient, namespace: string, sprint: string, jobName: string): Promise<number> {
@@ -117,6 +121,14 @@ async function firedAt(client: KubeClient, namespace: string, sprint: string, jo
   const job = await client.get(JOBS, { namespace, name: jobName });
   if (job === undefined) throw new Error(`hold daily scrum: Job ${namespace}/${jobName}: there is none`);
   return timeOfJob(job.metadata);
+}
+
+/** Takes an object away that was applied before its day had come: a daily scrum that has ended never changes again. */
+async function makeWayFor(client: KubeClient, key: ObjectKey): Promise<void> {
+  const early = await client.get(DAILY_SCRUMS, key);
+  if (early === undefined || findCondition(early.status?.conditions, 'Succeeded')?.reason !== FUTURE_DATE) return;
+  // Another pod may have put the day's own in its place meanwhile, which has another uid.
+  await client.delete(DAILY_SCRUMS, key, { uid: early.metadata.uid });
 }
 
 async function createUnlessThere(

@@ -45,6 +45,8 @@ export const REASONS = {
     InvalidBacklog: 'Tasks of the backlog depend on each other in a circle; the message names them.',
     ProjectIDTaken: 'Another object owns this projectID; the message names it. Tried again when it is gone.',
     ServiceUnavailable: 'A service is away; the message says which. Tried again until it is back.',
+    KubernetesRefused:
+      'The API server refuses something that the object needs, for example because of a quota; the message says what. Tried again.',
     Deleting: 'The object is being deleted: the project gives up its projectID in the services.',
     DeletionBlocked: 'The object is being deleted, but sprints that are not closed name it; the message lists them.',
   },
@@ -56,6 +58,8 @@ export const REASONS = {
     Closing: 'The sprint is being closed; its retrospective is not recorded yet.',
     Completed: 'The sprint is closed and all its tasks are completed.',
     ClosedWithPendingTasks: 'The sprint is closed; unfinished tasks went back to the backlog.',
+    CronJobTaken:
+      "The sprint runs, but a CronJob that is not its own has its CronJob's name; the message names it. Goes on when that one is gone.",
     InvalidSpec: 'The object does not fit its schema (it was stored before a rule existed).',
     ProjectNotFound: 'No Project of that name is in the namespace. Goes on when there is one.',
     ProjectNotReady: 'The Project is there but not Ready. Goes on when it is.',
@@ -66,6 +70,10 @@ export const REASONS = {
     NoWorkingDay: "The sprint's window has no working day.",
     NoUnassignedTasks: 'The backlog holds no task to work on. Goes on when it does.',
     ServiceUnavailable: 'A service is away; the message says which. Tried again until it is back.',
+    KubernetesRefused:
+      'The API server refuses something that the object needs, for example because of a quota; the message says what. Tried again.',
+    SprintLost:
+      'The sprint was started, but the sprint service knows nothing of it: another database, or another service. Goes on when the service knows it again.',
     Deleting: 'The object is being deleted: the sprint is being closed in the service.',
   },
   DailyScrum: {
@@ -73,11 +81,14 @@ export const REASONS = {
     Reported: 'The daily scrum was held; its report is recorded.',
     NonWorkingDay: 'The date is a day off: nothing was changed.',
     OutsideSprint: "The date is outside the sprint's window or the sprint is closed: nothing was changed.",
-    FutureDate: 'The date of a Live sprint is in the future: nothing was changed.',
+    FutureDate:
+      "The date of a Live sprint is in the future: nothing was changed. On that day the sprint's CronJob, or dsm daily-scrum, makes it anew.",
     InvalidSpec: 'The object does not fit its schema (it was stored before a rule existed).',
     SprintNotFound: 'No Sprint of that name is in the namespace. Goes on when there is one.',
     SprintNotActive: 'The Sprint does not run yet. Goes on when it does.',
     ServiceUnavailable: 'A service is away; the message says which. Tried again until it is back.',
+    KubernetesRefused:
+      'The API server refuses something that the object needs, for example because of a quota; the message says what. Tried again.',
   },
 } as const;
 

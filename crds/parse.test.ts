@@ -52,6 +52,12 @@ describe('parsing', () => {
     ]);
   });
 
+  it('drops a status that does not fit, which the operator cannot have written', () => {
+    expect(parseProject(project({}, { observedGeneration: 1, completedSprints: 'many' })).status).toBeUndefined();
+    const error = problemsOf(() => parseProject(project({ team: 'x' }, { observedGeneration: 'x' })));
+    expect(error.problems.map(({ field }) => field).toSorted()).toEqual(['spec.team', 'status.observedGeneration']);
+  });
+
   it('refuses an object of another kind, and none at all', () => {
     expect(problemsOf(() => parseSprint(project({}))).message).toContain('kind');
     expect(problemsOf(() => parseSprint(undefined)).message).toMatch(/^invalid Sprint: <without a name>: /);

@@ -17,10 +17,15 @@ export class InvalidObject extends Error {
   }
 }
 
-/** Parses an object and applies the schema's defaults; unknown fields are dropped. Throws InvalidObject. */
+/**
+ * Parses an object and applies the schema's defaults; unknown fields are dropped. So is a status that does not fit: the operator did
+ * not write it, and writes another. Throws InvalidObject.
+ */
 export function parseObject<S extends z.ZodType>(schema: S, kind: string, object: unknown): z.output<S> {
   const result = schema.safeParse(object);
   if (result.success) return result.data;
+  const isStatusAlone = result.error.issues.every(({ path }) => path[0] === 'status');
+  if (isStatusAlone) return parseObject(schema, kind, { ...(object as object), status: undefined });
   const problems = result.error.issues.map((issue) => ({ field: fieldPath(issue.path), message: issue.message }));
   throw new InvalidObject(kind, nameOf(object), problems);
 }

@@ -95,7 +95,7 @@ export function wireOperator(parts: OperatorParts): OperatorRuntime {
       { sources: [sprintFeed, watchOf(['sprint'], openSprints)], workers },
     ),
   );
-  runtime.add(dailyScrumController({ sprint }, { sources: [], workers }));
+  runtime.add(dailyScrumController({ sprint, identity }, { sources: [], workers }));
   return runtime;
 }
 

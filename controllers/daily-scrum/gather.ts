@@ -1,23 +1,46 @@
 import type { DailyScrum } from '../../crds/daily-scrum.ts';
 import { SPRINT } from '../../crds/resources.ts';
 import type { Sprint } from '../../crds/sprint.ts';
+import { ServiceProblem } from '../../services/kit/client.ts';
 import type { SprintClient } from '../../services/sprint/contract/client.ts';
 import type { Stores } from '../runtime/controller.ts';
+import { keyOf, type ObjectKey } from '../runtime/object.ts';
+import { isToBeAsked } from './plan.ts';
 
 /** What the controller needs from outside. */
 export interface DailyScrumDeps {
-  sprint: Pick<SprintClient, 'runDailyScrum'>;
+  sprint: Pick<SprintClient, 'getByRef' | 'runDailyScrum'>;
+  /** the name by which the services know an object for ever */
+  identity(key: ObjectKey): string;
 }
 
 /** Everything that a pass over one DailyScrum knows. */
 export interface DailyScrumScope {
   dailyScrum: DailyScrum;
   sprint: Sprint | undefined;
+  /** as the service itself has it; undefined: it knows of none, or need not be asked */
+  sprintID: string | undefined;
 }
 
-/** Only objects: whether a daily scrum may be held, and what came of it, is the service's to say. */
-export function gather(dailyScrum: DailyScrum, store: Stores): DailyScrumScope {
+/** What Kubernetes knows. Whether a daily scrum may be held, and what came of it, is the service's to say. */
+export function gatherObjects(dailyScrum: DailyScrum, store: Stores): DailyScrumScope {
   const { namespace } = dailyScrum.metadata;
   const sprint = store<Sprint>(SPRINT).get({ namespace, name: dailyScrum.spec.sprintRef.name });
-  return { dailyScrum, sprint };
+  return { dailyScrum, sprint, sprintID: undefined };
+}
+
+/**
+ * Adds which sprint the service knows by the Sprint's name. The id in the Sprint's status only says that it was started: a report
+ * is never asked of a sprint that somebody wrote there, nor of one with the same id in another world. Throws ServiceUnavailable.
+ */
+export async function gatherService(scope: DailyScrumScope, deps: DailyScrumDeps): Promise<DailyScrumScope> {
+  const { sprint } = scope;
+  if (sprint === undefined || !isToBeAsked(scope)) return scope;
+  try {
+    const held = await deps.sprint.getByRef({ query: { external_ref: deps.identity(keyOf(sprint)) } });
+    return { ...scope, sprintID: held.sprint_id };
+  } catch (error) {
+    if (error instanceof ServiceProblem && error.status === 404) return scope;
+    throw error;
+  }
 }

@@ -1,3 +1,5 @@
+import type { DailyScrum } from '../../crds/daily-scrum.ts';
+import type { Condition } from '../runtime/conditions.ts';
 import type { DailyScrumScope } from './gather.ts';
 
 export type DailyScrumAction =
@@ -5,19 +7,32 @@ export type DailyScrumAction =
   { type: 'adopt'; sprintName: string; sprintUID: string } | { type: 'runDailyScrum'; sprintID: string; date: string };
 
 /** What has to be done for this day. Pure. */
-export function plan({ dailyScrum, sprint }: DailyScrumScope): DailyScrumAction[] {
-  if (sprint === undefined || hasEnded({ dailyScrum })) return [];
+export function plan({ dailyScrum, sprint, sprintID }: DailyScrumScope): DailyScrumAction[] {
+  if (sprint === undefined) return [];
   const actions: DailyScrumAction[] = [];
   const { name, uid } = sprint.metadata;
   const isOwned = dailyScrum.metadata.ownerReferences?.some((owner) => owner.uid === uid);
   if (!isOwned) actions.push({ type: 'adopt', sprintName: name, sprintUID: uid });
-  const sprintID = sprint.status?.sprintID;
   if (sprintID !== undefined) actions.push({ type: 'runDailyScrum', sprintID, date: dailyScrum.spec.date });
   return actions;
 }
 
-/** A daily scrum that has come to its end never changes again. */
-export function hasEnded({ dailyScrum: { metadata, status } }: Pick<DailyScrumScope, 'dailyScrum'>): boolean {
-  const isOver = status?.phase === 'Completed' || status?.phase === 'Failed';
-  return isOver && status.observedGeneration === metadata.generation;
+/**
+ * Whether the service has a word on it: asked again, it gives the report that it stored. Not when the day was ahead, since it may
+ * have come by now, and what has ended does not change. Pure.
+ */
+export function isToBeAsked({ dailyScrum, sprint }: Pick<DailyScrumScope, 'dailyScrum' | 'sprint'>): boolean {
+  return sprint?.status?.sprintID !== undefined && endOf(dailyScrum)?.reason !== 'FutureDate';
+}
+
+const SUCCESSES = ['Reported', 'NonWorkingDay'];
+const FAILURES = ['OutsideSprint', 'FutureDate'];
+
+/** The condition that says how it ended: a daily scrum that has come to its end never changes again. Phase is for the column only. */
+export function endOf({ metadata, status }: DailyScrum): Condition | undefined {
+  if (status?.observedGeneration !== metadata.generation) return undefined;
+  return status.conditions?.find(
+    ({ type, status: succeeded, reason }) =>
+      type === 'Succeeded' && (succeeded === 'True' ? SUCCESSES : FAILURES).includes(reason),
+  );
 }

@@ -1,16 +1,20 @@
 import { type DailyScrum, parseDailyScrum } from '../../crds/daily-scrum.ts';
 import { InvalidObject, orInvalid } from '../../crds/parse.ts';
 import { DAILY_SCRUM } from '../../crds/resources.ts';
-import { ServiceProblem, ServiceUnavailable } from '../../services/kit/client.ts';
 import type { ReconcileContext, Request, Result } from '../runtime/controller.ts';
+import { KubeError } from '../runtime/kube-error.ts';
+import type { KubeObject } from '../runtime/object.ts';
 import { reportStatus } from '../runtime/report-status.ts';
 import { act } from './act.ts';
-import { type DailyScrumDeps, gather } from './gather.ts';
+import { type DailyScrumDeps, gatherObjects, gatherService } from './gather.ts';
 import { FIELD_MANAGER } from './names.ts';
-import { hasEnded, plan } from './plan.ts';
-import { invalidStatus, type Outcome, status } from './status.ts';
+import { plan } from './plan.ts';
+import { invalidStatus, isAnswered, type Outcome, status, troubleIn } from './status.ts';
 
 const RETRY_MS = 3_000;
+
+/** Objects as the store holds them that have ended as the service says; see controllers/sprint/reconcile.ts. */
+const verified = new WeakSet<KubeObject>();
 
 /**
  * One pass over one DailyScrum: get, parse, deleting?, gather, plan, act, status. It has no finalizer: nothing outside of it has to be
@@ -19,24 +23,27 @@ const RETRY_MS = 3_000;
 export async function reconcile(request: Request, context: ReconcileContext, deps: DailyScrumDeps): Promise<Result> {
   const store = context.store<DailyScrum>(DAILY_SCRUM);
   const stored = store.get(request);
-  if (stored === undefined || stored.metadata.deletionTimestamp !== undefined) return;
+  if (stored === undefined || stored.metadata.deletionTimestamp !== undefined || verified.has(stored)) return;
   const dailyScrum = orInvalid(parseDailyScrum, stored);
-  if (dailyScrum instanceof InvalidObject)
-    return reportStatus(context, DAILY_SCRUM, stored, invalidStatus(dailyScrum.message), FIELD_MANAGER);
-  if (hasEnded({ dailyScrum })) return;
-  const scope = gather(dailyScrum, context.store);
+  if (dailyScrum instanceof InvalidObject) {
+    await reportStatus(context, DAILY_SCRUM, stored, invalidStatus(stored.status, dailyScrum.message), FIELD_MANAGER);
+    return;
+  }
+  let scope = gatherObjects(dailyScrum, context.store);
 
   let outcome: Outcome;
   try {
+    scope = await gatherService(scope, deps);
     const report = await act(plan(scope), dailyScrum, context, deps);
     outcome = report && { report };
   } catch (error) {
-    if (!(error instanceof ServiceProblem || error instanceof ServiceUnavailable)) throw error;
-    outcome = { trouble: error };
+    outcome = { trouble: troubleIn(error) };
   }
   const current = store.get(request);
   if (current === undefined || current.metadata.uid !== dailyScrum.metadata.uid) return;
   const desired = status(scope, outcome);
-  await reportStatus(context, DAILY_SCRUM, current, desired, FIELD_MANAGER);
+  const isWritten = await reportStatus(context, DAILY_SCRUM, current, desired, FIELD_MANAGER);
+  if (outcome !== undefined && 'trouble' in outcome && outcome.trouble instanceof KubeError) throw outcome.trouble;
+  if (!isWritten && isAnswered(outcome)) verified.add(current);
   return outcome !== undefined && desired.phase === 'Pending' ? { requeueAfterMs: RETRY_MS } : undefined;
 }

@@ -5,7 +5,7 @@ import type { ControllerOptions } from '../runtime/controller.ts';
 import { formatKey, keyOf } from '../runtime/object.ts';
 import type { KeySource } from '../runtime/source.ts';
 import type { DailyScrumDeps } from './gather.ts';
-import { hasEnded } from './plan.ts';
+import { endOf } from './plan.ts';
 import { reconcile } from './reconcile.ts';
 
 const RESYNC_MS = 60_000;
@@ -24,7 +24,7 @@ export function dailyScrumController(
         toKeys: (sprint, stores) =>
           stores<DailyScrum>(DAILY_SCRUM)
             .byIndex(DAILY_SCRUMS_OF_SPRINT, formatKey(keyOf(sprint)))
-            .filter((dailyScrum) => !hasEnded({ dailyScrum }))
+            .filter((dailyScrum) => endOf(dailyScrum) === undefined)
             .map(keyOf),
       },
     ],

@@ -2,14 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { dailyScrumStatusSchema } from '../../crds/daily-scrum.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/client.ts';
 import type { DailyScrumReport } from '../../services/sprint/contract/shapes.ts';
+import { KubeError } from '../runtime/kube-error.ts';
 import type { DailyScrumScope } from './gather.ts';
 import { invalidStatus, type Outcome, status } from './status.ts';
-import { aScope, aSprint } from './test-scope.ts';
+import { aDailyScrum, aScope, aSprint, ended } from './test-scope.ts';
 
 const trouble = (code: string): Outcome => ({
   trouble: new ServiceProblem('sprint', 409, { code, detail: `because of ${code}`, extra: {} }),
 });
 const away: Outcome = { trouble: new ServiceUnavailable('sprint', 'connect ECONNREFUSED') };
+const refused: Outcome = {
+  trouble: new KubeError({ what: 'PATCH /x', status: 403, reason: 'Forbidden', message: 'denied\n by policy' }),
+};
+const held = aDailyScrum(ended('Reported', { phase: 'Completed', reportID: 'r-1', blockers: 2 }));
 const report: DailyScrumReport = {
   sprint_id: 'PAY-S01',
   date: '2026-11-24',
@@ -38,7 +43,7 @@ describe('status: the table of conditions', () => {
     ['its sprint is missing', { sprint: undefined }, undefined, 'Pending False Unknown Reconciling SprintNotFound'],
     [
       'its sprint waits',
-      { sprint: aSprint({ phase: 'Planned' }) },
+      { sprint: aSprint({ phase: 'Planned' }), sprintID: undefined },
       undefined,
       'Pending False Unknown Reconciling SprintNotActive',
     ],
@@ -49,12 +54,38 @@ describe('status: the table of conditions', () => {
     ['outside the sprint', {}, trouble('outside_sprint'), 'Failed True False - OutsideSprint'],
     ['after the close', {}, trouble('sprint_closed'), 'Failed True False - OutsideSprint'],
     ['in the future', {}, trouble('future_date'), 'Failed True False - FutureDate'],
+    ['Kubernetes refuses', {}, refused, 'Pending False Unknown Reconciling KubernetesRefused'],
+    ['held, the service is away', { dailyScrum: held }, away, 'Completed True True - Reported'],
+    ['held, its sprint is gone', { dailyScrum: held, sprint: undefined }, undefined, 'Completed True True - Reported'],
+    [
+      'held, and the service says otherwise',
+      { dailyScrum: held },
+      trouble('outside_sprint'),
+      'Failed True False - OutsideSprint',
+    ],
+    [
+      'ahead, and not asked again',
+      { dailyScrum: aDailyScrum(ended('FutureDate', { phase: 'Completed' })), sprintID: undefined },
+      undefined,
+      'Failed True False - FutureDate',
+    ],
+    [
+      'a phase by hand',
+      { dailyScrum: aDailyScrum({ phase: 'Completed' }), sprint: aSprint(), sprintID: undefined },
+      undefined,
+      'Pending False Unknown Reconciling SprintNotActive',
+    ],
   ])('%s', (_situation, scope, outcome, expected) => {
     expect(row(scope, outcome)).toBe(expected);
   });
 
+  it('before its day has come it says what makes it go on', () => {
+    const { conditions } = status(aScope(), trouble('future_date'));
+    expect(conditions[0]?.message).toMatch(/^because of future_date: .*apply it again/);
+  });
+
   it('an object that does not fit its schema is stalled', () => {
-    expect(invalidStatus('x').conditions.at(-1)).toMatchObject({
+    expect(invalidStatus(undefined, 'x').conditions.at(-1)).toMatchObject({
       type: 'Stalled',
       status: 'True',
       reason: 'InvalidSpec',
@@ -79,4 +110,20 @@ it('the fields hold the report, within the schema’s bounds', () => {
     ],
   });
   expect(dailyScrumStatusSchema.safeParse({ ...fields, observedGeneration: 1 }).error).toBeUndefined();
+});
+
+it('what has ended keeps its numbers while nobody can be asked; a refusal has none', () => {
+  expect(status(aScope({ dailyScrum: held }), away)).toMatchObject({ reportID: 'r-1', blockers: 2 });
+  const failed = aDailyScrum(ended('FutureDate', { phase: 'Failed', blockers: 2 }));
+  expect(status(aScope({ dailyScrum: failed }), undefined).blockers).toBeUndefined();
+});
+
+it('an object that no longer fits its schema keeps what was seen of it, and its end', () => {
+  const { conditions, ...fields } = invalidStatus(held.status, 'x');
+  expect(fields).toMatchObject({ phase: 'Completed', reportID: 'r-1', blockers: 2 });
+  expect(conditions.map(({ status: holds, reason }) => `${holds} ${reason}`)).toEqual([
+    'False InvalidSpec',
+    'True Reported',
+    'True InvalidSpec',
+  ]);
 });

@@ -7,6 +7,19 @@ import type { DailyScrumScope } from './gather.ts';
 const metadata = { namespace: 'team-a', generation: 1, creationTimestamp: '2026-11-20T08:00:00Z' };
 const owner = { apiVersion: API_VERSION, kind: 'Sprint', name: 'sprint-1', uid: 's1' };
 
+/** The status of one that has ended so. */
+export const ended = (reason: string, fields: object = {}) => ({
+  ...fields,
+  conditions: ['Ready', 'Succeeded'].map((type) => ({
+    type,
+    status: type === 'Ready' || ['Reported', 'NonWorkingDay'].includes(reason) ? 'True' : 'False',
+    reason,
+    message: 'so it was',
+    observedGeneration: 1,
+    lastTransitionTime: '2026-11-24T14:00:00Z',
+  })),
+});
+
 export function aDailyScrum(status?: object, ownerReferences: object[] = [owner]): DailyScrum {
   return parseDailyScrum({
     apiVersion: API_VERSION,
@@ -29,5 +42,6 @@ export function aSprint(status?: object): Sprint {
 
 /** A daily scrum of a running sprint, except for what is said otherwise. */
 export function aScope(overrides: Partial<DailyScrumScope> = {}): DailyScrumScope {
-  return { dailyScrum: aDailyScrum(), sprint: aSprint({ phase: 'Active', sprintID: 'PAY-S01' }), ...overrides };
+  const sprint = aSprint({ phase: 'Active', sprintID: 'PAY-S01' });
+  return { dailyScrum: aDailyScrum(), sprint, sprintID: 'PAY-S01', ...overrides };
 }

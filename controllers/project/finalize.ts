@@ -1,31 +1,50 @@
 import type { Project } from '../../crds/project.ts';
 import { FINALIZER, FORCE_DELETE_ANNOTATION, PROJECT } from '../../crds/resources.ts';
 import { ServiceProblem } from '../../services/kit/client.ts';
-import type { ReconcileContext } from '../runtime/controller.ts';
-import { removeFinalizer } from '../runtime/finalizer.ts';
-import type { ProjectDeps, ProjectScope } from './gather.ts';
-import { planFarewell } from './plan.ts';
+import type { ReconcileContext, Result } from '../runtime/controller.ts';
+import { hasFinalizer, removeFinalizer } from '../runtime/finalizer.ts';
+import { KubeError } from '../runtime/kube-error.ts';
+import { keyOf } from '../runtime/object.ts';
+import { reportStatus } from '../runtime/report-status.ts';
+import { namesOf, openSprintsOf, type ProjectDeps } from './gather.ts';
+import { FIELD_MANAGER, projectIDOf } from './names.ts';
+import { planFarewell, RETRY_MS } from './plan.ts';
+import { type Farewell, farewellStatus, troubleIn } from './status.ts';
 
-/** Gives the project's id up and lets the object go, unless Sprints still need it. Throws ServiceUnavailable. */
-export async function finalize(
-  scope: ProjectScope,
-  stored: Project,
-  context: ReconcileContext,
-  deps: ProjectDeps,
-): Promise<'gone' | 'waiting'> {
+/**
+ * Gives the project's id up and lets the object go, unless Sprints still need it. Takes the object as it is stored: nothing of its
+ * spec but the id is needed, so one that no longer fits its schema goes as well. Throws KubeError.
+ */
+export async function finalize(stored: Project, context: ReconcileContext, deps: ProjectDeps): Promise<Result> {
+  if (!hasFinalizer(stored, FINALIZER)) return;
   const isForced = stored.metadata.annotations?.[FORCE_DELETE_ANNOTATION] === 'true';
-  const farewell = planFarewell(scope, isForced);
-  if (farewell === 'wait') return 'waiting';
-  if (farewell === 'release') await release(scope.projectID, scope.declaration.owner, deps);
-  await removeFinalizer(context.client, PROJECT, stored, FINALIZER);
-  return 'gone';
+  const scope = { projectID: projectIDOf(stored), openSprints: namesOf(openSprintsOf(stored, context.store)) };
+  const report = (farewell: Farewell) =>
+    reportStatus(context, PROJECT, stored, farewellStatus(stored.status, farewell), FIELD_MANAGER);
+  try {
+    const farewell = planFarewell(scope, isForced);
+    if (farewell === 'wait') return void (await report(scope));
+    if (farewell === 'release') await release(scope.projectID, stored, deps);
+    if (farewell === 'tryToRelease')
+      await release(scope.projectID, stored, deps).catch((error: unknown) =>
+        context.log.warn({ err: error }, 'deletion is forced: the projectID may stay taken'),
+      );
+    await removeFinalizer(context.client, PROJECT, stored, FINALIZER);
+  } catch (error) {
+    const trouble = troubleIn(error);
+    await report({ ...scope, trouble });
+    if (trouble instanceof KubeError) throw trouble;
+    return { requeueAfterMs: RETRY_MS };
+  }
 }
 
-async function release(projectID: string, owner: string, deps: ProjectDeps): Promise<void> {
+async function release(projectID: string, stored: Project, deps: ProjectDeps): Promise<void> {
+  const owner = deps.identity(keyOf(stored));
   try {
     await deps.project.releaseProject({ params: { project_id: projectID }, query: { owner } });
   } catch (error) {
-    // Never declared, for example because the id was taken: there is nothing to give up.
-    if (!(error instanceof ServiceProblem && error.status === 404)) throw error;
+    // Never declared, for example because the id was taken, or was none: there is nothing to give up.
+    const isNothing = error instanceof ServiceProblem && (error.status === 404 || error.code === 'invalid_input');
+    if (!isNothing) throw error;
   }
 }

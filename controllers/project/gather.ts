@@ -31,6 +31,8 @@ export interface ServicesView {
   /** name of the object, else the sprint's id; null: none runs */
   activeSprint: string | null;
   completedSprints: number;
+  /** a Sprint object was started of which the sprint service knows nothing: it lost its database, or is another service */
+  missesSprint: boolean;
 }
 
 /** Everything that a pass over one Project knows. */
@@ -43,6 +45,8 @@ export interface ProjectScope {
   cycle: string[] | undefined;
   /** names of the Sprints that name it and are not closed, sorted */
   openSprints: string[];
+  /** names of those of them that were started */
+  startedSprints: string[];
   /** undefined: not read, because nothing may be written or a service is away */
   services: ServicesView | undefined;
 }
@@ -51,20 +55,26 @@ type Stores = <T extends Sprint>(resource: Resource<T>) => Store<T>;
 
 /** What Kubernetes knows. */
 export function gatherObjects(project: Project, deps: Pick<ProjectDeps, 'identity'>, store: Stores): ProjectScope {
-  const sprints = store<Sprint>(SPRINT).byIndex(SPRINTS_OF_PROJECT, formatKey(keyOf(project)));
+  const sprints = openSprintsOf(project, store);
   return {
     project,
     projectID: projectIDOf(project),
     declaration: projectDeclaration(project, deps.identity(keyOf(project))),
     backlogDeclaration: backlogDeclaration(project),
     cycle: findDependencyCycle(project.spec.backlog.tasks ?? []),
-    openSprints: sprints
-      .filter((sprint) => !isClosed(sprint))
-      .map(({ metadata }) => metadata.name)
-      .sort(),
+    openSprints: namesOf(sprints),
+    startedSprints: namesOf(sprints.filter(({ status }) => status?.sprintBacklog !== undefined)),
     services: undefined,
   };
 }
+
+/** The Sprints that name the Project, which need not fit its schema, and are not closed. */
+export function openSprintsOf(project: Project, store: Stores): Sprint[] {
+  const sprints = store<Sprint>(SPRINT).byIndex(SPRINTS_OF_PROJECT, formatKey(keyOf(project)));
+  return sprints.filter((sprint) => !isClosed(sprint));
+}
+
+export const namesOf = (sprints: Sprint[]): string[] => sprints.map(({ metadata }) => metadata.name).sort();
 
 /** What the services know. Throws ServiceUnavailable, naming always the same one first when several are away. */
 export async function gatherServices(scope: ProjectScope, deps: ProjectDeps): Promise<ServicesView> {
@@ -77,11 +87,14 @@ export async function gatherServices(scope: ProjectScope, deps: ProjectDeps): Pr
   await Promise.allSettled(Object.values(reads));
   const [project, backlog, sprints] = [await reads.project, await reads.backlog, await reads.sprints];
   const active = sprints.find(({ status }) => status === 'in_progress');
+  const known = new Set(sprints.map(({ external_ref: ref }) => ref));
+  const { namespace } = scope.project.metadata;
   return {
     project,
     backlog,
     activeSprint: nameOf(active?.external_ref ?? null, scope, deps) ?? active?.sprint_id ?? null,
     completedSprints: sprints.filter(({ status }) => status !== 'in_progress').length,
+    missesSprint: scope.startedSprints.some((name) => !known.has(deps.identity({ namespace, name }))),
   };
 }
 

@@ -98,7 +98,7 @@ describe('planFarewell', () => {
   it.each([
     ['no sprint is open', [], false, 'release'],
     ['sprints are open', ['s1'], false, 'wait'],
-    ['forced', ['s1'], true, 'letGo'],
+    ['forced', ['s1'], true, 'tryToRelease'],
   ] as const)('%s', (_situation, openSprints, forced, expected) => {
     expect(planFarewell({ openSprints: [...openSprints] }, forced)).toBe(expected);
   });

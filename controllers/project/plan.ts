@@ -8,6 +8,9 @@ export type ProjectAction =
   | { type: 'ensureDailyScrumAccount' }
   | { type: 'bindDailyScrumAccount' };
 
+// A service that comes back, and a projectID that is given up, must be noticed within seconds.
+export const RETRY_MS = 3_000;
+
 /** What has to be done so that the services and the namespace are as the object says. Pure. */
 export function plan(scope: ProjectScope): ProjectAction[] {
   const { projectID, declaration, backlogDeclaration: tasks, services } = scope;
@@ -30,8 +33,8 @@ export function writesService({ type }: ProjectAction): boolean {
   return type !== 'ensureDailyScrumAccount' && type !== 'bindDailyScrumAccount';
 }
 
-/** What an object that is being deleted still has to do: wait for its Sprints, give its id up, or just go. Pure. */
+/** What an object that is being deleted still has to do: wait for its Sprints, or give its id up, forced without waiting for it. Pure. */
 export function planFarewell({ openSprints }: Pick<ProjectScope, 'openSprints'>, isForced: boolean) {
-  if (isForced) return 'letGo';
+  if (isForced) return 'tryToRelease';
   return openSprints.length > 0 ? 'wait' : 'release';
 }

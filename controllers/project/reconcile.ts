@@ -1,55 +1,45 @@
 import { InvalidObject, orInvalid } from '../../crds/parse.ts';
 import { type Project, parseProject } from '../../crds/project.ts';
 import { FINALIZER, PROJECT } from '../../crds/resources.ts';
-import { ServiceProblem, ServiceUnavailable } from '../../services/kit/client.ts';
 import type { ReconcileContext, Request, Result } from '../runtime/controller.ts';
-import { addFinalizer, hasFinalizer } from '../runtime/finalizer.ts';
+import { addFinalizer } from '../runtime/finalizer.ts';
+import { KubeError } from '../runtime/kube-error.ts';
 import { reportStatus } from '../runtime/report-status.ts';
 import { act } from './act.ts';
 import { finalize } from './finalize.ts';
 import { gatherObjects, gatherServices, type ProjectDeps, type ProjectScope } from './gather.ts';
 import { FIELD_MANAGER } from './names.ts';
-import { plan } from './plan.ts';
-import { invalidStatus, status, type Trouble } from './status.ts';
+import { plan, RETRY_MS } from './plan.ts';
+import { invalidStatus, status, type Trouble, troubleIn } from './status.ts';
 
-// A service that comes back, and a projectID that is given up, must be noticed within seconds.
-const RETRY_MS = 3_000;
-
-/** One pass over one Project: get, parse, deleting?, finalizer, gather, plan, act, status. */
+/** One pass over one Project: get, deleting?, parse, finalizer, gather, plan, act, status. */
 export async function reconcile(request: Request, context: ReconcileContext, deps: ProjectDeps): Promise<Result> {
   const stored = context.store<Project>(PROJECT).get(request);
   if (stored === undefined) return;
+  if (stored.metadata.deletionTimestamp !== undefined) return finalize(stored, context, deps);
   const project = orInvalid(parseProject, stored);
-  if (project instanceof InvalidObject)
-    return reportStatus(context, PROJECT, stored, invalidStatus(project.message), FIELD_MANAGER);
+  if (project instanceof InvalidObject) {
+    await reportStatus(context, PROJECT, stored, invalidStatus(stored.status, project.message), FIELD_MANAGER);
+    return;
+  }
   let scope = gatherObjects(project, deps, context.store);
-  const isDeleting = project.metadata.deletionTimestamp !== undefined;
-  if (isDeleting && !hasFinalizer(stored, FINALIZER)) return;
   if (project.status?.phase === undefined) await report(scope, undefined, request, context);
 
   let trouble: Trouble | undefined;
   try {
-    if (isDeleting) {
-      if ((await finalize(scope, stored, context, deps)) === 'gone') return;
-    } else {
-      const held = await addFinalizer(context.client, PROJECT, stored, FINALIZER);
-      if (held === undefined) return;
-      scope = await makeSo(scope, context, deps);
+    if ((await addFinalizer(context.client, PROJECT, stored, FINALIZER)) === undefined) return;
+    if (scope.cycle === undefined) {
+      scope = { ...scope, services: await gatherServices(scope, deps) };
+      const isChanged = await act(plan(scope), project, context, deps);
+      // Again, so that status tells what came of it.
+      if (isChanged) scope = { ...scope, services: await gatherServices(scope, deps) };
     }
   } catch (error) {
-    if (!(error instanceof ServiceProblem || error instanceof ServiceUnavailable)) throw error;
-    trouble = error;
+    trouble = troubleIn(error);
   }
   await report(scope, trouble, request, context);
+  if (trouble instanceof KubeError) throw trouble;
   return trouble === undefined ? undefined : { requeueAfterMs: RETRY_MS };
-}
-
-/** Gathers, plans and acts; gathers again when the services were changed, so that status tells what came of it. */
-async function makeSo(scope: ProjectScope, context: ReconcileContext, deps: ProjectDeps): Promise<ProjectScope> {
-  if (scope.cycle !== undefined) return scope;
-  const before = { ...scope, services: await gatherServices(scope, deps) };
-  const isChanged = await act(plan(before), scope.project, context, deps);
-  return isChanged ? { ...scope, services: await gatherServices(scope, deps) } : before;
 }
 
 async function report(

@@ -19,7 +19,7 @@ it('the account may hold daily scrums and nothing else', () => {
   const { role, binding } = dailyScrumAccount('team-a', []);
   expect(
     role.rules.flatMap(({ resources, verbs }) => resources.map((resource) => `${resource}: ${verbs.join()}`)),
-  ).toEqual(['projects: get', 'sprints: get', 'dailyscrums: get,list,watch,create', 'jobs: get']);
+  ).toEqual(['sprints: get', 'dailyscrums: get,list,watch,create,delete', 'jobs: get']);
   expect(binding).toMatchObject({
     roleRef: { name: 'dsm-daily-scrum' },
     subjects: [{ kind: 'ServiceAccount', namespace: 'team-a' }],

@@ -40,7 +40,9 @@ export const ROLE_BINDINGS: Resource<RoleBinding> = {
 
 /**
  * The account of a namespace's daily scrums and what it may do. All Projects of the namespace own it together, so that it goes with
- * the last one: a running Sprint always has its Project, since a Project waits for its Sprints.
+ * the last one: a running Sprint always has its Project, since a Project waits for its Sprints. Unlike a CronJob's, whose name
+ * begins as the user's Sprint does, this name is DSM's own, so what already bears it was made for DSM and is taken over: an
+ * administrator's ServiceAccount keeps the annotations and pull secrets that it came with.
  */
 export function dailyScrumAccount(
   namespace: string,
@@ -64,9 +66,9 @@ export function dailyScrumAccount(
       kind: ROLES.kind,
       metadata,
       rules: [
-        // The Project's calendar says in which zone a moment is which day.
-        { apiGroups: [GROUP], resources: ['projects', 'sprints'], verbs: ['get'] },
-        { apiGroups: [GROUP], resources: ['dailyscrums'], verbs: ['get', 'list', 'watch', 'create'] },
+        { apiGroups: [GROUP], resources: ['sprints'], verbs: ['get'] },
+        // delete: an object that was applied before its day had come is replaced on that day.
+        { apiGroups: [GROUP], resources: ['dailyscrums'], verbs: ['get', 'list', 'watch', 'create', 'delete'] },
         // The Job's name and schedule say which day its pod is for.
         { apiGroups: ['batch'], resources: ['jobs'], verbs: ['get'] },
       ],

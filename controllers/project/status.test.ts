@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/client.ts';
+import { KubeError } from '../runtime/kube-error.ts';
 import type { ProjectScope } from './gather.ts';
-import { invalidStatus, status, type Trouble } from './status.ts';
+import { farewellStatus, invalidStatus, status, type Trouble } from './status.ts';
 import { aProject, aScope, servicesView } from './test-scope.ts';
 
 const away = new ServiceUnavailable('backlog', 'connect ECONNREFUSED');
 const problem = (code: string, extra: Record<string, unknown> = {}) =>
   new ServiceProblem('project', 409, { code, detail: 'because', extra });
-const deleting = aProject({}, { phase: 'Ready' }, { deletionTimestamp: '2026-11-24T00:00:00Z' });
+const refusal = new KubeError({ what: 'PATCH /x', status: 403, reason: 'Forbidden', message: 'exceeded\n quota' });
+const before = { observedGeneration: 1, phase: 'Ready' as const, projectID: 'PAYMENTS', activeSprint: 's3' };
 
 /** phase, Ready, abnormal condition, reason */
 function row(scope: Partial<ProjectScope>, trouble?: Trouble): string {
@@ -58,18 +60,12 @@ describe('status: the table of conditions', () => {
       problem('project_not_found'),
       'Pending False Reconciling Progressing',
     ],
-    ['deleted', { project: deleting }, undefined, 'Ready False Reconciling Deleting'],
+    ['the API server refuses its account', {}, refusal, 'Pending False Reconciling KubernetesRefused'],
     [
-      'deleted with open sprints',
-      { project: deleting, openSprints: ['s1', 's2'] },
-      undefined,
-      'Ready False Reconciling DeletionBlocked',
-    ],
-    [
-      'deleted, the service is away',
-      { project: deleting, services: undefined },
-      away,
-      'Ready False Reconciling ServiceUnavailable',
+      'the API server refuses to repair it',
+      { project: aProject({}, { phase: 'Ready' }) },
+      refusal,
+      'Ready False Reconciling KubernetesRefused',
     ],
   ])('%s', (_situation, scope, trouble, expected) => {
     expect(row(scope, trouble)).toBe(expected);
@@ -84,21 +80,43 @@ describe('status: the table of conditions', () => {
       problem('project_id_taken', { owner: 'k8s:u/b/x' }),
       'projectID PAYMENTS is taken by k8s:u/b/x',
     ],
-    [
-      'which sprints are open',
-      { project: deleting, openSprints: ['s1', 's2'] },
-      undefined,
-      'sprints that are not closed name it: s1, s2',
-    ],
+    ['what Kubernetes refuses', {}, refusal, 'the API server refuses: PATCH /x: exceeded quota'],
   ])('the message tells %s', (_what, scope, trouble, expected) => {
     expect(status(aScope(scope), trouble).conditions[0]?.message).toBe(expected);
   });
 
   it('an object that does not fit its schema is stalled', () => {
-    expect(invalidStatus('x').conditions.map(({ type, reason }) => `${type} ${reason}`)).toEqual([
+    const { conditions, ...fields } = invalidStatus(undefined, 'x');
+    expect(conditions.map(({ type, reason }) => `${type} ${reason}`)).toEqual([
       'Ready InvalidSpec',
       'Stalled InvalidSpec',
     ]);
+    expect(fields).toEqual({ phase: 'Pending' });
+  });
+
+  it('an object that no longer fits its schema keeps what was seen of it', () => {
+    expect(invalidStatus(before, 'x')).toMatchObject({ phase: 'Ready', projectID: 'PAYMENTS', activeSprint: 's3' });
+  });
+});
+
+describe('status: deleted and held back', () => {
+  it.each<[string, string[], Trouble | undefined, string, string]>([
+    ['open sprints', ['s1', 's2'], undefined, 'DeletionBlocked', 'sprints that are not closed name it: s1, s2'],
+    ['the service is away', [], away, 'ServiceUnavailable', 'being deleted, but the backlog service is away'],
+    [
+      'the service refuses',
+      [],
+      problem('odd'),
+      'Deleting',
+      'projectID PAYMENTS is being given up, but the project service refuses: odd: because',
+    ],
+    ['Kubernetes refuses', [], refusal, 'KubernetesRefused', 'the API server refuses: PATCH /x: exceeded quota'],
+  ])('by %s', (_what, openSprints, trouble, reason, message) => {
+    const farewell = { projectID: 'PAYMENTS', openSprints, ...(trouble && { trouble }) };
+    const { conditions, ...fields } = farewellStatus(before, farewell);
+    expect(conditions[0]).toEqual({ type: 'Ready', status: 'False', reason, message });
+    expect(conditions[1]?.type).toBe('Reconciling');
+    expect(fields).toMatchObject({ phase: 'Ready', activeSprint: 's3' });
   });
 });
 
@@ -116,6 +134,21 @@ describe('status: the fields', () => {
       completedSprints: 2,
       backlog: { total: 40, unassigned: 20, inSprint: 5, inProgress: 3, completed: 12, display: '12/40' },
     });
+  });
+
+  it('are not those of another object that owns the id', () => {
+    const services = servicesView({ activeSprint: 'theirs', completedSprints: 9 }, { owner: 'k8s:uid/b/other' });
+    const shown = status(aScope({ services }), refusal);
+    expect([shown.activeSprint, shown.completedSprints, shown.backlog]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('keep a sprint that the service has lost', () => {
+    const project = aProject({}, { activeSprint: 's3', completedSprints: 2 });
+    const lost = servicesView({ missesSprint: true });
+    expect(status(aScope({ project, services: lost }))).toMatchObject({ activeSprint: 's3', completedSprints: 2 });
+    expect(status(aScope({ services: lost })).completedSprints).toBe(0);
+    const gone = status(aScope({ project }));
+    expect([gone.activeSprint, gone.completedSprints]).toEqual([undefined, 0]);
   });
 
   it('stay as they were while a service is away', () => {

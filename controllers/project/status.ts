@@ -1,12 +1,26 @@
 import { MESSAGE_LIMIT, type ProjectReason } from '../../crds/condition.ts';
 import type { ProjectStatus } from '../../crds/project.ts';
-import { ServiceProblem, type ServiceUnavailable } from '../../services/kit/client.ts';
+import { ServiceProblem, ServiceUnavailable } from '../../services/kit/client.ts';
+import { isRefusal, KubeError, refusalText } from '../runtime/kube-error.ts';
 import type { ConditionFact, DesiredStatus } from '../runtime/report-status.ts';
 import type { ProjectScope, ServicesView } from './gather.ts';
 import { plan, writesService } from './plan.ts';
 
-/** What stopped a pass: a service refused, or is away. */
-export type Trouble = ServiceProblem | ServiceUnavailable;
+/** What stopped a pass: a service refused, or is away, or the API server refused. */
+export type Trouble = ServiceProblem | ServiceUnavailable | KubeError;
+
+/** The error as something to report; throws it again when it is none, such as a conflict. */
+export function troubleIn(error: unknown): Trouble {
+  if (error instanceof ServiceProblem || error instanceof ServiceUnavailable || isRefusal(error)) return error;
+  throw error;
+}
+
+/** What is known of a Project that is being deleted and held back. */
+export interface Farewell {
+  projectID: string;
+  openSprints: string[];
+  trouble?: Trouble;
+}
 
 interface Verdict {
   reason: ProjectReason;
@@ -19,35 +33,40 @@ interface Verdict {
 /** The status that follows from what a pass saw. What it could not see stays as it was. Pure. */
 export function status(scope: ProjectScope, trouble?: Trouble): DesiredStatus<ProjectStatus> {
   const verdict = verdictOf(scope, trouble);
-  const { services } = scope;
+  // Until the project is ours, what the services hold under its id is another object's.
+  const services = scope.services?.project?.owner === scope.declaration.owner ? scope.services : undefined;
   const before = scope.project.status;
+  // A sprint that is lost may be found again: its own status says how it is.
+  const sprints = services?.missesSprint ? undefined : services;
   return {
     phase:
       verdict.ready === 'True' || (verdict.abnormal !== 'Stalled' && before?.phase === 'Ready') ? 'Ready' : 'Pending',
     projectID: scope.projectID,
-    activeSprint: services === undefined ? before?.activeSprint : (services.activeSprint ?? undefined),
-    completedSprints: services?.completedSprints ?? before?.completedSprints,
+    activeSprint: services?.activeSprint ?? (sprints === undefined ? before?.activeSprint : undefined),
+    completedSprints: sprints?.completedSprints ?? before?.completedSprints ?? services?.completedSprints,
     backlog: services?.backlog ? counts(services.backlog) : before?.backlog,
     conditions: conditions(verdict),
   };
 }
 
-/** The status of an object that its schema refuses. */
-export function invalidStatus(message: string): DesiredStatus<ProjectStatus> {
-  return {
-    phase: 'Pending',
-    conditions: conditions({ reason: 'InvalidSpec', message, ready: 'False', abnormal: 'Stalled' }),
-  };
+/** The status of an object that its schema refuses. What was seen before stays. Pure. */
+export function invalidStatus(before: ProjectStatus | undefined, message: string): DesiredStatus<ProjectStatus> {
+  return { ...before, phase: before?.phase ?? 'Pending', conditions: conditions(stalled('InvalidSpec', message)) };
+}
+
+/** The status of an object that is being deleted and held back; its spec may be any. Pure. */
+export function farewellStatus(before: ProjectStatus | undefined, farewell: Farewell): DesiredStatus<ProjectStatus> {
+  return { ...before, phase: before?.phase ?? 'Pending', conditions: conditions(farewellVerdict(farewell)) };
 }
 
 function verdictOf(scope: ProjectScope, trouble: Trouble | undefined): Verdict {
-  const away = trouble !== undefined && !(trouble instanceof ServiceProblem) ? trouble.service : undefined;
-  if (scope.project.metadata.deletionTimestamp !== undefined) return farewell(scope, away);
   if (scope.cycle !== undefined) {
     const circle = [...scope.cycle, scope.cycle[0]].join(' → ');
     return stalled('InvalidBacklog', `tasks depend on each other in a circle: ${circle}`);
   }
-  if (away !== undefined) return working('ServiceUnavailable', `the ${away} service is away`);
+  if (trouble instanceof KubeError) return working('KubernetesRefused', refusalText(trouble));
+  if (trouble instanceof ServiceUnavailable)
+    return working('ServiceUnavailable', `the ${trouble.service} service is away`);
   if (trouble instanceof ServiceProblem) return refused(scope, trouble);
   if (scope.services === undefined || plan(scope).some(writesService))
     return working('Progressing', 'the project is being written to the services');
@@ -65,11 +84,18 @@ function refused(scope: ProjectScope, problem: ServiceProblem): Verdict {
   return working('Progressing', `the ${problem.service} service refuses: ${problem.code}: ${problem.detail}`);
 }
 
-function farewell(scope: ProjectScope, away: string | undefined): Verdict {
-  if (scope.openSprints.length > 0)
-    return working('DeletionBlocked', `sprints that are not closed name it: ${scope.openSprints.join(', ')}`);
-  if (away !== undefined) return working('ServiceUnavailable', `being deleted, but the ${away} service is away`);
-  return working('Deleting', `projectID ${scope.projectID} is being given up`);
+function farewellVerdict({ projectID, openSprints, trouble }: Farewell): Verdict {
+  if (trouble instanceof KubeError) return working('KubernetesRefused', refusalText(trouble));
+  if (trouble instanceof ServiceUnavailable)
+    return working('ServiceUnavailable', `being deleted, but the ${trouble.service} service is away`);
+  if (trouble !== undefined) {
+    const why = `${trouble.code}: ${trouble.detail}`;
+    return working(
+      'Deleting',
+      `projectID ${projectID} is being given up, but the ${trouble.service} service refuses: ${why}`,
+    );
+  }
+  return working('DeletionBlocked', `sprints that are not closed name it: ${openSprints.join(', ')}`);
 }
 
 const stalled = (reason: ProjectReason, message: string): Verdict => ({

@@ -54,6 +54,7 @@ export function servicesView(
     },
     activeSprint: null,
     completedSprints: 0,
+    missesSprint: false,
     ...view,
   };
 }
@@ -67,6 +68,7 @@ export function aScope(overrides: Partial<ProjectScope> = {}): ProjectScope {
     backlogDeclaration: backlogDeclaration(project),
     cycle: undefined,
     openSprints: [],
+    startedSprints: [],
     services: servicesView(),
     ...overrides,
   };

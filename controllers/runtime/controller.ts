@@ -2,7 +2,7 @@ import type { KubeClient } from './client.ts';
 import type { Clock, Scheduler } from './clock.ts';
 import type { EventRecorder } from './events.ts';
 import type { ChangeHandler, Informer } from './informer.ts';
-import { isConflict, KubeError } from './kube-error.ts';
+import { isConflict, isNamespaceTerminating, KubeError } from './kube-error.ts';
 import { type Logger, withFields } from './log.ts';
 import type { ReconcileResult, RuntimeMetrics } from './metrics.ts';
 import { formatKey, type KubeObject, keyOf, type ObjectKey, type Resource } from './object.ts';
@@ -175,7 +175,7 @@ export class Controller<T extends KubeObject> {
         this.#queue.addAfter(key, result.requeueAfterMs, priority);
       }
     } catch (error) {
-      outcome = 'error';
+      outcome = isNamespaceTerminating(error) ? 'requeue_after' : 'error';
       failure = error;
       this.#failed(key, priority, error, log);
     }
@@ -190,6 +190,10 @@ export class Controller<T extends KubeObject> {
     }
     const atLeastMs = error instanceof KubeError ? (error.retryAfterMs ?? 0) : 0;
     const retryInMs = this.#queue.addRateLimited(key, { priority, atLeastMs });
+    if (isNamespaceTerminating(error)) {
+      log.debug({ why: error.message, retryInMs }, 'nothing can be made in a namespace that is being deleted');
+      return;
+    }
     // Conflicts are how optimistic locking works, nothing that anybody should look at.
     const level = isConflict(error) ? 'debug' : 'error';
     log[level]({ err: error, retryInMs }, 'reconcile failed');

@@ -7,8 +7,10 @@ import {
   isInvalid,
   isNamespaceTerminating,
   isNotFound,
+  isRefusal,
   isRetryable,
   type KubeError,
+  refusalText,
 } from './kube-error.ts';
 
 const status = (reason: string, message = 'why', causes: string[] = []) =>
@@ -21,6 +23,7 @@ const PREDICATES = {
   isExpired,
   isInvalid,
   isNamespaceTerminating,
+  isRefusal,
   isRetryable,
 };
 
@@ -32,22 +35,27 @@ function verdicts(error: KubeError): string[] {
 
 describe('errorFromAnswer', () => {
   it.each<[string, number, string, string[]]>([
-    ['an absent object', 404, status('NotFound'), ['isNotFound']],
+    ['an absent object', 404, status('NotFound'), ['isNotFound', 'isRefusal']],
     ['a name that is taken', 409, status('AlreadyExists'), ['isAlreadyExists']],
     ['a concurrent change', 409, status('Conflict'), ['isConflict']],
-    ['a compacted version', 410, status('Expired'), ['isExpired']],
+    ['a compacted version', 410, status('Expired'), ['isExpired', 'isRefusal']],
     [
       'a version from the future',
       504,
       status('Timeout', 'x', ['ResourceVersionTooLarge']),
       ['isExpired', 'isRetryable'],
     ],
-    ['a bad object', 422, status('Invalid'), ['isInvalid']],
+    ['a bad object', 422, status('Invalid'), ['isInvalid', 'isRefusal']],
     ['a namespace that goes', 403, status('Forbidden', 'x', ['NamespaceTerminating']), ['isNamespaceTerminating']],
-    ['a missing right', 403, status('Forbidden'), []],
+    ['a missing right', 403, status('Forbidden'), ['isRefusal']],
     ['too many requests', 429, status('TooManyRequests'), ['isRetryable']],
-    ['an internal error', 500, status('InternalError'), ['isRetryable']],
-    ['bad input to an apply', 500, status('', 'failed to create typed patch object (x): duplicate entries'), []],
+    ['an internal error, such as a webhook that fails', 500, status('InternalError'), ['isRefusal', 'isRetryable']],
+    [
+      'bad input to an apply',
+      500,
+      status('', 'failed to create typed patch object (x): duplicate entries'),
+      ['isRefusal'],
+    ],
     ['a proxy that answers HTML', 502, '<html>bad gateway</html>', ['isRetryable']],
   ])('%s', (_case, code, body, expected) => {
     expect(verdicts(errorFromAnswer('GET /x', code, body, undefined))).toEqual(expected);
@@ -58,4 +66,9 @@ describe('errorFromAnswer', () => {
     expect(error).toMatchObject({ message: 'GET /api/v1/pods/a: slow down', retryAfterMs: 3_000, status: 429 });
     expect(errorFromAnswer('GET /x', 503, '', undefined).retryAfterMs).toBeUndefined();
   });
+});
+
+it('refusalText is one line', () => {
+  const error = errorFromAnswer('PATCH /x', 403, status('Forbidden', 'no:\n  exceeded quota'), undefined);
+  expect(refusalText(error)).toBe('the API server refuses: PATCH /x: no: exceeded quota');
 });

@@ -117,6 +117,21 @@ export function isNamespaceTerminating(error: unknown): error is KubeError {
   return error instanceof KubeError && error.causes.includes('NamespaceTerminating');
 }
 
+/**
+ * The server has an opinion about what was asked, such as a quota or an admission webhook that fails: somebody should know. Not a
+ * server that is away or busy, not a conflict, not a namespace that is going: those pass by themselves.
+ */
+export function isRefusal(error: unknown): error is KubeError {
+  if (!(error instanceof KubeError) || isNamespaceTerminating(error)) return false;
+  const { status } = error;
+  return status >= 400 && status <= 500 && status !== 409 && status !== 429;
+}
+
+/** A refusal as one line for people. */
+export function refusalText({ message }: KubeError): string {
+  return `the API server refuses: ${message.replace(/\s+/g, ' ')}`;
+}
+
 export function isRetryable(error: unknown): error is KubeError {
   return error instanceof KubeError && error.retryable;
 }

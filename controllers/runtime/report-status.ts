@@ -19,7 +19,7 @@ export type DesiredStatus<S extends StatusShape> = Omit<S, 'observedGeneration' 
 
 /**
  * Writes the status of `object` when it says something new, and records an Event when the phase or the reason of Ready
- * changed with it: a Warning while the object is Stalled. Throws KubeError.
+ * changed with it: a Warning while the object is Stalled. Returns whether it wrote. Throws KubeError.
  */
 export async function reportStatus<S extends StatusShape, T extends KubeObject & { status?: S | undefined }>(
   context: Pick<ReconcileContext, 'client' | 'clock' | 'events'>,
@@ -27,7 +27,7 @@ export async function reportStatus<S extends StatusShape, T extends KubeObject &
   object: T,
   desired: DesiredStatus<S>,
   fieldManager: string,
-): Promise<void> {
+): Promise<boolean> {
   const before = object.status;
   const observedGeneration = object.metadata.generation ?? 0;
   const facts = desired.conditions.map((fact) => ({ ...fact, observedGeneration }));
@@ -35,8 +35,9 @@ export async function reportStatus<S extends StatusShape, T extends KubeObject &
   const status = { ...desired, observedGeneration, conditions } as unknown as S & NonNullable<T['status']>;
   const isWritten = await applyStatusIfChanged(context.client, resource, object, status, fieldManager);
   const [was, is] = [findCondition(before?.conditions, 'Ready'), findCondition(conditions, 'Ready')];
-  if (!isWritten || is === undefined) return;
-  if (before?.phase === desired.phase && was?.reason === is.reason) return;
+  if (!isWritten || is === undefined) return isWritten;
+  if (before?.phase === desired.phase && was?.reason === is.reason) return isWritten;
   const isStalled = findCondition(conditions, 'Stalled')?.status === 'True';
   context.events.record(object, { type: isStalled ? 'Warning' : 'Normal', reason: is.reason, note: is.message });
+  return isWritten;
 }

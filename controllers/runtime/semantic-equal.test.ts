@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalJson, covers, semanticEqual } from './semantic-equal.ts';
+import { canonicalJson, covers, patchOfSurplus, semanticEqual } from './semantic-equal.ts';
 
 describe('semanticEqual', () => {
   it.each<[string, unknown, unknown, boolean]>([
@@ -31,6 +31,22 @@ describe('covers', () => {
     ['an empty object asked for', { a: {} }, { a: {} }, true],
   ])('%s', (_case, live, desired, expected) => {
     expect(covers(live, desired)).toBe(expected);
+  });
+});
+
+describe('patchOfSurplus', () => {
+  it.each<[string, unknown, unknown, object | undefined]>([
+    ['nothing more', { a: 1, b: { c: [1] } }, { a: 1, b: { c: [1] }, d: 1 }, undefined],
+    ['a value that differs', { a: 2 }, { a: 1 }, undefined],
+    ['a field', { a: 1, b: 2 }, { a: 1 }, { b: null }],
+    ['a field that is desired as undefined', { a: 1 }, { a: undefined }, { a: null }],
+    ['a field further down', { a: { b: 1, c: 2 } }, { a: { b: 1 } }, { a: { c: null } }],
+    ['an element of a list', { a: [{ b: 1 }, { b: 2 }] }, { a: [{ b: 1 }] }, { a: [{ b: 1 }] }],
+    ['a field of an element', { a: [{ b: 1, c: 2 }] }, { a: [{ b: 1 }] }, { a: [{ b: 1 }] }],
+    ["labels and annotations, which are everybody's", { metadata: { labels: {} } }, {}, undefined],
+    ['no status yet', undefined, { a: 1 }, undefined],
+  ])('%s', (_case, live, desired, expected) => {
+    expect(patchOfSurplus(live, desired)).toEqual(expected);
   });
 });
 

@@ -19,6 +19,24 @@ export function covers(live: unknown, desired: unknown): boolean {
   return Object.entries(desired).every(([key, value]) => value === undefined || covers(live[key], value));
 }
 
+/**
+ * The JSON merge patch that takes away what `live` holds beside `desired`; undefined when there is nothing. Values that differ are
+ * left to an apply, except in lists: a merge patch knows no elements, so a list that differs is put back as a whole.
+ */
+export function patchOfSurplus(live: unknown, desired: unknown): Record<string, unknown> | undefined {
+  if (!isRecord(live) || !isRecord(desired)) return undefined;
+  const entries = Object.entries(live).flatMap(([key, value]): [string, unknown][] => {
+    // Labels and annotations are everybody's: other tools mark what they have seen, also in templates.
+    if (key === 'metadata') return [];
+    const wanted = desired[key];
+    if (wanted === undefined) return [[key, null]];
+    if (Array.isArray(wanted)) return covers(wanted, value) ? [] : [[key, wanted]];
+    const inside = patchOfSurplus(value, wanted);
+    return inside === undefined ? [] : [[key, inside]];
+  });
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

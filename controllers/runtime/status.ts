@@ -1,20 +1,20 @@
 import type { KubeClient } from './client.ts';
 import { isNotFound } from './kube-error.ts';
-import type { KubeObject, Resource } from './object.ts';
-import { canonicalJson, semanticEqual } from './semantic-equal.ts';
+import { type KubeObject, keyOf, type Resource } from './object.ts';
+import { canonicalJson, patchOfSurplus, semanticEqual } from './semantic-equal.ts';
 
 /** Every status says which generation of the spec it is about; one without would fall back to the schema's default. */
 export interface ObservedStatus {
   observedGeneration: number;
 }
 
-/** Objects for which an apply of this status changed nothing, because somebody else owns more of it; see apply.ts. */
+/** Objects for which an apply of this status changed nothing, because the server writes it in another form; see apply.ts. */
 const settled = new WeakMap<KubeObject, string>();
 
 /**
  * Server-side apply of `/status`, only when `status` says something else than the object does. `status` is all that
- * this field manager says: fields left out are taken away. Returns whether the stored object changed, so that an
- * Event can be recorded then and only then; false also when the object is gone. Throws KubeError.
+ * there is to say: fields left out are taken away, also those that somebody else wrote. Returns whether the stored object
+ * changed, so that an Event can be recorded then and only then; false also when the object is gone. Throws KubeError.
  */
 export async function applyStatusIfChanged<T extends KubeObject & { status?: object }>(
   client: KubeClient,
@@ -32,11 +32,27 @@ export async function applyStatusIfChanged<T extends KubeObject & { status?: obj
   const patch = { apiVersion: resource.apiVersion, kind: resource.kind, metadata, status } as unknown as T;
   try {
     const stored = await client.applyStatus(resource, patch, { fieldManager });
-    const changed = stored.metadata.resourceVersion !== resourceVersion;
+    const clean = await removeOthers(client, resource, stored, status, fieldManager);
+    const changed = clean.metadata.resourceVersion !== resourceVersion;
     if (!changed) settled.set(object, text);
     return changed;
   } catch (error) {
     if (isNotFound(error)) return false;
     throw error;
   }
+}
+
+/** An apply leaves alone what other managers have added, such as a person with `kubectl patch --subresource=status`. */
+async function removeOthers<T extends KubeObject & { status?: object }>(
+  client: KubeClient,
+  resource: Resource<T>,
+  stored: T,
+  status: object,
+  fieldManager: string,
+): Promise<T> {
+  const removal = patchOfSurplus(stored.status, status);
+  if (removal === undefined) return stored;
+  const { uid, resourceVersion } = stored.metadata;
+  const patch = { metadata: { uid, resourceVersion }, status: removal };
+  return client.mergePatch(resource, keyOf(stored), patch, { subresource: 'status', fieldManager });
 }

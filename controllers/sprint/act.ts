@@ -1,11 +1,12 @@
 import { ServiceProblem } from '../../services/kit/client.ts';
+import { removeAdditions } from '../runtime/additions.ts';
 import { applyIfChanged } from '../runtime/apply.ts';
 import type { ReconcileContext } from '../runtime/controller.ts';
 import { keyOf } from '../runtime/object.ts';
 import type { SprintDeps, SprintScope } from './gather.ts';
 import { FIELD_MANAGER, startKey } from './names.ts';
 import type { SprintAction } from './plan.ts';
-import { CRON_JOBS, dailyScrumCronJob, hasAdditions, withoutAdditions } from './resources.ts';
+import { CRON_JOBS, dailyScrumCronJob } from './resources.ts';
 
 /** Does what was planned; doing it twice is the same as once. Returns whether the sprint service was written to. */
 export async function act(
@@ -35,13 +36,15 @@ export async function act(
         break;
       case 'ensureCronJob': {
         const desired = dailyScrumCronJob(scope.sprint, scope.settings, deps.pod);
-        const { object } = await applyIfChanged(context.client, CRON_JOBS, desired, scope.cronJob, FIELD_MANAGER);
-        if (hasAdditions(object, desired))
-          await context.client.mergePatch(CRON_JOBS, keyOf(object), withoutAdditions(desired));
+        // First, since an addition can forbid what is to be applied: a variable may not have a value and a source.
+        const current = scope.cronJob && (await removeAdditions(context.client, CRON_JOBS, desired, scope.cronJob));
+        await applyIfChanged(context.client, CRON_JOBS, desired, current, FIELD_MANAGER);
         break;
       }
       case 'deleteCronJob':
-        if (scope.cronJob !== undefined) await context.client.delete(CRON_JOBS, keyOf(scope.cronJob));
+        // Only this very object: the name may have gone to somebody else's meanwhile.
+        if (scope.cronJob?.metadata.uid !== undefined)
+          await context.client.delete(CRON_JOBS, keyOf(scope.cronJob), { uid: scope.cronJob.metadata.uid });
         break;
     }
   }

@@ -1,24 +1,42 @@
 import { FINALIZER, FORCE_DELETE_ANNOTATION, SPRINT } from '../../crds/resources.ts';
 import type { Sprint } from '../../crds/sprint.ts';
-import type { ReconcileContext } from '../runtime/controller.ts';
-import { removeFinalizer } from '../runtime/finalizer.ts';
+import type { ReconcileContext, Result } from '../runtime/controller.ts';
+import { hasFinalizer, removeFinalizer } from '../runtime/finalizer.ts';
+import { KubeError } from '../runtime/kube-error.ts';
+import { keyOf } from '../runtime/object.ts';
+import { reportStatus } from '../runtime/report-status.ts';
 import { closeSprint } from './act.ts';
-import { findByRef, type SprintDeps, type SprintScope } from './gather.ts';
-import { planFarewell } from './plan.ts';
+import { findByRef, type SprintDeps } from './gather.ts';
+import { FIELD_MANAGER } from './names.ts';
+import { planFarewell, RETRY_MS } from './plan.ts';
+import { farewellStatus } from './status.ts';
+import { troubleIn } from './verdict.ts';
 
-/** Closes the sprint if it runs and its policy says so, then lets the object go. Throws ServiceUnavailable. */
-export async function finalize(
-  scope: SprintScope,
-  stored: Sprint,
-  context: ReconcileContext,
-  deps: SprintDeps,
-): Promise<void> {
-  const { metadata, spec } = scope.sprint;
-  const isForced = metadata.annotations?.[FORCE_DELETE_ANNOTATION] === 'true';
-  if (planFarewell(spec.deletionPolicy, isForced) === 'askService') {
-    // Asked even when status knows of no sprint: it may have started just before the operator could write that down.
-    const held = await findByRef(scope.externalRef, deps);
-    if (held?.status === 'in_progress') await closeSprint(held.sprint_id, deps);
+/**
+ * Closes the sprint if it runs and its policy says so, then lets the object go. Takes the object as it is stored: nothing of its spec
+ * but the policy is needed, so one that no longer fits its schema goes as well. Throws KubeError.
+ */
+export async function finalize(stored: Sprint, context: ReconcileContext, deps: SprintDeps): Promise<Result> {
+  if (!hasFinalizer(stored, FINALIZER)) return;
+  const isForced = stored.metadata.annotations?.[FORCE_DELETE_ANNOTATION] === 'true';
+  try {
+    const farewell = planFarewell(stored.spec.deletionPolicy, isForced);
+    if (farewell === 'close') await closeHeld(stored, deps);
+    if (farewell === 'tryToClose')
+      await closeHeld(stored, deps).catch((error: unknown) =>
+        context.log.warn({ err: error }, 'deletion is forced: the sprint may run on in the service'),
+      );
+    await removeFinalizer(context.client, SPRINT, stored, FINALIZER);
+  } catch (error) {
+    const trouble = troubleIn(error);
+    await reportStatus(context, SPRINT, stored, farewellStatus(stored.status, trouble), FIELD_MANAGER);
+    if (trouble instanceof KubeError) throw trouble;
+    return { requeueAfterMs: RETRY_MS };
   }
-  await removeFinalizer(context.client, SPRINT, stored, FINALIZER);
+}
+
+/** Asks even when status knows of no sprint: it may have started just before the operator could write that down. */
+async function closeHeld(stored: Sprint, deps: SprintDeps): Promise<void> {
+  const held = await findByRef(deps.identity(keyOf(stored)), deps);
+  if (held?.status === 'in_progress') await closeSprint(held.sprint_id, deps);
 }

@@ -6,6 +6,7 @@ import type { Sprint } from '../../crds/sprint.ts';
 import { ServiceProblem } from '../../services/kit/client.ts';
 import type { SprintClient } from '../../services/sprint/contract/client.ts';
 import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/contract/shapes.ts';
+import type { KubeClient } from '../runtime/client.ts';
 import type { Stores } from '../runtime/controller.ts';
 import { keyOf, type ObjectKey } from '../runtime/object.ts';
 import { CRON_JOBS, type CronJob, type PodSettings } from './resources.ts';
@@ -32,9 +33,10 @@ export interface SprintScope {
   wish: SprintWish;
   /** all Sprints of the project, this one among them */
   siblings: Sprint[];
+  /** the CronJob that bears our name; see isOwn and isForeign */
   cronJob: CronJob | undefined;
   isChronicleAway: boolean;
-  /** null: never started; undefined: not read, because a service is away */
+  /** null: the service knows nothing of it; undefined: not read, because a service is away */
   held: ServiceSprint | null | undefined;
   /** what would come of starting; read only when that is the question */
   dryRun: SprintPlan | undefined;
@@ -61,15 +63,32 @@ export function gatherObjects(sprint: Sprint, deps: SprintDeps, store: Stores): 
   };
 }
 
+/** Adds the CronJob that the store does not show because it lacks our label: an own one, or somebody else's. Throws KubeError. */
+export async function gatherCronJob(scope: SprintScope, client: Pick<KubeClient, 'get'>): Promise<SprintScope> {
+  // Only before one is made: every other pass reads from the store.
+  if (scope.cronJob !== undefined || scope.held?.status !== 'in_progress') return scope;
+  const { namespace, name } = scope.sprint.metadata;
+  return { ...scope, cronJob: await client.get(CRON_JOBS, { namespace, name: cronJobName(name) }) };
+}
+
 /** Adds what the sprint service knows. Throws ServiceUnavailable. */
 export async function gatherService(scope: SprintScope, deps: SprintDeps): Promise<SprintScope> {
   const held = await findByRef(scope.externalRef, deps);
   const { readyProjectID } = scope;
-  const isAsked = held === null && readyProjectID !== undefined && scope.sprint.spec.state !== 'Closed';
-  const dryRun = isAsked
-    ? await deps.sprint.planSprint({ params: { project_id: readyProjectID }, body: scope.wish })
-    : undefined;
+  const mayStart = held === null && !isLost({ ...scope, held }) && scope.sprint.spec.state !== 'Closed';
+  const dryRun =
+    mayStart && readyProjectID !== undefined
+      ? await deps.sprint.planSprint({ params: { project_id: readyProjectID }, body: scope.wish })
+      : undefined;
   return { ...scope, held, dryRun };
+}
+
+/**
+ * Whether the service knows nothing of a sprint that was started: it has another database, or is another service. Both fields are
+ * written when a sprint starts, so one alone is somebody's edit.
+ */
+export function isLost({ sprint: { status }, held }: Pick<SprintScope, 'sprint' | 'held'>): boolean {
+  return held === null && status?.sprintID !== undefined && status.sprintBacklog !== undefined;
 }
 
 export async function findByRef(externalRef: string, deps: Pick<SprintDeps, 'sprint'>): Promise<ServiceSprint | null> {

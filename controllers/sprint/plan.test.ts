@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { SprintScope } from './gather.ts';
 import { nextLook, plan, planFarewell } from './plan.ts';
-import { aScope, aSprint, cronJobOf, dryRun, held } from './test-scope.ts';
+import { aScope, aSprint, cronJobOf, dryRun, foreignCronJob, held, started } from './test-scope.ts';
 
 const actions = (scope: Partial<SprintScope>) => plan(aScope(scope)).map(({ type }) => type);
 
 describe('plan', () => {
   const withCronJob = { held: held(), cronJob: cronJobOf(aScope()) };
+  const foreign = foreignCronJob(aScope());
   it.each<[string, Partial<SprintScope>, string[]]>([
     ['the service was not read', { held: undefined }, []],
     ['ready to start', {}, ['startSprint']],
@@ -14,9 +15,22 @@ describe('plan', () => {
     ['waits for its start date', { dryRun: dryRun('not_yet') }, []],
     ['another sprint runs', { dryRun: dryRun('sprint_in_progress') }, []],
     ['cannot be done', { dryRun: dryRun('unknown_tasks', { verdict: 'impossible' }) }, []],
+    ['was started, and the service knows nothing of it', { sprint: aSprint({}, started) }, []],
+    ['a sprintID by hand, without a Sprint Backlog', { sprint: aSprint({}, { sprintID: 'PAY-S01' }) }, ['startSprint']],
     ['Closed before it started', { sprint: aSprint({ state: 'Closed' }), dryRun: undefined }, []],
     ['runs', { held: held() }, ['ensureCronJob']],
     ['runs with its CronJob', withCronJob, ['ensureCronJob']],
+    [
+      'runs, its CronJob lost its label',
+      { held: held(), cronJob: cronJobOf(aScope(), { labels: {} }) },
+      ['ensureCronJob'],
+    ],
+    ["runs, somebody else's CronJob has the name", { held: held(), cronJob: foreign }, []],
+    [
+      "is changed while somebody else's CronJob has the name",
+      { held: held(), cronJob: foreign, sprint: aSprint({ goal: 'Better' }) },
+      ['changeSettings'],
+    ],
     [
       'runs and its project is gone',
       { held: held(), project: undefined, readyProjectID: undefined },
@@ -32,12 +46,27 @@ describe('plan', () => {
       { held: held(), sprint: aSprint({ goal: 'Better' }) },
       ['changeSettings', 'ensureCronJob'],
     ],
-    ['runs under another default', { held: held({ close_policy: 'WhenDone' }) }, ['ensureCronJob']],
+    [
+      'runs and its close policy was taken out, or its default changed',
+      { held: held({ close_policy: 'Manual' }) },
+      ['changeSettings', 'ensureCronJob'],
+    ],
+    [
+      'runs with a close policy that its missing project may have asked for',
+      { held: held({ close_policy: 'Manual' }), project: undefined, readyProjectID: undefined },
+      ['ensureCronJob'],
+    ],
     ['runs and is to be closed', { held: held(), sprint: aSprint({ state: 'Closed' }) }, ['closeSprint']],
     [
       'is closed, the CronJob is still there',
       { ...withCronJob, held: held({ status: 'completed' }) },
       ['deleteCronJob'],
+    ],
+    ["is closed, somebody else's CronJob has the name", { held: held({ status: 'completed' }), cronJob: foreign }, []],
+    [
+      'is closed, a CronJob with our label has no owner',
+      { held: held({ status: 'completed' }), cronJob: cronJobOf(aScope(), { ownerReferences: [] }) },
+      [],
     ],
     ['is closed, the CronJob is gone', { held: held({ status: 'completed' }) }, []],
   ])('%s', (_situation, scope, expected) => {
@@ -66,6 +95,19 @@ describe('plan', () => {
 });
 
 describe('plan: the order in the queue', () => {
+  it('takes a simulated sprint without a date for one of the day on which it would start', () => {
+    const dated = aSprint({ mode: 'Simulated', startDate: '2026-12-07' }, undefined, { name: 'a' });
+    const undated = aSprint({ mode: 'Simulated' }, undefined, { name: 'b' });
+    const startsUndated = (simulatedStart: string) =>
+      actions({
+        sprint: undated,
+        siblings: [dated],
+        dryRun: dryRun(null, { simulated_start: simulatedStart }),
+      }).includes('startSprint');
+    expect(startsUndated('2026-11-23')).toBe(true);
+    expect(startsUndated('2026-12-07')).toBe(false);
+  });
+
   const self = aSprint({}, undefined, { name: 'b', creationTimestamp: '2026-11-20T09:00:00Z' });
   const stalled = (type: 'Stalled' | 'Ready', reason: string, observedGeneration = 1) => ({
     conditions: [
@@ -137,9 +179,10 @@ describe('nextLook', () => {
 
 describe('planFarewell', () => {
   it.each([
-    ['Close', false, 'askService'],
-    ['Close', true, 'letGo'],
+    ['Close', false, 'close'],
+    ['Close', true, 'tryToClose'],
     ['Orphan', false, 'letGo'],
+    ['Orphan', true, 'letGo'],
   ] as const)('%s, forced: %s', (policy, isForced, expected) => {
     expect(planFarewell(policy, isForced)).toBe(expected);
   });

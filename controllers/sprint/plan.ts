@@ -1,7 +1,8 @@
 import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
-import type { SprintScope } from './gather.ts';
+import { isLost, type SprintScope } from './gather.ts';
 import { sprintAhead } from './queue-order.ts';
-import type { Settings, SprintWish } from './settings.ts';
+import { isForeign, isOwn } from './resources.ts';
+import { closePolicyOf, type Settings, type SprintWish } from './settings.ts';
 
 export type SprintAction =
   | { type: 'startSprint'; projectID: string; wish: SprintWish }
@@ -14,17 +15,18 @@ export type SprintAction =
 export function plan(scope: SprintScope): SprintAction[] {
   const { held, sprint } = scope;
   if (held === undefined) return [];
-  if (held === null) return planStart(scope);
-  if (held.status !== 'in_progress') return scope.cronJob === undefined ? [] : [{ type: 'deleteCronJob' }];
+  if (held === null) return isLost(scope) ? [] : planStart(scope);
+  const { cronJob } = scope;
+  if (held.status !== 'in_progress') return cronJob && isOwn(cronJob, sprint) ? [{ type: 'deleteCronJob' }] : [];
   if (sprint.spec.state === 'Closed') return [{ type: 'closeSprint', sprintID: held.sprint_id }];
-  return [...planSettings(scope, held), { type: 'ensureCronJob' }];
+  const settings = planSettings(scope, held);
+  return cronJob && isForeign(cronJob, sprint) ? settings : [...settings, { type: 'ensureCronJob' }];
 }
 
 /** Goal and close policy may change while a sprint runs; everything else that it was started with is frozen. */
-function planSettings({ sprint }: SprintScope, held: ServiceSprint): SprintAction[] {
+function planSettings({ sprint, project }: SprintScope, held: ServiceSprint): SprintAction[] {
   const { goal } = sprint.spec;
-  // A default that changes while the sprint runs is for the next one.
-  const closePolicy = sprint.spec.closePolicy ?? held.close_policy;
+  const closePolicy = closePolicyOf(sprint, project, held.mode) ?? held.close_policy;
   if (held.goal === goal && held.close_policy === closePolicy) return [];
   return [{ type: 'changeSettings', sprintID: held.sprint_id, goal, closePolicy }];
 }
@@ -39,11 +41,11 @@ function planStart(scope: SprintScope): SprintAction[] {
 /** Name of the waiting Sprint that must start before this one. */
 export function aheadOf({ sprint, siblings, project, dryRun }: SprintScope): string | undefined {
   if (project === undefined || dryRun === undefined) return undefined;
-  return sprintAhead(sprint, siblings, project, dryRun.today);
+  return sprintAhead(sprint, siblings, project, { today: dryRun.today, simulatedStart: dryRun.simulated_start });
 }
 
 const SOON_MS = 500;
-const RETRY_MS = 3_000;
+export const RETRY_MS = 3_000;
 const WAITING_MS = 10_000;
 const LONGEST_WAIT_MS = 60_000;
 
@@ -61,7 +63,8 @@ export function nextLook(scope: SprintScope, isTroubled: boolean): number | unde
   return code === 'backlog_behind' ? SOON_MS : WAITING_MS;
 }
 
-/** Whether an object that is being deleted may go without the sprint service hearing of it. Pure. */
+/** What an object that is being deleted still has to do: close its sprint, try to without waiting for it, or just go. Pure. */
 export function planFarewell(deletionPolicy: 'Close' | 'Orphan', isForced: boolean) {
-  return isForced || deletionPolicy === 'Orphan' ? 'letGo' : 'askService';
+  if (deletionPolicy === 'Orphan') return 'letGo';
+  return isForced ? 'tryToClose' : 'close';
 }

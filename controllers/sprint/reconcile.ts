@@ -2,54 +2,68 @@ import { InvalidObject, orInvalid } from '../../crds/parse.ts';
 import { FINALIZER, SPRINT } from '../../crds/resources.ts';
 import { isClosed } from '../../crds/rules/relations.ts';
 import { parseSprint, type Sprint } from '../../crds/sprint.ts';
-import { ServiceProblem, ServiceUnavailable } from '../../services/kit/client.ts';
 import type { ReconcileContext, Request, Result } from '../runtime/controller.ts';
-import { addFinalizer, hasFinalizer } from '../runtime/finalizer.ts';
+import { addFinalizer } from '../runtime/finalizer.ts';
+import { KubeError } from '../runtime/kube-error.ts';
+import type { KubeObject } from '../runtime/object.ts';
 import { reportStatus } from '../runtime/report-status.ts';
 import { act } from './act.ts';
 import { finalize } from './finalize.ts';
-import { gatherObjects, gatherService, type SprintDeps, type SprintScope } from './gather.ts';
+import { gatherCronJob, gatherObjects, gatherService, type SprintDeps, type SprintScope } from './gather.ts';
 import { FIELD_MANAGER } from './names.ts';
 import { nextLook, plan } from './plan.ts';
+import { isOwn } from './resources.ts';
 import { invalidStatus, status } from './status.ts';
-import type { Trouble } from './verdict.ts';
+import { type Trouble, troubleIn } from './verdict.ts';
 
 // Started, its CronJob made, closed, its CronJob gone: nothing takes more rounds than that.
 const ROUNDS = 4;
 
-/** One pass over one Sprint: get, parse, deleting?, finalizer, gather, plan, act, status. */
+/**
+ * Objects as the store holds them whose status was found to be what the service says. The store replaces an object when anything
+ * of it changes, so one whose status somebody has edited is not among them.
+ */
+const verified = new WeakSet<KubeObject>();
+
+/** One pass over one Sprint: get, deleting?, parse, finalizer, gather, plan, act, status. */
 export async function reconcile(request: Request, context: ReconcileContext, deps: SprintDeps): Promise<Result> {
   const stored = context.store<Sprint>(SPRINT).get(request);
   if (stored === undefined) return;
+  if (stored.metadata.deletionTimestamp !== undefined) return finalize(stored, context, deps);
   const sprint = orInvalid(parseSprint, stored);
-  if (sprint instanceof InvalidObject)
-    return reportStatus(context, SPRINT, stored, invalidStatus(sprint.message), FIELD_MANAGER);
+  if (sprint instanceof InvalidObject) {
+    await reportStatus(context, SPRINT, stored, invalidStatus(stored.status, sprint.message), FIELD_MANAGER);
+    return;
+  }
   let scope = gatherObjects(sprint, deps, context.store);
-  const isDeleting = sprint.metadata.deletionTimestamp !== undefined;
-  if (isDeleting ? !hasFinalizer(stored, FINALIZER) : isSettled(scope)) return;
+  if (verified.has(stored) && isSettled(scope)) return;
   if (sprint.status?.phase === undefined) await report(scope, undefined, request, context);
 
   let trouble: Trouble | undefined;
   try {
-    if (isDeleting) return await finalize(scope, stored, context, deps);
     if ((await addFinalizer(context.client, SPRINT, stored, FINALIZER)) === undefined) return;
     for (let round = 1, isChanged = true; isChanged && round <= ROUNDS; round++) {
       scope = await gatherService(gatherObjects(sprint, deps, context.store), deps);
+      scope = await gatherCronJob(scope, context.client);
       isChanged = await act(plan(scope), scope, context, deps);
     }
-    scope = { ...gatherObjects(sprint, deps, context.store), held: scope.held, dryRun: scope.dryRun };
+    const after = { ...gatherObjects(sprint, deps, context.store), held: scope.held, dryRun: scope.dryRun };
+    scope = await gatherCronJob(after, context.client);
   } catch (error) {
-    if (!(error instanceof ServiceProblem || error instanceof ServiceUnavailable)) throw error;
-    trouble = error;
+    trouble = troubleIn(error);
+    // What has ended needs no service: that it could not be compared is no news.
+    if (isClosed(sprint) && !(trouble instanceof KubeError)) return;
   }
   await report(scope, trouble, request, context);
+  if (trouble instanceof KubeError) throw trouble;
   const requeueAfterMs = nextLook(scope, trouble !== undefined);
   return requeueAfterMs === undefined ? undefined : { requeueAfterMs };
 }
 
-/** A closed sprint never changes, so the service need not be asked again. */
+/** A closed sprint never changes, so once its status is verified the service need not be asked again. */
 function isSettled({ sprint, cronJob }: SprintScope): boolean {
-  return isClosed(sprint) && sprint.status?.observedGeneration === sprint.metadata.generation && cronJob === undefined;
+  if (cronJob !== undefined && isOwn(cronJob, sprint)) return false;
+  return isClosed(sprint) && sprint.status?.observedGeneration === sprint.metadata.generation;
 }
 
 async function report(
@@ -60,5 +74,6 @@ async function report(
 ): Promise<void> {
   const stored = context.store<Sprint>(SPRINT).get(request);
   if (stored === undefined || stored.metadata.uid !== scope.sprint.metadata.uid) return;
-  await reportStatus(context, SPRINT, stored, status(scope, trouble), FIELD_MANAGER);
+  const isWritten = await reportStatus(context, SPRINT, stored, status(scope, trouble), FIELD_MANAGER);
+  if (!isWritten && trouble === undefined && scope.held) verified.add(stored);
 }

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
-import { dailyScrumCronJob } from './resources.ts';
-import { aScope, aSprint } from './test-scope.ts';
+import type { ObjectMeta } from '../runtime/object.ts';
+import { patchOfSurplus } from '../runtime/semantic-equal.ts';
+import { dailyScrumCronJob, isForeign, isOwn } from './resources.ts';
+import { aScope, aSprint, cronJobOf } from './test-scope.ts';
 
 const { settings } = aScope();
 const cronJob = (sprint = aSprint(), toleratesLocalNode = false) =>
@@ -48,4 +50,54 @@ it('its pod runs the dsm command under the daily scrum’s account, with as few 
 
 it('may run on the local world’s node where that is wanted', () => {
   expect(JSON.stringify(cronJob(aSprint(), true))).toContain('"tolerations":[{"key":"scrum.dsm.dev/local"');
+});
+
+const owner = {
+  apiVersion: 'scrum.dsm.dev/v1alpha1',
+  kind: 'Sprint',
+  name: 'sprint-1',
+  uid: 'uid-sprint-1',
+  controller: true,
+};
+
+it.each<[string, Partial<ObjectMeta>, 'own' | 'lost' | 'foreign']>([
+  ['as it was made', {}, 'own'],
+  ['without our label', { labels: {} }, 'own'],
+  ['made by a Sprint of this name that was deleted', { ownerReferences: [{ ...owner, uid: 'earlier' }] }, 'own'],
+  [
+    'made by an operator of an older version',
+    { ownerReferences: [{ ...owner, apiVersion: 'scrum.dsm.dev/v1' }] },
+    'own',
+  ],
+  ['without its owner', { ownerReferences: [] }, 'lost'],
+  ['without owner and label', { labels: {}, ownerReferences: [] }, 'foreign'],
+  ['of another Sprint', { ownerReferences: [{ ...owner, name: 'other' }] }, 'foreign'],
+  ["of another group's Sprint", { ownerReferences: [{ ...owner, apiVersion: 'other.dev/v1' }] }, 'foreign'],
+  [
+    'of which the Sprint is an owner and not the controller',
+    { labels: {}, ownerReferences: [{ ...owner, controller: false }] },
+    'foreign',
+  ],
+])('a CronJob of our name, %s', (_case, metadata, expected) => {
+  const found = cronJobOf(aScope(), metadata);
+  const verdict = isOwn(found, aSprint()) ? 'own' : isForeign(found, aSprint()) ? 'foreign' : 'lost';
+  expect(verdict).toBe(expected);
+});
+
+it.each<[string, object, object]>([
+  ['a node', { nodeName: 'other' }, { nodeName: null }],
+  ['the host’s network', { hostNetwork: true, hostPID: true }, { hostNetwork: null, hostPID: null }],
+  ['a priority', { priorityClassName: 'low' }, { priorityClassName: null }],
+  ['a toleration', { tolerations: [{ operator: 'Exists' }] }, { tolerations: null }],
+  ['a user', { securityContext: { runAsNonRoot: true, runAsUser: 0 } }, { securityContext: { runAsUser: null } }],
+  ['volumes', { volumes: [{ name: 'v', hostPath: { path: '/' } }] }, { volumes: null }],
+  ['nothing', {}, {}],
+])('%s in its pod is an addition', (_case, added, taken) => {
+  const desired = cronJob().spec;
+  const { jobTemplate } = desired as unknown as { jobTemplate: { spec: { template: { spec: object } } } };
+  const pod = { ...jobTemplate.spec.template.spec, ...added };
+  const job = { ...jobTemplate.spec, template: { ...jobTemplate.spec.template, spec: pod } };
+  const patch = patchOfSurplus({ ...desired, jobTemplate: { ...jobTemplate, spec: job } }, desired);
+  const expected = { jobTemplate: { spec: { template: { spec: taken } } } };
+  expect(patch).toEqual(Object.keys(added).length === 0 ? undefined : expected);
 });

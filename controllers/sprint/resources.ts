@@ -1,8 +1,9 @@
-import { GROUP, MANAGED_BY_DSM, PROJECT_LABEL, SPRINT_LABEL } from '../../crds/resources.ts';
+import { GROUP, MANAGED_BY_DSM, PROJECT_LABEL, SPRINT, SPRINT_LABEL } from '../../crds/resources.ts';
 import { cronJobName } from '../../crds/rules/child-names.ts';
 import { DAILY_SCRUM_ACCOUNT } from '../../crds/rules/daily-scrum-account.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import { controllerReference, type KubeObject, type Resource } from '../runtime/object.ts';
+import { ownerKeys } from '../runtime/owner.ts';
 import type { Settings } from './settings.ts';
 
 export interface CronJob extends KubeObject {
@@ -62,50 +63,36 @@ export function dailyScrumCronJob(sprint: Sprint, settings: Settings, pod: PodSe
   };
 }
 
-/**
- * Whether somebody added to the pod what an apply leaves alone: server-side apply removes only what its own manager
- * has set. Defaults that the API server fills in are no additions.
- */
-export function hasAdditions(live: CronJob, desired: CronJob): boolean {
-  const [is, wanted] = [podOf(live), podOf(desired)];
-  const [container, ...others] = is.containers;
-  const env = container?.env?.map(({ name }) => name).join() ?? '';
-  return (
-    others.length > 0 ||
-    env !== wanted.containers[0]?.env?.map(({ name }) => name).join() ||
-    [container?.args, container?.envFrom, container?.volumeMounts, is.initContainers, is.volumes].some(
-      (list) => list?.length,
-    )
-  );
+/** Whether the CronJob is this Sprint's: also when an earlier Sprint of the name made it, which was deleted and applied again. */
+export function isOwn(cronJob: CronJob, sprint: Sprint): boolean {
+  return ownerKeys(cronJob, SPRINT).some(({ name }) => name === sprint.metadata.name);
 }
 
-/** A merge patch that makes the lists of the pod just the desired ones. */
-export const withoutAdditions = (desired: CronJob): object => ({
-  spec: {
-    jobTemplate: {
-      spec: { template: { spec: { containers: podOf(desired).containers, initContainers: null, volumes: null } } },
-    },
-  },
-});
-
-interface Pod {
-  containers: { env?: { name: string }[]; args?: unknown[]; envFrom?: unknown[]; volumeMounts?: unknown[] }[];
-  initContainers?: unknown[];
-  volumes?: unknown[];
+/** Whether somebody else's CronJob has the name. One that nobody owns but that bears our label has lost its owner reference. */
+export function isForeign(cronJob: CronJob, sprint: Sprint): boolean {
+  const { labels, ownerReferences } = cronJob.metadata;
+  const isMarked = Object.entries(MANAGED_BY_DSM).every(([key, value]) => labels?.[key] === value);
+  const hasController = ownerReferences?.some(({ controller }) => controller) ?? false;
+  return !isOwn(cronJob, sprint) && (hasController || !isMarked);
 }
-const podOf = ({ spec }: CronJob): Pod =>
-  (spec.jobTemplate as { spec: { template: { spec: Pod } } }).spec.template.spec;
 
+// Says also what the API server would fill in: everything else in a live pod was added by somebody and is taken out.
 function podSpec(sprintName: string, { image, toleratesLocalNode }: PodSettings): object {
-  const fieldRef = (fieldPath: string) => ({ valueFrom: { fieldRef: { fieldPath } } });
+  const fieldRef = (fieldPath: string) => ({ valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath } } });
   return {
     serviceAccountName: DAILY_SCRUM_ACCOUNT,
+    // Its old name.
+    serviceAccount: DAILY_SCRUM_ACCOUNT,
     restartPolicy: 'Never',
+    dnsPolicy: 'ClusterFirst',
+    schedulerName: 'default-scheduler',
+    terminationGracePeriodSeconds: 30,
     securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
     containers: [
       {
         name: 'daily-scrum',
         image,
+        imagePullPolicy: 'IfNotPresent',
         command: ['dsm', 'daily-scrum', '--sprint', sprintName],
         env: [
           { name: 'NAMESPACE', ...fieldRef('metadata.namespace') },
@@ -117,6 +104,8 @@ function podSpec(sprintName: string, { image, toleratesLocalNode }: PodSettings)
           readOnlyRootFilesystem: true,
           capabilities: { drop: ['ALL'] },
         },
+        terminationMessagePath: '/dev/termination-log',
+        terminationMessagePolicy: 'File',
       },
     ],
     ...(toleratesLocalNode ? { tolerations: [{ key: `${GROUP}/local`, operator: 'Exists' }] } : {}),

@@ -17,6 +17,17 @@ export interface Settings {
 
 const SCHEDULE = '0 14 * * 1-5';
 
+const CLOSE_POLICY = { Live: 'EndDate', Simulated: 'WhenDone' } as const;
+
+/** As it is asked for now, of a sprint of this mode. Undefined when its Project, which decides, is not there. */
+export function closePolicyOf(
+  { spec }: Pick<Sprint, 'spec'>,
+  project: Project | undefined,
+  mode: Settings['mode'],
+): Settings['closePolicy'] | undefined {
+  return spec.closePolicy ?? (project && (project.spec.sprintDefaults.closePolicy ?? CLOSE_POLICY[mode]));
+}
+
 /** Without its Project a sprint that runs keeps the settings that its status shows. */
 export function settingsOf({ spec, status }: Sprint, project: Project | undefined): Settings {
   const defaults = project?.spec.sprintDefaults;
@@ -27,7 +38,7 @@ export function settingsOf({ spec, status }: Sprint, project: Project | undefine
     durationWeeks: spec.durationWeeks ?? defaults?.durationWeeks ?? 2,
     maxTasks: spec.maxTasks ?? defaults?.maxTasks ?? 10,
     mode,
-    closePolicy: spec.closePolicy ?? defaults?.closePolicy ?? (isLive ? 'EndDate' : 'WhenDone'),
+    closePolicy: closePolicyOf({ spec }, project, mode) ?? CLOSE_POLICY[mode],
     assignment: spec.assignment ?? defaults?.assignment ?? (isLive ? 'None' : 'RoundRobin'),
     schedule: spec.dailyScrum.schedule ?? shared?.schedule ?? status?.schedule ?? SCHEDULE,
     timeZone:

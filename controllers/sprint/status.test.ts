@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { sprintStatusSchema } from '../../crds/sprint.ts';
 import { ServiceUnavailable } from '../../services/kit/client.ts';
+import { KubeError } from '../runtime/kube-error.ts';
 import type { SprintScope } from './gather.ts';
-import { invalidStatus, status } from './status.ts';
-import { aScope, aSprint, cronJobOf, dryRun, held, problem } from './test-scope.ts';
+import { farewellStatus, invalidStatus, status } from './status.ts';
+import { aScope, aSprint, cronJobOf, dryRun, foreignCronJob, held, problem, started } from './test-scope.ts';
 import type { Trouble } from './verdict.ts';
 
 const away = new ServiceUnavailable('sprint', 'connect ECONNREFUSED');
@@ -16,7 +17,17 @@ const retrospective = {
 const closed = (state: 'completed' | 'closed_with_pending_tasks') =>
   held({ status: state, retrospective, day: { current: 9, total: 9, next: null } });
 const running = { held: held(), dryRun: undefined, cronJob: cronJobOf(aScope()) };
-const deleting = aSprint({}, { phase: 'Active' }, { deletionTimestamp: '2026-11-24T00:00:00Z' });
+const refusal = new KubeError({ what: 'PATCH /x', status: 403, reason: 'Forbidden', message: 'exceeded\n quota' });
+const before = aSprint({}, started).status;
+const end = {
+  type: 'Succeeded' as const,
+  status: 'True' as const,
+  reason: 'Completed',
+  message: 'closed with 1 of 1 tasks done',
+  observedGeneration: 1,
+  lastTransitionTime: '2026-11-24T14:00:00Z',
+};
+const over = aSprint({}, { ...started, phase: 'Completed', conditions: [end] });
 
 /** The whole table of conditions in one line: phase, Ready, Succeeded, abnormal condition, reason. */
 function row(scope: Partial<SprintScope>, trouble?: Trouble): string {
@@ -92,6 +103,12 @@ describe('status: the table of conditions', () => {
     ],
     ['runs', running, undefined, 'Active True Unknown - Active'],
     [
+      "somebody else's CronJob has the name",
+      { ...running, cronJob: foreignCronJob(aScope()) },
+      undefined,
+      'Active False Unknown Stalled CronJobTaken',
+    ],
+    [
       'is to be closed',
       { ...running, sprint: aSprint({ state: 'Closed' }) },
       undefined,
@@ -110,12 +127,41 @@ describe('status: the table of conditions', () => {
       undefined,
       'ClosedWithPendingTasks True True - ClosedWithPendingTasks',
     ],
-    ['deleted', { ...running, sprint: deleting }, undefined, 'Active False Unknown Reconciling Deleting'],
     [
-      'deleted, the service is away',
-      { held: undefined, sprint: deleting },
-      away,
-      'Active False Unknown Reconciling ServiceUnavailable',
+      'the API server refuses its finalizer',
+      { held: undefined, dryRun: undefined },
+      refusal,
+      'Pending False Unknown Reconciling KubernetesRefused',
+    ],
+    [
+      'started, the API server refuses its CronJob',
+      { held: held(), dryRun: undefined },
+      refusal,
+      'Active False Unknown Reconciling KubernetesRefused',
+    ],
+    [
+      'closed, the API server keeps its CronJob',
+      { ...running, held: closed('completed') },
+      refusal,
+      'Closing False Unknown Reconciling KubernetesRefused',
+    ],
+    [
+      'started, and the service knows nothing of it',
+      { sprint: aSprint({}, started), dryRun: undefined },
+      undefined,
+      'Active False Unknown Stalled SprintLost',
+    ],
+    [
+      'closed, and the service knows nothing of it',
+      { sprint: over, dryRun: undefined },
+      undefined,
+      'Completed False True Stalled SprintLost',
+    ],
+    [
+      'a phase by hand, its start is ahead',
+      { sprint: aSprint({}, { phase: 'Completed' }), dryRun: dryRun('not_yet') },
+      undefined,
+      'Planned True Unknown - Planned',
     ],
   ])('%s', (_situation, scope, trouble, expected) => {
     expect(row(scope, trouble)).toBe(expected);
@@ -134,12 +180,62 @@ describe('status: the table of conditions', () => {
     expect(status(aScope(), problem('unknown_tasks', { ids: ['X-3'] })).conditions[0]?.message).toContain('X-3');
   });
 
+  it("names somebody else's CronJob, says what to do, and does not show it as its own", () => {
+    const { conditions, cronJob } = status(aScope({ ...running, cronJob: foreignCronJob(aScope()) }));
+    expect(conditions[0]?.message).toMatch(/sprint-1-daily-scrum.*delete it/);
+    expect(cronJob).toBeUndefined();
+  });
+
   it('an object that does not fit its schema is stalled', () => {
-    const { phase, conditions } = invalidStatus('spec.goal: too long');
+    const { phase, conditions } = invalidStatus(undefined, 'spec.goal: too long');
     expect([phase, conditions.map(({ type }) => type), conditions[0]?.reason]).toEqual([
       'Pending',
       ['Ready', 'Succeeded', 'Stalled'],
       'InvalidSpec',
+    ]);
+  });
+});
+
+describe('status: what cannot be looked at stays as it was', () => {
+  it('an object that no longer fits its schema: what it was started with, which keeps it frozen', () => {
+    const { conditions, ...fields } = invalidStatus(before, 'x');
+    expect(fields).toMatchObject(started);
+    expect(conditions.map(({ status: holds, reason }) => `${holds} ${reason}`)).toEqual([
+      'False InvalidSpec',
+      'Unknown InvalidSpec',
+      'True InvalidSpec',
+    ]);
+    expect(invalidStatus(over.status, 'x')).toMatchObject({ phase: 'Completed', conditions: [{}, end, {}] });
+  });
+
+  it('a sprint that is lost: all of it; which one it was, and what to do, are told', () => {
+    const { conditions, ...fields } = status(aScope({ sprint: aSprint({}, started) }));
+    expect(fields).toMatchObject(started);
+    expect(conditions[0]?.message).toMatch(/^sprint PAY-S01 .*k8s:uid\/team-a\/sprint-1.*database.*apply it again$/);
+  });
+
+  it('a started sprint whose CronJob is refused does show what it was started with, so it is frozen', () => {
+    const desired = status(aScope({ held: held(), dryRun: undefined }), refusal);
+    expect(desired).toMatchObject({ sprintID: 'PAY-S01', sprintBacklog: { taskIDs: ['PAY-1'] } });
+    expect(desired.conditions[0]?.message).toBe('the API server refuses: PATCH /x: exceeded quota');
+  });
+
+  it.each<[string, Trouble, string]>([
+    ['the service is away', away, 'ServiceUnavailable being deleted, but the sprint service is away'],
+    [
+      'the service refuses',
+      problem('odd'),
+      'Deleting the sprint is being closed in the service, which refuses: odd: because of odd',
+    ],
+    ['Kubernetes refuses', refusal, 'KubernetesRefused the API server refuses: PATCH /x: exceeded quota'],
+  ])('a deleted object that is held back: %s', (_what, trouble, expected) => {
+    const { conditions, ...fields } = farewellStatus(before, trouble);
+    expect(fields).toMatchObject(started);
+    expect(`${conditions[0]?.reason} ${conditions[0]?.message}`).toBe(expected);
+    expect(conditions.map(({ type, status: holds }) => `${type} ${holds}`)).toEqual([
+      'Ready False',
+      'Succeeded Unknown',
+      'Reconciling True',
     ]);
   });
 });
@@ -149,8 +245,8 @@ describe('status: the fields', () => {
     const scope = aScope(running);
     const desired = status({
       ...scope,
-      held: held({ last_daily_scrum: { date: '2026-11-24', report_id: 'x' } }),
-      cronJob: cronJobOf(scope, '2026-11-24T14:00:00Z'),
+      held: held({ last_daily_scrum: { date: '2026-11-24', report_id: 'x' }, time_zone: 'Asia/Tokyo' }),
+      cronJob: { ...cronJobOf(scope), status: { lastScheduleTime: '2026-11-24T14:00:00Z' } },
     });
     const { conditions, ...fields } = desired;
     expect(conditions[0]?.message).toBe('day 2 of 9, 0 of 1 tasks done');
@@ -163,7 +259,7 @@ describe('status: the fields', () => {
       mode: 'Live',
       schedule: '0 14 * * 1-5',
       timeZone: 'UTC',
-      day: { current: 2, total: 9, display: '2/9', next: '2026-11-25' },
+      day: { current: 2, total: 9, display: '2/9', next: '2026-11-25', timeZone: 'Asia/Tokyo' },
       sprintBacklog: { tasks: 1, points: 3, taskIDs: ['PAY-1'], frozenAt: '2026-11-23T05:00:00.000Z' },
       progress: { total: 1, completed: 0, inProgress: 1, percent: 40, display: '0/1' },
       cronJob: { name: 'sprint-1-daily-scrum', lastScheduleTime: '2026-11-24T14:00:00Z' },

@@ -1,10 +1,12 @@
 import { MESSAGE_LIMIT } from '../../crds/condition.ts';
 import { dailyScrumName } from '../../crds/rules/child-names.ts';
+import { isClosed } from '../../crds/rules/relations.ts';
 import type { SprintStatus } from '../../crds/sprint.ts';
 import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
 import type { ConditionFact, DesiredStatus } from '../runtime/report-status.ts';
-import type { SprintScope } from './gather.ts';
-import { stalled, type Trouble, type Verdict, verdictOf } from './verdict.ts';
+import { isLost, type SprintScope } from './gather.ts';
+import { isForeign } from './resources.ts';
+import { farewellVerdict, stalled, type Trouble, type Verdict, verdictOf } from './verdict.ts';
 
 const TEXT_LIMIT = 500;
 const MOST_ACTION_ITEMS = 50;
@@ -13,6 +15,7 @@ const MOST_ACTION_ITEMS = 50;
 export function status(scope: SprintScope, trouble?: Trouble): DesiredStatus<SprintStatus> {
   const verdict = verdictOf(scope, trouble);
   const { settings, held, sprint } = scope;
+  if (isLost(scope)) return asBefore(sprint.status, verdict);
   return {
     ...(held === undefined ? sprint.status : undefined),
     phase: verdict.phase,
@@ -23,9 +26,21 @@ export function status(scope: SprintScope, trouble?: Trouble): DesiredStatus<Spr
   };
 }
 
-/** The status of an object that its schema refuses. */
-export function invalidStatus(message: string): DesiredStatus<SprintStatus> {
-  return { phase: 'Pending', conditions: conditions(stalled('InvalidSpec', message)) };
+/** The status of an object that its schema refuses. Pure. */
+export function invalidStatus(before: SprintStatus | undefined, message: string): DesiredStatus<SprintStatus> {
+  return asBefore(before, { ...stalled('InvalidSpec', message), phase: before?.phase ?? 'Pending' });
+}
+
+/** The status of an object that is being deleted and held back; its spec may be any. Pure. */
+export function farewellStatus(before: SprintStatus | undefined, trouble: Trouble): DesiredStatus<SprintStatus> {
+  return asBefore(before, farewellVerdict(before?.phase ?? 'Pending', trouble));
+}
+
+/** What was seen of the sprint stays, so that it stays frozen, and so does its end: only why the operator is stopped is new. */
+function asBefore(before: SprintStatus | undefined, verdict: Verdict): DesiredStatus<SprintStatus> {
+  const end = isClosed({ status: before }) ? before?.conditions?.find(({ type }) => type === 'Succeeded') : undefined;
+  const facts = conditions(verdict).map((fact) => (fact.type === 'Succeeded' ? (end ?? fact) : fact));
+  return { ...before, phase: verdict.phase, conditions: facts };
 }
 
 function plannedFields({ settings, dryRun }: SprintScope): Partial<SprintStatus> {
@@ -50,6 +65,7 @@ function startedFields(held: ServiceSprint, { sprint, cronJob }: SprintScope): P
       total: day.total,
       display: `${day.current}/${day.total}`,
       next: day.next ?? undefined,
+      timeZone: held.time_zone,
     },
     sprintBacklog: {
       tasks: progress.total_tasks,
@@ -65,7 +81,7 @@ function startedFields(held: ServiceSprint, { sprint, cronJob }: SprintScope): P
       display: `${progress.completed_tasks}/${progress.total_tasks}`,
     },
     cronJob:
-      held.status === 'in_progress' && cronJob !== undefined
+      held.status === 'in_progress' && cronJob !== undefined && !isForeign(cronJob, sprint)
         ? { name: cronJob.metadata.name, lastScheduleTime: cronJob.status?.lastScheduleTime }
         : undefined,
     lastDailyScrum:

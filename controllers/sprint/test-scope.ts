@@ -4,8 +4,9 @@ import { API_VERSION } from '../../crds/resources.ts';
 import { parseSprint, type Sprint, type SprintSpec, type SprintStatus } from '../../crds/sprint.ts';
 import { ServiceProblem } from '../../services/kit/client.ts';
 import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/contract/shapes.ts';
+import type { ObjectMeta } from '../runtime/object.ts';
 import type { SprintScope } from './gather.ts';
-import { dailyScrumCronJob } from './resources.ts';
+import { type CronJob, dailyScrumCronJob } from './resources.ts';
 import { settingsOf, wishOf } from './settings.ts';
 
 const CREATED = '2026-11-20T08:00:00Z';
@@ -79,6 +80,7 @@ export function dryRun(code: string | null, overrides: Partial<SprintPlan> = {})
     start_date: '2026-11-23',
     end_date: '2026-12-07',
     total_days: 9,
+    simulated_start: '2026-11-23',
     time_zone: 'UTC',
     today: '2026-11-23',
     wait_ms: null,
@@ -107,10 +109,22 @@ export function aScope(overrides: Partial<SprintScope> = {}): SprintScope {
   };
 }
 
-export function cronJobOf({ sprint, settings }: SprintScope, lastScheduleTime?: string) {
+/** The status of a sprint that was started and shown. */
+export const started = {
+  phase: 'Active',
+  sprintID: 'PAY-S01',
+  startDate: '2026-11-23',
+  sprintBacklog: { tasks: 1, points: 3, taskIDs: ['PAY-1'], frozenAt: '2026-11-23T05:00:00.000Z' },
+} satisfies Partial<SprintStatus>;
+
+/** The CronJob of a Sprint, as the API server has it. */
+export function cronJobOf({ sprint, settings }: SprintScope, metadata: Partial<ObjectMeta> = {}): CronJob {
   const cronJob = dailyScrumCronJob(sprint, settings, { image: 'dsm', toleratesLocalNode: false });
-  return { ...cronJob, status: lastScheduleTime === undefined ? {} : { lastScheduleTime } };
+  return { ...cronJob, metadata: { ...cronJob.metadata, ...metadata }, status: {} };
 }
+
+/** A CronJob that a user made before there was a Sprint of that name. */
+export const foreignCronJob = (scope: SprintScope): CronJob => cronJobOf(scope, { labels: {}, ownerReferences: [] });
 
 export function problem(code: string, extra: Record<string, unknown> = {}): ServiceProblem {
   return new ServiceProblem('sprint', 409, { code, detail: `because of ${code}`, extra });

@@ -1,12 +1,20 @@
 import type { SprintReason } from '../../crds/condition.ts';
 import type { SprintStatus } from '../../crds/sprint.ts';
-import { ServiceProblem, type ServiceUnavailable } from '../../services/kit/client.ts';
+import { ServiceProblem, ServiceUnavailable } from '../../services/kit/client.ts';
 import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/contract/shapes.ts';
-import type { SprintScope } from './gather.ts';
+import { isRefusal, KubeError, refusalText } from '../runtime/kube-error.ts';
+import { isLost, type SprintScope } from './gather.ts';
 import { aheadOf } from './plan.ts';
+import { isForeign } from './resources.ts';
 
-/** What stopped a pass: the service refused, or is away. */
-export type Trouble = ServiceProblem | ServiceUnavailable;
+/** What stopped a pass: the service refused, or is away, or the API server refused. */
+export type Trouble = ServiceProblem | ServiceUnavailable | KubeError;
+
+/** The error as something to report; throws it again when it is none, such as a conflict. */
+export function troubleIn(error: unknown): Trouble {
+  if (error instanceof ServiceProblem || error instanceof ServiceUnavailable || isRefusal(error)) return error;
+  throw error;
+}
 
 /** A row of the table of conditions. */
 export interface Verdict {
@@ -23,17 +31,34 @@ type Phase = Verdict['phase'];
 
 /** Which row of the table of conditions a Sprint is in. Pure. */
 export function verdictOf(scope: SprintScope, trouble?: Trouble): Verdict {
-  const phase: Phase = scope.sprint.status?.phase ?? 'Pending';
-  const away = trouble !== undefined && !(trouble instanceof ServiceProblem) ? trouble.service : undefined;
-  if (scope.sprint.metadata.deletionTimestamp !== undefined) {
-    if (away !== undefined)
-      return working(phase, 'ServiceUnavailable', `being deleted, but the ${away} service is away`);
-    return working(phase, 'Deleting', 'the sprint is being closed in the service');
+  const before: Phase = scope.sprint.status?.phase ?? 'Pending';
+  if (trouble instanceof KubeError) {
+    const { phase, succeeded } = scope.held === undefined ? { phase: before, succeeded: 'Unknown' } : verdictOf(scope);
+    // Closed, but something of it is still to go.
+    return working(succeeded === 'True' ? 'Closing' : phase, 'KubernetesRefused', refusalText(trouble));
   }
-  if (away !== undefined) return working(phase, 'ServiceUnavailable', `the ${away} service is away`);
+  if (trouble instanceof ServiceUnavailable)
+    return working(before, 'ServiceUnavailable', `the ${trouble.service} service is away`);
+  if (isLost(scope)) return lost(scope, before);
   if (scope.held) return startedVerdict(scope, scope.held);
   if (trouble instanceof ServiceProblem) return refused(trouble);
   return notStartedVerdict(scope);
+}
+
+/** Which row an object is in that is being deleted and held back. Pure. */
+export function farewellVerdict(phase: Phase, trouble: Trouble): Verdict {
+  if (trouble instanceof KubeError) return working(phase, 'KubernetesRefused', refusalText(trouble));
+  if (trouble instanceof ServiceUnavailable)
+    return working(phase, 'ServiceUnavailable', `being deleted, but the ${trouble.service} service is away`);
+  const why = `${trouble.code}: ${trouble.detail}`;
+  return working(phase, 'Deleting', `the sprint is being closed in the service, which refuses: ${why}`);
+}
+
+function lost({ sprint, externalRef }: SprintScope, phase: Phase): Verdict {
+  const message =
+    `sprint ${sprint.status?.sprintID} was started, but the sprint service knows no sprint of ${externalRef}: give it back its database, ` +
+    'or the operator its address, and the sprint goes on; to start anew, delete this object and apply it again';
+  return { ...stalled('SprintLost', message), phase };
 }
 
 function startedVerdict(scope: SprintScope, held: ServiceSprint): Verdict {
@@ -45,10 +70,16 @@ function startedVerdict(scope: SprintScope, held: ServiceSprint): Verdict {
     return { phase: reason, reason, message, ready: 'True', succeeded: 'True' };
   }
   if (scope.sprint.spec.state === 'Closed') return working('Closing', 'Closing', 'the sprint is being closed');
+  if (scope.cronJob && isForeign(scope.cronJob, scope.sprint)) return taken(scope.cronJob.metadata.name);
   if (scope.isChronicleAway) return working('Active', 'ServiceUnavailable', 'the chronicle service is away');
   if (scope.cronJob === undefined) return working('Active', 'Progressing', 'its CronJob is being made');
   const { current, total: days } = held.day;
   return waiting('Active', 'Active', `day ${current} of ${days}, ${completed} of ${total} tasks done`);
+}
+
+function taken(name: string): Verdict {
+  const message = `somebody else's CronJob is named ${name}, so no daily scrum is held: delete it, and the sprint makes its own`;
+  return { ...stalled('CronJobTaken', message), phase: 'Active' };
 }
 
 function notStartedVerdict(scope: SprintScope): Verdict {

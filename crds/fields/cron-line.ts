@@ -33,18 +33,28 @@ function fieldPattern({ value, names }: CronField): string {
   return `^${item}(,${item})*$`;
 }
 
-/** The field at `index` with names as numbers, as a CEL expression. */
-function numbered(index: number, { names, firstName }: CronField): string {
-  const field = names.length > 0 ? `self.split(' ')[${index}].upperAscii()` : `self.split(' ')[${index}]`;
-  return names.reduce((cel, name, i) => `${cel}.replace('${name}', '${i + firstName}')`, field);
+/**
+ * The field at `index`, its names in capitals, as a CEL expression. Not "(?i)" in the pattern: to Go's regular expressions "ſ" is a
+ * small "S" then, and "K" (the Kelvin sign) a "K", which neither JavaScript's nor CronJob's parser takes for one.
+ */
+function capitals(index: number, { names }: CronField): string {
+  return names.length > 0 ? `self.split(' ')[${index}].upperAscii()` : `self.split(' ')[${index}]`;
+}
+
+/** The same with names as numbers. */
+function numbered(index: number, field: CronField): string {
+  const { names, firstName } = field;
+  return names.reduce((cel, name, i) => `${cel}.replace('${name}', '${i + firstName}')`, capitals(index, field));
 }
 
 function fieldRules(field: CronField, index: number) {
   const pattern = fieldPattern(field);
+  // Without the flag "u" only ASCII letters lose their case.
   const regex = new RegExp(pattern, 'i');
-  const skip = `self.split(' ').size() != 5 || !self.split(' ')[${index}].matches('(?i)${pattern}')`;
+  const matches = `${capitals(index, field)}.matches('${pattern}')`;
+  const skip = `self.split(' ').size() != 5 || !${matches}`;
   const wellFormed = {
-    cel: `self.split(' ').size() != 5 || self.split(' ')[${index}].matches('(?i)${pattern}')`,
+    cel: `self.split(' ').size() != 5 || ${matches}`,
     message: `the ${field.name} of a cron line must be in ${field.range}, or a list, a range or steps of it: '*', '1,3', '1-5', '*/2'`,
     test: (line: string) => !hasFive(line) || regex.test(part(line, index)),
   };

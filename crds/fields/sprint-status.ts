@@ -14,6 +14,13 @@ export const dayStatus = z
     next: plainDate()
       .describe('Next working day whose daily scrum can be run; absent when there is none left. Example: 2026-12-01')
       .optional(),
+    timeZone: z
+      .string()
+      .max(64)
+      .describe(
+        "Zone in which the sprint's days begin: the calendar's when the sprint started. Example: America/New_York",
+      )
+      .optional(),
   })
   .describe('Where the sprint stands, in working days.');
 

@@ -31,7 +31,15 @@ export function sprintServiceIDs({ status }: { status?: { sprintID?: string | un
   return status?.sprintID === undefined ? [] : [status.sprintID];
 }
 
-/** Whether a Sprint object has come to its end: it never changes again. */
-export function isClosed({ status }: { status?: { phase?: string | undefined } | undefined }): boolean {
-  return status?.phase === 'Completed' || status?.phase === 'ClosedWithPendingTasks';
+interface HasConditions {
+  status?: { conditions?: { type: string; status: string; reason: string }[] | undefined } | undefined;
+}
+
+/**
+ * Whether a Sprint object has come to its end: it never changes again. The condition says so; phase is for the column, and alone it
+ * is somebody's edit.
+ */
+export function isClosed({ status }: HasConditions): boolean {
+  const end = status?.conditions?.find(({ type }) => type === 'Succeeded');
+  return end?.status === 'True' && (end.reason === 'Completed' || end.reason === 'ClosedWithPendingTasks');
 }

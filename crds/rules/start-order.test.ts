@@ -22,6 +22,6 @@ describe('compareStartOrder', () => {
       ['s-10', 's-2', 's.1'],
     ],
   ])('%s', (_name, sprints, order) => {
-    expect(sprints.toSorted(compareStartOrder(TODAY)).map(({ metadata }) => metadata.name)).toEqual(order);
+    expect(sprints.toSorted(compareStartOrder(() => TODAY)).map(({ metadata }) => metadata.name)).toEqual(order);
   });
 });

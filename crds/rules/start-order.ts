@@ -4,12 +4,13 @@ interface WaitingSprint {
 }
 
 /**
- * The order in which waiting sprints of one project start: startDate, creationTimestamp, name. A sprint without startDate counts as
- * starting on `today` (plain date in the calendar's zone): it would start now. For Array.sort.
+ * The order in which waiting sprints of one project start: startDate, creationTimestamp, name. `undated` tells the plain date on which
+ * a sprint without startDate would start. For Array.sort.
  */
-export function compareStartOrder(today: string) {
-  return (a: WaitingSprint, b: WaitingSprint): number =>
-    compare(a.spec.startDate ?? today, b.spec.startDate ?? today) ||
+export function compareStartOrder<S extends WaitingSprint>(undated: (sprint: S) => string) {
+  const dateOf = (sprint: S) => sprint.spec.startDate ?? undated(sprint);
+  return (a: S, b: S): number =>
+    compare(dateOf(a), dateOf(b)) ||
     compare(a.metadata.creationTimestamp, b.metadata.creationTimestamp) ||
     compare(a.metadata.name, b.metadata.name);
 }

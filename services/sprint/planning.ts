@@ -6,7 +6,7 @@ import type { ProjectClient } from '../project/contract/client.ts';
 import type { sprintErrors } from './contract/errors.ts';
 import type { SprintPlan, SprintWish } from './contract/shapes.ts';
 import { type Choice, chooseTasks } from './domain/choose.ts';
-import { type Window, windowOf, workingDays } from './domain/window.ts';
+import { simulatedStart, type Window, windowOf, workingDays } from './domain/window.ts';
 import * as store from './store/sprints.ts';
 import type { CalendarSnapshot } from './store/tables.ts';
 
@@ -22,6 +22,8 @@ export interface Facts {
   projectId: string;
   today: string;
   timeZone: string;
+  /** see sprintPlan.simulated_start */
+  simulatedStart: string;
   window: Window;
   calendar: CalendarSnapshot;
   workingDays: string[];
@@ -48,7 +50,8 @@ export async function gatherFacts(
   const today = dayIn(now, timeZone);
   // The own state is read before the backlog's: a sprint that closes in between makes the backlog look behind, not ahead.
   const [previous, own] = await Promise.all([store.lastSprint(db, projectId), store.findProject(db, projectId)]);
-  const window = windowOf(wish, today, previous?.end_date ?? null);
+  const previousEnd = previous?.end_date ?? null;
+  const window = windowOf(wish, today, previousEnd);
   const [calendar, summary] = await Promise.all([
     readCalendar(
       neighbours.projects,
@@ -65,6 +68,7 @@ export async function gatherFacts(
     projectId,
     today,
     timeZone,
+    simulatedStart: simulatedStart(today, previousEnd),
     window,
     calendar,
     workingDays: workingDays(calendar.days, window),
@@ -165,6 +169,7 @@ export function planOf(f: Facts): SprintPlan {
     total_days: f.workingDays.length,
     time_zone: f.timeZone,
     today: f.today,
+    simulated_start: f.simulatedStart,
     wait_ms: obstacle?.waitMs ?? null,
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   conditionOf,
+  MONDAY,
   type Namespace,
   plusDays,
   projectObject,
@@ -14,11 +15,11 @@ import {
 
 let world: TestWorld;
 let ns: Namespace;
-const today = new Date().toISOString().slice(0, 10);
+const today = MONDAY;
 beforeAll(async () => {
-  world = await TestWorld.up();
+  world = await TestWorld.up(`${today}T12:00:00Z`);
   ns = await world.namespace();
-}, 120_000);
+});
 afterAll(() => world?.down());
 
 const stalled = async (kind: string, name: string, reason: string) => {

@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { conditionOf, MONDAY, type Namespace, plusDays, projectObject, sprintObject, TestWorld } from './world.ts';
+import {
+  conditionOf,
+  MONDAY,
+  type Namespace,
+  plusDays,
+  projectObject,
+  scrumObject,
+  sprintObject,
+  TestWorld,
+} from './world.ts';
 
 // One Live sprint from kubectl apply to its retrospective, on a clock that is moved on day by day. Every number that
 // status shows at the end is one that a caller reported here.
@@ -90,8 +99,26 @@ it('is taken to its retrospective by reports alone', async () => {
   expect(bob.impediments).toContain('no access to the printer');
   await ns.until('sprint', 'pay-1', (s) => s.status.lastDailyScrum?.date === monday, 5);
 
+  // Asked for a day too early; and where the calendar's new zone is, it is Wednesday already on Tuesday at 15:00 UTC.
+  const tuesday = `pay-1-${plusDays(monday, 1).replaceAll('-', '')}`;
+  await ns.apply(scrumObject('pay-1', plusDays(monday, 1)));
+  const early = await ns.until('dailyscrum', tuesday, (d) => conditionOf(d, 'Succeeded')?.status === 'False');
+  expect(conditionOf(early, 'Succeeded')).toMatchObject({ reason: 'FutureDate' });
+  await ns.kubectl([
+    'patch',
+    'project',
+    'payments',
+    '--type=merge',
+    '-p',
+    '{"spec":{"calendar":{"timeZone":"Pacific/Kiritimati"}}}',
+  ]);
   await at(1);
-  const second = await dailyScrum(1);
+  await ns.kubectl(['create', 'job', 'tuesday', '--from=cronjob/pay-1-daily-scrum']);
+  await ns.wait('job/tuesday', 'Complete');
+  expect(await ns.kubectl(['logs', 'job/tuesday'])).toContain(`${tuesday}: Reported`);
+  expect((await ns.get('sprint', 'pay-1')).status.day.timeZone).toBe('UTC');
+  const second = await ns.get('dailyscrum', tuesday);
+  expect(second.metadata.uid).not.toBe(early.metadata.uid);
   // Nothing was reported since, and the printer is still out of reach.
   expect(second.status).toMatchObject({ updatedTasks: 0, blockers: 1 });
   expect(second.status.summary).toContain('Bob');

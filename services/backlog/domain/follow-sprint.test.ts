@@ -51,6 +51,11 @@ describe('a sprint that starts', () => {
     expect(complete(back, { ...mine, status: 'in_progress' })).toBeUndefined();
   });
 
+  it('takes the task over from an earlier sprint, however far that one had come', () => {
+    const left = task({ sprint_id: 'PAY-S00', sprint_version: 9 });
+    expect(start(left, started, mine, 1)).toMatchObject({ sprint_id: 'PAY-S01', sprint_version: 1 });
+  });
+
   it('does not undo a report that overtook it', () => {
     const ahead = update(task(), updated(5, 70));
     expect(start(ahead, started, mine, 1)).toEqual(ahead);

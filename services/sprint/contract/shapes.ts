@@ -139,6 +139,8 @@ export const sprintPlan = z.object({
   time_zone: z.string(),
   /** the service's own day in that zone */
   today: plainDate,
+  /** where a Simulated sprint without start_date would start now */
+  simulated_start: plainDate,
   /** when waiting for the start date: milliseconds until then by the service's clock */
   wait_ms: z.number().int().nullable(),
 });

@@ -17,6 +17,7 @@ const done = { status: 'completed', sprint_id: 'P-S01' };
 describe('the best tasks', () => {
   it.each([
     ['never more than asked for', ['L-1', 'L-2', 'L-3'].map((id) => task(id)), 2, ['L-1', 'L-2']],
+    ['nothing that is completed', [task('A', { status: 'completed' }), task('B')], 9, ['B']],
     ['ids in natural order', [task('L-10'), task('L-2'), task('L-1')], 9, ['L-1', 'L-2', 'L-10']],
     ['by priority, none last', [task('A'), task('B', { priority: 2 }), task('C', { priority: 1 })], 9, ['C', 'B', 'A']],
     ['carried over before new ones', [task('A'), task('B', { carry_over_count: 1 })], 9, ['B', 'A']],

@@ -68,6 +68,7 @@ it('passes over what nobody has and nobody touched, and what was done before', (
     members: [],
     updated_tasks_count: 0,
     pending_tasks_count: 1,
+    summary: '0 of 2 tasks updated, 1 completed.',
   });
 });
 

@@ -56,4 +56,5 @@ it('weighs progress by points, a task without points as one, and never rounds up
     points: 3,
   });
   expect(summarize([task({ points: 100, progress_percentage: 100 }), half]).percent).toBe(99);
+  expect(summarize([half, done, half])).toMatchObject({ completed_tasks: 1, in_progress_tasks: 2 });
 });

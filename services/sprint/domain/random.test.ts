@@ -11,6 +11,11 @@ it('gives the same stream for the same text and another for another', () => {
   expect(draw('42/A/2026-11-23', 20)).not.toEqual(draw('42/A/2026-11-24', 20));
 });
 
+// A sprint that is played again under another release must take the same course.
+it('never changes between releases', () => {
+  expect(draw('42/A/2026-11-23', 3)).toEqual([0.4893439889419824, 0.6768439833540469, 0.1743367351591587]);
+});
+
 it('is spread evenly over [0, 1), also for texts that are nearly alike', () => {
   const firsts = Array.from({ length: 10_000 }, (_, i) => draw(`seed/${i}`, 1)[0] ?? -1);
   expect(Math.min(...firsts)).toBeGreaterThanOrEqual(0);

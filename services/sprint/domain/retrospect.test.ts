@@ -65,6 +65,17 @@ describe('the words', () => {
     ]);
   });
 
+  it.each([
+    ['none', [task('B', 0)], 'Completed 0 of 1 tasks.'],
+    [
+      'as many as are shown',
+      Array.from({ length: 12 }, (_, i) => task(`T-${i}`, 100)),
+      'Completed 12 of 12 tasks: T-0, T-1, T-2, T-3, T-4, T-5, T-6, T-7, T-8, T-9, T-10, T-11.',
+    ],
+  ])('count no more than there is: %s', (_name, tasks, words) => {
+    expect(retrospect('id', tasks, []).what_went_well).toBe(words);
+  });
+
   it('stay short with many tasks', () => {
     const many = Array.from({ length: 100 }, (_, i) => task(`T-${i}`, 100));
     expect(retrospect('id', many, []).what_went_well).toMatch(

@@ -31,6 +31,30 @@ it('ends the same for the same seed and differently for another', () => {
   expect(play(backlog(10), 42, weeks)).not.toEqual(play(backlog(10), 43, weeks));
 });
 
+it('takes the same course for a seed in every release', () => {
+  const shown = (t: SimulatedTask) =>
+    `${t.task_id} ${t.assigned_to} ${t.progress_percentage} ${t.status}${t.impediment ? ` (${t.impediment} until ${t.blocked_until})` : ''}`;
+  let now = [
+    task('A', { points: 8 }),
+    // A dependency that is not in the sprint was completed before it.
+    task('B', { depends_on: ['A', 'ELSEWHERE'] }),
+    task('C', { points: 8, assigned_to: 'E2' }),
+  ];
+  const course = [...dates, '2026-11-28'].map((date) => {
+    now = simulateDay(now, team.slice(0, 2), day(date), 20);
+    return now.map(shown).join(', ');
+  });
+  const blocked = '(waits for an answer of another team until 2026-11-28)';
+  expect(course).toEqual([
+    'A E1 21 in_progress, B null 0 assigned_to_sprint, C E2 16 in_progress',
+    'A E1 48 in_progress, B null 0 assigned_to_sprint, C E2 42 in_progress',
+    'A E1 70 in_progress, B null 0 assigned_to_sprint, C E2 68 in_progress',
+    `A E1 90 in_progress, B null 0 assigned_to_sprint, C E2 68 in_progress ${blocked}`,
+    `A E1 100 completed, B E1 26 in_progress, C E2 68 in_progress ${blocked}`,
+    'A E1 100 completed, B E1 93 in_progress, C E2 93 in_progress',
+  ]);
+});
+
 it('changes nothing that it was given, and gives back what had no work', () => {
   const tasks = backlog(12);
   const before = structuredClone(tasks);

@@ -19,14 +19,17 @@ const DAY_MS = 86_400_000;
 const plus = (date: string, days: number): string =>
   new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 
-/** [startDate, startDate + 7 × weeks). A Simulated sprint starts where its predecessor's clock stopped. */
+/** A Simulated sprint without a start date starts where its predecessor's clock stopped. */
+export const simulatedStart = (today: string, previousEnd: string | null): string =>
+  previousEnd !== null && previousEnd > today ? previousEnd : today;
+
+/** [startDate, startDate + 7 × weeks) */
 export function windowOf(
   wish: Pick<SprintWish, 'start_date' | 'duration_weeks' | 'mode'>,
   today: string,
   previousEnd: string | null,
 ): Window {
-  const after = wish.mode === 'Simulated' && previousEnd !== null && previousEnd > today ? previousEnd : today;
-  const startDate = wish.start_date ?? after;
+  const startDate = wish.start_date ?? (wish.mode === 'Simulated' ? simulatedStart(today, previousEnd) : today);
   return { startDate, endDate: plus(startDate, 7 * wish.duration_weeks) };
 }
 

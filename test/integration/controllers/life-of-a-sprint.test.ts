@@ -3,6 +3,7 @@ import { CRON_JOBS } from '../../../controllers/sprint/resources.ts';
 import type { Sprint } from '../../../crds/sprint.ts';
 import { sprintClient } from '../../../services/sprint/contract/client.ts';
 import { MONDAY, plusDays } from '../../e2e/world.ts';
+import { isWrite, requestsIn } from '../audit-log.ts';
 import {
   apply,
   condition,
@@ -83,6 +84,11 @@ describe('a Live sprint', () => {
   it('has its CronJob repaired within 2 s when it is changed or deleted', async () => {
     const cronJob = key('live-daily-scrum');
     const made = await world.admin.get(CRON_JOBS, cronJob);
+    // Nothing that the API server filled in was taken for somebody's addition.
+    const writes = requestsIn(world.auditLog).filter(
+      (request) => isWrite(request) && request.objectRef?.name === cronJob.name,
+    );
+    expect(writes.map(({ verb, objectRef }) => `${verb} ${objectRef?.resource}`)).toEqual(['patch cronjobs']);
     await world.kubectl(['patch', 'cronjob', cronJob.name, '--type=merge', '-p', '{"spec":{"schedule":"1 1 * * *"}}']);
     await waitForObject(world.admin, CRON_JOBS, cronJob, (c) => c.spec.schedule === '0 14 * * 1-5', 2_000);
     await world.kubectl(['delete', 'cronjob', cronJob.name]);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { projectClient } from '../../../services/project/contract/client.ts';
 import { sprintClient } from '../../../services/sprint/contract/client.ts';
 import {
@@ -22,15 +22,15 @@ beforeAll(async () => {
   world = await startOperatorWorld();
   sprints = sprintClient(() => world.host.endpoints.sprint);
   projects = projectClient(() => world.host.endpoints.project);
-}, 120_000);
-afterAll(() => world?.stop(), 60_000);
+});
+afterAll(() => world?.stop());
 
 const key = (name: string, namespace = 'default') => ({ namespace, name });
 const untilReady = (name: string) =>
   waitForObject(world.admin, PROJECTS, key(name), (p) => condition(p, 'Ready') === 'True/Ready');
 const untilSprint = (name: string, ready: string) =>
   waitForObject(world.admin, SPRINTS, key(name), (s) => condition(s, 'Ready') === ready);
-const gone = (what: string) => world.kubectl(['wait', '--for=delete', what, '--timeout=10s']);
+const gone = (what: string) => world.kubectl(['wait', '--for=delete', what, '--timeout=30s']);
 const message = (object: { status?: { conditions?: { message: string }[] | undefined } | undefined }) =>
   object.status?.conditions?.[0]?.message;
 
@@ -137,7 +137,7 @@ describe('deleting', () => {
       (p) => condition(p, 'Ready') === 'False/DeletionBlocked',
     );
     expect(message(blocked)).toContain('del-1, del-2');
-    await world.kubectl(['delete', 'sprint', 'del-2', 'del-1', '--timeout=10s']);
+    await world.kubectl(['delete', 'sprint', 'del-2', 'del-1', '--timeout=30s']);
     await gone('project/del');
     expect(await sprints.getSprint({ params: { sprint_id: 'DEL-S01' } })).toMatchObject({
       status: 'closed_with_pending_tasks',
@@ -153,7 +153,7 @@ describe('deleting', () => {
       sprint('orph-1', 'orph', { deletionPolicy: 'Orphan' }),
     );
     await untilSprint('orph-1', 'True/Active');
-    await world.kubectl(['delete', 'sprint', 'orph-1', '--timeout=10s']);
+    await world.kubectl(['delete', 'sprint', 'orph-1', '--timeout=30s']);
     expect(await sprints.getSprint({ params: { sprint_id: 'ORPH-S01' } })).toMatchObject({ status: 'in_progress' });
     await apply(world, sprint('orph-1', 'orph'));
     const found = await untilSprint('orph-1', 'True/Active');
@@ -172,5 +172,84 @@ describe('deleting', () => {
     await gone('sprint/away-1');
     await world.host.giveBack('sprint');
     expect(await sprints.getSprint({ params: { sprint_id: 'AWAY-S01' } })).toMatchObject({ status: 'in_progress' });
+  });
+
+  it('forced, gives up what can be given up: the sprint is closed, the id is free', async () => {
+    await apply(world, project('force', { backlog: { tasks: tasks('F', 1) } }), sprint('force-1', 'force'));
+    await untilSprint('force-1', 'True/Active');
+    const both = ['project/force', 'sprint/force-1'];
+    await world.kubectl(['annotate', ...both, 'scrum.dsm.dev/force-delete=true']);
+    // The project first: forced, it does not wait for its sprint.
+    for (const each of both) await world.kubectl(['delete', each, '--timeout=30s']);
+    expect(await projects.getProject({ params: { project_id: 'FORCE' } })).toMatchObject({ owner: null });
+    const closed = await sprints.getSprint({ params: { sprint_id: 'FORCE-S01' } });
+    expect(closed.status).toBe('closed_with_pending_tasks');
+  });
+});
+
+describe('an object that no longer fits its schema', () => {
+  const TIME_ZONE = {
+    sprint: { crd: 'sprints.scrum.dsm.dev', below: ['dailyScrum', 'timeZone'] },
+    project: { crd: 'projects.scrum.dsm.dev', below: ['calendar', 'timeZone'] },
+  };
+  /** The CRD as it was before time zones had rules; gives back a patch that makes it as it is now. */
+  async function forgetRules(kind: keyof typeof TIME_ZONE): Promise<() => Promise<string>> {
+    const { crd, below } = TIME_ZONE[kind];
+    const path = ['spec', ...below].map((name) => `/properties/${name}`).join('');
+    const rules = `/spec/versions/0/schema/openAPIV3Schema${path}/x-kubernetes-validations`;
+    const patch = (change: object) =>
+      world.kubectl(['patch', 'crd', crd, '--type=json', '-p', JSON.stringify([change])]);
+    const field = JSON.parse(await world.kubectl(['get', 'crd', crd, '-o', 'json'])).spec.versions[0].schema;
+    const value = ['spec', ...below].reduce((schema, name) => schema.properties[name], field.openAPIV3Schema);
+    await patch({ op: 'remove', path: rules });
+    return () => patch({ op: 'add', path: rules, value: value['x-kubernetes-validations'] });
+  }
+  /** Until the API server has taken the schema in. */
+  const patchSpec = (kind: string, name: string, spec: object) =>
+    vi.waitFor(() => world.kubectl(['patch', kind, name, '--type=merge', '-p', JSON.stringify({ spec })]), {
+      timeout: 20_000,
+      interval: 200,
+    });
+
+  it('keeps its status, stays frozen, and can be deleted as any other', async () => {
+    await apply(world, project('old', { backlog: { tasks: tasks('Z', 1) } }), sprint('old-1', 'old'));
+    const { status: before } = await untilSprint('old-1', 'True/Active');
+    const { status: projectBefore } = await waitForObject(
+      world.admin,
+      PROJECTS,
+      key('old'),
+      (p) => p.status?.activeSprint === 'old-1',
+    );
+    const restore = [await forgetRules('sprint'), await forgetRules('project')];
+    await patchSpec('sprint', 'old-1', { dailyScrum: { timeZone: 'posix/UTC' } });
+    await patchSpec('project', 'old', { calendar: { timeZone: 'posix/UTC' } });
+    for (const undo of restore) await undo();
+
+    const invalid = await untilSprint('old-1', 'False/InvalidSpec');
+    expect(message(invalid)).toContain('spec.dailyScrum.timeZone: must be a time zone by its own name');
+    const { conditions: _, observedGeneration: __, ...seen } = before!;
+    expect(invalid.status).toMatchObject(seen);
+    await expect(
+      world.kubectl(['patch', 'sprint', 'old-1', '--type=merge', '-p', '{"spec":{"maxTasks":3}}']),
+    ).rejects.toThrow('maxTasks is frozen');
+    const invalidProject = await waitForObject(
+      world.admin,
+      PROJECTS,
+      key('old'),
+      (p) => condition(p, 'Stalled') === 'True/InvalidSpec',
+    );
+    expect(invalidProject.status).toMatchObject({
+      phase: 'Ready',
+      backlog: projectBefore?.backlog,
+      activeSprint: 'old-1',
+    });
+
+    await world.kubectl(['delete', 'project', 'old', '--wait=false']);
+    await waitForObject(world.admin, PROJECTS, key('old'), (p) => condition(p, 'Ready') === 'False/DeletionBlocked');
+    await world.kubectl(['delete', 'sprint', 'old-1', '--timeout=30s']);
+    await gone('project/old');
+    const closed = await sprints.getSprint({ params: { sprint_id: 'OLD-S01' } });
+    expect(closed.status).toBe('closed_with_pending_tasks');
+    expect(await projects.getProject({ params: { project_id: 'OLD' } })).toMatchObject({ owner: null });
   });
 });

@@ -33,6 +33,10 @@ export const CRON_LINES: [string, Verdict, Verdict][] = [
   ['0 MON * * *', 'refuses', 'refuses'],
   ['0 9 L * *', 'refuses', 'refuses'],
   ['0 9 * * MON#1', 'refuses', 'refuses'],
+  // Letters that only a careless comparison takes for S and K.
+  ['0 9 * * \u017fUN', 'refuses', 'refuses'],
+  ['0 9 * \u017fep *', 'refuses', 'refuses'],
+  ['0 9 * * wee\u212a', 'refuses', 'refuses'],
   ['0 9 * *', 'refuses', 'refuses'],
   ['0 9 * * * *', 'refuses', 'refuses'],
   ['every day at 9', 'refuses', 'refuses'],

@@ -96,7 +96,8 @@ describe('when the daily scrum is held', () => {
   });
 
   it.each(TIME_ZONES)('time zone %j: ours %s, CronJob %s', async (timeZone, ours, cronJob) => {
-    expect(await verdicts({ timeZone })).toEqual({ server: ours, parser: ours, cronJob });
+    const theirs = cronJob === 'depends' ? expect.any(String) : cronJob;
+    expect(await verdicts({ timeZone })).toEqual({ server: ours, parser: ours, cronJob: theirs });
   });
 
   it('never passes here to be refused as a CronJob', () => {

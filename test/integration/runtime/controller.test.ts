@@ -205,6 +205,26 @@ describe('controller', () => {
     expect((await fetch(`http://127.0.0.1:${server.port}/readyz`)).status).toBe(200);
   });
 
+  it('does not call it an error that nothing can be made in a namespace that is being deleted', async () => {
+    const namespace = await newNamespace('going');
+    await createBoard(namespace, 'a');
+    // Keeps the board, and with it the namespace, until the test is over.
+    await admin.mergePatch(BOARDS, { namespace, name: 'a' }, { metadata: { finalizers: ['test.dev/hold'] } });
+    await admin.raw({ method: 'DELETE', path: `/api/v1/namespaces/${namespace}` });
+    const { lines } = await operate<Board>(namespace, {
+      name: 'making',
+      for: BOARDS,
+      async reconcile(_key, { client }) {
+        await client.create(CONFIG_MAPS, configMap(namespace, 'late', {}));
+      },
+    });
+    await eventually('it is said quietly', () =>
+      lines.some(({ level, message }) => level === 'debug' && message.includes('namespace that is being deleted')),
+    );
+    expect(lines.filter(({ level }) => level === 'error')).toEqual([]);
+    await admin.mergePatch(BOARDS, { namespace, name: 'a' }, { metadata: { finalizers: null } });
+  });
+
   it('maps related objects and keys of a source, and starts a broken source again', async () => {
     const namespace = await newNamespace('related');
     const seen: string[] = [];

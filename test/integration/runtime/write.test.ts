@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { removeAdditions } from '../../../controllers/runtime/additions.ts';
 import { applyIfChanged } from '../../../controllers/runtime/apply.ts';
 import { KubeClient } from '../../../controllers/runtime/client.ts';
 import { addFinalizer, removeFinalizer } from '../../../controllers/runtime/finalizer.ts';
-import { keyOf, type Resource } from '../../../controllers/runtime/object.ts';
+import { type KubeObject, keyOf, type Resource } from '../../../controllers/runtime/object.ts';
 import type { ControlPlane } from '../../../dev/control-plane/start.ts';
 import { CONFIG_MAPS, configMap, createNamespace, startTestControlPlane } from './api-server.ts';
 import { BOARDS, board, FINALIZER, installBoards } from './board.ts';
@@ -91,5 +92,34 @@ describe('applyIfChanged', () => {
     for (let time = 0; time < 3; time++)
       written.push((await applyIfChanged(admin, quotas, desired, current, manager)).written);
     expect(written).toEqual([true, false, false]);
+  });
+});
+
+describe('removeAdditions', () => {
+  it('takes out what somebody added, and asks once only for what the server puts back', async () => {
+    const namespace = await newNamespace('additions');
+    const services: Resource<KubeObject & { spec: object }> = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      plural: 'services',
+      namespaced: true,
+    };
+    const spec = { ports: [{ port: 80, protocol: 'TCP', targetPort: 80 }], selector: { app: 'a' } };
+    const desired = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'a', namespace }, spec };
+    const added = { ports: [...spec.ports, { name: 'more', port: 81 }], selector: { app: 'a', more: 'b' } };
+    const made = await admin.create(services, {
+      ...desired,
+      spec: { ...added, ports: [{ ...added.ports[0], name: 'one' }, added.ports[1]] },
+    });
+    const clean = await removeAdditions(admin, services, desired, made);
+    expect(clean.spec).toMatchObject(spec);
+    expect(await admin.get(services, keyOf(desired))).toMatchObject({ spec });
+    // Service has many defaults, of which `desired` names none.
+    const requests: string[] = [];
+    const client = await KubeClient.connect({ file: plane.kubeconfig });
+    client.observe({ request: (method) => requests.push(method) });
+    for (let time = 0; time < 3; time++) expect(await removeAdditions(client, services, desired, clean)).toBe(clean);
+    await client.close();
+    expect(requests).toEqual(['PATCH']);
   });
 });

@@ -224,6 +224,10 @@ describe.each(engines)('sprint service on %s', (engine) => {
       });
       await eventually(async () => expect(await retrospectives(name)).toHaveLength(1));
       await viewsAgree(call, `${id}A`);
+      const next = await call('sprint', 'POST', `/sprints/${id}A/plan`, { sprint_name: 'x', mode: 'Simulated' });
+      expect(next.body).toMatchObject({ start_date: '2026-11-30', simulated_start: '2026-11-30' });
+      const live = await call('sprint', 'POST', `/sprints/${id}A/plan`, { sprint_name: 'x', mode: 'Live' });
+      expect(live.body).toMatchObject({ start_date: '2026-11-23', simulated_start: '2026-11-30' });
     });
 
     it('also ends when what was left of it has become days off', async () => {
