@@ -1,10 +1,11 @@
 import type { DailyScrum } from '../../crds/daily-scrum.ts';
 import { SPRINT } from '../../crds/resources.ts';
+import { sprintReference } from '../../crds/rules/sprint-reference.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import { ServiceProblem } from '../../services/kit/client.ts';
 import type { SprintClient } from '../../services/sprint/contract/client.ts';
 import type { Stores } from '../runtime/controller.ts';
-import { keyOf, type ObjectKey } from '../runtime/object.ts';
+import type { ObjectKey } from '../runtime/object.ts';
 import { isToBeAsked } from './plan.ts';
 
 /** What the controller needs from outside. */
@@ -37,7 +38,9 @@ export async function gatherService(scope: DailyScrumScope, deps: DailyScrumDeps
   const { sprint } = scope;
   if (sprint === undefined || !isToBeAsked(scope)) return scope;
   try {
-    const held = await deps.sprint.getByRef({ query: { external_ref: deps.identity(keyOf(sprint)) } });
+    const { namespace, name } = sprint.metadata;
+    const external_ref = deps.identity(sprintReference(namespace, sprint.spec.projectRef.name, name));
+    const held = await deps.sprint.getByRef({ query: { external_ref } });
     return { ...scope, sprintID: held.sprint_id };
   } catch (error) {
     if (error instanceof ServiceProblem && error.status === 404) return scope;

@@ -2,6 +2,7 @@ import type { Project } from '../../crds/project.ts';
 import { SPRINT } from '../../crds/resources.ts';
 import { findDependencyCycle } from '../../crds/rules/dependency-cycle.ts';
 import { isClosed, SPRINTS_OF_PROJECT } from '../../crds/rules/relations.ts';
+import { sprintReference } from '../../crds/rules/sprint-reference.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import type { BacklogClient } from '../../services/backlog/contract/client.ts';
 import { ServiceProblem } from '../../services/kit/client.ts';
@@ -88,25 +89,22 @@ export async function gatherServices(scope: ProjectScope, deps: ProjectDeps): Pr
   const [project, backlog, sprints] = [await reads.project, await reads.backlog, await reads.sprints];
   const active = sprints.find(({ status }) => status === 'in_progress');
   const known = new Set(sprints.map(({ external_ref: ref }) => ref));
-  const { namespace } = scope.project.metadata;
   return {
     project,
     backlog,
     activeSprint: nameOf(active?.external_ref ?? null, scope, deps) ?? active?.sprint_id ?? null,
     completedSprints: sprints.filter(({ status }) => status !== 'in_progress').length,
-    missesSprint: scope.startedSprints.some((name) => !known.has(deps.identity({ namespace, name }))),
+    missesSprint: scope.startedSprints.some((name) => !known.has(referenceOf(name, scope, deps))),
   };
 }
 
 /** Name of the Sprint object that a reference stands for, while there is one. */
-function nameOf(
-  externalRef: string | null,
-  { project, openSprints }: ProjectScope,
-  deps: Pick<ProjectDeps, 'identity'>,
-) {
-  const { namespace } = project.metadata;
-  return openSprints.find((name) => deps.identity({ namespace, name }) === externalRef);
+function nameOf(externalRef: string | null, scope: ProjectScope, deps: Pick<ProjectDeps, 'identity'>) {
+  return scope.openSprints.find((name) => referenceOf(name, scope, deps) === externalRef);
 }
+
+const referenceOf = (sprint: string, { project: { metadata } }: ProjectScope, deps: Pick<ProjectDeps, 'identity'>) =>
+  deps.identity(sprintReference(metadata.namespace, metadata.name, sprint));
 
 async function orNull<T>(answer: Promise<T>): Promise<T | null> {
   try {

@@ -3,10 +3,9 @@ import type { Sprint } from '../../crds/sprint.ts';
 import type { ReconcileContext, Result } from '../runtime/controller.ts';
 import { hasFinalizer, removeFinalizer } from '../runtime/finalizer.ts';
 import { KubeError } from '../runtime/kube-error.ts';
-import { keyOf } from '../runtime/object.ts';
 import { reportStatus } from '../runtime/report-status.ts';
 import { closeSprint } from './act.ts';
-import { findByRef, type SprintDeps } from './gather.ts';
+import { findByRef, referenceOf, type SprintDeps } from './gather.ts';
 import { FIELD_MANAGER } from './names.ts';
 import { planFarewell, RETRY_MS } from './plan.ts';
 import { farewellStatus } from './status.ts';
@@ -37,6 +36,6 @@ export async function finalize(stored: Sprint, context: ReconcileContext, deps: 
 
 /** Asks even when status knows of no sprint: it may have started just before the operator could write that down. */
 async function closeHeld(stored: Sprint, deps: SprintDeps): Promise<void> {
-  const held = await findByRef(deps.identity(keyOf(stored)), deps);
+  const held = await findByRef(referenceOf(stored, deps), deps);
   if (held?.status === 'in_progress') await closeSprint(held.sprint_id, deps);
 }

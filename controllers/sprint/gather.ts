@@ -2,13 +2,14 @@ import type { Project } from '../../crds/project.ts';
 import { PROJECT, SPRINT } from '../../crds/resources.ts';
 import { cronJobName } from '../../crds/rules/child-names.ts';
 import { projectKeys, SPRINTS_OF_PROJECT } from '../../crds/rules/relations.ts';
+import { sprintReference } from '../../crds/rules/sprint-reference.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import { ServiceProblem } from '../../services/kit/client.ts';
 import type { SprintClient } from '../../services/sprint/contract/client.ts';
 import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/contract/shapes.ts';
 import type { KubeClient } from '../runtime/client.ts';
 import type { Stores } from '../runtime/controller.ts';
-import { keyOf, type ObjectKey } from '../runtime/object.ts';
+import type { ObjectKey } from '../runtime/object.ts';
 import { CRON_JOBS, type CronJob, type PodSettings } from './resources.ts';
 import { type Settings, type SprintWish, settingsOf, wishOf } from './settings.ts';
 
@@ -46,7 +47,7 @@ export interface SprintScope {
 export function gatherObjects(sprint: Sprint, deps: SprintDeps, store: Stores): SprintScope {
   const { namespace, name } = sprint.metadata;
   const project = store<Project>(PROJECT).get({ namespace, name: sprint.spec.projectRef.name });
-  const externalRef = deps.identity(keyOf(sprint));
+  const externalRef = referenceOf(sprint, deps);
   const settings = settingsOf(sprint, project);
   return {
     sprint,
@@ -89,6 +90,10 @@ export async function gatherService(scope: SprintScope, deps: SprintDeps): Promi
  */
 export function isLost({ sprint: { status }, held }: Pick<SprintScope, 'sprint' | 'held'>): boolean {
   return held === null && status?.sprintID !== undefined && status.sprintBacklog !== undefined;
+}
+
+export function referenceOf({ metadata, spec }: Sprint, { identity }: Pick<SprintDeps, 'identity'>): string {
+  return identity(sprintReference(metadata.namespace, spec.projectRef.name, metadata.name));
 }
 
 export async function findByRef(externalRef: string, deps: Pick<SprintDeps, 'sprint'>): Promise<ServiceSprint | null> {

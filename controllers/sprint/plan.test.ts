@@ -86,7 +86,7 @@ describe('plan', () => {
         close_policy: 'EndDate',
         assignment: 'None',
         max_tasks: 10,
-        external_ref: 'k8s:uid/team-a/sprint-1',
+        external_ref: 'k8s:uid/team-a/payments/sprint-1',
         start_date: '2026-11-23',
         tasks: ['PAY-1'],
       },

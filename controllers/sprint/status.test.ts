@@ -211,7 +211,9 @@ describe('status: what cannot be looked at stays as it was', () => {
   it('a sprint that is lost: all of it; which one it was, and what to do, are told', () => {
     const { conditions, ...fields } = status(aScope({ sprint: aSprint({}, started) }));
     expect(fields).toMatchObject(started);
-    expect(conditions[0]?.message).toMatch(/^sprint PAY-S01 .*k8s:uid\/team-a\/sprint-1.*database.*apply it again$/);
+    expect(conditions[0]?.message).toMatch(
+      /^sprint PAY-S01 .*k8s:uid\/team-a\/payments\/sprint-1.*database.*apply it again$/,
+    );
   });
 
   it('a started sprint whose CronJob is refused does show what it was started with, so it is frozen', () => {

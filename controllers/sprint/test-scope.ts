@@ -10,7 +10,7 @@ import { type CronJob, dailyScrumCronJob } from './resources.ts';
 import { settingsOf, wishOf } from './settings.ts';
 
 const CREATED = '2026-11-20T08:00:00Z';
-const REF = 'k8s:uid/team-a/sprint-1';
+const REF = 'k8s:uid/team-a/payments/sprint-1';
 
 export function aProject(spec: object = {}): Project {
   const metadata = { name: 'payments', namespace: 'team-a', uid: 'p1', generation: 1, creationTimestamp: CREATED };

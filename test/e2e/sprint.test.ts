@@ -239,6 +239,15 @@ describe('deleting', () => {
     expect((await world.sprint.getSprint({ params: { sprint_id: 'BYE-S01' } })).status).toBe(
       'closed_with_pending_tasks',
     );
+    await ns.apply(sprintObject('bye-1', 'bye', { mode: 'Live' }));
+    await ns.wait('sprint/bye-1', 'Succeeded');
+    // The same name in another project is another sprint.
+    await ns.kubectl(['delete', 'sprint', 'bye-1', '--timeout=30s']);
+    await ns.apply(
+      projectObject('hello', { backlog: { tasks: tasks('HELLO', 2) } }),
+      sprintObject('bye-1', 'hello', { mode: 'Live' }),
+    );
+    await ns.until('sprint', 'bye-1', (s) => s.status?.sprintID === 'HELLO-S01' && s.status.phase === 'Active');
   });
 
   it('a project waits for its unclosed sprints, then gives its id up', async () => {
