@@ -27,6 +27,7 @@ const end = {
   observedGeneration: 1,
   lastTransitionTime: '2026-11-24T14:00:00Z',
 };
+const first = aSprint({}, undefined, { name: 'first', creationTimestamp: '2020-01-01T00:00:00Z' });
 const over = aSprint({}, { ...started, phase: 'Completed', conditions: [end] });
 
 /** The whole table of conditions in one line: phase, Ready, Succeeded, abnormal condition, reason. */
@@ -94,7 +95,22 @@ describe('status: the table of conditions', () => {
       undefined,
       'Planned True Unknown - Planned',
     ],
+    [
+      'an unknown task, though another starts first',
+      { dryRun: dryRun('unknown_tasks'), siblings: [first] },
+      undefined,
+      'Pending False Unknown Stalled UnknownTasks',
+    ],
+    [
+      'a dependency that the one before it may complete',
+      { dryRun: dryRun('dependency_outside_sprint'), siblings: [first] },
+      undefined,
+      'Planned True Unknown - Queued',
+    ],
+    ['not planned yet', { dryRun: undefined }, undefined, 'Pending False Unknown Reconciling ProjectNotReady'],
     ['refused at the start', {}, problem('sprint_in_progress'), 'Planned True Unknown - Queued'],
+    ['refused as it is', {}, problem('invalid_input'), 'Pending False Unknown Stalled InvalidSpec'],
+    ['refused for a new reason', {}, problem('of_tomorrow'), 'Pending False Unknown Reconciling Progressing'],
     [
       'started, no CronJob yet',
       { held: held(), dryRun: undefined },

@@ -222,10 +222,11 @@ describe('an object that no longer fits its schema', () => {
     );
     const restore = [await forgetRules('sprint'), await forgetRules('project')];
     await patchSpec('sprint', 'old-1', { dailyScrum: { timeZone: 'posix/UTC' } });
+    // Before the Project changes: as long as the operator has not heard of it, a running sprint takes the Project's zone.
+    const invalid = await untilSprint('old-1', 'False/InvalidSpec');
     await patchSpec('project', 'old', { calendar: { timeZone: 'posix/UTC' } });
     for (const undo of restore) await undo();
 
-    const invalid = await untilSprint('old-1', 'False/InvalidSpec');
     expect(message(invalid)).toContain('spec.dailyScrum.timeZone: must be a time zone by its own name');
     const { conditions: _, observedGeneration: __, ...seen } = before!;
     expect(invalid.status).toMatchObject(seen);
