@@ -165,7 +165,8 @@ async function waitForEnd(client: KubeClient, key: ObjectKey, timeoutMs: number)
     try {
       const object = await client.get(DAILY_SCRUMS, key);
       if (object === undefined) throw new Error(`hold daily scrum: DailyScrum ${key.name}: it was deleted meanwhile`);
-      if (object.status?.phase === 'Completed' || object.status?.phase === 'Failed') return object;
+      const succeeded = findCondition(object.status?.conditions, 'Succeeded')?.status;
+      if (succeeded === 'True' || succeeded === 'False') return object;
       last = findCondition(object.status?.conditions, 'Ready')?.message ?? 'the operator has not seen it';
     } catch (error) {
       // The API server may be restarting; the DailyScrum does not mind.

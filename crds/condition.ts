@@ -47,7 +47,8 @@ export const REASONS = {
     ServiceUnavailable: 'A service is away; the message says which. Tried again until it is back.',
     KubernetesRefused:
       'The API server refuses something that the object needs, for example because of a quota; the message says what. Tried again.',
-    Deleting: 'The object is being deleted: the project gives up its projectID in the services.',
+    Deleting:
+      'The object is being deleted, but the project service does not give up its projectID; the message says why. Tried again.',
     DeletionBlocked: 'The object is being deleted, but sprints that are not closed name it; the message lists them.',
   },
   Sprint: {
@@ -74,7 +75,8 @@ export const REASONS = {
       'The API server refuses something that the object needs, for example because of a quota; the message says what. Tried again.',
     SprintLost:
       'The sprint was started, but the sprint service knows nothing of it: another database, or another service. Goes on when the service knows it again.',
-    Deleting: 'The object is being deleted: the sprint is being closed in the service.',
+    Deleting:
+      'The object is being deleted, but the sprint service does not close the sprint; the message says why. Tried again.',
   },
   DailyScrum: {
     Progressing: 'The daily scrum is being run.',

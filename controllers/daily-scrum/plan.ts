@@ -18,11 +18,11 @@ export function plan({ dailyScrum, sprint, sprintID }: DailyScrumScope): DailySc
 }
 
 /**
- * Whether the service has a word on it: asked again, it gives the report that it stored. Not when the day was ahead, since it may
- * have come by now, and what has ended does not change. Pure.
+ * Whether the service has a word on it: asked again, it gives the report that it stored. It stores no refusal, and might hold by now
+ * what it refused: the day has come, or the policy has become Manual, which has no end. What has ended does not change. Pure.
  */
 export function isToBeAsked({ dailyScrum, sprint }: Pick<DailyScrumScope, 'dailyScrum' | 'sprint'>): boolean {
-  return sprint?.status?.sprintID !== undefined && endOf(dailyScrum)?.reason !== 'FutureDate';
+  return sprint?.status?.sprintID !== undefined && endOf(dailyScrum)?.status !== 'False';
 }
 
 const SUCCESSES = ['Reported', 'NonWorkingDay'];

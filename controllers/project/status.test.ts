@@ -102,7 +102,13 @@ describe('status: the table of conditions', () => {
 describe('status: deleted and held back', () => {
   it.each<[string, string[], Trouble | undefined, string, string]>([
     ['open sprints', ['s1', 's2'], undefined, 'DeletionBlocked', 'sprints that are not closed name it: s1, s2'],
-    ['the service is away', [], away, 'ServiceUnavailable', 'being deleted, but the backlog service is away'],
+    [
+      'the service is away',
+      [],
+      away,
+      'ServiceUnavailable',
+      'being deleted, but the backlog service is away: annotate it scrum.dsm.dev/force-delete=true to let it go without',
+    ],
     [
       'the service refuses',
       [],

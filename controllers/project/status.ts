@@ -1,5 +1,6 @@
 import { MESSAGE_LIMIT, type ProjectReason } from '../../crds/condition.ts';
 import type { ProjectStatus } from '../../crds/project.ts';
+import { heldBack } from '../../crds/rules/force-delete.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/client.ts';
 import { isRefusal, KubeError, refusalText } from '../runtime/kube-error.ts';
 import type { ConditionFact, DesiredStatus } from '../runtime/report-status.ts';
@@ -86,8 +87,7 @@ function refused(scope: ProjectScope, problem: ServiceProblem): Verdict {
 
 function farewellVerdict({ projectID, openSprints, trouble }: Farewell): Verdict {
   if (trouble instanceof KubeError) return working('KubernetesRefused', refusalText(trouble));
-  if (trouble instanceof ServiceUnavailable)
-    return working('ServiceUnavailable', `being deleted, but the ${trouble.service} service is away`);
+  if (trouble instanceof ServiceUnavailable) return working('ServiceUnavailable', heldBack(trouble.service));
   if (trouble !== undefined) {
     const why = `${trouble.code}: ${trouble.detail}`;
     return working(

@@ -13,7 +13,7 @@ import { troubleIn } from './verdict.ts';
 
 /**
  * Closes the sprint if it runs and its policy says so, then lets the object go. Takes the object as it is stored: nothing of its spec
- * but the policy is needed, so one that no longer fits its schema goes as well. Throws KubeError.
+ * but the policy and the Project's name is needed, so one that no longer fits its schema goes as well. Throws KubeError.
  */
 export async function finalize(stored: Sprint, context: ReconcileContext, deps: SprintDeps): Promise<Result> {
   if (!hasFinalizer(stored, FINALIZER)) return;

@@ -66,7 +66,7 @@ export function gatherObjects(sprint: Sprint, deps: SprintDeps, store: Stores): 
 
 /** Adds the CronJob that the store does not show because it lacks our label: an own one, or somebody else's. Throws KubeError. */
 export async function gatherCronJob(scope: SprintScope, client: Pick<KubeClient, 'get'>): Promise<SprintScope> {
-  // Only before one is made: every other pass reads from the store.
+  // Only until one of ours is there: from then on every pass reads from the store.
   if (scope.cronJob !== undefined || scope.held?.status !== 'in_progress') return scope;
   const { namespace, name } = scope.sprint.metadata;
   return { ...scope, cronJob: await client.get(CRON_JOBS, { namespace, name: cronJobName(name) }) };

@@ -11,7 +11,8 @@ export interface Dates {
 }
 
 /**
- * Name of the waiting Sprint that starts before `self`; undefined when it is its turn. A Sprint that cannot start as things are does not hold up the others.
+ * Name of the waiting Sprint that starts before `self`; undefined when it is its turn. A Sprint that cannot start as things are does
+ * not hold up the others.
  */
 export function sprintAhead(
   self: Sprint,

@@ -239,7 +239,11 @@ describe('status: what cannot be looked at stays as it was', () => {
   });
 
   it.each<[string, Trouble, string]>([
-    ['the service is away', away, 'ServiceUnavailable being deleted, but the sprint service is away'],
+    [
+      'the service is away',
+      away,
+      'ServiceUnavailable being deleted, but the sprint service is away: annotate it scrum.dsm.dev/force-delete=true to let it go without',
+    ],
     [
       'the service refuses',
       problem('odd'),

@@ -1,4 +1,5 @@
 import type { SprintReason } from '../../crds/condition.ts';
+import { heldBack } from '../../crds/rules/force-delete.ts';
 import type { SprintStatus } from '../../crds/sprint.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/client.ts';
 import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/contract/shapes.ts';
@@ -48,8 +49,7 @@ export function verdictOf(scope: SprintScope, trouble?: Trouble): Verdict {
 /** Which row an object is in that is being deleted and held back. Pure. */
 export function farewellVerdict(phase: Phase, trouble: Trouble): Verdict {
   if (trouble instanceof KubeError) return working(phase, 'KubernetesRefused', refusalText(trouble));
-  if (trouble instanceof ServiceUnavailable)
-    return working(phase, 'ServiceUnavailable', `being deleted, but the ${trouble.service} service is away`);
+  if (trouble instanceof ServiceUnavailable) return working(phase, 'ServiceUnavailable', heldBack(trouble.service));
   const why = `${trouble.code}: ${trouble.detail}`;
   return working(phase, 'Deleting', `the sprint is being closed in the service, which refuses: ${why}`);
 }

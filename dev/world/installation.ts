@@ -12,6 +12,9 @@ export function readInstallation(dir: string): string | undefined {
 
 /** The same for as long as the folder lives: worlds side by side take over each other's ports, and must not each other's services. */
 export function installationOf(dir: string): string {
-  if (readInstallation(dir) === undefined) writeFileSync(installationFile(dir), `${randomUUID()}\n`);
-  return readInstallation(dir) as string;
+  const known = readInstallation(dir);
+  if (known !== undefined) return known;
+  const made = randomUUID();
+  writeFileSync(installationFile(dir), `${made}\n`);
+  return made;
 }

@@ -129,9 +129,11 @@ async function call(to: Route, input: Record<string, unknown>, options: ClientOp
   }
   const json = parse(text);
   if (status >= 500) throw new ServiceUnavailable(awayOf(json) ?? service, `${to.method} ${path} answered ${status}`);
-  if (status === 421) throw new ServiceUnavailable(service, `${options.baseUrl()} is of another installation`);
-  if (status >= 400) throw problemOf(service, status, json, retryAfter);
-  return to.answer.parse(json);
+  if (status < 400) return to.answer.parse(json);
+  const problem = problemOf(service, status, json, retryAfter);
+  if (problem.code === 'other_installation')
+    throw new ServiceUnavailable(service, `${options.baseUrl()} is of another installation`);
+  throw problem;
 }
 
 /** The service that the one we asked was missing, when it says so. */

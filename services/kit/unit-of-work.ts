@@ -54,19 +54,20 @@ export class UnitOfWork<Tables extends KitTables = KitTables> {
   async answer<T>(handle: () => Promise<T>): Promise<T> {
     if (!this.#options.idempotency) return handle();
     const stored = await this.#stored<T>();
-    if (stored !== undefined) return stored;
+    if (hasAnswer(stored)) return stored;
     try {
       const value = await handle();
       return this.#keyIsSpent ? value : await this.run('remember an answer', async () => value);
     } catch (error) {
       // What is checked before the transaction may have failed because of what a rival with the same key has just done.
       const rival = error instanceof Problem ? await this.#stored<T>() : undefined;
-      if (rival === undefined) throw error;
+      if (!hasAnswer(rival)) throw error;
       return rival;
     }
   }
 
-  async #stored<T>(): Promise<T | undefined> {
+  /** What the key's transaction gave: null when it was kept although the request was then refused; undefined: no such key yet. */
+  async #stored<T>(): Promise<T | null | undefined> {
     const { idempotency } = this.#options;
     if (!idempotency) return undefined;
     const row = await kit(this.#db)
@@ -78,7 +79,7 @@ export class UnitOfWork<Tables extends KitTables = KitTables> {
     if (row.fingerprint !== idempotency.fingerprint) {
       throw new Problem('idempotency_key_reused', `Idempotency-Key ${idempotency.key} came with another request`);
     }
-    return (row.answer as T | null) ?? undefined;
+    return row.answer as T | null;
   }
 
   /** Runs `work` in one transaction. With an Idempotency-Key the second of two equal requests gets the first's answer. */
@@ -156,6 +157,8 @@ export class UnitOfWork<Tables extends KitTables = KitTables> {
     return envelope;
   }
 }
+
+const hasAnswer = <T>(stored: T | null | undefined): stored is T => stored !== undefined && stored !== null;
 
 /** The kit's own view of a service's database. */
 export const kit = <T extends KitTables>(db: Kysely<T>): Kysely<KitTables> => db as unknown as Kysely<KitTables>;

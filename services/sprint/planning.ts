@@ -64,6 +64,8 @@ export async function gatherFacts(
   const backlog = await neighbours.backlogs.getBacklog({ params });
   // Read again: a sprint that has begun meanwhile is why the backlog has nothing left, and what the caller should be told.
   const latest = await store.lastSprint(db, projectId);
+  // One that has closed meanwhile still counts: the other facts are from before, and would make a wait look like a mistake.
+  const running = [latest, previous].find((sprint) => sprint?.status === 'in_progress');
   return {
     projectId,
     today,
@@ -74,7 +76,7 @@ export async function gatherFacts(
     workingDays: workingDays(calendar.days, window),
     backlog,
     choice: chooseTasks(backlog, wish, naturally),
-    runningSprintId: latest?.status === 'in_progress' ? latest.sprint_id : null,
+    runningSprintId: running?.sprint_id ?? null,
     lastClosed: own?.last_closed_sprint_id ?? null,
     backlogLastClosed: summary.last_closed_sprint_id,
     now,
@@ -135,11 +137,12 @@ function obstacleOf(f: Facts): Obstacle | undefined {
     };
   }
   const { choice, runningSprintId: running } = f;
+  const notTakenBack = f.lastClosed === f.backlogLastClosed ? null : f.lastClosed;
   if (!('chosen' in choice) && choice.code !== 'no_unassigned_tasks') {
-    const inRunning = (id: string) =>
-      running !== null && f.backlog.find((t) => t.task_id === id)?.sprint_id === running;
-    // What the running sprint works on may be completed when this one's turn comes.
-    const mayCome = choice.code === 'dependency_outside_sprint' && choice.ids.every(inRunning);
+    const before = running ?? notTakenBack;
+    const isInBefore = (id: string) => before !== null && f.backlog.find((t) => t.task_id === id)?.sprint_id === before;
+    // It may complete what it works on before this one's turn comes; or it has, and the backlog has not heard of it yet.
+    const mayCome = choice.code === 'dependency_outside_sprint' && choice.ids.every(isInBefore);
     if (!mayCome) return { verdict: 'impossible', code: choice.code, detail: choice.detail, ids: choice.ids };
   }
   if (f.mode === 'Live' && startDate > f.today) {
@@ -149,9 +152,9 @@ function obstacleOf(f: Facts): Obstacle | undefined {
   if (running !== null) {
     return { verdict: 'waiting', code: 'sprint_in_progress', detail: `sprint ${running} is running`, ids: [running] };
   }
-  if (f.lastClosed !== f.backlogLastClosed && f.lastClosed !== null) {
-    const detail = `the backlog has not yet taken back the tasks of ${f.lastClosed}`;
-    return { verdict: 'waiting', code: 'backlog_behind', detail, ids: [f.lastClosed] };
+  if (notTakenBack !== null) {
+    const detail = `the backlog has not yet taken back the tasks of ${notTakenBack}`;
+    return { verdict: 'waiting', code: 'backlog_behind', detail, ids: [notTakenBack] };
   }
   if (!('chosen' in choice)) return { verdict: 'waiting', code: choice.code, detail: choice.detail };
   return undefined;

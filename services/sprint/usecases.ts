@@ -161,6 +161,7 @@ export async function runDailyScrum(
   if (date === null) throw new Problem('outside_sprint', `sprint ${sprintId} has no day left`);
   const stored = await store.findScrum(db, sprintId, date);
   if (stored?.asked_for) return held(stored.report);
+  // Before the calendar is read, which for a date far away would be one answer after the other; and again under the lock.
   if (!stored) mustBeHeld(known, date, today, unit.now);
   const calendar = stored ? known.calendar : await freshCalendar(projects, known, date);
   const outcome = await unit.run('run daily scrum', async (work) => {

@@ -29,7 +29,7 @@ export const sprintWish = z.strictObject({
   max_tasks: z.number().int().min(1).max(100).default(10),
   /** the Sprint Backlog, named task by task; absent: the best max_tasks */
   tasks: z.array(idWord).min(1).max(100).optional(),
-  /** who asks, for ever: cluster uid + namespace/name. One sprint for one reference, open or closed */
+  /** who asks, for ever: cluster uid + namespace/project/name. One sprint for one reference, open or closed */
   external_ref: z.string().min(1).max(400).optional(),
 });
 export type SprintWish = z.output<typeof sprintWish>;

@@ -198,6 +198,26 @@ describe.each(engines)('the kit on %s', (engine) => {
     await expect(unitOn(db).answer(beaten)).rejects.toThrow('somebody was faster');
   });
 
+  it('refuses all who come with one key when the work is kept and the request is not', async () => {
+    const db = await open('kept');
+    const once = () => {
+      const unit = new UnitOfWork<Tables>(db, {
+        clock,
+        service: 'test',
+        correlationId: 'c',
+        published: () => {},
+        idempotency: { key: 'k', fingerprint: 'same' },
+      });
+      return unit.answer(async () => {
+        const outcome = await unit.run('play', async () => null);
+        if (outcome === null) throw new Problem('closed', 'it was over before');
+        return outcome;
+      });
+    };
+    const answers = await Promise.allSettled([once(), once(), once()]);
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  });
+
   it('refuses an HTTP call inside a transaction', async () => {
     const db = await open('calling');
     const client = projectClient(() => 'http://127.0.0.1:1');
