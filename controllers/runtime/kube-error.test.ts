@@ -35,7 +35,7 @@ function verdicts(error: KubeError): string[] {
 
 describe('errorFromAnswer', () => {
   it.each<[string, number, string, string[]]>([
-    ['an absent object', 404, status('NotFound'), ['isNotFound', 'isRefusal']],
+    ['an absent object', 404, status('NotFound'), ['isNotFound']],
     ['a name that is taken', 409, status('AlreadyExists'), ['isAlreadyExists']],
     ['a concurrent change', 409, status('Conflict'), ['isConflict']],
     ['a compacted version', 410, status('Expired'), ['isExpired', 'isRefusal']],

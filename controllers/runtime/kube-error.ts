@@ -119,12 +119,12 @@ export function isNamespaceTerminating(error: unknown): error is KubeError {
 
 /**
  * The server has an opinion about what was asked, such as a quota or an admission webhook that fails: somebody should know. Not a
- * server that is away or busy, not a conflict, not a namespace that is going: those pass by themselves.
+ * server that is away or busy, not a conflict, not what has just gone, nor a namespace that is going: those pass by themselves.
  */
 export function isRefusal(error: unknown): error is KubeError {
   if (!(error instanceof KubeError) || isNamespaceTerminating(error)) return false;
   const { status } = error;
-  return status >= 400 && status <= 500 && status !== 409 && status !== 429;
+  return status >= 400 && status <= 500 && ![404, 409, 429].includes(status);
 }
 
 /** A refusal as one line for people. */
