@@ -4,7 +4,6 @@ import { KubeClient } from '../controllers/runtime/client.ts';
 import { findCondition } from '../controllers/runtime/conditions.ts';
 import { isAlreadyExists, KubeError } from '../controllers/runtime/kube-error.ts';
 import type { KubeObject, ObjectKey, Resource } from '../controllers/runtime/object.ts';
-import type { DailyScrumReason } from '../crds/condition.ts';
 import type { DailyScrum } from '../crds/daily-scrum.ts';
 import { DAILY_SCRUM, GROUP, PROJECT_LABEL, SPRINT, SPRINT_LABEL } from '../crds/resources.ts';
 import { dailyScrumName } from '../crds/rules/child-names.ts';
@@ -46,7 +45,6 @@ const JOB_LABEL = `${GROUP}/job`;
 const JOBS: Resource = { apiVersion: 'batch/v1', kind: 'Job', plural: 'jobs', namespaced: true };
 const SPRINTS: Resource<Sprint> = SPRINT;
 const DAILY_SCRUMS: Resource<DailyScrum> = DAILY_SCRUM;
-const FUTURE_DATE: DailyScrumReason = 'FutureDate';
 const LOOK_EVERY_MS = 500;
 
 export function register(program: Command): void {
@@ -123,10 +121,10 @@ async function firedAt(client: KubeClient, namespace: string, sprint: string, jo
   return timeOfJob(job.metadata);
 }
 
-/** Takes an object away that was applied before its day had come: a daily scrum that has ended never changes again. */
+/** Takes an object away that ended without a daily scrum, as one that was applied too early: what has ended never changes. */
 async function makeWayFor(client: KubeClient, key: ObjectKey): Promise<void> {
   const early = await client.get(DAILY_SCRUMS, key);
-  if (early === undefined || findCondition(early.status?.conditions, 'Succeeded')?.reason !== FUTURE_DATE) return;
+  if (early === undefined || findCondition(early.status?.conditions, 'Succeeded')?.status !== 'False') return;
   // Another pod may have put the day's own in its place meanwhile, which has another uid.
   await client.delete(DAILY_SCRUMS, key, { uid: early.metadata.uid });
 }

@@ -75,6 +75,8 @@ export const REASONS = {
       'The API server refuses something that the object needs, for example because of a quota; the message says what. Tried again.',
     SprintLost:
       'The sprint was started, but the sprint service knows nothing of it: another database, or another service. Goes on when the service knows it again.',
+    NameTaken:
+      'The name stands for a sprint of another projectID, which a Project of the same name had before; the message names it.',
     Deleting:
       'The object is being deleted, but the sprint service does not close the sprint; the message says why. Tried again.',
   },

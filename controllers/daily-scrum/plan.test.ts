@@ -3,6 +3,11 @@ import type { DailyScrumScope } from './gather.ts';
 import { endOf, isToBeAsked, plan } from './plan.ts';
 import { aDailyScrum, aScope, aSprint, ended } from './test-scope.ts';
 
+const going = aSprint(
+  { phase: 'Active', sprintID: 'PAY-S01' },
+  { deletionTimestamp: '2026-11-24T14:00:00Z', finalizers: ['x'] },
+);
+
 describe('plan', () => {
   it.each<[string, Partial<DailyScrumScope>, string[]]>([
     ['its sprint runs', {}, ['runDailyScrum']],
@@ -12,6 +17,7 @@ describe('plan', () => {
       ['runDailyScrum'],
     ],
     ['its sprint is missing', { sprint: undefined }, []],
+    ['its sprint is being deleted', { sprint: going, dailyScrum: aDailyScrum(undefined, []) }, []],
     ['the service knows of no sprint', { sprintID: undefined }, []],
     ['nobody owns it', { dailyScrum: aDailyScrum(undefined, []) }, ['adopt', 'runDailyScrum']],
     [
@@ -38,6 +44,7 @@ describe('isToBeAsked', () => {
   it.each<[string, Partial<DailyScrumScope>, boolean]>([
     ['its sprint runs', {}, true],
     ['its sprint is missing', { sprint: undefined }, false],
+    ['its sprint is being deleted', { sprint: going }, false],
     ['its sprint waits', { sprint: aSprint({ phase: 'Planned' }) }, false],
     ['it was held: the report is stored', { dailyScrum: aDailyScrum(ended('Reported')) }, true],
     ['it was outside: the policy may be Manual by now', { dailyScrum: aDailyScrum(ended('OutsideSprint')) }, false],

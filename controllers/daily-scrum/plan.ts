@@ -1,4 +1,5 @@
 import type { DailyScrum } from '../../crds/daily-scrum.ts';
+import type { Sprint } from '../../crds/sprint.ts';
 import type { Condition } from '../runtime/conditions.ts';
 import type { DailyScrumScope } from './gather.ts';
 
@@ -8,7 +9,8 @@ export type DailyScrumAction =
 
 /** What has to be done for this day. Pure. */
 export function plan({ dailyScrum, sprint, sprintID }: DailyScrumScope): DailyScrumAction[] {
-  if (sprint === undefined) return [];
+  // One that goes takes its daily scrums along, or leaves them alone: its garbage collector decides.
+  if (sprint === undefined || isGoing(sprint)) return [];
   const actions: DailyScrumAction[] = [];
   const { name, uid } = sprint.metadata;
   const isOwned = dailyScrum.metadata.ownerReferences?.some((owner) => owner.uid === uid);
@@ -22,8 +24,10 @@ export function plan({ dailyScrum, sprint, sprintID }: DailyScrumScope): DailySc
  * what it refused: the day has come, or the policy has become Manual, which has no end. What has ended does not change. Pure.
  */
 export function isToBeAsked({ dailyScrum, sprint }: Pick<DailyScrumScope, 'dailyScrum' | 'sprint'>): boolean {
-  return sprint?.status?.sprintID !== undefined && endOf(dailyScrum)?.status !== 'False';
+  return sprint?.status?.sprintID !== undefined && !isGoing(sprint) && endOf(dailyScrum)?.status !== 'False';
 }
+
+const isGoing = ({ metadata }: Sprint): boolean => metadata.deletionTimestamp !== undefined;
 
 const SUCCESSES = ['Reported', 'NonWorkingDay'];
 const FAILURES = ['OutsideSprint', 'FutureDate'];

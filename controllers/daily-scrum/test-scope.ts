@@ -30,11 +30,11 @@ export function aDailyScrum(status?: object, ownerReferences: object[] = [owner]
   });
 }
 
-export function aSprint(status?: object): Sprint {
+export function aSprint(status?: object, more: object = {}): Sprint {
   return parseSprint({
     apiVersion: API_VERSION,
     kind: 'Sprint',
-    metadata: { ...metadata, name: 'sprint-1', uid: 's1' },
+    metadata: { ...metadata, name: 'sprint-1', uid: 's1', ...more },
     spec: { projectRef: { name: 'payments' }, goal: 'g' },
     ...(status === undefined ? {} : { status: { observedGeneration: 1, ...status } }),
   });

@@ -1,5 +1,6 @@
 import type { Project } from '../../crds/project.ts';
 import { FINALIZER, FORCE_DELETE_ANNOTATION, PROJECT } from '../../crds/resources.ts';
+import { projectIDOf } from '../../crds/rules/project-id.ts';
 import { ServiceProblem } from '../../services/kit/client.ts';
 import type { ReconcileContext, Result } from '../runtime/controller.ts';
 import { hasFinalizer, removeFinalizer } from '../runtime/finalizer.ts';
@@ -7,7 +8,7 @@ import { KubeError } from '../runtime/kube-error.ts';
 import { keyOf } from '../runtime/object.ts';
 import { reportStatus } from '../runtime/report-status.ts';
 import { namesOf, openSprintsOf, type ProjectDeps } from './gather.ts';
-import { FIELD_MANAGER, projectIDOf } from './names.ts';
+import { FIELD_MANAGER } from './names.ts';
 import { planFarewell, RETRY_MS } from './plan.ts';
 import { type Farewell, farewellStatus, troubleIn } from './status.ts';
 

@@ -1,6 +1,7 @@
 import type { Project } from '../../crds/project.ts';
 import { SPRINT } from '../../crds/resources.ts';
 import { findDependencyCycle } from '../../crds/rules/dependency-cycle.ts';
+import { projectIDOf } from '../../crds/rules/project-id.ts';
 import { isClosed, SPRINTS_OF_PROJECT } from '../../crds/rules/relations.ts';
 import { sprintReference } from '../../crds/rules/sprint-reference.ts';
 import type { Sprint } from '../../crds/sprint.ts';
@@ -16,7 +17,6 @@ import {
   type ProjectDeclaration,
   projectDeclaration,
 } from './declaration.ts';
-import { projectIDOf } from './names.ts';
 
 /** What the controller needs from outside: its services, and the name by which they know an object for ever. */
 export interface ProjectDeps {

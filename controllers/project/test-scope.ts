@@ -1,9 +1,10 @@
 // Building blocks of the tables in this folder's tests.
+
 import { type Project, parseProject } from '../../crds/project.ts';
 import { API_VERSION } from '../../crds/resources.ts';
+import { projectIDOf } from '../../crds/rules/project-id.ts';
 import { backlogDeclaration, projectDeclaration } from './declaration.ts';
 import type { ProjectScope, ServicesView } from './gather.ts';
-import { projectIDOf } from './names.ts';
 
 export const OWNER = 'k8s:uid/team-a/payments';
 

@@ -1,6 +1,6 @@
 import type { KubeClient } from './client.ts';
 import { type KubeObject, keyOf, type Resource } from './object.ts';
-import { canonicalJson, patchOfSurplus } from './semantic-equal.ts';
+import { canonicalJson, patchOfSurplus, patchTo } from './semantic-equal.ts';
 
 /**
  * Live objects out of which the server let nothing be taken, with the patch that was tried: it, or an admission webhook, puts a
@@ -22,8 +22,10 @@ export async function removeAdditions<T extends Specified>(
   desired: T,
   current: T,
 ): Promise<T> {
-  const spec = patchOfSurplus(current.spec, desired.spec);
-  if (spec === undefined || settled.get(current) === canonicalJson(spec)) return current;
+  if (patchOfSurplus(current.spec, desired.spec) === undefined) return current;
+  // What differs in the same step: an addition and a change may each be invalid without the other.
+  const spec = patchTo(current.spec, desired.spec);
+  if (settled.get(current) === canonicalJson(spec)) return current;
   const object = await client.mergePatch(resource, keyOf(current), { spec });
   if (object.metadata.resourceVersion !== current.metadata.resourceVersion) return object;
   settled.set(current, canonicalJson(spec));

@@ -2,7 +2,7 @@ import type { KubeClient } from './client.ts';
 import type { Clock, Scheduler } from './clock.ts';
 import type { EventRecorder } from './events.ts';
 import type { ChangeHandler, Informer } from './informer.ts';
-import { isConflict, isNamespaceTerminating, KubeError } from './kube-error.ts';
+import { isConflict, isNamespaceTerminating, isRefusal, KubeError } from './kube-error.ts';
 import { type Logger, withFields } from './log.ts';
 import type { ReconcileResult, RuntimeMetrics } from './metrics.ts';
 import { formatKey, type KubeObject, keyOf, type ObjectKey, type Resource } from './object.ts';
@@ -192,6 +192,10 @@ export class Controller<T extends KubeObject> {
     const retryInMs = this.#queue.addRateLimited(key, { priority, atLeastMs });
     if (isNamespaceTerminating(error)) {
       log.debug({ why: error.message, retryInMs }, 'nothing can be made in a namespace that is being deleted');
+      return;
+    }
+    if (isRefusal(error)) {
+      log.warn({ why: error.message, retryInMs }, 'the API server refuses what a reconcile asks for');
       return;
     }
     // Conflicts are how optimistic locking works, nothing that anybody should look at.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalJson, covers, patchOfSurplus, semanticEqual } from './semantic-equal.ts';
+import { canonicalJson, covers, patchOfSurplus, patchTo, semanticEqual } from './semantic-equal.ts';
 
 describe('semanticEqual', () => {
   it.each<[string, unknown, unknown, boolean]>([
@@ -31,6 +31,18 @@ describe('covers', () => {
     ['an empty object asked for', { a: {} }, { a: {} }, true],
   ])('%s', (_case, live, desired, expected) => {
     expect(covers(live, desired)).toBe(expected);
+  });
+});
+
+describe('patchTo', () => {
+  it.each<[string, object, object, object | undefined]>([
+    ['nothing when it is as desired', { a: 1, l: [{ x: 1 }] }, { a: 1, l: [{ x: 1 }] }, undefined],
+    ['what is too much and what differs', { a: 1, b: { c: 1, d: 2 } }, { a: 2, b: { c: 1 } }, { a: 2, b: { d: null } }],
+    ['what is missing', {}, { a: { b: 1 } }, { a: { b: 1 } }],
+    ['a list that lacks something', { l: [{ x: 1 }] }, { l: [{ x: 1, y: 2 }] }, { l: [{ x: 1, y: 2 }] }],
+    ['labels never', { metadata: { labels: { a: '1' } } }, { metadata: { labels: { b: '1' } } }, undefined],
+  ])('holds %s', (_what, live, desired, expected) => {
+    expect(patchTo(live, desired)).toEqual(expected);
   });
 });
 

@@ -19,19 +19,41 @@ export function covers(live: unknown, desired: unknown): boolean {
   return Object.entries(desired).every(([key, value]) => value === undefined || covers(live[key], value));
 }
 
+type MergePatch = Record<string, unknown>;
+
 /**
  * The JSON merge patch that takes away what `live` holds beside `desired`; undefined when there is nothing. Values that differ are
  * left to an apply, except in lists: a merge patch knows no elements, so a list that differs is put back as a whole.
  */
-export function patchOfSurplus(live: unknown, desired: unknown): Record<string, unknown> | undefined {
+export function patchOfSurplus(live: unknown, desired: unknown): MergePatch | undefined {
+  return patchOf(live, desired, Object.keys, () => []);
+}
+
+/** The JSON merge patch that makes `live` as desired in one step, surplus and all; undefined when it is. */
+export function patchTo(live: unknown, desired: unknown): MergePatch | undefined {
+  return patchOf(
+    live,
+    desired,
+    (one, other) => [...new Set([...Object.keys(one), ...Object.keys(other)])],
+    (key, value, wanted) => (semanticEqual(value, wanted) ? [] : [[key, wanted]]),
+  );
+}
+
+function patchOf(
+  live: unknown,
+  desired: unknown,
+  keys: (live: object, desired: object) => string[],
+  change: (key: string, value: unknown, wanted: unknown) => [string, unknown][],
+): MergePatch | undefined {
   if (!isRecord(live) || !isRecord(desired)) return undefined;
-  const entries = Object.entries(live).flatMap(([key, value]): [string, unknown][] => {
+  const entries = keys(live, desired).flatMap((key): [string, unknown][] => {
     // Labels and annotations are everybody's: other tools mark what they have seen, also in templates.
     if (key === 'metadata') return [];
-    const wanted = desired[key];
-    if (wanted === undefined) return [[key, null]];
-    if (Array.isArray(wanted)) return covers(wanted, value) ? [] : [[key, wanted]];
-    const inside = patchOfSurplus(value, wanted);
+    const [value, wanted] = [live[key], desired[key]];
+    if (wanted === undefined) return value === undefined ? [] : [[key, null]];
+    if (Array.isArray(wanted) && !covers(wanted, value)) return [[key, wanted]];
+    if (!isRecord(value) || !isRecord(wanted)) return change(key, value, wanted);
+    const inside = patchOf(value, wanted, keys, change);
     return inside === undefined ? [] : [[key, inside]];
   });
   return entries.length === 0 ? undefined : Object.fromEntries(entries);

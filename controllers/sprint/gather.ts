@@ -1,6 +1,7 @@
 import type { Project } from '../../crds/project.ts';
 import { PROJECT, SPRINT } from '../../crds/resources.ts';
 import { cronJobName } from '../../crds/rules/child-names.ts';
+import { projectIDOf } from '../../crds/rules/project-id.ts';
 import { projectKeys, SPRINTS_OF_PROJECT } from '../../crds/rules/relations.ts';
 import { sprintReference } from '../../crds/rules/sprint-reference.ts';
 import type { Sprint } from '../../crds/sprint.ts';
@@ -92,6 +93,11 @@ export function isLost({ sprint: { status }, held }: Pick<SprintScope, 'sprint' 
   return held === null && status?.sprintID !== undefined && status.sprintBacklog !== undefined;
 }
 
+/** Whether the name stands for a sprint of another projectID: of an earlier Project object that had this one's name. */
+export function isOfOtherProject({ project, held }: Pick<SprintScope, 'project' | 'held'>): boolean {
+  return project !== undefined && !!held && held.project_id !== projectIDOf(project);
+}
+
 export function referenceOf({ metadata, spec }: Sprint, { identity }: Pick<SprintDeps, 'identity'>): string {
   return identity(sprintReference(metadata.namespace, spec.projectRef.name, metadata.name));
 }
@@ -106,9 +112,10 @@ export async function findByRef(externalRef: string, deps: Pick<SprintDeps, 'spr
 }
 
 // Of an older generation Ready says nothing: the services may not hold yet what this sprint counts on.
-function readyID({ metadata, status }: Project): string | undefined {
+function readyID(project: Project): string | undefined {
+  const { metadata, status } = project;
   const isReady = status?.conditions?.some(
     (c) => c.type === 'Ready' && c.status === 'True' && c.observedGeneration === metadata.generation,
   );
-  return isReady ? status?.projectID : undefined;
+  return isReady ? projectIDOf(project) : undefined;
 }

@@ -56,6 +56,7 @@ describe('plan', () => {
       { held: held({ close_policy: 'Manual' }), project: undefined, readyProjectID: undefined },
       ['ensureCronJob'],
     ],
+    ['another project has the name', { held: held({ project_id: 'OLD' }) }, []],
     ['runs and is to be closed', { held: held(), sprint: aSprint({ state: 'Closed' }) }, ['closeSprint']],
     [
       'is closed, the CronJob is still there',

@@ -1,5 +1,5 @@
 import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
-import { isLost, type SprintScope } from './gather.ts';
+import { isLost, isOfOtherProject, type SprintScope } from './gather.ts';
 import { sprintAhead } from './queue-order.ts';
 import { isForeign, isOwn } from './resources.ts';
 import { closePolicyOf, type Settings, type SprintWish } from './settings.ts';
@@ -14,7 +14,7 @@ export type SprintAction =
 /** What has to be done so that the sprint service and the CronJob are as the object says. Pure. */
 export function plan(scope: SprintScope): SprintAction[] {
   const { held, sprint } = scope;
-  if (held === undefined) return [];
+  if (held === undefined || isOfOtherProject(scope)) return [];
   if (held === null) return isLost(scope) ? [] : planStart(scope);
   const { cronJob } = scope;
   if (held.status !== 'in_progress') return cronJob && isOwn(cronJob, sprint) ? [{ type: 'deleteCronJob' }] : [];

@@ -109,6 +109,12 @@ describe('status: the table of conditions', () => {
     ],
     ['not planned yet', { dryRun: undefined }, undefined, 'Pending False Unknown Reconciling ProjectNotReady'],
     ['refused at the start', {}, problem('sprint_in_progress'), 'Planned True Unknown - Queued'],
+    [
+      'another project has the name',
+      { held: held({ project_id: 'OLD' }), dryRun: undefined },
+      undefined,
+      'Pending False Unknown Stalled NameTaken',
+    ],
     ['refused as it is', {}, problem('invalid_input'), 'Pending False Unknown Stalled InvalidSpec'],
     ['refused for a new reason', {}, problem('of_tomorrow'), 'Pending False Unknown Reconciling Progressing'],
     [

@@ -4,7 +4,7 @@ import { isClosed } from '../../crds/rules/relations.ts';
 import type { SprintStatus } from '../../crds/sprint.ts';
 import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
 import type { ConditionFact, DesiredStatus } from '../runtime/report-status.ts';
-import { isLost, type SprintScope } from './gather.ts';
+import { isLost, isOfOtherProject, type SprintScope } from './gather.ts';
 import { isForeign } from './resources.ts';
 import { farewellVerdict, stalled, type Trouble, type Verdict, verdictOf } from './verdict.ts';
 
@@ -15,7 +15,7 @@ const MOST_ACTION_ITEMS = 50;
 export function status(scope: SprintScope, trouble?: Trouble): DesiredStatus<SprintStatus> {
   const verdict = verdictOf(scope, trouble);
   const { settings, held, sprint } = scope;
-  if (isLost(scope)) return asBefore(sprint.status, verdict);
+  if (isLost(scope) || isOfOtherProject(scope)) return asBefore(sprint.status, verdict);
   return {
     ...(held === undefined ? sprint.status : undefined),
     phase: verdict.phase,

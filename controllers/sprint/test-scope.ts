@@ -14,7 +14,7 @@ const REF = 'k8s:uid/team-a/payments/sprint-1';
 
 export function aProject(spec: object = {}): Project {
   const metadata = { name: 'payments', namespace: 'team-a', uid: 'p1', generation: 1, creationTimestamp: CREATED };
-  return parseProject({ apiVersion: API_VERSION, kind: 'Project', metadata, spec });
+  return parseProject({ apiVersion: API_VERSION, kind: 'Project', metadata, spec: { projectID: 'PAY', ...spec } });
 }
 
 export function aSprint(

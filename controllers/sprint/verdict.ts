@@ -4,7 +4,7 @@ import type { SprintStatus } from '../../crds/sprint.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/client.ts';
 import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/contract/shapes.ts';
 import { isRefusal, KubeError, refusalText } from '../runtime/kube-error.ts';
-import { isLost, type SprintScope } from './gather.ts';
+import { isLost, isOfOtherProject, type SprintScope } from './gather.ts';
 import { aheadOf } from './plan.ts';
 import { isForeign } from './resources.ts';
 
@@ -41,6 +41,7 @@ export function verdictOf(scope: SprintScope, trouble?: Trouble): Verdict {
   if (trouble instanceof ServiceUnavailable)
     return working(before, 'ServiceUnavailable', `the ${trouble.service} service is away`);
   if (isLost(scope)) return lost(scope, before);
+  if (scope.held && isOfOtherProject(scope)) return nameTaken(scope.held);
   if (scope.held) return startedVerdict(scope, scope.held);
   if (trouble instanceof ServiceProblem) return refused(trouble);
   return notStartedVerdict(scope);
@@ -59,6 +60,11 @@ function lost({ sprint, externalRef }: SprintScope, phase: Phase): Verdict {
     `sprint ${sprint.status?.sprintID} was started, but the sprint service knows no sprint of ${externalRef}: give it back its database, ` +
     'or the operator its address, and the sprint goes on; to start anew, delete this object and apply it again';
   return { ...stalled('SprintLost', message), phase };
+}
+
+function nameTaken({ sprint_id: id, project_id: projectID }: ServiceSprint): Verdict {
+  const message = `the name stands for sprint ${id} of projectID ${projectID}, which a Project of the same name had before: choose another name`;
+  return stalled('NameTaken', message);
 }
 
 function startedVerdict(scope: SprintScope, held: ServiceSprint): Verdict {

@@ -24,6 +24,7 @@ it('takes out what somebody added to the CronJob’s pods, and lets them have th
   const pod = `${job}/template/spec`;
   const additions = [
     { op: 'add', path: `${job}/completions`, value: 3 },
+    { op: 'add', path: `${job}/completionMode`, value: 'Indexed' },
     { op: 'add', path: `${job}/suspend`, value: true },
     { op: 'add', path: `${pod}/containers/0/env/-`, value: { name: 'ADDED', value: 'x' } },
     // A value in the place of a source: applied again, the variable would have both, which is refused.
@@ -37,7 +38,9 @@ it('takes out what somebody added to the CronJob’s pods, and lets them have th
     { op: 'add', path: `${pod}/priorityClassName`, value: 'low' },
     { op: 'add', path: `${pod}/tolerations/-`, value: { operator: 'Exists' } },
     { op: 'add', path: `${pod}/securityContext/runAsUser`, value: 7 },
-    { op: 'replace', path: `${pod}/dnsPolicy`, value: 'Default' },
+    // Neither of the two can be taken back without the other.
+    { op: 'replace', path: `${pod}/dnsPolicy`, value: 'None' },
+    { op: 'add', path: `${pod}/dnsConfig`, value: { nameservers: ['192.0.2.1'] } },
     { op: 'add', path: `/metadata/annotations/other.dev~1seen`, value: 'yes' },
   ];
   await ns.kubectl(['patch', 'cronjob', name, '--type=json', '-p', JSON.stringify(additions)]);

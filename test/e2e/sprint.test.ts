@@ -250,6 +250,24 @@ describe('deleting', () => {
     await ns.until('sprint', 'bye-1', (s) => s.status?.sprintID === 'HELLO-S01' && s.status.phase === 'Active');
   });
 
+  it('says so when its name stands for a sprint of another projectID', async () => {
+    await ns.apply(
+      projectObject('old', { backlog: { tasks: tasks('OLD', 1) } }),
+      sprintObject('named', 'old', { mode: 'Live' }),
+    );
+    await ns.until('sprint', 'named', (s) => s.status?.phase === 'Active');
+    await ns.kubectl(['delete', 'sprint', 'named', '--timeout=30s']);
+    await ns.kubectl(['delete', 'project', 'old', '--timeout=30s']);
+    await ns.apply(
+      projectObject('old', { projectID: 'NEW', backlog: { tasks: tasks('NEW', 1) } }),
+      sprintObject('named', 'old', { mode: 'Live' }),
+    );
+    const named = await ns.until('sprint', 'named', (s) => conditionOf(s, 'Stalled')?.reason === 'NameTaken');
+    expect(conditionOf(named, 'Stalled').message).toContain('OLD-S01');
+    expect(await world.sprint.listByProject({ params: { project_id: 'NEW' }, query: {} })).toEqual([]);
+    await ns.kubectl(['delete', 'sprint', 'named', '--timeout=30s']);
+  });
+
   it('a project waits for its unclosed sprints, then gives its id up', async () => {
     await ns.apply(
       projectObject('held', { backlog: { tasks: tasks('HELD', 2) } }),
