@@ -109,6 +109,16 @@ describe('plan: the order in the queue', () => {
     expect(startsUndated('2026-12-07')).toBe(false);
   });
 
+  it('takes a Live sprint without a date for one of today, wherever the simulated clock stands', () => {
+    const undated = aSprint({}, undefined, { name: 'a', creationTimestamp: '2026-11-20T09:00:00Z' });
+    const today = aSprint({ startDate: '2026-11-23' }, undefined, {
+      name: 'b',
+      creationTimestamp: '2026-11-20T10:00:00Z',
+    });
+    const scope = { sprint: undated, siblings: [today], dryRun: dryRun(null, { simulated_start: '2026-12-07' }) };
+    expect(actions(scope)).toEqual(['startSprint']);
+  });
+
   const self = aSprint({}, undefined, { name: 'b', creationTimestamp: '2026-11-20T09:00:00Z' });
   const stalled = (type: 'Stalled' | 'Ready', reason: string, observedGeneration = 1) => ({
     conditions: [
