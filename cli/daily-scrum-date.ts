@@ -1,5 +1,5 @@
 import { cronJobName } from '../crds/rules/child-names.ts';
-import { dayIn } from '../services/kit/plain-date.ts';
+import { dayIn } from '../services/kit/time/plain-date.ts';
 
 /** The Job whose pod asks; from its name, or read from Kubernetes when the name does not tell. */
 export interface FiredJob {

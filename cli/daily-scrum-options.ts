@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
-import type { KubeSource } from '../controllers/runtime/kubeconfig.ts';
-import { plainDate } from '../services/kit/fields.ts';
+import type { KubeSource } from '../controllers/runtime/api-server/kubeconfig.ts';
+import { plainDate } from '../services/kit/calls/fields.ts';
 
 export function readDate(text: string): string {
   if (!plainDate.safeParse(text).success) throw new InvalidArgumentError('want a date as 2026-11-24');

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { isAlreadyExists, KubeError } from '../controllers/runtime/api-server/kube-error.ts';
 import { KubeClient } from '../controllers/runtime/client.ts';
 import { findCondition } from '../controllers/runtime/conditions.ts';
-import { isAlreadyExists, KubeError } from '../controllers/runtime/kube-error.ts';
 import type { KubeObject, ObjectKey, Resource } from '../controllers/runtime/object.ts';
 import type { DailyScrum } from '../crds/daily-scrum.ts';
 import { DAILY_SCRUM, GROUP, PROJECT_LABEL, SPRINT, SPRINT_LABEL } from '../crds/resources.ts';
 import { dailyScrumName } from '../crds/rules/child-names.ts';
-import { isClosed } from '../crds/rules/relations.ts';
+import { isClosed } from '../crds/rules/indexes.ts';
 import type { Sprint } from '../crds/sprint.ts';
 import { clockOffset } from '../dev/world/clock.ts';
 import { DEFAULT_DIR } from '../dev/world/folder.ts';

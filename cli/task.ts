@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_DIR } from '../dev/world/folder.ts';
 import { readInstallation } from '../dev/world/installation.ts';
-import { ServiceProblem, ServiceUnavailable } from '../services/kit/client.ts';
+import { ServiceProblem, ServiceUnavailable } from '../services/kit/calls/client.ts';
 import { sprintClient } from '../services/sprint/contract/client.ts';
 import type { SprintTask } from '../services/sprint/contract/shapes.ts';
 

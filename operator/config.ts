@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readConfig } from '../services/kit/config.ts';
+import { readConfig } from '../services/kit/process/config.ts';
 
 const url = z.url({ protocol: /^https?$/ }).optional();
 

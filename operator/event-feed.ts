@@ -5,7 +5,7 @@ import type { ObjectKey } from '../controllers/runtime/object.ts';
 import type { KeySource } from '../controllers/runtime/source.ts';
 import type { ChronicleClient } from '../services/chronicle/contract/client.ts';
 import { chronicleRoutes } from '../services/chronicle/contract/routes.ts';
-import { headersFor } from '../services/kit/client.ts';
+import { headersFor } from '../services/kit/calls/client.ts';
 
 /** What an event is about, as far as objects are concerned. */
 export interface Subject {

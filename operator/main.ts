@@ -1,11 +1,11 @@
 // The operator's process.
 import { KubeClient } from '../controllers/runtime/client.ts';
-import { pause, systemScheduler } from '../controllers/runtime/clock.ts';
-import { startHealthServer } from '../controllers/runtime/health.ts';
-import type { Logger } from '../controllers/runtime/log.ts';
 import type { Resource } from '../controllers/runtime/object.ts';
-import { systemClock } from '../services/kit/clock.ts';
-import { createLogger } from '../services/kit/logger.ts';
+import { pause, systemScheduler } from '../controllers/runtime/process/clock.ts';
+import { startHealthServer } from '../controllers/runtime/process/health.ts';
+import type { Logger } from '../controllers/runtime/process/log.ts';
+import { createLogger } from '../services/kit/process/logger.ts';
+import { systemClock } from '../services/kit/time/clock.ts';
 import { readOperatorConfig } from './config.ts';
 import { endpointsFrom } from './endpoints.ts';
 import { wireOperator } from './wiring.ts';

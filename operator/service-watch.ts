@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 import type { ObjectKey } from '../controllers/runtime/object.ts';
 import type { KeySource } from '../controllers/runtime/source.ts';
-import { headersFor } from '../services/kit/client.ts';
+import { headersFor } from '../services/kit/calls/client.ts';
 import type { Endpoints } from './endpoints.ts';
 
 export interface ServiceWatchOptions {

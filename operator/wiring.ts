@@ -1,9 +1,9 @@
 import { dailyScrumController } from '../controllers/daily-scrum/setup.ts';
 import { projectController } from '../controllers/project/setup.ts';
 import type { KubeClient } from '../controllers/runtime/client.ts';
-import type { Clock } from '../controllers/runtime/clock.ts';
-import type { Logger } from '../controllers/runtime/log.ts';
 import { formatKey, keyOf, type ObjectKey, type Resource } from '../controllers/runtime/object.ts';
+import type { Clock } from '../controllers/runtime/process/clock.ts';
+import type { Logger } from '../controllers/runtime/process/log.ts';
 import { OperatorRuntime } from '../controllers/runtime/runtime.ts';
 import { sprintController } from '../controllers/sprint/setup.ts';
 import type { DailyScrum } from '../crds/daily-scrum.ts';
@@ -18,7 +18,7 @@ import {
   SPRINTS_OF_PROJECT,
   sprintKeys,
   sprintServiceIDs,
-} from '../crds/rules/relations.ts';
+} from '../crds/rules/indexes.ts';
 import type { Sprint } from '../crds/sprint.ts';
 import { backlogClient } from '../services/backlog/contract/client.ts';
 import { chronicleClient } from '../services/chronicle/contract/client.ts';

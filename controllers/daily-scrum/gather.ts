@@ -2,7 +2,7 @@ import type { DailyScrum } from '../../crds/daily-scrum.ts';
 import { SPRINT } from '../../crds/resources.ts';
 import { sprintReference } from '../../crds/rules/sprint-reference.ts';
 import type { Sprint } from '../../crds/sprint.ts';
-import { ServiceProblem } from '../../services/kit/client.ts';
+import { ServiceProblem } from '../../services/kit/calls/client.ts';
 import type { SprintClient } from '../../services/sprint/contract/client.ts';
 import type { Stores } from '../runtime/controller.ts';
 import type { ObjectKey } from '../runtime/object.ts';

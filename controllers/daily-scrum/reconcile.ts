@@ -1,8 +1,8 @@
 import { type DailyScrum, parseDailyScrum } from '../../crds/daily-scrum.ts';
 import { InvalidObject, orInvalid } from '../../crds/parse.ts';
 import { DAILY_SCRUM } from '../../crds/resources.ts';
+import { KubeError } from '../runtime/api-server/kube-error.ts';
 import type { ReconcileContext, Request, Result } from '../runtime/controller.ts';
-import { KubeError } from '../runtime/kube-error.ts';
 import type { KubeObject } from '../runtime/object.ts';
 import { reportStatus } from '../runtime/report-status.ts';
 import { act } from './act.ts';

@@ -1,6 +1,6 @@
 import type { DailyScrum } from '../../crds/daily-scrum.ts';
 import { DAILY_SCRUM, SPRINT } from '../../crds/resources.ts';
-import { DAILY_SCRUMS_OF_SPRINT } from '../../crds/rules/relations.ts';
+import { DAILY_SCRUMS_OF_SPRINT } from '../../crds/rules/indexes.ts';
 import type { ControllerOptions } from '../runtime/controller.ts';
 import { formatKey, keyOf } from '../runtime/object.ts';
 import type { KeySource } from '../runtime/source.ts';

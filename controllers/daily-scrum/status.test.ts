@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { dailyScrumStatusSchema } from '../../crds/daily-scrum.ts';
-import { ServiceProblem, ServiceUnavailable } from '../../services/kit/client.ts';
+import { ServiceProblem, ServiceUnavailable } from '../../services/kit/calls/client.ts';
 import type { DailyScrumReport } from '../../services/sprint/contract/shapes.ts';
-import { KubeError } from '../runtime/kube-error.ts';
+import { KubeError } from '../runtime/api-server/kube-error.ts';
 import type { DailyScrumScope } from './gather.ts';
 import { invalidStatus, type Outcome, status } from './status.ts';
 import { aDailyScrum, aScope, aSprint, ended } from './test-scope.ts';

@@ -1,9 +1,9 @@
 import { type DailyScrumReason, MESSAGE_LIMIT } from '../../crds/condition.ts';
 import type { DailyScrumStatus } from '../../crds/daily-scrum.ts';
-import { ServiceProblem, ServiceUnavailable } from '../../services/kit/client.ts';
+import { ServiceProblem, ServiceUnavailable } from '../../services/kit/calls/client.ts';
 import type { DailyScrumReport } from '../../services/sprint/contract/shapes.ts';
+import { isRefusal, KubeError, refusalText } from '../runtime/api-server/kube-error.ts';
 import type { Condition } from '../runtime/conditions.ts';
-import { isRefusal, KubeError, refusalText } from '../runtime/kube-error.ts';
 import type { ConditionFact, DesiredStatus } from '../runtime/report-status.ts';
 import type { DailyScrumScope } from './gather.ts';
 import { NOBODY } from './names.ts';

@@ -1,10 +1,10 @@
 import type { Project } from '../../crds/project.ts';
 import { FINALIZER, FORCE_DELETE_ANNOTATION, PROJECT } from '../../crds/resources.ts';
 import { projectIDOf } from '../../crds/rules/project-id.ts';
-import { ServiceProblem } from '../../services/kit/client.ts';
+import { ServiceProblem } from '../../services/kit/calls/client.ts';
+import { KubeError } from '../runtime/api-server/kube-error.ts';
 import type { ReconcileContext, Result } from '../runtime/controller.ts';
 import { hasFinalizer, removeFinalizer } from '../runtime/finalizer.ts';
-import { KubeError } from '../runtime/kube-error.ts';
 import { keyOf } from '../runtime/object.ts';
 import { reportStatus } from '../runtime/report-status.ts';
 import { namesOf, openSprintsOf, type ProjectDeps } from './gather.ts';

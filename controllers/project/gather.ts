@@ -1,16 +1,16 @@
 import type { Project } from '../../crds/project.ts';
 import { SPRINT } from '../../crds/resources.ts';
 import { findDependencyCycle } from '../../crds/rules/dependency-cycle.ts';
+import { isClosed, SPRINTS_OF_PROJECT } from '../../crds/rules/indexes.ts';
 import { projectIDOf } from '../../crds/rules/project-id.ts';
-import { isClosed, SPRINTS_OF_PROJECT } from '../../crds/rules/relations.ts';
 import { sprintReference } from '../../crds/rules/sprint-reference.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import type { BacklogClient } from '../../services/backlog/contract/client.ts';
-import { ServiceProblem } from '../../services/kit/client.ts';
+import { ServiceProblem } from '../../services/kit/calls/client.ts';
 import type { ProjectClient } from '../../services/project/contract/client.ts';
 import type { SprintClient } from '../../services/sprint/contract/client.ts';
+import type { Store } from '../runtime/cache/store.ts';
 import { formatKey, keyOf, type ObjectKey, type Resource } from '../runtime/object.ts';
-import type { Store } from '../runtime/store.ts';
 import {
   type BacklogDeclaration,
   backlogDeclaration,

@@ -1,9 +1,9 @@
 import { InvalidObject, orInvalid } from '../../crds/parse.ts';
 import { type Project, parseProject } from '../../crds/project.ts';
 import { FINALIZER, PROJECT } from '../../crds/resources.ts';
+import { KubeError } from '../runtime/api-server/kube-error.ts';
 import type { ReconcileContext, Request, Result } from '../runtime/controller.ts';
 import { addFinalizer } from '../runtime/finalizer.ts';
-import { KubeError } from '../runtime/kube-error.ts';
 import { reportStatus } from '../runtime/report-status.ts';
 import { act } from './act.ts';
 import { finalize } from './finalize.ts';

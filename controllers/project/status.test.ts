@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ServiceProblem, ServiceUnavailable } from '../../services/kit/client.ts';
-import { KubeError } from '../runtime/kube-error.ts';
+import { ServiceProblem, ServiceUnavailable } from '../../services/kit/calls/client.ts';
+import { KubeError } from '../runtime/api-server/kube-error.ts';
 import type { ProjectScope } from './gather.ts';
 import { farewellStatus, invalidStatus, status, type Trouble } from './status.ts';
 import { aProject, aScope, servicesView } from './test-scope.ts';

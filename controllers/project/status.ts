@@ -1,8 +1,8 @@
 import { MESSAGE_LIMIT, type ProjectReason } from '../../crds/condition.ts';
 import type { ProjectStatus } from '../../crds/project.ts';
 import { heldBack } from '../../crds/rules/force-delete.ts';
-import { ServiceProblem, ServiceUnavailable } from '../../services/kit/client.ts';
-import { isRefusal, KubeError, refusalText } from '../runtime/kube-error.ts';
+import { ServiceProblem, ServiceUnavailable } from '../../services/kit/calls/client.ts';
+import { isRefusal, KubeError, refusalText } from '../runtime/api-server/kube-error.ts';
 import type { ConditionFact, DesiredStatus } from '../runtime/report-status.ts';
 import type { ProjectScope, ServicesView } from './gather.ts';
 import { plan, writesService } from './plan.ts';

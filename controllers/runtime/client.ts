@@ -1,9 +1,9 @@
-import { errorFromStatus, isConflict, isNotFound, type KubeStatus } from './kube-error.ts';
-import { type KubeConnection, type KubeSource, loadConnection } from './kubeconfig.ts';
+import { errorFromStatus, isConflict, isNotFound, type KubeStatus } from './api-server/kube-error.ts';
+import { type KubeConnection, type KubeSource, loadConnection } from './api-server/kubeconfig.ts';
+import { collectionPath, objectPath } from './api-server/resource-path.ts';
+import { type RequestObserver, Transport, type TransportRequest } from './api-server/transport.ts';
+import { type Selectors, type WatchEvent, type WatchOptions, watchEvents } from './api-server/watch-stream.ts';
 import { type KubeObject, keyOf, type ObjectKey, type Resource } from './object.ts';
-import { collectionPath, objectPath } from './resource-path.ts';
-import { type RequestObserver, Transport, type TransportRequest } from './transport.ts';
-import { type Selectors, type WatchEvent, type WatchOptions, watchEvents } from './watch-stream.ts';
 
 export interface ListOptions extends Selectors {
   namespace?: string;

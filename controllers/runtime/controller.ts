@@ -1,15 +1,15 @@
+import { isConflict, isNamespaceTerminating, isRefusal, KubeError } from './api-server/kube-error.ts';
+import type { ChangeHandler, Informer } from './cache/informer.ts';
+import type { Store } from './cache/store.ts';
 import type { KubeClient } from './client.ts';
-import type { Clock, Scheduler } from './clock.ts';
 import type { EventRecorder } from './events.ts';
-import type { ChangeHandler, Informer } from './informer.ts';
-import { isConflict, isNamespaceTerminating, isRefusal, KubeError } from './kube-error.ts';
-import { type Logger, withFields } from './log.ts';
-import type { ReconcileResult, RuntimeMetrics } from './metrics.ts';
 import { formatKey, type KubeObject, keyOf, type ObjectKey, type Resource } from './object.ts';
 import { ownerKeys } from './owner.ts';
-import { LOW_PRIORITY, type QueueItem, WorkQueue } from './queue.ts';
+import type { Clock, Scheduler } from './process/clock.ts';
+import { type Logger, withFields } from './process/log.ts';
+import type { ReconcileResult, RuntimeMetrics } from './process/metrics.ts';
+import { LOW_PRIORITY, type QueueItem, WorkQueue } from './queue/queue.ts';
 import { type KeySource, runSource } from './source.ts';
-import type { Store } from './store.ts';
 import { TerminalError } from './terminal-error.ts';
 
 /** Only a key: what happened to the object is nobody's business, only what it is now. */

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { isNamespaceTerminating } from './api-server/kube-error.ts';
 import type { KubeClient } from './client.ts';
-import type { Clock } from './clock.ts';
-import { isNamespaceTerminating } from './kube-error.ts';
-import type { Logger } from './log.ts';
 import { formatKey, type KubeObject, keyOf, type ObjectMeta, type Resource } from './object.ts';
+import type { Clock } from './process/clock.ts';
+import type { Logger } from './process/log.ts';
 
 export interface EventInit {
   type: 'Normal' | 'Warning';

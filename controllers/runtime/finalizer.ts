@@ -1,5 +1,5 @@
+import { isConflict, isNotFound } from './api-server/kube-error.ts';
 import type { KubeClient } from './client.ts';
-import { isConflict, isNotFound } from './kube-error.ts';
 import { formatKey, type KubeObject, keyOf, type Resource } from './object.ts';
 
 /*

@@ -1,13 +1,13 @@
+import { Informer } from './cache/informer.ts';
+import type { IndexFunction, Store } from './cache/store.ts';
 import type { KubeClient } from './client.ts';
-import { type Clock, type Scheduler, systemScheduler } from './clock.ts';
 import { Controller, type ControllerOptions } from './controller.ts';
 import { EventRecorder } from './events.ts';
-import type { Health } from './health.ts';
-import { Informer } from './informer.ts';
-import type { Logger } from './log.ts';
-import { RuntimeMetrics } from './metrics.ts';
 import { type KubeObject, type Resource, resourceId } from './object.ts';
-import type { IndexFunction, Store } from './store.ts';
+import { type Clock, type Scheduler, systemScheduler } from './process/clock.ts';
+import type { Health } from './process/health.ts';
+import type { Logger } from './process/log.ts';
+import { RuntimeMetrics } from './process/metrics.ts';
 
 export interface OperatorRuntimeOptions {
   client: KubeClient;

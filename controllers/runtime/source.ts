@@ -1,7 +1,7 @@
-import { Backoff } from './backoff.ts';
-import { pause, type Scheduler } from './clock.ts';
-import { type Logger, withFields } from './log.ts';
 import type { ObjectKey } from './object.ts';
+import { pause, type Scheduler } from './process/clock.ts';
+import { type Logger, withFields } from './process/log.ts';
+import { Backoff } from './queue/backoff.ts';
 
 /** Something outside Kubernetes that says which objects to look at again, such as a service's event feed. */
 export interface KeySource {

@@ -1,5 +1,5 @@
+import { isNotFound } from './api-server/kube-error.ts';
 import type { KubeClient } from './client.ts';
-import { isNotFound } from './kube-error.ts';
 import { type KubeObject, keyOf, type Resource } from './object.ts';
 import { canonicalJson, patchOfSurplus, semanticEqual } from './semantic-equal.ts';
 

@@ -1,4 +1,4 @@
-import { ServiceProblem } from '../../services/kit/client.ts';
+import { ServiceProblem } from '../../services/kit/calls/client.ts';
 import { removeAdditions } from '../runtime/additions.ts';
 import { applyIfChanged } from '../runtime/apply.ts';
 import type { ReconcileContext } from '../runtime/controller.ts';

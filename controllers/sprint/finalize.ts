@@ -1,8 +1,8 @@
 import { FINALIZER, FORCE_DELETE_ANNOTATION, SPRINT } from '../../crds/resources.ts';
 import type { Sprint } from '../../crds/sprint.ts';
+import { KubeError } from '../runtime/api-server/kube-error.ts';
 import type { ReconcileContext, Result } from '../runtime/controller.ts';
 import { hasFinalizer, removeFinalizer } from '../runtime/finalizer.ts';
-import { KubeError } from '../runtime/kube-error.ts';
 import { reportStatus } from '../runtime/report-status.ts';
 import { closeSprint } from './act.ts';
 import { findByRef, referenceOf, type SprintDeps } from './gather.ts';

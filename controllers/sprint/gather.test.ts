@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { Store } from '../runtime/cache/store.ts';
 import type { KubeObject } from '../runtime/object.ts';
-import type { Store } from '../runtime/store.ts';
 import { gatherObjects, type SprintDeps } from './gather.ts';
 import { aProject, aSprint } from './test-scope.ts';
 

@@ -1,11 +1,11 @@
 import type { Project } from '../../crds/project.ts';
 import { PROJECT, SPRINT } from '../../crds/resources.ts';
 import { cronJobName } from '../../crds/rules/child-names.ts';
+import { projectKeys, SPRINTS_OF_PROJECT } from '../../crds/rules/indexes.ts';
 import { projectIDOf } from '../../crds/rules/project-id.ts';
-import { projectKeys, SPRINTS_OF_PROJECT } from '../../crds/rules/relations.ts';
 import { sprintReference } from '../../crds/rules/sprint-reference.ts';
 import type { Sprint } from '../../crds/sprint.ts';
-import { ServiceProblem } from '../../services/kit/client.ts';
+import { ServiceProblem } from '../../services/kit/calls/client.ts';
 import type { SprintClient } from '../../services/sprint/contract/client.ts';
 import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/contract/shapes.ts';
 import type { KubeClient } from '../runtime/client.ts';

@@ -1,10 +1,10 @@
 import { InvalidObject, orInvalid } from '../../crds/parse.ts';
 import { FINALIZER, SPRINT } from '../../crds/resources.ts';
-import { isClosed } from '../../crds/rules/relations.ts';
+import { isClosed } from '../../crds/rules/indexes.ts';
 import { parseSprint, type Sprint } from '../../crds/sprint.ts';
+import { KubeError } from '../runtime/api-server/kube-error.ts';
 import type { ReconcileContext, Request, Result } from '../runtime/controller.ts';
 import { addFinalizer } from '../runtime/finalizer.ts';
-import { KubeError } from '../runtime/kube-error.ts';
 import type { KubeObject } from '../runtime/object.ts';
 import { reportStatus } from '../runtime/report-status.ts';
 import { act } from './act.ts';

@@ -2,7 +2,7 @@
 import { type Project, parseProject } from '../../crds/project.ts';
 import { API_VERSION } from '../../crds/resources.ts';
 import { parseSprint, type Sprint, type SprintSpec, type SprintStatus } from '../../crds/sprint.ts';
-import { ServiceProblem } from '../../services/kit/client.ts';
+import { ServiceProblem } from '../../services/kit/calls/client.ts';
 import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/contract/shapes.ts';
 import type { ObjectMeta } from '../runtime/object.ts';
 import type { SprintScope } from './gather.ts';

@@ -1,9 +1,9 @@
 import type { SprintReason } from '../../crds/condition.ts';
 import { heldBack } from '../../crds/rules/force-delete.ts';
 import type { SprintStatus } from '../../crds/sprint.ts';
-import { ServiceProblem, ServiceUnavailable } from '../../services/kit/client.ts';
+import { ServiceProblem, ServiceUnavailable } from '../../services/kit/calls/client.ts';
 import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/contract/shapes.ts';
-import { isRefusal, KubeError, refusalText } from '../runtime/kube-error.ts';
+import { isRefusal, KubeError, refusalText } from '../runtime/api-server/kube-error.ts';
 import { isLost, isOfOtherProject, type SprintScope } from './gather.ts';
 import { aheadOf } from './plan.ts';
 import { isForeign } from './resources.ts';

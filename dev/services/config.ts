@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readConfig } from '../../services/kit/config.ts';
+import { readConfig } from '../../services/kit/process/config.ts';
 
 const schema = z.object({
   /** milliseconds that the clock is ahead of the machine's */

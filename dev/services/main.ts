@@ -2,13 +2,13 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { systemClock } from '../../services/kit/clock.ts';
-import { openPGlite } from '../../services/kit/database.ts';
-import { seededDisturbance } from '../../services/kit/disturbance.ts';
-import { InProcessBus } from '../../services/kit/in-process-bus.ts';
-import { createLogger } from '../../services/kit/logger.ts';
+import { openPGlite } from '../../services/kit/database/database.ts';
+import { InProcessBus } from '../../services/kit/events/in-process-bus.ts';
+import { createLogger } from '../../services/kit/process/logger.ts';
+import { systemClock } from '../../services/kit/time/clock.ts';
 import { readServicesConfig } from './config.ts';
 import { serveControl } from './control.ts';
+import { DisturbedBus, seededDisturbance } from './disturbed-bus.ts';
 import { hostServices, SERVICE_NAMES, type ServiceName } from './host.ts';
 
 const WELL_KNOWN: Record<ServiceName, number> = { project: 8081, backlog: 8082, sprint: 8083, chronicle: 8084 };
@@ -20,9 +20,11 @@ const config = readServicesConfig(process.env);
 const log = createLogger('services', config.DSM_LOG_LEVEL);
 const clock = systemClock(config.DSM_CLOCK_OFFSET_MS);
 const connection = await openPGlite(join(dir, 'pglite'));
-const bus = new InProcessBus(
-  config.DSM_DISTURBED_BUS === undefined ? undefined : seededDisturbance({ seed: config.DSM_DISTURBED_BUS }),
-);
+const plainBus = new InProcessBus();
+const bus =
+  config.DSM_DISTURBED_BUS === undefined
+    ? plainBus
+    : new DisturbedBus(plainBus, seededDisturbance({ seed: config.DSM_DISTURBED_BUS }));
 const file = join(dir, 'endpoints.json');
 const host = await hostServices({ connection, bus, clock, log, installation: config.DSM_INSTALLATION }, wishedPorts());
 const control = await serveControl(host);

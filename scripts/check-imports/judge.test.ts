@@ -5,13 +5,13 @@ const repository = {
   paths: new Set([
     'package.json',
     'crds/sprint.ts',
-    'controllers/runtime/queue.ts',
+    'controllers/runtime/controller.ts',
     'controllers/project/names.ts',
     'controllers/sprint/names.ts',
     'controllers/sprint/setup.ts',
     'operator/config.ts',
-    'services/kit/client.ts',
-    'services/kit/database.ts',
+    'services/kit/calls/client.ts',
+    'services/kit/database/database.ts',
     'services/backlog/app.ts',
     'services/backlog/contract/routes.ts',
     'services/sprint/contract/routes.ts',
@@ -30,14 +30,14 @@ describe('what a room may import', () => {
     ['crds/project.test.ts', "import { it } from 'vitest'; import { join } from 'node:path';"],
     [
       'controllers/project/act.ts',
-      "import { x } from '../runtime/queue.ts'; import { y } from '../../crds/sprint.ts';",
+      "import { x } from '../runtime/controller.ts'; import { y } from '../../crds/sprint.ts';",
     ],
     ['controllers/project/act.ts', "import { x } from '../../services/backlog/contract/routes.ts';"],
     ['operator/main.ts', "import { x } from '../controllers/sprint/setup.ts';"],
-    ['services/backlog/contract/client.ts', "import { x } from '../../kit/client.ts';"],
+    ['services/backlog/contract/client.ts', "import { x } from '../../kit/calls/client.ts';"],
     ['services/sprint/usecases.ts', "import { x } from './store/sprints.ts'; import pg from 'pg';"],
     ['services/sprint/usecases.ts', "import { x } from '../backlog/contract/routes.ts';"],
-    ['services/sprint/domain/choose.test.ts', "import { x } from '../../kit/client.ts';"],
+    ['services/sprint/domain/choose.test.ts', "import { x } from '../../kit/calls/client.ts';"],
     [
       'services/sprint/domain/choose.ts',
       "import type { x } from '../contract/routes.ts'; import { y } from './window.ts';",
@@ -54,9 +54,13 @@ describe('what a room may import', () => {
 
 describe('what a room may not import', () => {
   it.each([
-    ['crds/project.ts', "import { x } from '../controllers/runtime/queue.ts';", 'crds may not'],
+    ['crds/project.ts', "import { x } from '../controllers/runtime/controller.ts';", 'crds may not'],
     ['crds/project.ts', "import { join } from 'node:path';", 'crds may not'],
-    ['controllers/runtime/queue.ts', "import { x } from '../../crds/sprint.ts';", 'the controller runtime may not'],
+    [
+      'controllers/runtime/controller.ts',
+      "import { x } from '../../crds/sprint.ts';",
+      'the controller runtime may not',
+    ],
     ['controllers/project/act.ts', "import { x } from '../sprint/names.ts';", 'a controller may not'],
     ['controllers/project/act.ts', "const x = await import('../sprint/names.ts');", 'a controller may not'],
     ['controllers/project/act.ts', "export { x } from '../sprint/names.ts';", 'a controller may not'],
@@ -64,8 +68,12 @@ describe('what a room may not import', () => {
     ['controllers/project/act.ts', "import pg from 'pg';", 'a controller may not'],
     ['operator/main.ts', "import { x } from '../services/sprint/store/sprints.ts';", 'the operator may not'],
     ['operator/main.ts', "import pg from 'pg';", 'the operator may not'],
-    ['services/kit/http.ts', "import { x } from '../backlog/app.ts';", 'the services kit may not'],
-    ['services/backlog/contract/client.ts', "import { x } from '../../kit/database.ts';", 'a contract may not'],
+    ['services/kit/http/service-app.ts', "import { x } from '../../backlog/app.ts';", "the kit's room of HTTP may not"],
+    [
+      'services/backlog/contract/client.ts',
+      "import { x } from '../../kit/database/database.ts';",
+      'a contract may not',
+    ],
     [
       'services/backlog/contract/client.ts',
       "import { x } from '../../sprint/contract/routes.ts';",
@@ -105,7 +113,7 @@ describe('what comes from outside', () => {
     ['services/sprint/domain/window.ts', 'export const x = new Date(0);', 0],
     ['services/sprint/domain/window.ts', 'export const x = Math.random();', 1],
     ['crds/parse.ts', 'export const x = globalThis.Date.now();', 1],
-    ['services/kit/clock.ts', 'export const x = Date.now();', 0],
+    ['services/kit/time/clock.ts', 'export const x = Date.now();', 0],
     ['services/sprint/domain/window.ts', '// Date.now() in a comment\nexport const x = "process.env";', 0],
   ])('%s: %s', (path, text, complaints) => expect(judge(path, text)).toHaveLength(complaints));
 });

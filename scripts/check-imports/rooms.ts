@@ -22,9 +22,11 @@ export interface Room {
 
 const CONTRACT = 'services/[^/]+/contract/.*';
 /** The two errors that a call of a contract's client throws. */
-const CLIENT_ERRORS = 'services/kit/client\\.ts';
+const CLIENT_ERRORS = 'services/kit/calls/client\\.ts';
 /** What a client of any service sees of the kit. */
-const CONTRACT_KIT = 'services/kit/(client|route|fields)\\.ts';
+const CONTRACT_KIT = 'services/kit/calls/(client|route|fields)\\.ts';
+const KIT_LAYERS =
+  'the rooms of the kit lean on each other in one direction: time and process, calls, database, events, http, and service.ts on top';
 const ENTRY_POINTS = '.*/(main|app|setup)\\.ts';
 
 export const ROOMS: Room[] = [
@@ -63,7 +65,7 @@ export const ROOMS: Room[] = [
       'webhooks/.*',
       'crds/.*',
       CONTRACT,
-      'services/kit/(client|clock|config|logger)\\.ts',
+      'services/kit/(calls/client|time/clock|process/(config|logger))\\.ts',
     ],
     instead: 'the operator wires and holds no logic: use controllers/<kind>/setup.ts or services/<name>/contract',
   },
@@ -72,6 +74,51 @@ export const ROOMS: Room[] = [
     files: /^webhooks\//,
     mayImport: ['webhooks/.*', 'crds/.*', 'controllers/runtime/.*'],
     instead: 'a webhook calls crds/rules and nothing more',
+  },
+  {
+    name: "the kit's room of time",
+    files: /^services\/kit\/time\//,
+    mayImport: ['services/kit/time/.*'],
+    packages: ['temporal-polyfill'],
+    builtins: false,
+    instead: KIT_LAYERS,
+  },
+  {
+    name: "the kit's room of the process",
+    files: /^services\/kit\/process\//,
+    mayImport: ['services/kit/process/.*'],
+    packages: ['zod', 'pino'],
+    instead: KIT_LAYERS,
+  },
+  {
+    name: "the kit's room of calls",
+    files: /^services\/kit\/calls\//,
+    mayImport: ['services/kit/calls/.*', 'services/kit/database/transaction-scope\\.ts'],
+    packages: ['zod', 'undici'],
+    instead: KIT_LAYERS,
+  },
+  {
+    name: "the kit's room of the database",
+    files: /^services\/kit\/database\//,
+    mayImport: [
+      'services/kit/(database|time)/.*',
+      'services/kit/calls/problem\\.ts',
+      // What a unit of work writes to the outbox.
+      'services/kit/events/event\\.ts',
+    ],
+    instead: KIT_LAYERS,
+  },
+  {
+    name: "the kit's room of events",
+    files: /^services\/kit\/events\//,
+    mayImport: ['services/kit/(events|database|time|process)/.*'],
+    instead: KIT_LAYERS,
+  },
+  {
+    name: "the kit's room of HTTP",
+    files: /^services\/kit\/http\//,
+    mayImport: ['services/kit/(http|calls|events|database|time|process)/.*'],
+    instead: KIT_LAYERS,
   },
   {
     name: 'the services kit',

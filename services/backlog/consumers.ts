@@ -1,7 +1,7 @@
-import type { EventHandler } from '../kit/consumer.ts';
-import type { KitTables } from '../kit/kit-tables.ts';
+import type { KitTables } from '../kit/database/kit-tables.ts';
+import type { EventHandler } from '../kit/events/consumer.ts';
 import { sprintCompleted, sprintStarted, taskUpdated } from '../sprint/contract/events.ts';
-import { complete, start, update } from './domain/follow-sprint.ts';
+import { complete, start, update } from './domain/task-in-sprint.ts';
 import type { BacklogTables } from './store/tables.ts';
 import * as store from './store/tasks.ts';
 import { announce } from './usecases.ts';

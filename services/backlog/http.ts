@@ -1,5 +1,5 @@
-import type { ServiceApp } from '../kit/http.ts';
-import type { KitTables } from '../kit/kit-tables.ts';
+import type { KitTables } from '../kit/database/kit-tables.ts';
+import type { ServiceApp } from '../kit/http/service-app.ts';
 import type { ProjectClient } from '../project/contract/client.ts';
 import { backlogRoutes as routes } from './contract/routes.ts';
 import { getBacklog, getSummary, listSummaries } from './reads.ts';

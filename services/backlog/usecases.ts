@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { KitTables } from '../kit/kit-tables.ts';
-import { Problem } from '../kit/problem.ts';
-import type { UnitOfWork, Work } from '../kit/unit-of-work.ts';
+import { Problem } from '../kit/calls/problem.ts';
+import type { KitTables } from '../kit/database/kit-tables.ts';
+import type { UnitOfWork, Work } from '../kit/database/unit-of-work.ts';
 import type { ProjectClient } from '../project/contract/client.ts';
 import { backlogChanged } from './contract/events.ts';
 import type { backlogRoutes } from './contract/routes.ts';

@@ -1,5 +1,5 @@
-import type { EventHandler } from '../kit/consumer.ts';
-import type { KitTables } from '../kit/kit-tables.ts';
+import type { KitTables } from '../kit/database/kit-tables.ts';
+import type { EventHandler } from '../kit/events/consumer.ts';
 import { noteOf } from './note-of-event.ts';
 import { appendEvent } from './store/events.ts';
 import { insertNote } from './store/notes.ts';

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import type { Logger } from '../kit/logger.ts';
+import type { Logger } from '../kit/process/logger.ts';
 import { eventsAfter, type LoggedEvent } from './store/events.ts';
 import type { ChronicleDatabase } from './store/tables.ts';
 

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import type { ServiceApp } from '../kit/http.ts';
-import type { KitTables } from '../kit/kit-tables.ts';
-import { Problem } from '../kit/problem.ts';
+import { Problem } from '../kit/calls/problem.ts';
+import type { KitTables } from '../kit/database/kit-tables.ts';
+import type { ServiceApp } from '../kit/http/service-app.ts';
 import { chronicleRoutes as routes } from './contract/routes.ts';
 import type { EventStreams } from './event-stream.ts';
 import { eventsAfter } from './store/events.ts';

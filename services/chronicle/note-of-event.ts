@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Envelope } from '../kit/event.ts';
+import type { Envelope } from '../kit/events/event.ts';
 import { dailyScrumReported, sprintCompleted, sprintStarted } from '../sprint/contract/events.ts';
 import { byPerson } from './domain/daily-reports.ts';
 import type { Note } from './store/notes.ts';

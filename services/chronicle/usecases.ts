@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { Problem } from '../kit/problem.ts';
+import { Problem } from '../kit/calls/problem.ts';
 import type { chronicleRoutes } from './contract/routes.ts';
 import { lastDayOf, mergeByDate, namePeople, type ReportsByDate } from './domain/daily-reports.ts';
 import { insertNote, type Note, type NoteFilter, notesOf } from './store/notes.ts';

@@ -1,17 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import type { Migration } from 'kysely/migration';
-import type { Bus } from './bus.ts';
-import type { Clock } from './clock.ts';
-import { Consumer, type EventHandler } from './consumer.ts';
-import { type Connection, openSchema, type ServiceDatabase } from './database.ts';
-import { serveDeadLetters } from './dead-letters.ts';
-import { Dispatcher } from './dispatcher.ts';
-import { ServiceApp } from './http.ts';
-import type { KitTables } from './kit-tables.ts';
-import type { Logger } from './logger.ts';
-import type { ErrorTable } from './route.ts';
-import { trim as trimTables } from './trim.ts';
-import { kit } from './unit-of-work.ts';
+import type { ErrorTable } from './calls/route.ts';
+import { type Connection, openSchema, type ServiceDatabase } from './database/database.ts';
+import type { KitTables } from './database/kit-tables.ts';
+import { trim as trimTables } from './database/trim.ts';
+import { kit } from './database/unit-of-work.ts';
+import type { Bus } from './events/bus.ts';
+import { Consumer, type EventHandler } from './events/consumer.ts';
+import { Dispatcher } from './events/dispatcher.ts';
+import { serveDeadLetters } from './http/dead-letter-routes.ts';
+import { ServiceApp } from './http/service-app.ts';
+import type { Logger } from './process/logger.ts';
+import type { Clock } from './time/clock.ts';
 
 const TRIM_EVERY_MS = 3_600_000;
 

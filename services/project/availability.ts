@@ -1,4 +1,4 @@
-import { Problem } from '../kit/problem.ts';
+import { Problem } from '../kit/calls/problem.ts';
 import { type Absence, type Conflict, calendarDays, conflictsOf, daysBetween } from './domain/calendar.ts';
 import { publicHolidayOf } from './public-holidays.ts';
 import { calendarOf, findProject, type ProjectRow } from './store/projects.ts';

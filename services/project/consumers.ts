@@ -1,7 +1,7 @@
-import type { EventHandler } from '../kit/consumer.ts';
-import type { KitTables } from '../kit/kit-tables.ts';
+import type { KitTables } from '../kit/database/kit-tables.ts';
+import type { EventHandler } from '../kit/events/consumer.ts';
 import { sprintCompleted, sprintStarted } from '../sprint/contract/events.ts';
-import { followSprint } from './follow-sprint.ts';
+import { followSprint } from './status-of-sprints.ts';
 import type { ProjectTables } from './store/tables.ts';
 
 export const streams = [sprintStarted.stream];

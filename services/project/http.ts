@@ -1,6 +1,6 @@
-import type { ServiceApp } from '../kit/http.ts';
-import type { KitTables } from '../kit/kit-tables.ts';
-import { Problem } from '../kit/problem.ts';
+import { Problem } from '../kit/calls/problem.ts';
+import type { KitTables } from '../kit/database/kit-tables.ts';
+import type { ServiceApp } from '../kit/http/service-app.ts';
 import { showProject, showPto } from './answers.ts';
 import { checkAvailability, getCalendar, getProject } from './availability.ts';
 import { projectRoutes as routes } from './contract/routes.ts';

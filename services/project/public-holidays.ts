@@ -1,5 +1,5 @@
 import Holidays from 'date-holidays';
-import { Problem } from '../kit/problem.ts';
+import { Problem } from '../kit/calls/problem.ts';
 
 const DAY_MS = 86_400_000;
 const KEPT_YEARS = 500;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { Problem } from '../kit/problem.ts';
+import { Problem } from '../kit/calls/problem.ts';
 import { type Answer, showProject, showPto } from './answers.ts';
 import type { projectRoutes } from './contract/routes.ts';
 import type { Calendar } from './domain/calendar.ts';

@@ -1,7 +1,7 @@
 import type { ChronicleClient } from '../chronicle/contract/client.ts';
 import { assembleService, type ServiceDeps, type ServiceHandle } from '../kit/service.ts';
-import { createCloser } from './closer.ts';
 import { sprintErrors } from './contract/errors.ts';
+import { createCloser } from './end/close-due-sprints.ts';
 import { serveSprint } from './http.ts';
 import type { Neighbours } from './planning.ts';
 import { createSprint } from './store/migrations/0001_sprint.ts';

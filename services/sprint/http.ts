@@ -1,5 +1,5 @@
-import type { ServiceApp } from '../kit/http.ts';
-import type { KitTables } from '../kit/kit-tables.ts';
+import type { KitTables } from '../kit/database/kit-tables.ts';
+import type { ServiceApp } from '../kit/http/service-app.ts';
 import { sprintRoutes as routes } from './contract/routes.ts';
 import { gatherFacts, type Neighbours, planOf } from './planning.ts';
 import * as reads from './reads.ts';

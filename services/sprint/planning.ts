@@ -1,7 +1,7 @@
 import type { BacklogClient } from '../backlog/contract/client.ts';
+import { Problem } from '../kit/calls/problem.ts';
 import { naturally } from '../kit/natural-order.ts';
-import { addDays, dayIn, firstInstant } from '../kit/plain-date.ts';
-import { Problem } from '../kit/problem.ts';
+import { addDays, dayIn, firstInstant } from '../kit/time/plain-date.ts';
 import type { ProjectClient } from '../project/contract/client.ts';
 import type { sprintErrors } from './contract/errors.ts';
 import type { SprintPlan, SprintWish } from './contract/shapes.ts';

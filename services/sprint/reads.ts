@@ -1,5 +1,5 @@
-import { dayIn } from '../kit/plain-date.ts';
-import { Problem } from '../kit/problem.ts';
+import { Problem } from '../kit/calls/problem.ts';
+import { dayIn } from '../kit/time/plain-date.ts';
 import type { Sprint } from './contract/shapes.ts';
 import { summarize } from './domain/progress.ts';
 import { daysBegun, workingDays } from './domain/window.ts';

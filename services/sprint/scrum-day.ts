@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { closeLocked, type SprintWork } from './closing.ts';
 import { dailyScrumReported, taskUpdated } from './contract/events.ts';
 import type { DailyScrumReport } from './contract/shapes.ts';
 import { type Change, dailyReport, dayOffReport, type Facts } from './domain/daily-report.ts';
 import { simulateDay } from './domain/simulate.ts';
 import { type Day, workingDays } from './domain/window.ts';
+import { closeLocked, type SprintWork } from './end/close-sprint.ts';
 import * as store from './store/sprints.ts';
 import type { SprintRow, TaskRow } from './store/tables.ts';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Problem } from '../kit/problem.ts';
+import { Problem } from '../kit/calls/problem.ts';
 import { sprintStarted } from './contract/events.ts';
 import type { SprintWish } from './contract/shapes.ts';
 import { assignInTurn } from './domain/assign.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { idWord, projectId } from '../../kit/fields.ts';
-import { route } from '../../kit/route.ts';
+import { idWord, projectId } from '../../kit/calls/fields.ts';
+import { route } from '../../kit/calls/route.ts';
 
 const byProject = z.strictObject({ project_id: z.string() });
 const taskStatus = z.enum(['unassigned', 'assigned_to_sprint', 'in_progress', 'completed']);

@@ -1,5 +1,5 @@
 import type { ColumnType } from 'kysely';
-import type { Json } from '../../kit/kit-tables.ts';
+import type { Json } from '../../kit/database/kit-tables.ts';
 import type { Task } from '../domain/task.ts';
 
 export interface BacklogTables {

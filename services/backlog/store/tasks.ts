@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
-import type { KitTables } from '../../kit/kit-tables.ts';
+import type { KitTables } from '../../kit/database/kit-tables.ts';
 import { naturally } from '../../kit/natural-order.ts';
 import type { Task } from '../domain/task.ts';
 import type { BacklogTables } from './tables.ts';

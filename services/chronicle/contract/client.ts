@@ -1,4 +1,4 @@
-import { type CallSettings, type Client, createClient } from '../../kit/client.ts';
+import { type CallSettings, type Client, createClient } from '../../kit/calls/client.ts';
 import { chronicleRoutes } from './routes.ts';
 
 export type ChronicleClient = Client<typeof chronicleRoutes>;

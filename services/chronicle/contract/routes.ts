@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { plainDate } from '../../kit/fields.ts';
-import { route } from '../../kit/route.ts';
+import { plainDate } from '../../kit/calls/fields.ts';
+import { route } from '../../kit/calls/route.ts';
 
 const id = z.string().min(1).max(255);
 const words = z.string().max(20_000);

@@ -1,4 +1,4 @@
-import type { Envelope } from '../../kit/event.ts';
+import type { Envelope } from '../../kit/events/event.ts';
 import type { ChronicleDatabase, ChronicleTransaction } from './tables.ts';
 
 export interface LoggedEvent extends Envelope {

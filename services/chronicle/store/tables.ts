@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Envelope } from '../../kit/event.ts';
-import type { Json, KitTables } from '../../kit/kit-tables.ts';
-import type { UnitOfWork } from '../../kit/unit-of-work.ts';
+import type { Json, KitTables } from '../../kit/database/kit-tables.ts';
+import type { UnitOfWork } from '../../kit/database/unit-of-work.ts';
+import type { Envelope } from '../../kit/events/event.ts';
 
 export type NoteKind = 'planning' | 'daily_scrum' | 'retrospective';
 

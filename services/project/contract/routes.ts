@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { idWord, page, plainDate, projectId } from '../../kit/fields.ts';
-import { route } from '../../kit/route.ts';
+import { idWord, page, plainDate, projectId } from '../../kit/calls/fields.ts';
+import { route } from '../../kit/calls/route.ts';
 
 const name = z.string().min(1).max(255);
 const text = z.string().max(2000);

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Json, KitTables } from '../../kit/kit-tables.ts';
-import type { UnitOfWork } from '../../kit/unit-of-work.ts';
+import type { Json, KitTables } from '../../kit/database/kit-tables.ts';
+import type { UnitOfWork } from '../../kit/database/unit-of-work.ts';
 import type { Weekday } from '../domain/calendar.ts';
 import type { ProjectStatus } from '../domain/status.ts';
 

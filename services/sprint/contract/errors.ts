@@ -1,4 +1,4 @@
-import type { ErrorTable } from '../../kit/route.ts';
+import type { ErrorTable } from '../../kit/calls/route.ts';
 
 export const sprintErrors = {
   project_not_found: { status: 404, title: 'There is no such project' },

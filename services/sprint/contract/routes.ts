@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { page } from '../../kit/fields.ts';
-import { route } from '../../kit/route.ts';
+import { page } from '../../kit/calls/fields.ts';
+import { route } from '../../kit/calls/route.ts';
 import {
   closePolicy,
   dailyScrum,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idWord, plainDate } from '../../kit/fields.ts';
+import { idWord, plainDate } from '../../kit/calls/fields.ts';
 
 export const sprintStatus = z.enum(['in_progress', 'completed', 'closed_with_pending_tasks']);
 export const sprintMode = z.enum(['Live', 'Simulated']);

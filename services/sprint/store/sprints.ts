@@ -1,5 +1,5 @@
 import type { Insertable, Kysely, Transaction, Updateable } from 'kysely';
-import type { KitTables } from '../../kit/kit-tables.ts';
+import type { KitTables } from '../../kit/database/kit-tables.ts';
 import type { DailyScrumReport } from '../contract/shapes.ts';
 import type { SprintRow, SprintTables, TaskRow } from './tables.ts';
 

@@ -1,6 +1,6 @@
 import type { Generated, Selectable } from 'kysely';
 import type { z } from 'zod';
-import type { Json } from '../../kit/kit-tables.ts';
+import type { Json } from '../../kit/database/kit-tables.ts';
 import type { closePolicy, DailyScrumReport, retrospective, sprintMode, sprintStatus } from '../contract/shapes.ts';
 import type { Member } from '../domain/assign.ts';
 import type { SimulatedTask } from '../domain/simulate.ts';

@@ -14,9 +14,9 @@ import { kubeconfigFile } from '../../../dev/control-plane/credentials.ts';
 import { hostServices, type ServicesHost } from '../../../dev/services/host.ts';
 import { startWorld } from '../../../dev/world/world.ts';
 import { wireOperator } from '../../../operator/wiring.ts';
-import { openPGlite } from '../../../services/kit/database.ts';
-import { InProcessBus } from '../../../services/kit/in-process-bus.ts';
-import { createLogger } from '../../../services/kit/logger.ts';
+import { openPGlite } from '../../../services/kit/database/database.ts';
+import { InProcessBus } from '../../../services/kit/events/in-process-bus.ts';
+import { createLogger } from '../../../services/kit/process/logger.ts';
 
 const log = createLogger('controllers-test', process.env.TEST_LOG_LEVEL ?? 'fatal');
 

@@ -4,9 +4,9 @@ import type { ReconcileContext } from '../../../controllers/runtime/controller.t
 import { reconcile as reconcileSprint } from '../../../controllers/sprint/reconcile.ts';
 import type { Sprint } from '../../../crds/sprint.ts';
 import { hostServices } from '../../../dev/services/host.ts';
-import { openPGlite } from '../../../services/kit/database.ts';
-import { InProcessBus } from '../../../services/kit/in-process-bus.ts';
-import { createLogger } from '../../../services/kit/logger.ts';
+import { openPGlite } from '../../../services/kit/database/database.ts';
+import { InProcessBus } from '../../../services/kit/events/in-process-bus.ts';
+import { createLogger } from '../../../services/kit/process/logger.ts';
 import { sprintClient } from '../../../services/sprint/contract/client.ts';
 import { MONDAY } from '../../e2e/world.ts';
 import {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KubeClient } from '../../../controllers/runtime/client.ts';
-import type { Logger } from '../../../controllers/runtime/log.ts';
 import type { KubeObject, Resource } from '../../../controllers/runtime/object.ts';
+import type { Logger } from '../../../controllers/runtime/process/log.ts';
 import { type ControlPlane, startControlPlane } from '../../../dev/control-plane/start.ts';
 import { isWrite, requestsIn } from '../audit-log.ts';
 

@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { waitFor } from '../../../dev/processes/wait.ts';
+import { DisturbedBus, seededDisturbance } from '../../../dev/services/disturbed-bus.ts';
 import { buildChronicle } from '../../../services/chronicle/app.ts';
-import { seededDisturbance } from '../../../services/kit/disturbance.ts';
-import type { Envelope } from '../../../services/kit/event.ts';
-import { InProcessBus } from '../../../services/kit/in-process-bus.ts';
+import type { Envelope } from '../../../services/kit/events/event.ts';
+import { InProcessBus } from '../../../services/kit/events/in-process-bus.ts';
 import { chronicleOn, plain } from './chronicle-service.ts';
 import { engines } from './databases.ts';
 import { readEvents } from './event-reader.ts';
@@ -169,7 +169,8 @@ describe.each(engines)('chronicle service on %s', (engine) => {
 
   it('keeps everything once on a bus that delays, doubles and reorders', async () => {
     const before = await head();
-    const rough = new InProcessBus(
+    const rough = new DisturbedBus(
+      new InProcessBus(),
       seededDisturbance({ seed: 7, delayMs: 10, doubles: 0.4, lateDoubles: 0.3, lateMs: 50 }),
     );
     const second = await buildChronicle({ connection: chronicle.connection(), bus: rough, clock, log: silent });

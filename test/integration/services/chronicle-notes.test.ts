@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Envelope } from '../../../services/kit/event.ts';
+import type { Envelope } from '../../../services/kit/events/event.ts';
 import { chronicleOn } from './chronicle-service.ts';
 import { engines } from './databases.ts';
 import { dailyScrumRequest, planningRequest, retrospectiveRequest } from './seed-notes.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { buildChronicle } from '../../../services/chronicle/app.ts';
-import type { Envelope } from '../../../services/kit/event.ts';
-import { InProcessBus } from '../../../services/kit/in-process-bus.ts';
+import type { Envelope } from '../../../services/kit/events/event.ts';
+import { InProcessBus } from '../../../services/kit/events/in-process-bus.ts';
 import type { ServiceHandle } from '../../../services/kit/service.ts';
 import { type Engine, openDatabase, type TestDatabase } from './databases.ts';
 import { type Reader, readEvents } from './event-reader.ts';

@@ -1,5 +1,5 @@
 import { type Postgres, startPostgres } from '../../../dev/postgres.ts';
-import { type Connection, openPGlite, openPostgres } from '../../../services/kit/database.ts';
+import { type Connection, openPGlite, openPostgres } from '../../../services/kit/database/database.ts';
 
 export const engines = ['PGlite', 'PostgreSQL'] as const;
 export type Engine = (typeof engines)[number];

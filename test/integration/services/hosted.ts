@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
+import { type Disturbance, DisturbedBus } from '../../../dev/services/disturbed-bus.ts';
 import { hostServices, type ServiceName, type ServicesHost } from '../../../dev/services/host.ts';
-import { type Disturbance, InProcessBus } from '../../../services/kit/in-process-bus.ts';
+import { InProcessBus } from '../../../services/kit/events/in-process-bus.ts';
 import { type Engine, openDatabase } from './databases.ts';
 import { type Answered, handClock, silent } from './requests.ts';
 
@@ -21,7 +22,7 @@ export const DAYS = ['2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26', '20
 export async function startHosted(engine: Engine, disturbance?: Disturbance, installation?: string): Promise<Hosted> {
   const database = await openDatabase(engine);
   const clock = handClock(MONDAY_MORNING);
-  const bus = new InProcessBus(disturbance);
+  const bus = disturbance ? new DisturbedBus(new InProcessBus(), disturbance) : new InProcessBus();
   const host = await hostServices({ connection: database.connection, bus, clock, log: silent, installation });
   return {
     host,

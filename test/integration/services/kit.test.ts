@@ -2,15 +2,15 @@ import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { waitFor } from '../../../dev/processes/wait.ts';
-import { Consumer } from '../../../services/kit/consumer.ts';
-import { openSchema } from '../../../services/kit/database.ts';
-import { Dispatcher } from '../../../services/kit/dispatcher.ts';
-import { seededDisturbance } from '../../../services/kit/disturbance.ts';
-import type { Envelope } from '../../../services/kit/event.ts';
-import { InProcessBus } from '../../../services/kit/in-process-bus.ts';
-import { Problem } from '../../../services/kit/problem.ts';
-import { trim } from '../../../services/kit/trim.ts';
-import { UnitOfWork } from '../../../services/kit/unit-of-work.ts';
+import { DisturbedBus, seededDisturbance } from '../../../dev/services/disturbed-bus.ts';
+import { Problem } from '../../../services/kit/calls/problem.ts';
+import { openSchema } from '../../../services/kit/database/database.ts';
+import { trim } from '../../../services/kit/database/trim.ts';
+import { UnitOfWork } from '../../../services/kit/database/unit-of-work.ts';
+import { Consumer } from '../../../services/kit/events/consumer.ts';
+import { Dispatcher } from '../../../services/kit/events/dispatcher.ts';
+import type { Envelope } from '../../../services/kit/events/event.ts';
+import { InProcessBus } from '../../../services/kit/events/in-process-bus.ts';
 import { projectClient } from '../../../services/project/contract/client.ts';
 import { type Own, type Tables, tables } from './counting-tables.ts';
 import { engines, openDatabase, type TestDatabase } from './databases.ts';
@@ -74,7 +74,8 @@ describe.each(engines)('the kit on %s', (engine) => {
 
   it('loses, doubles and reorders nothing under 32 writers on a bus at its worst', async () => {
     const db = await open('writers');
-    const bus = new InProcessBus(
+    const bus = new DisturbedBus(
+      new InProcessBus(),
       seededDisturbance({ seed: 11, delayMs: 4, doubles: 0.2, lateDoubles: 0.1, lateMs: 40 }),
     );
     const subscription = consumerOn(db).subscribe(bus);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededDisturbance } from '../../../services/kit/disturbance.ts';
+import { seededDisturbance } from '../../../dev/services/disturbed-bus.ts';
 import { allEvents, reportDates } from './chronicle-answers.ts';
 import { engines } from './databases.ts';
 import { DAYS, declareBacklog, declareProject, eventually, type Hosted, startHosted, viewsAgree } from './hosted.ts';

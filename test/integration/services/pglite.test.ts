@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openPGlite, openSchema } from '../../../services/kit/database.ts';
-import { UnitOfWork } from '../../../services/kit/unit-of-work.ts';
+import { openPGlite, openSchema } from '../../../services/kit/database/database.ts';
+import { UnitOfWork } from '../../../services/kit/database/unit-of-work.ts';
 import { type Own, type Tables, tables } from './counting-tables.ts';
 import { handClock } from './requests.ts';
 
@@ -76,7 +76,7 @@ describe('PGlite', () => {
       const db = await openSchema<Own>(connection, 'kept', tables);
       await db.insertInto('counters').values({ id: 'K', n: 7 }).execute();
       const script = `
-        import { openPGlite } from ${JSON.stringify(join(process.cwd(), 'services/kit/database.ts'))};
+        import { openPGlite } from ${JSON.stringify(join(process.cwd(), 'services/kit/database/database.ts'))};
         await openPGlite(process.argv[1]);`;
       const second = spawnSync(process.execPath, ['--input-type=module', '-e', script, dir], { encoding: 'utf8' });
       expect(second.status).not.toBe(0);

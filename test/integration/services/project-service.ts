@@ -1,4 +1,4 @@
-import { InProcessBus } from '../../../services/kit/in-process-bus.ts';
+import { InProcessBus } from '../../../services/kit/events/in-process-bus.ts';
 import type { ServiceHandle } from '../../../services/kit/service.ts';
 import { buildProject } from '../../../services/project/app.ts';
 import { type Engine, openDatabase, type TestDatabase } from './databases.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { pino } from 'pino';
-import type { Clock } from '../../../services/kit/clock.ts';
+import type { Clock } from '../../../services/kit/time/clock.ts';
 
 export interface Answered {
   status: number;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { type Envelope, type EventType, makeEvent } from '../../../services/kit/event.ts';
+import { type Envelope, type EventType, makeEvent } from '../../../services/kit/events/event.ts';
 import { dailyScrumReported, sprintCompleted, sprintStarted } from '../../../services/sprint/contract/events.ts';
 
 // Events as the sprint service sends them, for the services that follow it.

@@ -1,8 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { DisturbedBus } from '../../../dev/services/disturbed-bus.ts';
 import { hostServices } from '../../../dev/services/host.ts';
 import { backlogClient } from '../../../services/backlog/contract/client.ts';
-import { openSchema } from '../../../services/kit/database.ts';
-import { InProcessBus } from '../../../services/kit/in-process-bus.ts';
+import { openSchema } from '../../../services/kit/database/database.ts';
+import { InProcessBus } from '../../../services/kit/events/in-process-bus.ts';
 import { projectClient } from '../../../services/project/contract/client.ts';
 import { sprintClient } from '../../../services/sprint/contract/client.ts';
 import { sprintWish } from '../../../services/sprint/contract/shapes.ts';
@@ -18,7 +19,7 @@ it('a sprint that closes while another is planned is one to wait for, and no mis
   onTestFinished(close);
   const clock = handClock(MONDAY_MORNING);
   let late = 0;
-  const bus = new InProcessBus({ delayMs: () => late, againAfterMs: () => undefined });
+  const bus = new DisturbedBus(new InProcessBus(), { delayMs: () => late, againAfterMs: () => undefined });
   onTestFinished(() => bus.close());
   const host = await hostServices({ connection, bus, clock, log: silent });
   onTestFinished(() => host.stop());

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { formatKey, type ObjectKey } from '../object.ts';
+import type { Scheduler } from '../process/clock.ts';
+import { LOW_PRIORITY, WorkQueue } from './queue.ts';
+
+const key = (name: string): ObjectKey => ({ namespace: 'ns', name });
+
+/** Time that moves only when told, and runs what has become due, in order. */
+class FakeTime implements Scheduler {
+  #now = 0;
+  readonly #timers = new Set<{ due: number; run: () => void }>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(ms: number, run: () => void): () => void {
+    const timer = { due: this.#now + ms, run };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  }
+
+  advance(ms: number): void {
+    const until = this.#now + ms;
+    for (;;) {
+      const [next] = [...this.#timers].filter(({ due }) => due <= until).sort((a, b) => a.due - b.due);
+      if (next === undefined) break;
+      this.#timers.delete(next);
+      this.#now = next.due;
+      next.run();
+    }
+    this.#now = until;
+  }
+
+  get pending(): number {
+    return this.#timers.size;
+  }
+}
+
+/** Names of everything that can be taken now; each stays in work. */
+async function takeAll(queue: WorkQueue): Promise<string[]> {
+  const names: string[] = [];
+  while (queue.depth > 0) names.push((await queue.get())?.key.name ?? '');
+  return names;
+}
+
+describe('WorkQueue', () => {
+  it('hands keys out in the order of arrival and coalesces those that wait', async () => {
+    const queue = new WorkQueue();
+    for (const name of ['a', 'b', 'a', 'c', 'b']) queue.add(key(name));
+    expect(await takeAll(queue)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('never hands a key out while it is worked on, but once more afterwards if it was added meanwhile', async () => {
+    const queue = new WorkQueue();
+    queue.add(key('a'));
+    await queue.get();
+    queue.add(key('a'));
+    queue.add(key('a'));
+    expect(queue.depth).toBe(0);
+    queue.done(key('a'));
+    expect(await takeAll(queue)).toEqual(['a']);
+    queue.done(key('a'));
+    expect(queue.depth).toBe(0);
+  });
+
+  it('wakes a waiting worker', async () => {
+    const queue = new WorkQueue();
+    const waiting = queue.get();
+    queue.add(key('a'));
+    expect(formatKey((await waiting)!.key)).toBe('ns/a');
+    expect(queue.depth).toBe(0);
+  });
+
+  it('takes higher priorities first, and raises a waiting key once', async () => {
+    const queue = new WorkQueue();
+    queue.add(key('old1'), LOW_PRIORITY);
+    queue.add(key('old2'), LOW_PRIORITY);
+    queue.add(key('new'));
+    queue.add(key('old2'));
+    expect(await takeAll(queue)).toEqual(['new', 'old2', 'old1']);
+  });
+
+  it('keeps the higher of the priorities added during work', async () => {
+    const queue = new WorkQueue();
+    queue.add(key('a'));
+    await queue.get();
+    queue.add(key('a'), 0);
+    queue.add(key('a'), LOW_PRIORITY);
+    queue.done(key('a'));
+    expect((await queue.get())?.priority).toBe(0);
+  });
+
+  it('adds after a delay, and of several delays keeps the one that ends first', async () => {
+    const time = new FakeTime();
+    const queue = new WorkQueue({ scheduler: time });
+    queue.addAfter(key('a'), 100);
+    queue.addAfter(key('a'), 500);
+    queue.addAfter(key('b'), 500);
+    queue.addAfter(key('b'), 50);
+    time.advance(49);
+    expect(queue.depth).toBe(0);
+    time.advance(1);
+    expect(await takeAll(queue)).toEqual(['b']);
+    time.advance(50);
+    expect(await takeAll(queue)).toEqual(['a']);
+    expect(time.pending).toBe(0);
+  });
+
+  it('doubles the delay with each failure of a key up to the cap, and starts anew once forgotten', () => {
+    const queue = new WorkQueue({ scheduler: new FakeTime(), baseDelayMs: 5, maxDelayMs: 50 });
+    const delays = Array.from({ length: 6 }, () => queue.addRateLimited(key('a')));
+    expect(delays).toEqual([5, 10, 20, 40, 50, 50]);
+    expect(queue.addRateLimited(key('other'))).toBe(5);
+    queue.forget(key('a'));
+    expect(queue.addRateLimited(key('a'))).toBe(5);
+    expect(queue.addRateLimited(key('a'), { atLeastMs: 3_000 })).toBe(3_000);
+  });
+
+  it('has a key that fails for hours back within ten seconds', () => {
+    const queue = new WorkQueue({ scheduler: new FakeTime() });
+    const delays = Array.from({ length: 2_000 }, () => queue.addRateLimited(key('a')));
+    expect(Math.max(...delays)).toBe(10_000);
+  });
+
+  it('shuts down: frees waiting workers, hands out nothing more, resolves when the work is done', async () => {
+    const time = new FakeTime();
+    const queue = new WorkQueue({ scheduler: time });
+    queue.add(key('a'));
+    queue.add(key('b'));
+    queue.addAfter(key('c'), 100);
+    await queue.get();
+    let isDrained = false;
+    const drained = queue.shutdown().then(() => {
+      isDrained = true;
+    });
+    expect(await queue.get()).toBeUndefined();
+    expect(time.pending).toBe(0);
+    queue.add(key('a'));
+    await Promise.resolve();
+    expect(isDrained).toBe(false);
+    queue.done(key('a'));
+    await drained;
+    expect(queue.depth).toBe(0);
+    const idle = new WorkQueue();
+    const waiting = idle.get();
+    await idle.shutdown();
+    expect(await waiting).toBeUndefined();
+  });
+
+  it('tells its observer depth, adds, retries and times', async () => {
+    const time = new FakeTime();
+    const told: string[] = [];
+    const observer = {
+      depth: (depth: number) => told.push(`depth ${depth}`),
+      added: () => told.push('added'),
+      retried: () => told.push('retried'),
+      started: (ms: number) => told.push(`waited ${ms}`),
+      finished: (ms: number) => told.push(`worked ${ms}`),
+    };
+    const queue = new WorkQueue({ scheduler: time, observer });
+    queue.add(key('a'));
+    queue.add(key('a'));
+    time.advance(7);
+    await queue.get();
+    time.advance(3);
+    expect(queue.workingFor()).toEqual([3]);
+    queue.addRateLimited(key('a'));
+    queue.done(key('a'));
+    expect(told).toEqual(['added', 'depth 1', 'depth 0', 'waited 7', 'retried', 'worked 3']);
+  });
+});

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { isClosed } from './indexes.ts';
+
+describe('isClosed', () => {
+  const succeeded = (status: string, reason: string) => ({ conditions: [{ type: 'Succeeded', status, reason }] });
+  it.each([
+    ['just made', undefined, false],
+    ['done', succeeded('True', 'Completed'), true],
+    ['closed early', succeeded('True', 'ClosedWithPendingTasks'), true],
+    ['runs', succeeded('Unknown', 'Active'), false],
+    ['phase alone, by hand', { phase: 'Completed', conditions: [] }, false],
+    ['a phase that the condition does not bear out', { phase: 'Completed', ...succeeded('Unknown', 'Planned') }, false],
+    ['a reason that is no end', succeeded('True', 'Active'), false],
+  ])('%s', (_situation, status, expected) => {
+    expect(isClosed({ status })).toBe(expected);
+  });
+});

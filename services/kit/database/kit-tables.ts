@@ -1,0 +1,79 @@
+import type { ColumnType, Generated, Kysely } from 'kysely';
+import { sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+import type { Envelope } from '../events/event.ts';
+
+/** A jsonb column: read as a value, written as text, since `pg` would take a plain array for a PostgreSQL array. */
+export type Json<T> = ColumnType<T, string, string>;
+
+export interface KitTables {
+  outbox: {
+    id: Generated<number>;
+    event_id: string;
+    stream: string;
+    envelope: Json<Envelope>;
+    dispatched_at: Date | null;
+  };
+  inbox: { event_id: string; consumer: string; handled_at: Date };
+  dead_letters: {
+    event_id: string;
+    consumer: string;
+    stream: string;
+    envelope: Json<Envelope>;
+    error: string;
+    attempts: number;
+    failed_at: Date;
+  };
+  idempotency_keys: {
+    key: string;
+    fingerprint: string;
+    answer: Json<unknown> | null;
+    created_at: Date;
+  };
+}
+
+/** Named so that they sort before every migration of a service. */
+export const kitMigrations: Record<string, Migration> = {
+  '0000_kit': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('outbox')
+        .addColumn('id', 'bigserial', (c) => c.primaryKey())
+        .addColumn('event_id', 'text', (c) => c.notNull().unique())
+        .addColumn('stream', 'text', (c) => c.notNull())
+        .addColumn('envelope', 'jsonb', (c) => c.notNull())
+        .addColumn('dispatched_at', 'timestamptz')
+        .execute();
+      await db.schema
+        .createIndex('outbox_waiting')
+        .on('outbox')
+        .column('id')
+        .where(sql.ref('dispatched_at'), 'is', null)
+        .execute();
+      await db.schema
+        .createTable('inbox')
+        .addColumn('event_id', 'text', (c) => c.notNull())
+        .addColumn('consumer', 'text', (c) => c.notNull())
+        .addColumn('handled_at', 'timestamptz', (c) => c.notNull())
+        .addPrimaryKeyConstraint('inbox_pk', ['event_id', 'consumer'])
+        .execute();
+      await db.schema
+        .createTable('dead_letters')
+        .addColumn('event_id', 'text', (c) => c.primaryKey())
+        .addColumn('consumer', 'text', (c) => c.notNull())
+        .addColumn('stream', 'text', (c) => c.notNull())
+        .addColumn('envelope', 'jsonb', (c) => c.notNull())
+        .addColumn('error', 'text', (c) => c.notNull())
+        .addColumn('attempts', 'integer', (c) => c.notNull())
+        .addColumn('failed_at', 'timestamptz', (c) => c.notNull())
+        .execute();
+      await db.schema
+        .createTable('idempotency_keys')
+        .addColumn('key', 'text', (c) => c.primaryKey())
+        .addColumn('fingerprint', 'text', (c) => c.notNull())
+        .addColumn('answer', 'jsonb')
+        .addColumn('created_at', 'timestamptz', (c) => c.notNull())
+        .execute();
+    },
+  },
+};

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { UnitOfWork } from '../../kit/database/unit-of-work.ts';
+import type { Background, ServiceDeps } from '../../kit/service.ts';
+import * as store from '../store/sprints.ts';
+import { closeLocked, isDue } from './close-sprint.ts';
+
+const LOOK_EVERY_MS = 1_000;
+
+/** Closes the sprints whose time is up by the service's own clock. Safe beside others of its kind: the row lock decides. */
+export function createCloser(db: store.SprintDatabase, deps: ServiceDeps, published: () => void): Background {
+  const { clock, log } = deps;
+  let timer: NodeJS.Timeout | undefined;
+  let looking: Promise<void> = Promise.resolve();
+  let busy = false;
+
+  const close = (sprintId: string): Promise<void> =>
+    new UnitOfWork(db, { clock, service: 'sprint', correlationId: randomUUID(), published }).run(
+      'close at the end date',
+      async (work) => {
+        const row = await store.lockSprint(work.trx, sprintId);
+        if (row?.status === 'in_progress' && isDue(row, work.now)) await closeLocked(work, row);
+      },
+    );
+  const look = async (): Promise<void> => {
+    const failed = (error: unknown) =>
+      log.warn({ err: error }, 'a sprint that is due could not be closed, will be tried again');
+    try {
+      // One that fails keeps no other from its end.
+      for (const id of await store.dueSprints(db, clock.now())) await close(id).catch(failed);
+    } catch (error) {
+      failed(error);
+    } finally {
+      busy = false;
+    }
+  };
+  return {
+    start: () => {
+      timer = setInterval(() => {
+        if (busy) return;
+        busy = true;
+        looking = look();
+      }, LOOK_EVERY_MS);
+    },
+    stop: async () => {
+      clearInterval(timer);
+      await looking;
+    },
+  };
+}
