@@ -1,4 +1,4 @@
-import { cronJobName } from '../crds/rules/child-names.ts';
+import { cronJobName } from '../crds/names/child-names.ts';
 import { dayIn } from '../services/kit/time/plain-date.ts';
 
 /** The Job whose pod asks; from its name, or read from Kubernetes when the name does not tell. */

@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { AGE, type Column } from './column.ts';
 import { conditionsSchema } from './condition.ts';
 import { keyId, objectName, SPRINT_NAME_LIMIT } from './fields/names.ts';
 import { mapOf, withRules } from './fields/rule.ts';
 import { count, line, observedGeneration } from './fields/status.ts';
 import { namedMetadata } from './metadata.ts';
+import { dailyScrumName } from './names/child-names.ts';
 import { parseObject } from './parse.ts';
 import { API_VERSION, DAILY_SCRUM } from './resources.ts';
-import { dailyScrumName } from './rules/child-names.ts';
 
 /** Of the sprint's name, a dash and eight digits. */
 const NAME_LIMIT = SPRINT_NAME_LIMIT + 9;
@@ -94,6 +95,18 @@ export const dailyScrumSchema = withRules(
 ).describe(
   'The daily scrum of one sprint on one day: asks for it and holds its report. Created by the CronJob of the sprint, or by hand.',
 );
+
+/** What `kubectl get` shows, in this order. */
+export const dailyScrumColumns: Column[] = [
+  { name: 'Sprint', type: 'string', jsonPath: '.spec.sprintRef.name' },
+  { name: 'Date', type: 'string', jsonPath: '.spec.date' },
+  { name: 'Phase', type: 'string', jsonPath: '.status.phase' },
+  { name: 'Updated', type: 'integer', jsonPath: '.status.updatedTasks' },
+  { name: 'Done', type: 'integer', jsonPath: '.status.completedTasks' },
+  { name: 'Blockers', type: 'integer', jsonPath: '.status.blockers' },
+  AGE,
+  { name: 'Summary', type: 'string', jsonPath: '.status.summary', wide: true },
+];
 
 export type DailyScrum = z.output<typeof dailyScrumSchema>;
 export type DailyScrumStatus = z.output<typeof dailyScrumStatusSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AGE, type Column, readyColumn } from './column.ts';
 import { conditionsSchema } from './condition.ts';
 import { backlogSchema } from './fields/backlog.ts';
 import { calendarSchema } from './fields/calendar.ts';
@@ -112,6 +113,14 @@ export const projectSchema = withRules(
     },
   ],
 ).describe('A team with its calendar and backlog. Its sprints are objects of kind Sprint that name it.');
+
+/** What `kubectl get` shows, in this order. */
+export const projectColumns: Column[] = [
+  readyColumn('Ready', 'status'),
+  { name: 'Sprint', type: 'string', jsonPath: '.status.activeSprint' },
+  { name: 'Done', type: 'string', jsonPath: '.status.backlog.display' },
+  AGE,
+];
 
 export type Project = z.output<typeof projectSchema>;
 export type ProjectStatus = z.output<typeof projectStatusSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AGE, type Column, readyColumn } from './column.ts';
 import { conditionsSchema } from './condition.ts';
 import { cronLine } from './fields/cron-line.ts';
 import { plainDate } from './fields/dates.ts';
@@ -162,6 +163,20 @@ export const sprintSchema = withRules(
     },
   ],
 ).describe('One sprint of a project: a timebox with a goal and a Sprint Backlog, from its start to its retrospective.');
+
+/** What `kubectl get` shows, in this order. */
+export const sprintColumns: Column[] = [
+  { name: 'Project', type: 'string', jsonPath: '.spec.projectRef.name' },
+  { name: 'Phase', type: 'string', jsonPath: '.status.phase' },
+  { name: 'Day', type: 'string', jsonPath: '.status.day.display' },
+  { name: 'Done', type: 'string', jsonPath: '.status.progress.display' },
+  // A string: kubectl prints a date column as the time since, and <invalid> for one ahead.
+  { name: 'Ends', type: 'string', jsonPath: '.status.endDate' },
+  readyColumn('Ready', 'status'),
+  AGE,
+  { name: 'Goal', type: 'string', jsonPath: '.spec.goal', wide: true },
+  { ...readyColumn('Message', 'message'), wide: true },
+];
 
 export type Sprint = z.output<typeof sprintSchema>;
 export type SprintSpec = z.output<typeof sprintSpecSchema>;

@@ -1,12 +1,12 @@
 import type { DailyScrum } from '../../crds/daily-scrum.ts';
+import { sprintReference } from '../../crds/names/sprint-reference.ts';
 import { SPRINT } from '../../crds/resources.ts';
-import { sprintReference } from '../../crds/rules/sprint-reference.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import { ServiceProblem } from '../../services/kit/calls/client.ts';
 import type { SprintClient } from '../../services/sprint/contract/client.ts';
 import type { Stores } from '../runtime/controller.ts';
 import type { ObjectKey } from '../runtime/object.ts';
-import { isToBeAsked } from './plan.ts';
+import { endOf } from './end.ts';
 
 /** What the controller needs from outside. */
 export interface DailyScrumDeps {
@@ -47,3 +47,13 @@ export async function gatherService(scope: DailyScrumScope, deps: DailyScrumDeps
     throw error;
   }
 }
+
+/**
+ * Whether the service has a word on it: asked again, it gives the report that it stored. It stores no refusal, and might hold by now
+ * what it refused: the day has come, or the policy has become Manual, which has no end. What has ended does not change. Pure.
+ */
+export function isToBeAsked({ dailyScrum, sprint }: Pick<DailyScrumScope, 'dailyScrum' | 'sprint'>): boolean {
+  return sprint?.status?.sprintID !== undefined && !isGoing(sprint) && endOf(dailyScrum)?.status !== 'False';
+}
+
+export const isGoing = ({ metadata }: Sprint): boolean => metadata.deletionTimestamp !== undefined;

@@ -9,7 +9,8 @@ import { act } from './act.ts';
 import { type DailyScrumDeps, gatherObjects, gatherService } from './gather.ts';
 import { FIELD_MANAGER } from './names.ts';
 import { plan } from './plan.ts';
-import { invalidStatus, isAnswered, type Outcome, status, troubleIn } from './status.ts';
+import { invalidStatus, status } from './status.ts';
+import { isAnswered, type Outcome, troubleIn } from './verdict.ts';
 
 const RETRY_MS = 3_000;
 

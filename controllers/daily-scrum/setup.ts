@@ -1,11 +1,11 @@
 import type { DailyScrum } from '../../crds/daily-scrum.ts';
+import { DAILY_SCRUMS_OF_SPRINT } from '../../crds/indexes.ts';
 import { DAILY_SCRUM, SPRINT } from '../../crds/resources.ts';
-import { DAILY_SCRUMS_OF_SPRINT } from '../../crds/rules/indexes.ts';
 import type { ControllerOptions } from '../runtime/controller.ts';
 import { formatKey, keyOf } from '../runtime/object.ts';
 import type { KeySource } from '../runtime/source.ts';
+import { endOf } from './end.ts';
 import type { DailyScrumDeps } from './gather.ts';
-import { endOf } from './plan.ts';
 import { reconcile } from './reconcile.ts';
 
 const RESYNC_MS = 60_000;

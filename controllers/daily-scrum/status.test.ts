@@ -4,8 +4,9 @@ import { ServiceProblem, ServiceUnavailable } from '../../services/kit/calls/cli
 import type { DailyScrumReport } from '../../services/sprint/contract/shapes.ts';
 import { KubeError } from '../runtime/api-server/kube-error.ts';
 import type { DailyScrumScope } from './gather.ts';
-import { invalidStatus, type Outcome, status } from './status.ts';
+import { invalidStatus, status } from './status.ts';
 import { aDailyScrum, aScope, aSprint, ended } from './test-scope.ts';
+import type { Outcome } from './verdict.ts';
 
 const trouble = (code: string): Outcome => ({
   trouble: new ServiceProblem('sprint', 409, { code, detail: `because of ${code}`, extra: {} }),

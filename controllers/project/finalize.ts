@@ -1,6 +1,6 @@
+import { projectIDOf } from '../../crds/names/project-id.ts';
 import type { Project } from '../../crds/project.ts';
 import { FINALIZER, FORCE_DELETE_ANNOTATION, PROJECT } from '../../crds/resources.ts';
-import { projectIDOf } from '../../crds/rules/project-id.ts';
 import { ServiceProblem } from '../../services/kit/calls/client.ts';
 import { KubeError } from '../runtime/api-server/kube-error.ts';
 import type { ReconcileContext, Result } from '../runtime/controller.ts';
@@ -10,7 +10,8 @@ import { reportStatus } from '../runtime/report-status.ts';
 import { namesOf, openSprintsOf, type ProjectDeps } from './gather.ts';
 import { FIELD_MANAGER } from './names.ts';
 import { planFarewell, RETRY_MS } from './plan.ts';
-import { type Farewell, farewellStatus, troubleIn } from './status.ts';
+import { farewellStatus } from './status.ts';
+import { type Farewell, troubleIn } from './verdict.ts';
 
 /**
  * Gives the project's id up and lets the object go, unless Sprints still need it. Takes the object as it is stored: nothing of its

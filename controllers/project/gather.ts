@@ -1,9 +1,10 @@
+import { SPRINTS_OF_PROJECT } from '../../crds/indexes.ts';
+import { projectIDOf } from '../../crds/names/project-id.ts';
+import { sprintReference } from '../../crds/names/sprint-reference.ts';
 import type { Project } from '../../crds/project.ts';
 import { SPRINT } from '../../crds/resources.ts';
+import { isClosed } from '../../crds/rules/closed-sprint.ts';
 import { findDependencyCycle } from '../../crds/rules/dependency-cycle.ts';
-import { isClosed, SPRINTS_OF_PROJECT } from '../../crds/rules/indexes.ts';
-import { projectIDOf } from '../../crds/rules/project-id.ts';
-import { sprintReference } from '../../crds/rules/sprint-reference.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import type { BacklogClient } from '../../services/backlog/contract/client.ts';
 import { ServiceProblem } from '../../services/kit/calls/client.ts';

@@ -10,7 +10,8 @@ import { finalize } from './finalize.ts';
 import { gatherObjects, gatherServices, type ProjectDeps, type ProjectScope } from './gather.ts';
 import { FIELD_MANAGER } from './names.ts';
 import { plan, RETRY_MS } from './plan.ts';
-import { invalidStatus, status, type Trouble, troubleIn } from './status.ts';
+import { invalidStatus, status } from './status.ts';
+import { type Trouble, troubleIn } from './verdict.ts';
 
 /** One pass over one Project: get, deleting?, parse, finalizer, gather, plan, act, status. */
 export async function reconcile(request: Request, context: ReconcileContext, deps: ProjectDeps): Promise<Result> {

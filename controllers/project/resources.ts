@@ -1,6 +1,6 @@
+import { DAILY_SCRUM_ACCOUNT } from '../../crds/names/daily-scrum-account.ts';
 import type { Project } from '../../crds/project.ts';
 import { GROUP, MANAGED_BY_DSM, PROJECT } from '../../crds/resources.ts';
-import { DAILY_SCRUM_ACCOUNT } from '../../crds/rules/daily-scrum-account.ts';
 import type { KubeObject, OwnerReference, Resource } from '../runtime/object.ts';
 
 interface ServiceAccount extends KubeObject {

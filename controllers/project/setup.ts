@@ -1,6 +1,6 @@
+import { projectKeys } from '../../crds/indexes.ts';
 import type { Project } from '../../crds/project.ts';
 import { PROJECT, SPRINT } from '../../crds/resources.ts';
-import { projectKeys } from '../../crds/rules/indexes.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import type { ControllerOptions, RelatedResource } from '../runtime/controller.ts';
 import { parseKey, type Resource } from '../runtime/object.ts';

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/calls/client.ts';
 import { KubeError } from '../runtime/api-server/kube-error.ts';
 import type { ProjectScope } from './gather.ts';
-import { farewellStatus, invalidStatus, status, type Trouble } from './status.ts';
+import { farewellStatus, invalidStatus, status } from './status.ts';
 import { aProject, aScope, servicesView } from './test-scope.ts';
+import type { Trouble } from './verdict.ts';
 
 const away = new ServiceUnavailable('backlog', 'connect ECONNREFUSED');
 const problem = (code: string, extra: Record<string, unknown> = {}) =>

@@ -1,8 +1,8 @@
 // Building blocks of the tables in this folder's tests.
 
+import { projectIDOf } from '../../crds/names/project-id.ts';
 import { type Project, parseProject } from '../../crds/project.ts';
 import { API_VERSION } from '../../crds/resources.ts';
-import { projectIDOf } from '../../crds/rules/project-id.ts';
 import { backlogDeclaration, projectDeclaration } from './declaration.ts';
 import type { ProjectScope, ServicesView } from './gather.ts';
 

@@ -1,9 +1,9 @@
+import { projectKeys, SPRINTS_OF_PROJECT } from '../../crds/indexes.ts';
+import { cronJobName } from '../../crds/names/child-names.ts';
+import { projectIDOf } from '../../crds/names/project-id.ts';
+import { sprintReference } from '../../crds/names/sprint-reference.ts';
 import type { Project } from '../../crds/project.ts';
 import { PROJECT, SPRINT } from '../../crds/resources.ts';
-import { cronJobName } from '../../crds/rules/child-names.ts';
-import { projectKeys, SPRINTS_OF_PROJECT } from '../../crds/rules/indexes.ts';
-import { projectIDOf } from '../../crds/rules/project-id.ts';
-import { sprintReference } from '../../crds/rules/sprint-reference.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import { ServiceProblem } from '../../services/kit/calls/client.ts';
 import type { SprintClient } from '../../services/sprint/contract/client.ts';

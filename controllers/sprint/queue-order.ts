@@ -1,5 +1,5 @@
 import type { Project } from '../../crds/project.ts';
-import { isClosed } from '../../crds/rules/indexes.ts';
+import { isClosed } from '../../crds/rules/closed-sprint.ts';
 import { compareStartOrder } from '../../crds/rules/start-order.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 

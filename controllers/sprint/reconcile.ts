@@ -1,6 +1,6 @@
 import { InvalidObject, orInvalid } from '../../crds/parse.ts';
 import { FINALIZER, SPRINT } from '../../crds/resources.ts';
-import { isClosed } from '../../crds/rules/indexes.ts';
+import { isClosed } from '../../crds/rules/closed-sprint.ts';
 import { parseSprint, type Sprint } from '../../crds/sprint.ts';
 import { KubeError } from '../runtime/api-server/kube-error.ts';
 import type { ReconcileContext, Request, Result } from '../runtime/controller.ts';

@@ -1,6 +1,6 @@
+import { cronJobName } from '../../crds/names/child-names.ts';
+import { DAILY_SCRUM_ACCOUNT } from '../../crds/names/daily-scrum-account.ts';
 import { GROUP, MANAGED_BY_DSM, PROJECT_LABEL, SPRINT, SPRINT_LABEL } from '../../crds/resources.ts';
-import { cronJobName } from '../../crds/rules/child-names.ts';
-import { DAILY_SCRUM_ACCOUNT } from '../../crds/rules/daily-scrum-account.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import { controllerReference, type KubeObject, type Resource } from '../runtime/object.ts';
 import { ownerKeys } from '../runtime/owner.ts';

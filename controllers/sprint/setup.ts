@@ -1,7 +1,8 @@
 import type { DailyScrum } from '../../crds/daily-scrum.ts';
+import { projectKeys, SPRINTS_OF_PROJECT, sprintKeys } from '../../crds/indexes.ts';
 import type { Project } from '../../crds/project.ts';
 import { DAILY_SCRUM, PROJECT, SPRINT } from '../../crds/resources.ts';
-import { isClosed, projectKeys, SPRINTS_OF_PROJECT, sprintKeys } from '../../crds/rules/indexes.ts';
+import { isClosed } from '../../crds/rules/closed-sprint.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import type { ControllerOptions, Stores } from '../runtime/controller.ts';
 import { formatKey, type KubeObject, keyOf, type ObjectKey, parseKey } from '../runtime/object.ts';

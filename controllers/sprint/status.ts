@@ -1,6 +1,6 @@
 import { MESSAGE_LIMIT } from '../../crds/condition.ts';
-import { dailyScrumName } from '../../crds/rules/child-names.ts';
-import { isClosed } from '../../crds/rules/indexes.ts';
+import { dailyScrumName } from '../../crds/names/child-names.ts';
+import { isClosed } from '../../crds/rules/closed-sprint.ts';
 import type { SprintStatus } from '../../crds/sprint.ts';
 import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
 import type { ConditionFact, DesiredStatus } from '../runtime/report-status.ts';

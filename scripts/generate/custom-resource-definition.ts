@@ -1,7 +1,8 @@
 import { stringify } from 'yaml';
 import type { z } from 'zod';
+import type { Column } from '../../crds/column.ts';
 import { GROUP, VERSION } from '../../crds/resources.ts';
-import type { Column, Kind } from './kinds.ts';
+import type { Kind } from './kinds.ts';
 import { type StructuralSchema, structuralSchema, validations } from './structural-schema.ts';
 
 const HEADER = '# Generated from crds/*.ts by make generate; do not edit.\n';

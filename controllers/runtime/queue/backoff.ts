@@ -1,3 +1,6 @@
+/** Waits of a key whose reconcile failed, in ms. A service that comes back must be noticed within 15 s, so no key sleeps longer. */
+export const KEY_WAITS = { firstMs: 5, longestMs: 10_000 };
+
 /** Delay before attempt `failures + 1`, in ms: base × 2^(failures − 1), at most cap. */
 export function exponentialDelay(failures: number, baseMs: number, capMs: number): number {
   // Beyond 2^30 the product can only be over the cap; the bound keeps it a finite number for ever.

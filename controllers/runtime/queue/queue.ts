@@ -1,6 +1,6 @@
 import { formatKey, type ObjectKey, parseKey } from '../object.ts';
 import { type Scheduler, systemScheduler } from '../process/clock.ts';
-import { exponentialDelay } from './backoff.ts';
+import { exponentialDelay, KEY_WAITS } from './backoff.ts';
 
 export interface QueueItem {
   key: ObjectKey;
@@ -18,9 +18,9 @@ export interface QueueObserver {
 
 export interface QueueOptions {
   scheduler?: Scheduler;
-  /** First delay after a failure; doubles with each further one. */
+  /** First delay after a failure; doubles with each further one. Absent: as KEY_WAITS says. */
   baseDelayMs?: number;
-  /** A service that comes back must be noticed within 15 s, so keys may not sleep longer than this. */
+  /** Longest delay. Absent: as KEY_WAITS says. */
   maxDelayMs?: number;
   observer?: QueueObserver;
 }
@@ -47,7 +47,8 @@ export class WorkQueue {
   #shutdown: PromiseWithResolvers<void> | undefined;
 
   constructor(options: QueueOptions = {}) {
-    const { scheduler = systemScheduler, baseDelayMs = 5, maxDelayMs = 10_000, observer } = options;
+    const { scheduler = systemScheduler, observer } = options;
+    const { baseDelayMs = KEY_WAITS.firstMs, maxDelayMs = KEY_WAITS.longestMs } = options;
     this.#scheduler = scheduler;
     this.#options = { baseDelayMs, maxDelayMs };
     this.#observer = observer;

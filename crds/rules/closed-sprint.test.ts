@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isClosed } from './indexes.ts';
+import { isClosed } from './closed-sprint.ts';
 
 describe('isClosed', () => {
   const succeeded = (status: string, reason: string) => ({ conditions: [{ type: 'Succeeded', status, reason }] });

@@ -30,16 +30,3 @@ export function projectServiceIDs({ status }: { status?: { projectID?: string | 
 export function sprintServiceIDs({ status }: { status?: { sprintID?: string | undefined } | undefined }): string[] {
   return status?.sprintID === undefined ? [] : [status.sprintID];
 }
-
-interface HasConditions {
-  status?: { conditions?: { type: string; status: string; reason: string }[] | undefined } | undefined;
-}
-
-/**
- * Whether a Sprint object has come to its end: it never changes again. The condition says so; phase is for the column, and alone it
- * is somebody's edit.
- */
-export function isClosed({ status }: HasConditions): boolean {
-  const end = status?.conditions?.find(({ type }) => type === 'Succeeded');
-  return end?.status === 'True' && (end.reason === 'Completed' || end.reason === 'ClosedWithPendingTasks');
-}
