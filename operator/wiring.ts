@@ -7,9 +7,17 @@ import type { Logger } from '../controllers/runtime/process/log.ts';
 import { OperatorRuntime } from '../controllers/runtime/runtime.ts';
 import { sprintController } from '../controllers/sprint/setup.ts';
 import type { DailyScrum } from '../crds/daily-scrum.ts';
+import {
+  BY_SERVICE_ID,
+  DAILY_SCRUMS_OF_SPRINT,
+  projectKeys,
+  projectServiceIDs,
+  SPRINTS_OF_PROJECT,
+  sprintKeys,
+  sprintServiceIDs,
+} from '../crds/indexes.ts';
 import type { Project } from '../crds/project.ts';
 import { DAILY_SCRUM, PROJECT, SPRINT } from '../crds/resources.ts';
-import { BY_SERVICE_ID, DAILY_SCRUMS_OF_SPRINT, projectKeys, projectServiceIDs, SPRINTS_OF_PROJECT, sprintKeys, sprintServiceIDs } from '../crds/indexes.ts';
 import { isClosed } from '../crds/rules/closed-sprint.ts';
 import type { Sprint } from '../crds/sprint.ts';
 import { backlogClient } from '../services/backlog/contract/client.ts';

@@ -1,6 +1,12 @@
 import type { Project } from '../../crds/project.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import type { SprintClient } from '../../services/sprint/contract/client.ts';
+import {
+  assignmentOfMode,
+  closePolicyOfMode,
+  DEFAULT_MAX_TASKS,
+  DEFAULT_WEEKS,
+} from '../../services/sprint/contract/defaults.ts';
 
 export type SprintWish = Parameters<SprintClient['startSprint']>[0]['body'];
 
@@ -17,29 +23,26 @@ export interface Settings {
 
 const SCHEDULE = '0 14 * * 1-5';
 
-const CLOSE_POLICY = { Live: 'EndDate', Simulated: 'WhenDone' } as const;
-
 /** As it is asked for now, of a sprint of this mode. Undefined when its Project, which decides, is not there. */
 export function closePolicyOf(
   { spec }: Pick<Sprint, 'spec'>,
   project: Project | undefined,
   mode: Settings['mode'],
 ): Settings['closePolicy'] | undefined {
-  return spec.closePolicy ?? (project && (project.spec.sprintDefaults.closePolicy ?? CLOSE_POLICY[mode]));
+  return spec.closePolicy ?? (project && (project.spec.sprintDefaults.closePolicy ?? closePolicyOfMode(mode)));
 }
 
 /** Without its Project a sprint that runs keeps the settings that its status shows. */
 export function settingsOf({ spec, status }: Sprint, project: Project | undefined): Settings {
   const defaults = project?.spec.sprintDefaults;
   const mode = spec.mode ?? defaults?.mode ?? 'Live';
-  const isLive = mode === 'Live';
   const shared = defaults?.dailyScrum;
   return {
-    durationWeeks: spec.durationWeeks ?? defaults?.durationWeeks ?? 2,
-    maxTasks: spec.maxTasks ?? defaults?.maxTasks ?? 10,
+    durationWeeks: spec.durationWeeks ?? defaults?.durationWeeks ?? DEFAULT_WEEKS,
+    maxTasks: spec.maxTasks ?? defaults?.maxTasks ?? DEFAULT_MAX_TASKS,
     mode,
-    closePolicy: closePolicyOf({ spec }, project, mode) ?? CLOSE_POLICY[mode],
-    assignment: spec.assignment ?? defaults?.assignment ?? (isLive ? 'None' : 'RoundRobin'),
+    closePolicy: closePolicyOf({ spec }, project, mode) ?? closePolicyOfMode(mode),
+    assignment: spec.assignment ?? defaults?.assignment ?? assignmentOfMode(mode),
     schedule: spec.dailyScrum.schedule ?? shared?.schedule ?? status?.schedule ?? SCHEDULE,
     timeZone:
       spec.dailyScrum.timeZone ?? shared?.timeZone ?? project?.spec.calendar.timeZone ?? status?.timeZone ?? 'UTC',

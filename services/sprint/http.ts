@@ -1,12 +1,13 @@
 import type { KitTables } from '../kit/database/kit-tables.ts';
 import type { ServiceApp } from '../kit/http/service-app.ts';
 import { sprintRoutes as routes } from './contract/routes.ts';
+import { closeSprint } from './end/close-sprint.ts';
 import { gatherFacts, type Neighbours, planOf } from './planning.ts';
 import * as reads from './reads.ts';
 import { startSprint } from './start.ts';
-import { listProjects, type SprintDatabase } from './store/sprints.ts';
-import type { SprintTables } from './store/tables.ts';
-import { changeSettings, closeSprint, reportProgress, runDailyScrum } from './usecases.ts';
+import { listProjects } from './store/sprints.ts';
+import type { SprintDatabase, SprintTables } from './store/tables.ts';
+import { changeSettings, reportProgress, runDailyScrum } from './usecases.ts';
 
 export function serveSprint(
   app: ServiceApp<SprintTables & KitTables>,

@@ -8,7 +8,7 @@ import type { SprintPlan, SprintWish } from './contract/shapes.ts';
 import { type Choice, chooseTasks } from './domain/choose.ts';
 import { simulatedStart, type Window, windowOf, workingDays } from './domain/window.ts';
 import * as store from './store/sprints.ts';
-import type { CalendarSnapshot } from './store/tables.ts';
+import type { CalendarSnapshot, SprintDatabase } from './store/tables.ts';
 
 export interface Neighbours {
   projects: ProjectClient;
@@ -38,7 +38,7 @@ export interface Facts {
 
 /** @throws ServiceProblem project_not_found, ServiceUnavailable */
 export async function gatherFacts(
-  db: store.SprintDatabase,
+  db: SprintDatabase,
   neighbours: Neighbours,
   projectId: string,
   wish: SprintWish,

@@ -3,15 +3,17 @@ import { dayIn } from '../kit/time/plain-date.ts';
 import type { Sprint } from './contract/shapes.ts';
 import { summarize } from './domain/progress.ts';
 import { daysBegun, workingDays } from './domain/window.ts';
+import { scrumsOf } from './store/daily-scrums.ts';
 import * as store from './store/sprints.ts';
-import type { SprintRow, TaskRow } from './store/tables.ts';
+import type { SprintDatabase, SprintRow, TaskRow } from './store/tables.ts';
+import { tasksOf } from './store/tasks.ts';
 
 /**
  * The next working day whose daily scrum can be asked for: Live from today on, Simulated after the last one played.
  * null: the sprint has none left.
  */
-export async function nextDay(db: store.SprintDatabase, row: SprintRow, today: string): Promise<string | null> {
-  const held = new Set((await store.scrumsOf(db, row.sprint_id)).map((s) => s.date));
+export async function nextDay(db: SprintDatabase, row: SprintRow, today: string): Promise<string | null> {
+  const held = new Set((await scrumsOf(db, row.sprint_id)).map((s) => s.date));
   return nextOf(row, today, held);
 }
 
@@ -27,8 +29,8 @@ function nextOf(row: SprintRow, today: string, held: ReadonlySet<string>): strin
   return open.find((d) => row.simulated_until === null || d > row.simulated_until) ?? null;
 }
 
-async function show(db: store.SprintDatabase, row: SprintRow, tasks: readonly TaskRow[], now: Date): Promise<Sprint> {
-  const scrums = await store.scrumsOf(db, row.sprint_id);
+async function show(db: SprintDatabase, row: SprintRow, tasks: readonly TaskRow[], now: Date): Promise<Sprint> {
+  const scrums = await scrumsOf(db, row.sprint_id);
   const last = scrums.at(-1);
   const days = workingDays(row.calendar.days, { startDate: row.start_date, endDate: row.end_date });
   const today = dayIn(row.closed_at ?? now, row.time_zone);
@@ -66,23 +68,23 @@ const mustBe = (row: SprintRow | undefined, what: string): SprintRow => {
   return row;
 };
 
-export async function getSprint(db: store.SprintDatabase, sprintId: string, now: Date): Promise<Sprint> {
+export async function getSprint(db: SprintDatabase, sprintId: string, now: Date): Promise<Sprint> {
   const row = mustBe(await store.findSprint(db, sprintId), sprintId);
-  return show(db, row, await store.tasksOf(db, [row.sprint_id]), now);
+  return show(db, row, await tasksOf(db, [row.sprint_id]), now);
 }
 
-export async function getByRef(db: store.SprintDatabase, ref: string, now: Date): Promise<Sprint> {
+export async function getByRef(db: SprintDatabase, ref: string, now: Date): Promise<Sprint> {
   const row = mustBe(await store.findByRef(db, ref), `for ${ref}`);
-  return show(db, row, await store.tasksOf(db, [row.sprint_id]), now);
+  return show(db, row, await tasksOf(db, [row.sprint_id]), now);
 }
 
 export async function listByProject(
-  db: store.SprintDatabase,
+  db: SprintDatabase,
   filter: Parameters<typeof store.listSprints>[1],
   now: Date,
 ): Promise<Sprint[]> {
   const rows = await store.listSprints(db, filter);
-  const tasks = await store.tasksOf(
+  const tasks = await tasksOf(
     db,
     rows.map((r) => r.sprint_id),
   );
@@ -98,17 +100,17 @@ export async function listByProject(
   );
 }
 
-export async function getActive(db: store.SprintDatabase): Promise<{ sprint_id: string }> {
+export async function getActive(db: SprintDatabase): Promise<{ sprint_id: string }> {
   const [row] = await store.listSprints(db, { status: 'in_progress', limit: 1 });
   return { sprint_id: mustBe(row, 'running').sprint_id };
 }
 
-export async function listTasks(db: store.SprintDatabase, sprintId: string): Promise<TaskRow[]> {
+export async function listTasks(db: SprintDatabase, sprintId: string): Promise<TaskRow[]> {
   const row = mustBe(await store.findSprint(db, sprintId), sprintId);
-  return store.tasksOf(db, [row.sprint_id]);
+  return tasksOf(db, [row.sprint_id]);
 }
 
-export async function getTaskSummary(db: store.SprintDatabase, sprintId: string) {
+export async function getTaskSummary(db: SprintDatabase, sprintId: string) {
   const { total_tasks, completed_tasks } = summarize(await listTasks(db, sprintId));
   return { total_tasks, completed_tasks, pending_tasks: total_tasks - completed_tasks };
 }

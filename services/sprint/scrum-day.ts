@@ -3,10 +3,14 @@ import { dailyScrumReported, taskUpdated } from './contract/events.ts';
 import type { DailyScrumReport } from './contract/shapes.ts';
 import { type Change, dailyReport, dayOffReport, type Facts } from './domain/daily-report.ts';
 import { simulateDay } from './domain/simulate.ts';
-import { type Day, workingDays } from './domain/window.ts';
-import { closeLocked, type SprintWork } from './end/close-sprint.ts';
+import type { Day } from './domain/window.ts';
+import { closeLocked } from './end/close-sprint.ts';
+import { isDone, isPlayedOut } from './end/when-it-ends.ts';
+import { markAskedFor, saveScrum } from './store/daily-scrums.ts';
+import { addReports, markTold, untoldReports } from './store/progress-reports.ts';
 import * as store from './store/sprints.ts';
-import type { SprintRow, TaskRow } from './store/tables.ts';
+import type { SprintRow, SprintWork, TaskRow } from './store/tables.ts';
+import { saveTask } from './store/tasks.ts';
 
 /** A sprint in the hands of one transaction: its row is locked, its calendar is as fresh as it can be. */
 export interface Held {
@@ -18,7 +22,7 @@ export interface Held {
 /** Holds the daily scrum of one day in a Live sprint, or records that the day is off. */
 export async function holdLive(held: Held, date: string): Promise<DailyScrumReport> {
   if (!isWorking(held.row, date)) return recordDayOff(held, date);
-  return record(held, date, await store.untoldReports(held.work.trx, held.row.sprint_id, date));
+  return record(held, date, await untoldReports(held.work.trx, held.row.sprint_id, date));
 }
 
 /**
@@ -31,7 +35,7 @@ export async function playUntil(held: Held, date: string): Promise<void> {
   if (!isWorking(row, date)) {
     await recordDayOff(held, date);
     // What was left of the sprint may have become days off since the last day was played.
-    if (isOver(row, row.simulated_until)) await closeLocked(held.work, held.row);
+    if (isPlayedOut(row, row.simulated_until)) await closeLocked(held.work, held.row);
     return;
   }
   const ahead = row.calendar.days.filter(
@@ -43,14 +47,8 @@ export async function playUntil(held: Held, date: string): Promise<void> {
   }
 }
 
-/** Whether the policy ends the sprint once this day is played. */
-export function isOver(row: SprintRow, date: string | null): boolean {
-  const last = workingDays(row.calendar.days, { startDate: row.start_date, endDate: row.end_date }).at(-1);
-  return row.close_policy !== 'Manual' && (last === undefined || (date !== null && date >= last));
-}
-
 const noteDayOff = (held: Held, date: string): Promise<unknown> =>
-  store.saveScrum(held.work.trx, dayOffReport(factsOf(held, date)), false);
+  saveScrum(held.work.trx, dayOffReport(factsOf(held, date)), false);
 
 /** Gives a stored report; the first who asks for a day off that was passed makes it known, also after the close. */
 export async function tellStored(
@@ -58,7 +56,7 @@ export async function tellStored(
   { report, asked_for: isKnown }: { report: DailyScrumReport; asked_for: boolean },
 ): Promise<DailyScrumReport> {
   if (isKnown) return report;
-  await store.markAskedFor(held.work.trx, report);
+  await markAskedFor(held.work.trx, report);
   await announce(held, report, []);
   return report;
 }
@@ -87,13 +85,12 @@ async function playDay(held: Held, day: Day): Promise<boolean> {
       },
     ];
   });
-  await store.addReports(work.trx, reports);
-  for (const task of changed) await store.saveTask(work.trx, task);
+  await addReports(work.trx, reports);
+  for (const task of changed) await saveTask(work.trx, task);
   await bump(held, { simulated_until: date });
   await announceTasks(held, changed);
-  await record(held, date, await store.untoldReports(work.trx, row.sprint_id, undefined));
-  const done = held.tasks.every((t) => t.status === 'completed');
-  return isOver(row, date) || (done && row.close_policy === 'WhenDone');
+  await record(held, date, await untoldReports(work.trx, row.sprint_id, undefined));
+  return isPlayedOut(row, date) || isDone(row.close_policy, held.tasks);
 }
 
 /** Tells the backlog of changed tasks; the sprint's version is already the new one. */
@@ -132,7 +129,7 @@ async function record(
   untold: readonly (Change & { id: number })[],
 ): Promise<DailyScrumReport> {
   const { report, entries } = dailyReport({ ...factsOf(held, date), changes: untold });
-  await store.markTold(
+  await markTold(
     held.work.trx,
     untold.map((r) => r.id),
     date,
@@ -162,7 +159,7 @@ async function publish(
   report: DailyScrumReport,
   entries: ReturnType<typeof dailyReport>['entries'],
 ): Promise<void> {
-  await store.saveScrum(held.work.trx, report, true);
+  await saveScrum(held.work.trx, report, true);
   await bump(held);
   await announce(held, report, entries);
 }

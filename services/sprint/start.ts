@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Problem } from '../kit/calls/problem.ts';
+import { assignmentOfMode } from './contract/defaults.ts';
 import { sprintStarted } from './contract/events.ts';
 import type { SprintWish } from './contract/shapes.ts';
 import { assignInTurn } from './domain/assign.ts';
 import { seedFrom } from './domain/random.ts';
+import { closeInstant } from './end/when-it-ends.ts';
 import { type Facts, gatherFacts, mustBeReady, type Neighbours } from './planning.ts';
 import * as store from './store/sprints.ts';
-import type { SprintRow, TaskRow } from './store/tables.ts';
-import { closeInstant, type SprintUnit } from './usecases.ts';
+import type { SprintDatabase, SprintRow, SprintTrx, SprintUnit, TaskRow } from './store/tables.ts';
+import { insertTasks, tasksOf } from './store/tasks.ts';
 
 /**
  * Starts a sprint: everything is checked before anything is written, then sprint, Sprint Backlog and event are one
@@ -16,7 +18,7 @@ import { closeInstant, type SprintUnit } from './usecases.ts';
  */
 export async function startSprint(
   unit: SprintUnit,
-  db: store.SprintDatabase,
+  db: SprintDatabase,
   neighbours: Neighbours,
   projectId: string,
   wish: SprintWish,
@@ -35,7 +37,7 @@ export async function startSprint(
     const tasks = backlogOf(wish, facts, chosen, row.sprint_id);
     await store.setProject(work.trx, projectId, { last_number: row.number });
     await store.insertSprint(work.trx, { ...row, calendar: JSON.stringify(row.calendar), retrospective: null });
-    await store.insertTasks(work.trx, tasks);
+    await insertTasks(work.trx, tasks);
     await work.emit(sprintStarted, row.sprint_id, row.version, {
       sprint_id: row.sprint_id,
       project_id: projectId,
@@ -54,12 +56,12 @@ export async function startSprint(
 }
 
 /** The answer that the wish's external_ref already got, if any. @throws Problem external_ref_taken */
-async function startedBefore(db: store.SprintDatabase, projectId: string, { external_ref: ref }: SprintWish) {
+async function startedBefore(db: SprintDatabase, projectId: string, { external_ref: ref }: SprintWish) {
   const row = ref === undefined ? undefined : await store.findByRef(db, ref);
   if (row === undefined) return undefined;
   if (row.project_id !== projectId)
     throw new Problem('external_ref_taken', `${ref} is sprint ${row.sprint_id} of project ${row.project_id}`);
-  return answerOf(row, await store.tasksOf(db, [row.sprint_id]));
+  return answerOf(row, await tasksOf(db, [row.sprint_id]));
 }
 
 const answerOf = (row: SprintRow, tasks: readonly TaskRow[]) => ({
@@ -71,7 +73,7 @@ const answerOf = (row: SprintRow, tasks: readonly TaskRow[]) => ({
 
 /** Between reading and locking, another start or close may have come first; then the facts are no longer true. */
 async function mustBeUnchanged(
-  trx: store.SprintTrx,
+  trx: SprintTrx,
   project: { project_id: string; last_closed_sprint_id: string | null },
   facts: Facts,
 ): Promise<void> {
@@ -137,6 +139,6 @@ function backlogOf(
       carry_over_count: task.carry_over_count,
     }),
   );
-  const assignment = wish.assignment ?? (wish.mode === 'Simulated' ? 'RoundRobin' : 'None');
+  const assignment = wish.assignment ?? assignmentOfMode(wish.mode);
   return assignment === 'RoundRobin' ? assignInTurn(tasks, facts.calendar.team, daysOf(facts)) : tasks;
 }

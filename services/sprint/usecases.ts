@@ -1,58 +1,22 @@
 import type { z } from 'zod';
 import { ServiceUnavailable } from '../kit/calls/client.ts';
 import { Problem } from '../kit/calls/problem.ts';
-import type { KitTables } from '../kit/database/kit-tables.ts';
-import type { UnitOfWork } from '../kit/database/unit-of-work.ts';
-import { addDays, dayIn, firstInstant } from '../kit/time/plain-date.ts';
+import { addDays, dayIn } from '../kit/time/plain-date.ts';
 import type { ProjectClient } from '../project/contract/client.ts';
 import type { sprintRoutes } from './contract/routes.ts';
 import type { DailyScrumReport } from './contract/shapes.ts';
 import { applyReport } from './domain/progress.ts';
-import { closeLocked, isDue } from './end/close-sprint.ts';
+import { closeLocked } from './end/close-sprint.ts';
+import { closeInstant, isDone, isDue, isPlayedOut } from './end/when-it-ends.ts';
 import { LONGEST_CALENDAR_DAYS, lastDayToKnow, readCalendar } from './planning.ts';
 import { nextDay } from './reads.ts';
-import { announceTasks, bump, holdLive, isOver, playUntil, tellStored } from './scrum-day.ts';
+import { lockRunning, mustFind, sprintClosed, sprintNotFound } from './running-sprint.ts';
+import { announceTasks, bump, holdLive, playUntil, tellStored } from './scrum-day.ts';
+import { findScrum } from './store/daily-scrums.ts';
+import { addReports } from './store/progress-reports.ts';
 import * as store from './store/sprints.ts';
-import type { CalendarSnapshot, SprintRow, SprintTables, TaskRow } from './store/tables.ts';
-
-export type SprintUnit = UnitOfWork<SprintTables & KitTables>;
-
-const notFound = (id: string) => new Problem('sprint_not_found', `there is no sprint ${id}`);
-const closed = (row: SprintRow) => new Problem('sprint_closed', `sprint ${row.sprint_id} is closed (${row.status})`);
-
-async function mustFind(db: store.SprintDatabase, id: string): Promise<SprintRow> {
-  const row = await store.findSprint(db, id);
-  if (!row) throw notFound(id);
-  return row;
-}
-
-/** Locks a sprint that must be running. */
-async function lockRunning(trx: store.SprintTrx, id: string, now: Date): Promise<SprintRow> {
-  const row = await store.lockSprint(trx, id);
-  if (!row) throw notFound(id);
-  if (row.status !== 'in_progress') throw closed(row);
-  if (isDue(row, now)) throw new Problem('sprint_closed', `sprint ${id} ended on ${row.end_date}`);
-  return row;
-}
-
-/** @throws Problem sprint_not_found, sprint_closed */
-export async function closeSprint(unit: SprintUnit, sprintId: string) {
-  return unit.run('close sprint', async (work) => {
-    const row = await store.lockSprint(work.trx, sprintId);
-    if (!row) throw notFound(sprintId);
-    if (row.status !== 'in_progress') throw closed(row);
-    const { status, tasks, retrospective } = await closeLocked(work, row);
-    const completed = tasks.filter((t) => t.status === 'completed').length;
-    return {
-      message: 'Sprint closure initiated.',
-      sprint_id: sprintId,
-      status_updated_to: status,
-      completed_tasks_count: completed,
-      uncompleted_tasks_moved_to_backlog_count: tasks.length - completed,
-      retrospective_report_id: retrospective.report_id,
-    };
-  });
-}
+import type { CalendarSnapshot, SprintDatabase, SprintRow, SprintUnit, TaskRow } from './store/tables.ts';
+import { saveTask, sprintsWithTask, tasksOf } from './store/tasks.ts';
 
 type SettingsBody = z.output<typeof sprintRoutes.changeSettings.body>;
 
@@ -63,11 +27,10 @@ export async function changeSettings(unit: SprintUnit, sprintId: string, { goal,
     const version = row.version + 1;
     const closeAt = closeInstant(row.mode, close_policy, row.end_date, row.time_zone);
     await store.setSprint(work.trx, sprintId, { goal, close_policy, close_at: closeAt, version });
-    const tasks = await store.tasksOf(work.trx, [sprintId]);
-    const done = tasks.every((t) => t.status === 'completed');
+    const tasks = await tasksOf(work.trx, [sprintId]);
     const changed = { ...row, close_policy, version };
-    const isPlayed = row.mode === 'Simulated' && isOver(changed, row.simulated_until);
-    if (isPlayed || (done && close_policy === 'WhenDone')) await closeLocked(work, changed);
+    const isPlayed = row.mode === 'Simulated' && isPlayedOut(changed, row.simulated_until);
+    if (isPlayed || isDone(close_policy, tasks)) await closeLocked(work, changed);
     return { message: 'Settings changed.', sprint_id: sprintId };
   });
 }
@@ -77,19 +40,19 @@ type ProgressBody = z.output<typeof sprintRoutes.reportProgress.body>;
 /** @throws Problem task_not_found, task_ambiguous, sprint_closed */
 export async function reportProgress(
   unit: SprintUnit,
-  db: store.SprintDatabase,
+  db: SprintDatabase,
   name: { taskId: string; projectId: string | undefined },
   report: ProgressBody,
 ) {
   const sprintId = await runningSprintOf(db, name);
   return unit.run('report progress', async (work) => {
     const held = { work, row: await lockRunning(work.trx, sprintId, work.now) };
-    const tasks = await store.tasksOf(work.trx, [sprintId]);
+    const tasks = await tasksOf(work.trx, [sprintId]);
     const before = tasks.find((t) => t.task_id === name.taskId);
     if (!before) throw new Problem('task_not_found', `sprint ${sprintId} has no task ${name.taskId}`);
     const after: TaskRow = { ...applyReport(before, report), blocked_until: null };
-    await store.saveTask(work.trx, after);
-    await store.addReports(work.trx, [
+    await saveTask(work.trx, after);
+    await addReports(work.trx, [
       {
         sprint_id: sprintId,
         task_id: after.task_id,
@@ -102,8 +65,8 @@ export async function reportProgress(
     ]);
     await bump(held);
     await announceTasks(held, [after]);
-    const done = tasks.every((t) => (t.task_id === after.task_id ? after : t).status === 'completed');
-    if (done && held.row.close_policy === 'WhenDone') await closeLocked(work, held.row);
+    const now = tasks.map((t) => (t.task_id === after.task_id ? after : t));
+    if (isDone(held.row.close_policy, now)) await closeLocked(work, held.row);
     const { task_id, status, progress_percentage, impediment } = after;
     const message = 'Task progress updated.';
     return {
@@ -119,10 +82,10 @@ export async function reportProgress(
 }
 
 async function runningSprintOf(
-  db: store.SprintDatabase,
+  db: SprintDatabase,
   name: { taskId: string; projectId: string | undefined },
 ): Promise<string> {
-  const found = await store.sprintsWithTask(db, name.taskId, name.projectId);
+  const found = await sprintsWithTask(db, name.taskId, name.projectId);
   const running = found.filter((s) => s.status === 'in_progress');
   const [only, second] = running;
   if (second) {
@@ -149,7 +112,7 @@ const held = (report: DailyScrumReport): HeldScrum => ({
  */
 export async function runDailyScrum(
   unit: SprintUnit,
-  db: store.SprintDatabase,
+  db: SprintDatabase,
   projects: ProjectClient,
   sprintId: string,
   asked: string | undefined,
@@ -157,25 +120,25 @@ export async function runDailyScrum(
   const known = await mustFind(db, sprintId);
   const today = dayIn(unit.now, known.time_zone);
   const date = asked ?? (known.mode === 'Live' ? today : await nextDay(db, known, today));
-  if (date === null && known.status !== 'in_progress') throw closed(known);
+  if (date === null && known.status !== 'in_progress') throw sprintClosed(known);
   if (date === null) throw new Problem('outside_sprint', `sprint ${sprintId} has no day left`);
-  const stored = await store.findScrum(db, sprintId, date);
+  const stored = await findScrum(db, sprintId, date);
   if (stored?.asked_for) return held(stored.report);
   // Before the calendar is read, which for a date far away would be one answer after the other; and again under the lock.
   if (!stored) mustBeHeld(known, date, today, unit.now);
   const calendar = stored ? known.calendar : await freshCalendar(projects, known, date);
   const outcome = await unit.run('run daily scrum', async (work) => {
     const row = await store.lockSprint(work.trx, sprintId);
-    if (!row) throw notFound(sprintId);
-    const rival = await store.findScrum(work.trx, sprintId, date);
-    const tasks = await store.tasksOf(work.trx, [sprintId]);
+    if (!row) throw sprintNotFound(sprintId);
+    const rival = await findScrum(work.trx, sprintId, date);
+    const tasks = await tasksOf(work.trx, [sprintId]);
     if (rival) return held(await tellStored({ work, row, tasks }, rival));
     mustBeHeld(row, date, today, work.now);
     await store.setSprint(work.trx, sprintId, { calendar: JSON.stringify(calendar) });
     const day = { work, row: { ...row, calendar }, tasks };
     if (row.mode === 'Live') return held(await holdLive(day, date));
     await playUntil(day, date);
-    const played = await store.findScrum(work.trx, sprintId, date);
+    const played = await findScrum(work.trx, sprintId, date);
     return played ? held(played.report) : null;
   });
   // The sprint was done before the date: what was played stays, the date itself is after the end.
@@ -184,7 +147,7 @@ export async function runDailyScrum(
 }
 
 function mustBeHeld(row: SprintRow, date: string, today: string, now: Date): void {
-  if (row.status !== 'in_progress') throw closed(row);
+  if (row.status !== 'in_progress') throw sprintClosed(row);
   const over = row.close_policy !== 'Manual' && date >= row.end_date;
   if (date < row.start_date || over) {
     const span = `${row.start_date} to ${addDays(row.end_date, -1)}`;
@@ -211,11 +174,3 @@ async function freshCalendar(projects: ProjectClient, row: SprintRow, date: stri
     throw error;
   }
 }
-
-/** When the clock closes a Live sprint; everything else is closed by what happens in it, or by hand. */
-export const closeInstant = (
-  mode: SprintRow['mode'],
-  policy: SprintRow['close_policy'],
-  endDate: string,
-  zone: string,
-) => (mode === 'Live' && policy !== 'Manual' ? firstInstant(endDate, zone) : null);

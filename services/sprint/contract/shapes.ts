@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idWord, plainDate } from '../../kit/calls/fields.ts';
+import { DEFAULT_MAX_TASKS, DEFAULT_WEEKS } from './defaults.ts';
 
 export const sprintStatus = z.enum(['in_progress', 'completed', 'closed_with_pending_tasks']);
 export const sprintMode = z.enum(['Live', 'Simulated']);
@@ -15,7 +16,7 @@ export const sprintDay = plainDate.refine((d) => d >= '1970-01-01' && d < '2200-
 /** What a caller asks a sprint to be. Absent values take the default of the mode. */
 export const sprintWish = z.strictObject({
   sprint_name: z.string().min(1).max(255),
-  duration_weeks: z.number().int().min(1).max(4).default(2),
+  duration_weeks: z.number().int().min(1).max(4).default(DEFAULT_WEEKS),
   goal: z.string().max(2000).default(''),
   /** absent: Live: today; Simulated: today or the end of the project's previous sprint, the later one */
   start_date: sprintDay.optional(),
@@ -26,7 +27,7 @@ export const sprintWish = z.strictObject({
   assignment: assignment.optional(),
   /** of the simulation's random streams; absent: made from the sprint's id */
   seed: z.number().int().min(0).max(2_147_483_647).optional(),
-  max_tasks: z.number().int().min(1).max(100).default(10),
+  max_tasks: z.number().int().min(1).max(100).default(DEFAULT_MAX_TASKS),
   /** the Sprint Backlog, named task by task; absent: the best max_tasks */
   tasks: z.array(idWord).min(1).max(100).optional(),
   /** who asks, for ever: cluster uid + namespace/project/name. One sprint for one reference, open or closed */

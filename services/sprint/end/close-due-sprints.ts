@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { UnitOfWork } from '../../kit/database/unit-of-work.ts';
 import type { Background, ServiceDeps } from '../../kit/service.ts';
 import * as store from '../store/sprints.ts';
-import { closeLocked, isDue } from './close-sprint.ts';
+import type { SprintDatabase } from '../store/tables.ts';
+import { closeLocked } from './close-sprint.ts';
+import { isDue } from './when-it-ends.ts';
 
 const LOOK_EVERY_MS = 1_000;
 
 /** Closes the sprints whose time is up by the service's own clock. Safe beside others of its kind: the row lock decides. */
-export function createCloser(db: store.SprintDatabase, deps: ServiceDeps, published: () => void): Background {
+export function createCloser(db: SprintDatabase, deps: ServiceDeps, published: () => void): Background {
   const { clock, log } = deps;
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> = Promise.resolve();

@@ -1,19 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { KitTables } from '../../kit/database/kit-tables.ts';
-import type { Work } from '../../kit/database/unit-of-work.ts';
 import { sprintCompleted } from '../contract/events.ts';
 import { endStatus, retrospect } from '../domain/retrospect.ts';
+import { sprintClosed, sprintNotFound } from '../running-sprint.ts';
+import { impedimentsOf } from '../store/progress-reports.ts';
 import * as store from '../store/sprints.ts';
-import type { SprintRow, SprintTables } from '../store/tables.ts';
-
-export type SprintWork = Work<SprintTables & KitTables>;
+import type { SprintRow, SprintUnit, SprintWork } from '../store/tables.ts';
+import { tasksOf } from '../store/tasks.ts';
 
 /** Ends a running sprint whose row the caller has locked. For good: nothing leads back. */
 export async function closeLocked(work: SprintWork, row: SprintRow) {
   const { trx, now } = work;
-  const tasks = await store.tasksOf(trx, [row.sprint_id]);
+  const tasks = await tasksOf(trx, [row.sprint_id]);
   const status = endStatus(tasks);
-  const retrospective = retrospect(randomUUID(), tasks, await store.impedimentsOf(trx, row.sprint_id));
+  const retrospective = retrospect(randomUUID(), tasks, await impedimentsOf(trx, row.sprint_id));
   const version = row.version + 1;
   await store.setSprint(trx, row.sprint_id, {
     status,
@@ -44,5 +43,21 @@ export async function closeLocked(work: SprintWork, row: SprintRow) {
   return { status, tasks, retrospective };
 }
 
-/** Is its time up? A sprint is over at that instant, also when the timer that closes it comes a moment later. */
-export const isDue = (row: SprintRow, now: Date): boolean => row.close_at !== null && row.close_at <= now;
+/** @throws Problem sprint_not_found, sprint_closed */
+export async function closeSprint(unit: SprintUnit, sprintId: string) {
+  return unit.run('close sprint', async (work) => {
+    const row = await store.lockSprint(work.trx, sprintId);
+    if (!row) throw sprintNotFound(sprintId);
+    if (row.status !== 'in_progress') throw sprintClosed(row);
+    const { status, tasks, retrospective } = await closeLocked(work, row);
+    const completed = tasks.filter((t) => t.status === 'completed').length;
+    return {
+      message: 'Sprint closure initiated.',
+      sprint_id: sprintId,
+      status_updated_to: status,
+      completed_tasks_count: completed,
+      uncompleted_tasks_moved_to_backlog_count: tasks.length - completed,
+      retrospective_report_id: retrospective.report_id,
+    };
+  });
+}

@@ -1,6 +1,7 @@
-import type { Generated, Selectable } from 'kysely';
+import type { Generated, Kysely, Selectable, Transaction } from 'kysely';
 import type { z } from 'zod';
-import type { Json } from '../../kit/database/kit-tables.ts';
+import type { Json, KitTables } from '../../kit/database/kit-tables.ts';
+import type { UnitOfWork, Work } from '../../kit/database/unit-of-work.ts';
 import type { closePolicy, DailyScrumReport, retrospective, sprintMode, sprintStatus } from '../contract/shapes.ts';
 import type { Member } from '../domain/assign.ts';
 import type { SimulatedTask } from '../domain/simulate.ts';
@@ -64,3 +65,8 @@ export interface SprintTables {
 
 export type SprintRow = Selectable<SprintTables['sprints']>;
 export type TaskRow = Selectable<SprintTables['tasks']>;
+
+export type SprintDatabase = Kysely<SprintTables & KitTables>;
+export type SprintTrx = Transaction<SprintTables & KitTables>;
+export type SprintWork = Work<SprintTables & KitTables>;
+export type SprintUnit = UnitOfWork<SprintTables & KitTables>;

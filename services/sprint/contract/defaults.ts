@@ -1,0 +1,10 @@
+/** What a wish gets where it says nothing: the one place, for the service and for whoever shows it before it is sent. */
+export const DEFAULT_WEEKS = 2;
+export const DEFAULT_MAX_TASKS = 10;
+
+type Mode = 'Live' | 'Simulated';
+
+/** Of a Sprint object. By REST alone a sprint without a policy is Manual, as in the seed. */
+export const closePolicyOfMode = (mode: Mode) => (mode === 'Live' ? 'EndDate' : 'WhenDone');
+
+export const assignmentOfMode = (mode: Mode) => (mode === 'Live' ? 'None' : 'RoundRobin');

@@ -1,0 +1,36 @@
+import type { DailyScrumReport } from '../contract/shapes.ts';
+import type { SprintDatabase, SprintTrx } from './tables.ts';
+
+export const findScrum = (db: SprintDatabase, sprintId: string, date: string) =>
+  db
+    .selectFrom('daily_scrums')
+    .select(['report', 'asked_for'])
+    .where('sprint_id', '=', sprintId)
+    .where('date', '=', date)
+    .executeTakeFirst();
+
+export const saveScrum = (trx: SprintTrx, report: DailyScrumReport, askedFor: boolean) =>
+  trx
+    .insertInto('daily_scrums')
+    .values({ sprint_id: report.sprint_id, date: report.date, report: JSON.stringify(report), asked_for: askedFor })
+    // A day off may have been asked for before the days before it were played; that report stays.
+    .onConflict((c) => c.doNothing())
+    .execute();
+
+export const markAskedFor = (trx: SprintTrx, { sprint_id, date }: DailyScrumReport) =>
+  trx
+    .updateTable('daily_scrums')
+    .set({ asked_for: true })
+    .where('sprint_id', '=', sprint_id)
+    .where('date', '=', date)
+    .execute();
+
+/** Daily scrums that the world has heard of, oldest first. */
+export const scrumsOf = (db: SprintDatabase, sprintId: string) =>
+  db
+    .selectFrom('daily_scrums')
+    .select(['date', 'report'])
+    .where('sprint_id', '=', sprintId)
+    .where('asked_for', '=', true)
+    .orderBy('date')
+    .execute();
