@@ -7,9 +7,9 @@ export const MESSAGE_LIMIT = 2000;
 const conditionSchema = z
   .object({
     type: z
-      .enum(['Ready', 'Succeeded', 'Reconciling', 'Stalled'])
+      .enum(['Ready', 'Succeeded', 'Reconciling', 'Stalled', 'Attention'])
       .describe(
-        'What the condition tells. Ready: the operator has nothing left to do now. Succeeded: the end of a Sprint or DailyScrum. Reconciling: the operator is at work. Stalled: it needs a human. Example: Ready',
+        'What the condition tells. Ready: the operator has nothing left to do now. Succeeded: the end of a Sprint or DailyScrum. Reconciling: the operator is at work. Stalled: it needs a human. Attention: all is done, but a human should look at something before it goes wrong. Example: Ready',
       ),
     status: z.enum(['True', 'False', 'Unknown']).describe('Whether it holds. Example: "True"'),
     reason: z

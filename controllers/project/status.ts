@@ -1,6 +1,7 @@
 import { MESSAGE_LIMIT } from '../../crds/condition.ts';
 import type { ProjectStatus } from '../../crds/project.ts';
 import type { ConditionFact, DesiredStatus } from '../runtime/report-status.ts';
+import { type Attention, attentionsOf } from './attention.ts';
 import type { ProjectScope, ServicesView } from './gather.ts';
 import { type Farewell, farewellVerdict, stalled, type Trouble, type Verdict, verdictOf } from './verdict.ts';
 
@@ -19,7 +20,7 @@ export function status(scope: ProjectScope, trouble?: Trouble): DesiredStatus<Pr
     activeSprint: services?.activeSprint ?? (sprints === undefined ? before?.activeSprint : undefined),
     completedSprints: sprints?.completedSprints ?? before?.completedSprints ?? services?.completedSprints,
     backlog: services?.backlog ? counts(services.backlog) : before?.backlog,
-    conditions: conditions(verdict),
+    conditions: [...conditions(verdict), ...attention(attentionsOf(scope))],
   };
 }
 
@@ -31,6 +32,13 @@ export function invalidStatus(before: ProjectStatus | undefined, message: string
 /** The status of an object that is being deleted and held back; its spec may be any. Pure. */
 export function farewellStatus(before: ProjectStatus | undefined, farewell: Farewell): DesiredStatus<ProjectStatus> {
   return { ...before, phase: before?.phase ?? 'Pending', conditions: conditions(farewellVerdict(farewell)) };
+}
+
+/** One condition for all: the reason of the most urgent, and what is said of each. */
+function attention([first, ...others]: Attention[]): ConditionFact[] {
+  if (first === undefined) return [];
+  const message = [first, ...others].map((each) => each.message).join('; ');
+  return [{ type: 'Attention', status: 'True', reason: first.reason, message: message.slice(0, MESSAGE_LIMIT) }];
 }
 
 function conditions({ reason, message, ready, abnormal }: Verdict): ConditionFact[] {

@@ -19,7 +19,8 @@ export type DesiredStatus<S extends StatusShape> = Omit<S, 'observedGeneration' 
 
 /**
  * Writes the status of `object` when it says something new, and records an Event when the phase or the reason of Ready
- * changed with it: a Warning while the object is Stalled. Returns whether it wrote. Throws KubeError.
+ * changed with it: a Warning while the object is Stalled. A new reason of Attention is a Warning of its own. Returns whether it wrote.
+ * Throws KubeError.
  */
 export async function reportStatus<S extends StatusShape, T extends KubeObject & { status?: S | undefined }>(
   context: Pick<ReconcileContext, 'client' | 'clock' | 'events'>,
@@ -34,8 +35,12 @@ export async function reportStatus<S extends StatusShape, T extends KubeObject &
   const conditions = setConditions(before?.conditions, facts, context.clock.now());
   const status = { ...desired, observedGeneration, conditions } as unknown as S & NonNullable<T['status']>;
   const isWritten = await applyStatusIfChanged(context.client, resource, object, status, fieldManager);
+  if (!isWritten) return false;
+  const attention = findCondition(conditions, 'Attention');
+  if (attention !== undefined && attention.reason !== findCondition(before?.conditions, 'Attention')?.reason)
+    context.events.record(object, { type: 'Warning', reason: attention.reason, note: attention.message });
   const [was, is] = [findCondition(before?.conditions, 'Ready'), findCondition(conditions, 'Ready')];
-  if (!isWritten || is === undefined) return isWritten;
+  if (is === undefined) return isWritten;
   if (before?.phase === desired.phase && was?.reason === is.reason) return isWritten;
   const isStalled = findCondition(conditions, 'Stalled')?.status === 'True';
   context.events.record(object, { type: isStalled ? 'Warning' : 'Normal', reason: is.reason, note: is.message });

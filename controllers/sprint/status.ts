@@ -4,6 +4,7 @@ import { isClosed } from '../../crds/rules/closed-sprint.ts';
 import type { SprintStatus } from '../../crds/sprint.ts';
 import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
 import type { ConditionFact, DesiredStatus } from '../runtime/report-status.ts';
+import { type Attention, attentionsOf } from './attention.ts';
 import { isLost, isOfOtherProject, type SprintScope } from './gather.ts';
 import { isForeign } from './resources.ts';
 import { farewellVerdict, stalled, type Trouble, type Verdict, verdictOf } from './verdict.ts';
@@ -22,7 +23,7 @@ export function status(scope: SprintScope, trouble?: Trouble): DesiredStatus<Spr
     schedule: settings.schedule,
     timeZone: settings.timeZone,
     ...(held ? startedFields(held, scope) : held === null ? plannedFields(scope) : {}),
-    conditions: conditions(verdict),
+    conditions: [...conditions(verdict), ...attention(attentionsOf(scope))],
   };
 }
 
@@ -110,6 +111,13 @@ function retrospectiveFields(
 
 function cut(text: string): string {
   return text.length <= TEXT_LIMIT ? text : `${text.slice(0, TEXT_LIMIT - 1)}…`;
+}
+
+/** One condition for all: the reason of the most urgent, and what is said of each. */
+function attention([first, ...others]: Attention[]): ConditionFact[] {
+  if (first === undefined) return [];
+  const message = [first, ...others].map((each) => each.message).join('; ');
+  return [{ type: 'Attention', status: 'True', reason: first.reason, message: message.slice(0, MESSAGE_LIMIT) }];
 }
 
 function conditions({ reason, message, ready, abnormal, succeeded }: Verdict): ConditionFact[] {
