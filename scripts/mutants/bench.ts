@@ -22,7 +22,7 @@ export interface Baseline {
 }
 export type Outcome = 'killed' | 'timed out' | 'survived';
 
-/** For one test or hook, so that one that waits for ever ends in its turn. The slowest unit test takes a tenth of it. */
+/** For one test or hook, so that one that waits for ever ends before the whole file is given up. */
 const TEST_TIMEOUT_MS = 10_000;
 
 let root = '';

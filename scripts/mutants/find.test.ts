@@ -56,6 +56,8 @@ describe('mutantsOf', () => {
     ['logs', "this.#log.warn({ a: 1 }, 'late');"],
     ['logs of a level', "log[bad ? 'warn' : 'info']({ a: 1 });"],
     ['messages of errors', "throw new GoneError(a ? 'b' : 'c', 404);"],
+    ['sentences', `const why = \`\${b ? c : d} is gone\`;`],
+    ['a choice between sentences', "const why = a > 3 ? 'too many' : '';"],
     ['descriptions', "const s = z.string().meta({ examples: [1] }).describe('a');"],
     ['types', 'type A = { a: true } | 5;'],
     ['imports', "import { a } from 'b';"],

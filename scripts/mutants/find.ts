@@ -31,17 +31,27 @@ export const mutated = (text: string, { start, end, replacement }: Pick<Mutant, 
   text.slice(0, start) + replacement + text.slice(end);
 
 function visit(node: Node, look: (node: Node, parent?: Node) => void, parent?: Node): void {
-  if (isForPeople(node)) return;
+  if (isForPeople(node, parent)) return;
   look(node, parent);
   for (const child of describes(node) ? nodesIn(node.callee) : childrenOf(node)) visit(child, look, node);
 }
 
-function isForPeople(node: Node): boolean {
+function isForPeople(node: Node, parent?: Node): boolean {
   if (node.type === 'ImportDeclaration') return true;
+  if (node.type === 'TemplateLiteral') return isSentence(node) && parent?.type !== 'TaggedTemplateExpression';
+  if (node.type === 'ConditionalExpression') return nodesIn([node.consequent, node.alternate]).some(isSentence);
   if (node.type === 'NewExpression') return /Error$/.test(nameOf(node.callee) ?? '');
   if (node.type === 'CallExpression') return logs(node.callee);
   // Taking out a whole statement that logs.
   return node.type === 'ExpressionStatement' && nodesIn(node.expression).some(isLogCall);
+}
+
+/** A text with words between spaces, which no program reads. */
+function isSentence(node: Node): boolean {
+  if (node.type === 'Literal') return typeof node.value === 'string' && /\w,? \w/.test(node.value);
+  return (
+    node.type === 'TemplateLiteral' && nodesIn(node.quasis).some((part) => / \w|\w /.test(JSON.stringify(part.value)))
+  );
 }
 
 /** `log.info`, `this.#log.warn`, `log[level]` */
