@@ -28,6 +28,13 @@ describe('mutantsOf', () => {
     ['a precondition', 'const o = { uid, name };', ['option: uid → ...{}']],
     ['a call that stands alone', 'a?.b(c);', ['call: a?.b(c); → nothing']],
     ['a state', 'this.#seen = now;', ['assignment: this.#seen = now; → nothing']],
+    [
+      'a name that is chosen',
+      "const type = a ? 'Warning' : 'Normal';",
+      ["condition: a ? 'Warning' : 'Normal' → ('Warning')", "condition: a ? 'Warning' : 'Normal' → ('Normal')"],
+    ],
+    ['a path', `const path = \`/a/\${b ?? c}\`;`, ['nullish: b ?? c → (b)', 'nullish: b ?? c → (c)']],
+    ['a query', `const q = sql\`select \${a ?? b} from c\`;`, ['nullish: a ?? b → (a)', 'nullish: a ?? b → (b)']],
     ['a return that waits', 'async () => { return await f(); }', ['await: await f() → f()']],
     [
       'a clean-up',

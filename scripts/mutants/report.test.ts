@@ -20,6 +20,9 @@ describe('report', () => {
   it('counts what ran out of time as killed and names it', () =>
     expect(summaryOf('crds', tried(5, 1, 2))).toBe('| crds | 8 | 6 | 1 | 2 | 75 % |'));
 
+  it('gives whole percents as they are', () =>
+    expect(summaryOf('crds', tried(58, 0, 42))).toBe('| crds | 100 | 58 | 0 | 42 | 58 % |'));
+
   it('says 100 % only when all are killed', () =>
     expect(summaryOf('crds', tried(299, 0, 1))).toBe('| crds | 300 | 299 | 0 | 1 | 99 % |'));
 

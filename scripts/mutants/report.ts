@@ -21,7 +21,7 @@ export const SUMMARY_HEAD =
 
 /** Rounded down, so that 100 % means all. */
 const score = (killed: number, all: number): string =>
-  all === 0 ? 'no mutants' : `${Math.floor((killed / all) * 100)} %`;
+  all === 0 ? 'no mutants' : `${Math.floor((killed * 100) / all)} %`;
 
 /** `file:line kind: what stands there → what nobody noticed in its place` */
 export function lineOf({ file, line, kind, original, replacement }: Mutant): string {
