@@ -27,6 +27,9 @@ describe('rooms', () => {
       tests: ['services/kit/http/route.test.ts'],
     }));
 
+  it('hold the kinds by what is generated from them too', () =>
+    expect(roomOf('crds', PATHS).tests).toEqual(['scripts/generate/files.test.ts']));
+
   it('can be any folder', () => {
     expect(roomOf('services/kit/http', PATHS).sources).toEqual(['services/kit/http/route.ts']);
     expect(roomOf('controllers/sprint', PATHS).sources).toEqual(['controllers/sprint/plan.ts']);
