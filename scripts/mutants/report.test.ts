@@ -31,6 +31,12 @@ describe('report', () => {
 
   it('shows a change on one line', () => expect(lineOf(mutant)).toBe('a.ts:3 call: f( a, ); → nothing'));
 
+  it('shows what differs of what is long', () => {
+    const long = `select('${'a'.repeat(200)}').where('id', '=', id)`;
+    const line = lineOf({ ...mutant, original: `${long}.forUpdate()`, replacement: long });
+    expect(line).toBe("a.ts:3 call: …aaaaaaa').where('id', '=', id).forUpdate() → …aaaaaaa').where('id', '=', id)");
+  });
+
   it('cuts what is long', () =>
     expect(lineOf({ ...mutant, original: 'a'.repeat(200) })).toBe(`a.ts:3 call: ${'a'.repeat(99)}… → nothing`));
 });
