@@ -3,7 +3,7 @@ import { CRON_JOBS } from '../../../controllers/sprint/resources.ts';
 import type { Sprint } from '../../../crds/sprint.ts';
 import { sprintClient } from '../../../services/sprint/contract/client.ts';
 import { MONDAY, plusDays } from '../../e2e/world.ts';
-import { isWrite, requestsIn } from '../audit-log.ts';
+import { isWrite, requestsIn } from '../fixtures/audit-log.ts';
 import {
   apply,
   condition,

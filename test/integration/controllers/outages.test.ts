@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sprintClient } from '../../../services/sprint/contract/client.ts';
-import { isWrite, requestsIn } from '../audit-log.ts';
+import { isWrite, requestsIn } from '../fixtures/audit-log.ts';
 import {
   apply,
   condition,

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startWorld, type World } from '../../../dev/world/world.ts';
 import { conditionOf, MONDAY, projectObject, scrumObject, sprintObject, tasks, until } from '../../e2e/world.ts';
-import { isWrite, type Request, requestsIn } from '../audit-log.ts';
+import { isWrite, type Request, requestsIn } from '../fixtures/audit-log.ts';
 
 // A settled system costs the API server nothing: counted in its own audit log.
 

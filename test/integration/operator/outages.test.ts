@@ -6,7 +6,7 @@ import { startWorld, type World } from '../../../dev/world/world.ts';
 import { chronicleClient } from '../../../services/chronicle/contract/client.ts';
 import { sprintClient } from '../../../services/sprint/contract/client.ts';
 import { conditionOf, projectObject, scrumObject, sprintObject, tasks, until } from '../../e2e/world.ts';
-import { startHosted } from '../services/hosted.ts';
+import { startHosted } from '../fixtures/hosted.ts';
 
 // One after the other goes away, then all of them, then the API server. Conditions say what is away, nothing is lost
 // or doubled, and all goes on within 15 s of the return.

@@ -5,7 +5,7 @@ import type { KubeClient } from '../../../controllers/runtime/client.ts';
 import type { KubeObject, Resource } from '../../../controllers/runtime/object.ts';
 import type { Logger } from '../../../controllers/runtime/process/log.ts';
 import { type ControlPlane, startControlPlane } from '../../../dev/control-plane/start.ts';
-import { isWrite, requestsIn } from '../audit-log.ts';
+import { isWrite, requestsIn } from '../fixtures/audit-log.ts';
 
 export interface ConfigMap extends KubeObject {
   data?: Record<string, string>;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { engines } from './databases.ts';
+import { engines } from '../../fixtures/databases.ts';
 import { calendar, declaration, projectOn } from './project-service.ts';
 
 describe.each(engines)('project service on %s', (engine) => {

@@ -1,7 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { engines } from '../../fixtures/databases.ts';
+import {
+  DAYS,
+  declareBacklog,
+  declareProject,
+  eventually,
+  type Hosted,
+  startHosted,
+  viewsAgree,
+} from '../../fixtures/hosted.ts';
 import { allEvents, reportDates } from './chronicle-answers.ts';
-import { engines } from './databases.ts';
-import { DAYS, declareBacklog, declareProject, eventually, type Hosted, startHosted, viewsAgree } from './hosted.ts';
 
 describe.each(engines)('a service that is away on %s', (engine) => {
   let world: Hosted;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { declareProject, type Hosted, startHosted, viewsAgree } from './hosted.ts';
+import { declareProject, type Hosted, startHosted, viewsAgree } from '../../fixtures/hosted.ts';
 
 it('200 mixed requests at once are all answered', async () => {
   const world = await startHosted('PGlite');

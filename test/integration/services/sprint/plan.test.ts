@@ -1,18 +1,18 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { DisturbedBus } from '../../../dev/services/disturbed-bus.ts';
-import { hostServices } from '../../../dev/services/host.ts';
-import { backlogClient } from '../../../services/backlog/contract/client.ts';
-import { openSchema } from '../../../services/kit/database/database.ts';
-import { InProcessBus } from '../../../services/kit/events/in-process-bus.ts';
-import { projectClient } from '../../../services/project/contract/client.ts';
-import { sprintClient } from '../../../services/sprint/contract/client.ts';
-import { sprintWish } from '../../../services/sprint/contract/shapes.ts';
-import { gatherFacts, planOf } from '../../../services/sprint/planning.ts';
-import { createSprint } from '../../../services/sprint/store/migrations/0001_sprint.ts';
-import type { SprintTables } from '../../../services/sprint/store/tables.ts';
-import { openDatabase } from './databases.ts';
-import { caller, declareBacklog, declareProject, eventually, MONDAY_MORNING } from './hosted.ts';
-import { handClock, silent } from './requests.ts';
+import { DisturbedBus } from '../../../../dev/services/disturbed-bus.ts';
+import { hostServices } from '../../../../dev/services/host.ts';
+import { backlogClient } from '../../../../services/backlog/contract/client.ts';
+import { openSchema } from '../../../../services/kit/database/database.ts';
+import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts';
+import { projectClient } from '../../../../services/project/contract/client.ts';
+import { sprintClient } from '../../../../services/sprint/contract/client.ts';
+import { sprintWish } from '../../../../services/sprint/contract/shapes.ts';
+import { gatherFacts, planOf } from '../../../../services/sprint/planning.ts';
+import { createSprint } from '../../../../services/sprint/store/migrations/0001_sprint.ts';
+import type { SprintTables } from '../../../../services/sprint/store/tables.ts';
+import { openDatabase } from '../../fixtures/databases.ts';
+import { caller, declareBacklog, declareProject, eventually, MONDAY_MORNING } from '../../fixtures/hosted.ts';
+import { handClock, silent } from '../../fixtures/requests.ts';
 
 it('a sprint that closes while another is planned is one to wait for, and no mistake of the other', async () => {
   const { connection, close } = await openDatabase('PGlite');

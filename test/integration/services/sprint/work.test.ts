@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { engines } from './databases.ts';
+import { engines } from '../../fixtures/databases.ts';
 import {
   declareBacklog,
   declareProject,
@@ -8,7 +8,7 @@ import {
   MONDAY_MORNING,
   startHosted,
   viewsAgree,
-} from './hosted.ts';
+} from '../../fixtures/hosted.ts';
 import { sprintRequests } from './sprint-requests.ts';
 
 describe.each(engines)('sprint service on %s', (engine) => {

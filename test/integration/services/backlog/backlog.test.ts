@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { engines } from './databases.ts';
-import { declareBacklog, declareProject, eventually, type Hosted, startHosted } from './hosted.ts';
+import { engines } from '../../fixtures/databases.ts';
+import { declareBacklog, declareProject, eventually, type Hosted, startHosted } from '../../fixtures/hosted.ts';
 
 describe.each(engines)('backlog service on %s', (engine) => {
   let world: Hosted;

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { buildChronicle } from '../../../services/chronicle/app.ts';
-import type { Envelope } from '../../../services/kit/events/event.ts';
-import { InProcessBus } from '../../../services/kit/events/in-process-bus.ts';
-import type { ServiceHandle } from '../../../services/kit/service.ts';
-import { type Engine, openDatabase, type TestDatabase } from './databases.ts';
-import { type Reader, readEvents } from './event-reader.ts';
-import { handClock, requester, silent } from './requests.ts';
+import { buildChronicle } from '../../../../services/chronicle/app.ts';
+import type { Envelope } from '../../../../services/kit/events/event.ts';
+import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts';
+import type { ServiceHandle } from '../../../../services/kit/service.ts';
+import { type Engine, openDatabase, type TestDatabase } from '../../fixtures/databases.ts';
+import { type Reader, readEvents } from '../../fixtures/event-reader.ts';
+import { handClock, requester, silent } from '../../fixtures/requests.ts';
 
 /** An event of a type that no service knows. */
 export const plain = (aggregateId: string, version: number, more: Partial<Envelope> = {}): Envelope => ({

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { KitTables } from '../../../services/kit/database/kit-tables.ts';
+import type { KitTables } from '../../../../services/kit/database/kit-tables.ts';
 
 // The tables of a service that only counts: enough to try the kit without any domain.
 

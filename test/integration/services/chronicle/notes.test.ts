@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Envelope } from '../../../services/kit/events/event.ts';
+import type { Envelope } from '../../../../services/kit/events/event.ts';
+import { engines } from '../../fixtures/databases.ts';
+import { completed, reported, started } from '../../fixtures/sprint-events.ts';
 import { chronicleOn } from './chronicle-service.ts';
-import { engines } from './databases.ts';
 import { dailyScrumRequest, planningRequest, retrospectiveRequest } from './seed-notes.ts';
-import { completed, reported, started } from './sprint-events.ts';
 
 describe.each(engines)('chronicle service on %s', (engine) => {
   const chronicle = chronicleOn(engine);

@@ -1,8 +1,8 @@
-import { InProcessBus } from '../../../services/kit/events/in-process-bus.ts';
-import type { ServiceHandle } from '../../../services/kit/service.ts';
-import { buildProject } from '../../../services/project/app.ts';
-import { type Engine, openDatabase, type TestDatabase } from './databases.ts';
-import { handClock, requester, silent } from './requests.ts';
+import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts';
+import type { ServiceHandle } from '../../../../services/kit/service.ts';
+import { buildProject } from '../../../../services/project/app.ts';
+import { type Engine, openDatabase, type TestDatabase } from '../../fixtures/databases.ts';
+import { handClock, requester, silent } from '../../fixtures/requests.ts';
 
 export const calendar = {
   country: 'US',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { engines } from './databases.ts';
+import { engines } from '../../fixtures/databases.ts';
+import { completed, started } from '../../fixtures/sprint-events.ts';
 import { calendar, declaration, projectOn } from './project-service.ts';
-import { completed, started } from './sprint-events.ts';
 
 describe.each(engines)('project service on %s', (engine) => {
   const project = projectOn(engine);

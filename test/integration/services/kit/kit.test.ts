@@ -1,20 +1,20 @@
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { waitFor } from '../../../dev/processes/wait.ts';
-import { DisturbedBus, seededDisturbance } from '../../../dev/services/disturbed-bus.ts';
-import { Problem } from '../../../services/kit/calls/problem.ts';
-import { openSchema } from '../../../services/kit/database/database.ts';
-import { trim } from '../../../services/kit/database/trim.ts';
-import { UnitOfWork } from '../../../services/kit/database/unit-of-work.ts';
-import { Consumer } from '../../../services/kit/events/consumer.ts';
-import { Dispatcher } from '../../../services/kit/events/dispatcher.ts';
-import type { Envelope } from '../../../services/kit/events/event.ts';
-import { InProcessBus } from '../../../services/kit/events/in-process-bus.ts';
-import { projectClient } from '../../../services/project/contract/client.ts';
+import { waitFor } from '../../../../dev/processes/wait.ts';
+import { DisturbedBus, seededDisturbance } from '../../../../dev/services/disturbed-bus.ts';
+import { Problem } from '../../../../services/kit/calls/problem.ts';
+import { openSchema } from '../../../../services/kit/database/database.ts';
+import { trim } from '../../../../services/kit/database/trim.ts';
+import { UnitOfWork } from '../../../../services/kit/database/unit-of-work.ts';
+import { Consumer } from '../../../../services/kit/events/consumer.ts';
+import { Dispatcher } from '../../../../services/kit/events/dispatcher.ts';
+import type { Envelope } from '../../../../services/kit/events/event.ts';
+import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts';
+import { projectClient } from '../../../../services/project/contract/client.ts';
+import { engines, openDatabase, type TestDatabase } from '../../fixtures/databases.ts';
+import { handClock, silent } from '../../fixtures/requests.ts';
 import { type Own, type Tables, tables } from './counting-tables.ts';
-import { engines, openDatabase, type TestDatabase } from './databases.ts';
-import { handClock, silent } from './requests.ts';
 
 const clock = handClock('2026-11-23T10:00:00Z');
 const counted = {

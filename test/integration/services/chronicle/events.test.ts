@@ -1,15 +1,15 @@
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { waitFor } from '../../../dev/processes/wait.ts';
-import { DisturbedBus, seededDisturbance } from '../../../dev/services/disturbed-bus.ts';
-import { buildChronicle } from '../../../services/chronicle/app.ts';
-import type { Envelope } from '../../../services/kit/events/event.ts';
-import { InProcessBus } from '../../../services/kit/events/in-process-bus.ts';
+import { waitFor } from '../../../../dev/processes/wait.ts';
+import { DisturbedBus, seededDisturbance } from '../../../../dev/services/disturbed-bus.ts';
+import { buildChronicle } from '../../../../services/chronicle/app.ts';
+import type { Envelope } from '../../../../services/kit/events/event.ts';
+import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts';
+import { engines } from '../../fixtures/databases.ts';
+import { readEvents } from '../../fixtures/event-reader.ts';
+import { silent } from '../../fixtures/requests.ts';
+import { completed, reported, started } from '../../fixtures/sprint-events.ts';
 import { chronicleOn, plain } from './chronicle-service.ts';
-import { engines } from './databases.ts';
-import { readEvents } from './event-reader.ts';
-import { silent } from './requests.ts';
-import { completed, reported, started } from './sprint-events.ts';
 
 describe.each(engines)('chronicle service on %s', (engine) => {
   const chronicle = chronicleOn(engine);

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { ServiceName } from '../../../dev/services/host.ts';
-import { backlogRoutes } from '../../../services/backlog/contract/routes.ts';
-import { chronicleRoutes } from '../../../services/chronicle/contract/routes.ts';
-import type { Route } from '../../../services/kit/calls/route.ts';
-import { projectRoutes } from '../../../services/project/contract/routes.ts';
-import { sprintRoutes } from '../../../services/sprint/contract/routes.ts';
-import { type Hosted, startHosted } from './hosted.ts';
+import type { ServiceName } from '../../../../dev/services/host.ts';
+import { backlogRoutes } from '../../../../services/backlog/contract/routes.ts';
+import { chronicleRoutes } from '../../../../services/chronicle/contract/routes.ts';
+import type { Route } from '../../../../services/kit/calls/route.ts';
+import { projectRoutes } from '../../../../services/project/contract/routes.ts';
+import { sprintRoutes } from '../../../../services/sprint/contract/routes.ts';
+import { type Hosted, startHosted } from '../../fixtures/hosted.ts';
 
 let world: Hosted;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { engines } from './databases.ts';
+import { engines } from '../../fixtures/databases.ts';
 import {
   DAYS,
   declareBacklog,
@@ -8,7 +8,7 @@ import {
   type Hosted,
   MONDAY_MORNING,
   startHosted,
-} from './hosted.ts';
+} from '../../fixtures/hosted.ts';
 import { sprintRequests } from './sprint-requests.ts';
 
 // Monday 23 to Friday 27 November; Thursday is a holiday.

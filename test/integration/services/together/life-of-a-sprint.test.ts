@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { seededDisturbance } from '../../../dev/services/disturbed-bus.ts';
+import { seededDisturbance } from '../../../../dev/services/disturbed-bus.ts';
+import { engines } from '../../fixtures/databases.ts';
+import {
+  DAYS,
+  declareBacklog,
+  declareProject,
+  eventually,
+  type Hosted,
+  startHosted,
+  viewsAgree,
+} from '../../fixtures/hosted.ts';
 import { allEvents, reportDates } from './chronicle-answers.ts';
-import { engines } from './databases.ts';
-import { DAYS, declareBacklog, declareProject, eventually, type Hosted, startHosted, viewsAgree } from './hosted.ts';
 
 /** One Live week and one Simulated week of a project, with a task that carries over. */
 async function twoSprints(world: Hosted, id: string): Promise<void> {

@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import type { ServiceName } from '../../../dev/services/host.ts';
-import { randomStream } from '../../../services/sprint/domain/random.ts';
-import { caller, declareBacklog, declareProject, eventually, viewsAgree } from './hosted.ts';
+import type { ServiceName } from '../../../../dev/services/host.ts';
+import { randomStream } from '../../../../services/sprint/domain/random.ts';
+import { caller, declareBacklog, declareProject, eventually, viewsAgree } from '../../fixtures/hosted.ts';
 
 const KILLS = 30;
 const SEED = 'kill test 1';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { engines } from './databases.ts';
-import { declareBacklog, declareProject, type Hosted, startHosted, viewsAgree } from './hosted.ts';
+import { engines } from '../../fixtures/databases.ts';
+import { declareBacklog, declareProject, type Hosted, startHosted, viewsAgree } from '../../fixtures/hosted.ts';
 
 describe.each(engines)('bad input on %s', (engine) => {
   let world: Hosted;
