@@ -2,22 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CRON_JOBS } from '../../../controllers/sprint/resources.ts';
 import type { Sprint } from '../../../crds/sprint.ts';
 import { sprintClient } from '../../../services/sprint/contract/client.ts';
-import { MONDAY, plusDays } from '../../e2e/world.ts';
+import { MONDAY, plusDays } from '../../fixtures/dates.ts';
 import { isWrite, requestsIn } from '../fixtures/audit-log.ts';
-import {
-  apply,
-  condition,
-  DAILY_SCRUMS,
-  dailyScrum,
-  type OperatorWorld,
-  PROJECTS,
-  project,
-  SPRINTS,
-  sprint,
-  startOperatorWorld,
-  tasks,
-  waitForObject,
-} from './operator-world.ts';
+import { dailyScrum, project, sprint, tasks } from './manifests.ts';
+import { condition, DAILY_SCRUMS, key, PROJECTS, SPRINTS, waitForObject } from './objects.ts';
+import { apply, type OperatorWorld, startOperatorWorld } from './operator-world.ts';
 
 let world: OperatorWorld;
 let sprints: ReturnType<typeof sprintClient>;
@@ -28,7 +17,6 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-const key = (name: string) => ({ namespace: 'default', name });
 const isActive = (object: Sprint) => condition(object, 'Ready') === 'True/Active';
 const untilActive = (name: string) => waitForObject(world.admin, SPRINTS, key(name), isActive);
 const today = MONDAY;

@@ -5,6 +5,7 @@ import type { KubeClient } from '../../../controllers/runtime/client.ts';
 import type { KubeObject, Resource } from '../../../controllers/runtime/object.ts';
 import type { Logger } from '../../../controllers/runtime/process/log.ts';
 import { type ControlPlane, startControlPlane } from '../../../dev/control-plane/start.ts';
+import { poll } from '../../fixtures/waiting.ts';
 import { isWrite, requestsIn } from '../fixtures/audit-log.ts';
 
 export interface ConfigMap extends KubeObject {
@@ -62,21 +63,7 @@ export function recordingLog(): { log: Logger; lines: LogLine[] } {
   return { log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }, lines };
 }
 
-/**
- * Looks every 10 ms until `check` gives something other than false and undefined; throws when one that began after
- * `timeoutMs` did not.
- */
-export async function eventually<T>(
-  what: string,
-  check: () => T | Promise<T>,
-  timeoutMs = 10_000,
-): Promise<Exclude<T, false | undefined>> {
-  const deadline = performance.now() + timeoutMs;
-  for (;;) {
-    const begun = performance.now();
-    const value = await check();
-    if (value !== false && value !== undefined) return value as Exclude<T, false | undefined>;
-    if (begun > deadline) throw new Error(`not within ${timeoutMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+/** Looks every 10 ms until `check` gives something. */
+export function eventually<T>(what: string, check: () => T | Promise<T>, timeoutMs = 10_000) {
+  return poll(check, { what, seconds: timeoutMs / 1000, pauseMs: 10 });
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../../../fixtures/waiting.ts';
 import { engines } from '../../fixtures/databases.ts';
-import { declareBacklog, declareProject, eventually, type Hosted, startHosted } from '../../fixtures/hosted.ts';
+import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
+import { type Hosted, startHosted } from '../../fixtures/hosted.ts';
 
 describe.each(engines)('backlog service on %s', (engine) => {
   let world: Hosted;

@@ -10,8 +10,10 @@ import { sprintWish } from '../../../../services/sprint/contract/shapes.ts';
 import { gatherFacts, planOf } from '../../../../services/sprint/planning.ts';
 import { createSprint } from '../../../../services/sprint/store/migrations/0001_sprint.ts';
 import type { SprintTables } from '../../../../services/sprint/store/tables.ts';
+import { eventually } from '../../../fixtures/waiting.ts';
 import { openDatabase } from '../../fixtures/databases.ts';
-import { caller, declareBacklog, declareProject, eventually, MONDAY_MORNING } from '../../fixtures/hosted.ts';
+import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
+import { caller, MONDAY_MORNING } from '../../fixtures/hosted.ts';
 import { handClock, silent } from '../../fixtures/requests.ts';
 
 it('a sprint that closes while another is planned is one to wait for, and no mistake of the other', async () => {

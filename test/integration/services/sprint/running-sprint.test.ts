@@ -1,14 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../../../fixtures/waiting.ts';
 import { engines } from '../../fixtures/databases.ts';
-import {
-  DAYS,
-  declareBacklog,
-  declareProject,
-  eventually,
-  type Hosted,
-  MONDAY_MORNING,
-  startHosted,
-} from '../../fixtures/hosted.ts';
+import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
+import { DAYS, type Hosted, MONDAY_MORNING, startHosted } from '../../fixtures/hosted.ts';
 import { sprintRequests } from './sprint-requests.ts';
 
 // Monday 23 to Friday 27 November; Thursday is a holiday.

@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
-import { declareBacklog, eventually, type Hosted } from '../../fixtures/hosted.ts';
+import { eventually } from '../../../fixtures/waiting.ts';
+import { declareBacklog } from '../../fixtures/declare.ts';
+import type { Hosted } from '../../fixtures/hosted.ts';
 
 /** What tests ask of the sprint service; `id` names the project of the test that runs. */
 export function sprintRequests(world: () => Hosted, id: () => string) {

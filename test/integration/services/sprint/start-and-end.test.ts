@@ -1,14 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../../../fixtures/waiting.ts';
 import { engines } from '../../fixtures/databases.ts';
-import {
-  declareBacklog,
-  declareProject,
-  eventually,
-  type Hosted,
-  MONDAY_MORNING,
-  startHosted,
-  viewsAgree,
-} from '../../fixtures/hosted.ts';
+import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
+import { type Hosted, MONDAY_MORNING, startHosted } from '../../fixtures/hosted.ts';
+import { viewsAgree } from '../../fixtures/views-agree.ts';
 import { sprintRequests } from './sprint-requests.ts';
 
 describe.each(engines)('sprint service on %s', (engine) => {

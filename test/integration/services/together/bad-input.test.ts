@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engines } from '../../fixtures/databases.ts';
-import { declareBacklog, declareProject, type Hosted, startHosted, viewsAgree } from '../../fixtures/hosted.ts';
+import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
+import { type Hosted, startHosted } from '../../fixtures/hosted.ts';
+import { viewsAgree } from '../../fixtures/views-agree.ts';
 
 describe.each(engines)('bad input on %s', (engine) => {
   let world: Hosted;

@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import type { ServiceName } from '../../../../dev/services/host.ts';
 import { randomStream } from '../../../../services/sprint/domain/random.ts';
-import { caller, declareBacklog, declareProject, eventually, viewsAgree } from '../../fixtures/hosted.ts';
+import { eventually } from '../../../fixtures/waiting.ts';
+import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
+import { caller } from '../../fixtures/hosted.ts';
+import { viewsAgree } from '../../fixtures/views-agree.ts';
 
 const KILLS = 30;
 const SEED = 'kill test 1';

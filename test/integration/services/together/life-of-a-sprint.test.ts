@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { seededDisturbance } from '../../../../dev/services/disturbed-bus.ts';
+import { eventually } from '../../../fixtures/waiting.ts';
 import { engines } from '../../fixtures/databases.ts';
-import {
-  DAYS,
-  declareBacklog,
-  declareProject,
-  eventually,
-  type Hosted,
-  startHosted,
-  viewsAgree,
-} from '../../fixtures/hosted.ts';
+import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
+import { DAYS, type Hosted, startHosted } from '../../fixtures/hosted.ts';
+import { viewsAgree } from '../../fixtures/views-agree.ts';
 import { allEvents, reportDates } from './chronicle-answers.ts';
 
 /** One Live week and one Simulated week of a project, with a task that carries over. */

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { declareProject, type Hosted, startHosted, viewsAgree } from '../../fixtures/hosted.ts';
+import { declareProject } from '../../fixtures/declare.ts';
+import { type Hosted, startHosted } from '../../fixtures/hosted.ts';
+import { viewsAgree } from '../../fixtures/views-agree.ts';
 
 it('200 mixed requests at once are all answered', async () => {
   const world = await startHosted('PGlite');

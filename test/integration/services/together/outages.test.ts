@@ -1,14 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../../../fixtures/waiting.ts';
 import { engines } from '../../fixtures/databases.ts';
-import {
-  DAYS,
-  declareBacklog,
-  declareProject,
-  eventually,
-  type Hosted,
-  startHosted,
-  viewsAgree,
-} from '../../fixtures/hosted.ts';
+import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
+import { DAYS, type Hosted, startHosted } from '../../fixtures/hosted.ts';
+import { viewsAgree } from '../../fixtures/views-agree.ts';
 import { allEvents, reportDates } from './chronicle-answers.ts';
 
 describe.each(engines)('a service that is away on %s', (engine) => {
