@@ -138,9 +138,12 @@ describe('what the API server fills in', () => {
   }
 
   it('in a Project: what depends on no other object', async () => {
-    expect(await created(project({ team: [{ employeeID: 'E001', name: 'Ada' }] }, 'fresh'))).toMatchObject({
+    const team = [{ employeeID: 'E001', name: 'Ada' }];
+    expect(await created(project({ team }, 'fresh'))).toEqual({
+      ...project({ team }, 'fresh'),
+      metadata: expect.anything(),
       spec: {
-        team: [{ employeeID: 'E001', name: 'Ada', hoursPerDay: 6 }],
+        team,
         calendar: { timeZone: 'UTC', workingDays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'] },
         backlog: { source: 'Inline' },
         sprintDefaults: { durationWeeks: 2, maxTasks: 10, dailyScrum: { schedule: '0 14 * * 1-5' } },
