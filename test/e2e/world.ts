@@ -7,6 +7,7 @@ import { projectClient } from '../../services/project/contract/client.ts';
 import { sprintClient } from '../../services/sprint/contract/client.ts';
 import { type Ran, ROOT, runCommand } from '../fixtures/command.ts';
 import { Kubectl } from '../fixtures/kubectl.ts';
+import { whenThisProcessEnds } from '../fixtures/when-this-process-ends.ts';
 
 /** A local world seen from outside: the dsm command, kubectl, and the services' HTTP. */
 export class TestWorld extends Kubectl {
@@ -16,11 +17,13 @@ export class TestWorld extends Kubectl {
   readonly sprint = sprintClient(() => this.url('sprint'));
   readonly chronicle = chronicleClient(() => this.url('chronicle'));
   #namespaces = 0;
+  readonly #end: { callOff: () => void };
 
   private constructor(dir: string) {
     const env = { ...process.env, KUBECONFIG: join(dir, 'kubeconfig'), KUBECACHEDIR: join(dir, 'cache') };
     super((args, input) => runCommand(join(dir, 'bin/kubectl'), args, { env, input }));
     this.dir = dir;
+    this.#end = whenThisProcessEnds([process.execPath, join(ROOT, 'cli/dsm.ts'), 'down', '--dir', dir]);
   }
 
   static async up(now?: string): Promise<TestWorld> {
@@ -37,6 +40,7 @@ export class TestWorld extends Kubectl {
 
   async down(): Promise<void> {
     await this.dsm(['down']);
+    this.#end.callOff();
     rmSync(this.dir, { recursive: true, force: true });
   }
 

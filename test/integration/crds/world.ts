@@ -1,10 +1,9 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { startControlPlane } from '../../../dev/control-plane/start.ts';
 import { KubeApi } from '../../../dev/kube-api.ts';
 import { type Ran, ROOT, runCommand } from '../../fixtures/command.ts';
+import { startTiedControlPlane } from '../fixtures/control-plane.ts';
 
 /** A real API server that holds the three kinds. */
 export interface CrdWorld {
@@ -15,19 +14,17 @@ export interface CrdWorld {
 }
 
 export async function startCrdWorld(): Promise<CrdWorld> {
-  const dir = await mkdtemp(join(tmpdir(), 'dsm-crds-'));
-  const plane = await startControlPlane({ dir });
+  const plane = await startTiedControlPlane();
   const api = new KubeApi(plane.kubeconfig);
   const world: CrdWorld = {
     api,
     kubectl: (args, input) => {
-      const options = ['--kubeconfig', plane.kubeconfig, '--cache-dir', join(dir, 'cache')];
+      const options = ['--kubeconfig', plane.kubeconfig, '--cache-dir', join(plane.dir, 'cache')];
       return runCommand(plane.kubectl, [...options, ...args], { input });
     },
     stop: async () => {
       await api.close();
       await plane.stop();
-      await rm(dir, { recursive: true });
     },
   };
   try {

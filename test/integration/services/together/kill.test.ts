@@ -1,52 +1,29 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
+import { tieToThisProcess } from '../../../../dev/processes/tie.ts';
 import type { ServiceName } from '../../../../dev/services/host.ts';
 import { randomStream } from '../../../../services/sprint/domain/random.ts';
 import { eventually } from '../../../fixtures/waiting.ts';
 import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
 import { caller } from '../../fixtures/hosted.ts';
+import { servicesProcess } from '../../fixtures/services-process.ts';
 import { viewsAgree } from '../../fixtures/views-agree.ts';
 
 const KILLS = 30;
 const SEED = 'kill test 1';
 const PROJECTS = ['KILL1', 'KILL2', 'KILL3', 'KILL4', 'KILL5'];
 
-let child: ChildProcess | undefined;
 const dir = mkdtempSync(join(tmpdir(), 'dsm-kill-'));
-const file = join(dir, 'endpoints.json');
+const { file, boot, kill } = servicesProcess(dir);
 const endpoints = () => JSON.parse(readFileSync(file, 'utf8')) as Record<ServiceName, string>;
-
-async function kill(): Promise<void> {
-  if (!child || child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, 'exit');
-  child.kill('SIGKILL');
-  await gone;
-}
-afterEach(async () => {
+const tie = tieToThisProcess(dir);
+afterAll(async () => {
   await kill();
+  await tie.untie();
   rmSync(dir, { recursive: true, force: true });
 });
-
-const written = (): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-
-/** Starts the services on the folder; resolves when they answer. Killed while they come up, it resolves too. */
-async function boot(): Promise<void> {
-  const before = written();
-  const env = { ...process.env, DSM_PORTS: 'any', DSM_LOG_LEVEL: 'error' };
-  child = spawn(process.execPath, ['dev/services/main.ts', '--dir', dir], {
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const mine = child;
-  await eventually(async () => {
-    if (mine.exitCode !== null) throw new Error(`services ended with ${mine.exitCode}`);
-    expect(written()).toBeGreaterThan(before);
-  }, 60_000);
-}
 
 it(`survives ${KILLS} SIGKILLs with every answer kept`, async () => {
   const random = randomStream(SEED);
