@@ -125,6 +125,11 @@ describe('explain', () => {
     expect(text).toContain('enum: Scheduled, Suspended');
   });
 
+  it.each(['project', 'sprint'])('teaches how to let a %s go without its service', async (kind) => {
+    const text = (await ok(['explain', kind])).replaceAll(/\s+/g, ' ');
+    expect(text).toContain('Annotation scrum.dsm.dev/force-delete=true: once deleted, it goes');
+  });
+
   it.each(KINDS.map(({ singular }) => singular))('has a description for each field of a %s', async (kind) => {
     for (const part of ['spec', 'status']) {
       expect(await ok(['explain', `${kind}.${part}`])).not.toContain('<no description>');
