@@ -17,7 +17,7 @@ export default defineConfig({
     maxWorkers: 2,
     reporters: [new SummaryReporter()],
     projects: [
-      project('unit', [`{${rooms}}/**/*.test.ts`, 'test/*.test.ts'], 30_000),
+      project('unit', [`{${rooms}}/**/*.test.ts`, 'test/{,fixtures/}*.test.ts'], 30_000),
       project('integration', ['test/integration/**/*.test.ts'], 150_000),
       project('e2e', ['test/e2e/**/*.test.ts'], 300_000),
       project('e2e-disturbed', ['test/e2e/{sprint,conditions,live-sprint}.test.ts'], 300_000, DISTURBED),

@@ -13,12 +13,13 @@ import { timeZone } from './fields/time-zone.ts';
 import { namedMetadata } from './metadata.ts';
 import { parseObject } from './parse.ts';
 import { API_VERSION, PROJECT } from './resources.ts';
+import { FORCE_DELETE } from './rules/force-delete.ts';
 
 const dailyScrum = z
   .object({
     schedule: cronLine()
       .describe(
-        'When the daily scrum is held: a cron line of five fields (minute hour day-of-month month day-of-week). Example: "0 14 * * 1-5"',
+        'When the daily scrum is held: a cron line of five fields (minute hour day-of-month month day-of-week). One that cannot start within an hour of its time is skipped; a DailyScrum object with its date makes up for it. Example: "0 14 * * 1-5"',
       )
       .default('0 14 * * 1-5'),
     timeZone: timeZone()
@@ -49,7 +50,7 @@ const projectSpecSchema = z
   .object({
     projectID: projectId()
       .describe(
-        "Id of the project in the services: 2 to 32 capitals, digits, dashes. Absent: the object's name in capitals. Never changes. Example: PAY",
+        "Id of the project in the services: 2 to 32 capitals, digits, dashes. Absent: the object's name in capitals, so that an object of another name, for example with another kustomize prefix, is another project. Never changes. Example: PAY",
       )
       .optional(),
     displayName: text(100).describe('Name for people to read, at most 100 characters. Example: Payments').optional(),
@@ -112,7 +113,9 @@ export const projectSchema = withRules(
       forbids: 'change',
     },
   ],
-).describe('A team with its calendar and backlog. Its sprints are objects of kind Sprint that name it.');
+).describe(
+  `A team with its calendar and backlog. Its sprints are objects of kind Sprint that name it. Larger than 256 KB: kubectl apply --server-side. ${FORCE_DELETE.Project}`,
+);
 
 /** What `kubectl get` shows, in this order. */
 export const projectColumns: Column[] = [

@@ -19,12 +19,13 @@ import { timeZone } from './fields/time-zone.ts';
 import { namedMetadata } from './metadata.ts';
 import { parseObject } from './parse.ts';
 import { API_VERSION, SPRINT } from './resources.ts';
+import { FORCE_DELETE } from './rules/force-delete.ts';
 
 const dailyScrum = z
   .object({
     schedule: cronLine()
       .describe(
-        'When the daily scrum is held: a cron line of five fields (minute hour day-of-month month day-of-week). Absent: the Project\'s. Example: "0 14 * * 1-5"',
+        'When the daily scrum is held: a cron line of five fields (minute hour day-of-month month day-of-week). One that cannot start within an hour of its time is skipped; a DailyScrum object with its date makes up for it. Absent: the Project\'s. Example: "0 14 * * 1-5"',
       )
       .optional(),
     timeZone: timeZone()
@@ -33,7 +34,7 @@ const dailyScrum = z
     state: z
       .enum(['Scheduled', 'Suspended'])
       .describe(
-        'Scheduled: the CronJob starts it. Suspended: only DailyScrum objects made by hand do. Example: Suspended',
+        'Scheduled: the CronJob starts it. Suspended: only DailyScrum objects made by hand do. Scheduled again: one whose time was less than an hour ago starts at once, earlier ones are skipped. Example: Suspended',
       )
       .default('Scheduled'),
   })
@@ -162,7 +163,9 @@ export const sprintSchema = withRules(
       forbids: 'change',
     },
   ],
-).describe('One sprint of a project: a timebox with a goal and a Sprint Backlog, from its start to its retrospective.');
+).describe(
+  `One sprint of a project: a timebox with a goal and a Sprint Backlog, from its start to its retrospective. ${FORCE_DELETE.Sprint}`,
+);
 
 /** What `kubectl get` shows, in this order. */
 export const sprintColumns: Column[] = [

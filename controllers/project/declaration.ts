@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { HOURS_PER_DAY } from '../../crds/fields/team.ts';
 import type { Project } from '../../crds/project.ts';
 import type { BacklogClient } from '../../services/backlog/contract/client.ts';
 import type { ProjectClient } from '../../services/project/contract/client.ts';
@@ -24,7 +25,7 @@ export function projectDeclaration({ metadata, spec }: Project, owner: string): 
       id: member.employeeID,
       name: member.name,
       role: member.role ?? null,
-      hours_per_day: member.hoursPerDay,
+      hours_per_day: member.hoursPerDay ?? HOURS_PER_DAY,
       absences: (member.absences ?? []).map(({ startDate, endDate, reason }) => ({
         start_date: startDate,
         end_date: endDate,

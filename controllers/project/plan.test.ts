@@ -60,6 +60,10 @@ describe('declarations', () => {
     expect(digest({})).toBe(digest({ sprintDefaults: { maxTasks: 3 }, backlog: { source: 'External' } }));
     expect(digest({})).not.toBe(digest({ displayName: 'Other' }));
     expect(digest({})).not.toBe(digest({ team: [{ employeeID: 'E1', name: 'Ada' }] }));
+    // Objects are stored that hold the value of an absent field, from when the API server filled it in.
+    const hours = (more: object) => digest({ team: [{ employeeID: 'E1', name: 'Ada', ...more }] });
+    expect(hours({})).toBe(hours({ hoursPerDay: 6 }));
+    expect(hours({})).not.toBe(hours({ hoursPerDay: 5 }));
   });
 
   it('say everything that the services need', () => {

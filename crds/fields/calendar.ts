@@ -21,7 +21,7 @@ export const calendarSchema = z
       .regex(/^[A-Z]{2}$/)
       .max(2)
       .describe(
-        'Country whose public holidays are days off, two capital letters (ISO 3166-1). Absent: none. Example: US',
+        'Country whose public holidays are days off, two capital letters (ISO 3166-1). Public ones alone: those that are only observed, bank and optional holidays and half days are working days, unless holidays names them. Absent: none. Example: US',
       )
       .optional(),
     subdivision: z
@@ -40,7 +40,7 @@ export const calendarSchema = z
       .default(['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday']),
     holidays: mapOf(holiday, 'date', 100)
       .describe(
-        "Days off besides the country's public holidays, at most 100. Example: [{date: 2026-11-27, name: Company day}]",
+        "Days off besides the country's public holidays, for example bank holidays and half days on which nobody works, at most 100. Example: [{date: 2026-11-27, name: Company day}]",
       )
       .optional(),
   })

@@ -3,6 +3,12 @@ import { plainDate } from './dates.ts';
 import { keyId, text } from './names.ts';
 import { mapOf, withRules } from './rule.ts';
 
+/**
+ * What an absent hoursPerDay means. Worked out where it is read: kubectl apply compares a list as a whole, so a default that the
+ * API server wrote into one would make each apply of an unchanged manifest a change.
+ */
+export const HOURS_PER_DAY = 6;
+
 const absence = withRules(
   z.object({
     startDate: plainDate().describe('First day away, a plain date. Example: 2026-11-30'),
@@ -28,8 +34,8 @@ const member = z
       .int()
       .min(1)
       .max(24)
-      .describe('Hours of work on this project on a working day, whole, 1 to 24. Example: 6')
-      .default(6),
+      .describe(`Hours of work on this project on a working day, whole, 1 to 24; absent: ${HOURS_PER_DAY}. Example: 4`)
+      .optional(),
     absences: mapOf(absence, 'startDate', 50)
       .describe('Times away, at most 50. Example: [{startDate: 2026-11-30, endDate: 2026-12-01, reason: PTO}]')
       .optional(),

@@ -81,11 +81,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   });
   const chosen = COMPONENT_NAMES.filter((name) => options.components?.includes(name) ?? true);
   const onWait = (pid: number) => log(`process ${pid} is at work on ${dir}: waiting for it`);
-  const started = await withLock(lockFile(dir), () => startAll(setting, chosen, options), {
-    onWait,
-    signal: options.signal,
-  });
+  // Before anything is started: this process may be killed while it starts things, too.
   const tie = options.tied ? tieToThisProcess(dir) : undefined;
+  const start = () => startAll(setting, chosen, options);
+  const started = await withLock(lockFile(dir), start, { onWait, signal: options.signal }).catch(async (error) => {
+    await tie?.untie();
+    throw error;
+  });
   return {
     dir,
     kubeconfig: kubeconfigFile(dir, 'admin'),

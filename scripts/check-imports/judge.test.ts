@@ -87,6 +87,12 @@ describe('what a room may not import', () => {
     ['services/backlog/usecases.ts', "import { x } from '../../crds/sprint.ts';", 'a service may not'],
     ['cli/task.ts', "import { x } from '../services/sprint/store/sprints.ts';", 'an entry program may not'],
     ['test/e2e/live.test.ts', "import { x } from '../integration/world.ts';", 'an end-to-end test may not'],
+    ['test/fixtures/wait.ts', "import { x } from '../integration/world.ts';", 'a fixture of all tests may not'],
+    [
+      'test/fixtures/wait.ts',
+      "import { x } from '../../services/sprint/store/sprints.ts';",
+      'a fixture of all tests may not',
+    ],
     ['services/sprint/usecases.ts', "import x from '@kubernetes/fake';", 'is a devDependency'],
     ['services/sprint/usecases.ts', "import x from 'left-pad';", 'package.json does not list'],
     ['services/sprint/usecases.ts', "import { x } from './store/gone.ts';", 'does not exist'],

@@ -171,6 +171,13 @@ export const ROOMS: Room[] = [
       'cli/ and dev/ start things by main.ts, app.ts or setup.ts and talk to them through services/<name>/contract',
   },
   {
+    name: 'a fixture of all tests',
+    files: /^test\/fixtures\//,
+    mayImport: ['test/fixtures/.*', CONTRACT],
+    instead:
+      'end-to-end tests use test/fixtures too, so it sees kubectl, the dsm command and services/<name>/contract; what needs more goes to test/integration/fixtures',
+  },
+  {
     name: 'an end-to-end test',
     files: /^test\/e2e\//,
     mayImport: ['test/(?!integration/).*', CONTRACT, 'package\\.json'],

@@ -38,7 +38,7 @@ describe('generated files', () => {
 
   it('tell every reason, column and field of status in the reference', () => {
     const reference = generatedFiles().get('docs/reference/crds.md');
-    for (const word of ['`ProjectIDTaken`', '`BLOCKERS`', '`status.day.next`', '`spec.goal` !', 'default `6`']) {
+    for (const word of ['`ProjectIDTaken`', '`BLOCKERS`', '`status.day.next`', '`spec.goal` !', 'default `10`']) {
       expect(reference).toContain(word);
     }
   });

@@ -5,6 +5,7 @@ import { structuralSchema } from './structural-schema.ts';
 
 const text = z.string().max(5).describe('A text.');
 const list = z.object({ id: text }).describe('An entry.');
+const listOf = (fields: z.ZodRawShape) => mapOf(z.object({ id: text, ...fields }).describe('An entry.'), 'id', 3);
 
 describe('a schema that the API server can check', () => {
   it.each<[string, z.ZodType, unknown]>([
@@ -108,6 +109,12 @@ describe('a schema that it cannot check', () => {
     ['look-ahead', z.string().max(5).regex(/(?=a)/), /a pattern with a group/],
     ['an unbounded list', z.array(text), /a list without max\(\)/],
     ['a list of no type', z.array(text).max(3), /neither setOf nor mapOf/],
+    ['a default in a list', listOf({ n: text.default('x') }), /goal\[\]\.n: a default inside a list/],
+    [
+      'a default deep in one',
+      listOf({ a: z.object({ n: text.prefault('x') }).describe('It.') }),
+      /goal\[\]\.a\.n: a default/,
+    ],
     ['an open object', z.looseObject({}), /unknown fields/],
     ['a refinement', text.refine((value) => value !== 'x'), /a refinement without CEL/],
     ['a field without description', z.string().max(5), /a field without description/],

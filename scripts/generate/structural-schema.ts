@@ -57,6 +57,11 @@ function field(schema: z.core.$ZodType, path: string): Field {
     description ??= meta?.description;
     if (def.type !== 'optional' && def.type !== 'default' && def.type !== 'prefault') break;
     required = false;
+    if (def.type !== 'optional' && path.includes('[]')) {
+      throw new Error(
+        `generate schema: ${path}: a default inside a list, where kubectl apply of an unchanged manifest takes it for a change; make it optional and work it out where it is read`,
+      );
+    }
     if (def.type !== 'optional') defaultValue = { default: def.defaultValue };
     inner = def.innerType as z.core.$ZodType;
   }

@@ -20,6 +20,13 @@ it('knows a country’s and a subdivision’s public days and no others', () => 
   expect(publicHolidays('US', null, 2026).has('2026-02-14')).toBe(false);
 });
 
+it('takes no half day and no bank holiday for a day off', () => {
+  const iceland = publicHolidays('IS', null, 2026);
+  expect([iceland.has('2026-12-24'), iceland.has('2026-12-25')]).toEqual([false, true]);
+  const germany = publicHolidays('DE', null, 2026);
+  expect([germany.has('2026-12-24'), germany.has('2026-12-25')]).toEqual([false, true]);
+});
+
 it('covers each day of a holiday of several days', () => {
   const days = [...publicHolidays('CN', null, 2026)].filter(([, name]) => name === '国庆节').map(([date]) => date);
   expect(days.length).toBeGreaterThan(1);

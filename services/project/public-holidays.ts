@@ -2,6 +2,8 @@ import Holidays from 'date-holidays';
 import { Problem } from '../kit/calls/problem.ts';
 
 const DAY_MS = 86_400_000;
+// A day on which the clock is set forward has 23 hours.
+const WHOLE_DAY_MS = 22 * 3_600_000;
 const KEPT_YEARS = 500;
 const years = new Map<string, Map<string, string>>();
 let directory: Holidays | undefined;
@@ -55,9 +57,10 @@ function workOut(country: string, subdivision: string | null, year: number): Map
   const days = new Map<string, string>();
   // Last year's too: a holiday of several days may reach over the turn of the year.
   for (const holiday of [...holidays.getHolidays(year - 1), ...holidays.getHolidays(year)]) {
-    if (holiday.type !== 'public') continue;
+    const durationMs = holiday.end.getTime() - holiday.start.getTime();
+    if (holiday.type !== 'public' || durationMs < WHOLE_DAY_MS) continue;
     const first = Date.parse(holiday.date.slice(0, 10));
-    const length = Math.max(1, Math.round((holiday.end.getTime() - holiday.start.getTime()) / DAY_MS));
+    const length = Math.round(durationMs / DAY_MS);
     for (let i = 0; i < length; i++) {
       const date = new Date(first + i * DAY_MS).toISOString().slice(0, 10);
       if (date.startsWith(`${year}-`) && !days.has(date)) days.set(date, holiday.name);

@@ -1,15 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  conditionOf,
-  MONDAY,
-  type Namespace,
-  plusDays,
-  projectObject,
-  scrumObject,
-  sprintObject,
-  TestWorld,
-  tasks,
-} from './world.ts';
+import { MONDAY, plusDays } from '../fixtures/dates.ts';
+import { conditionOf } from '../fixtures/kubectl.ts';
+import { projectObject, scrumObject, sprintObject, tasks } from '../fixtures/manifests.ts';
+import { type Namespace, TestWorld } from './world.ts';
 
 // What the API server cannot know: refused by condition, with the ids named, and nothing written to the services.
 

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { conditionOf, type Namespace, projectObject, sprintObject, TestWorld, tasks } from './world.ts';
+import { conditionOf } from '../fixtures/kubectl.ts';
+import { projectObject, sprintObject, tasks } from '../fixtures/manifests.ts';
+import { type Namespace, TestWorld } from './world.ts';
 
 // What others do to a sprint's CronJob, and to its name.
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { whenThisProcessEnds } from '../fixtures/when-this-process-ends.ts';
 
 // The README's first command, on a throw-away world: it ends by itself, with a daily scrum that a CronJob started.
 it('dsm demo plays two sprints and leaves nothing running', async () => {
@@ -13,6 +14,7 @@ it('dsm demo plays two sprints and leaves nothing running', async () => {
     env: { ...process.env, TMPDIR: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const end = whenThisProcessEnds(['kill', '-KILL', String(child.pid)]);
   let out = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {
@@ -20,6 +22,7 @@ it('dsm demo plays two sprints and leaves nothing running', async () => {
     });
   }
   const code = await new Promise((resolve) => child.once('close', resolve));
+  end.callOff();
   expect(code, out).toBe(0);
   // A Job and a Pod of the firing CronJob, the retrospective, the second sprint and what carried over to it.
   expect(out).toMatch(/webshop-1-daily-scrum-\d+ +Complete/);

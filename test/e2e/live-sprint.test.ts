@@ -1,14 +1,8 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import {
-  conditionOf,
-  MONDAY,
-  type Namespace,
-  plusDays,
-  projectObject,
-  scrumObject,
-  sprintObject,
-  TestWorld,
-} from './world.ts';
+import { MONDAY, plusDays } from '../fixtures/dates.ts';
+import { conditionOf } from '../fixtures/kubectl.ts';
+import { projectObject, scrumObject, sprintObject } from '../fixtures/manifests.ts';
+import { type Namespace, TestWorld } from './world.ts';
 
 // One Live sprint from kubectl apply to its retrospective, on a clock that is moved on day by day. Every number that
 // status shows at the end is one that a caller reported here.

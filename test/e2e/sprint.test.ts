@@ -1,15 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  conditionOf,
-  type Namespace,
-  plusDays,
-  projectObject,
-  scrumObject,
-  sprintObject,
-  TestWorld,
-  tasks,
-  until,
-} from './world.ts';
+import { plusDays } from '../fixtures/dates.ts';
+import { conditionOf } from '../fixtures/kubectl.ts';
+import { projectObject, scrumObject, sprintObject, tasks } from '../fixtures/manifests.ts';
+import { until } from '../fixtures/waiting.ts';
+import { type Namespace, TestWorld } from './world.ts';
 
 let world: TestWorld;
 let ns: Namespace;

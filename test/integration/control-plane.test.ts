@@ -9,7 +9,7 @@ import { startTimeOf } from '../../dev/processes/identity.ts';
 import { isFree } from '../../dev/processes/ports.ts';
 import { stopAll } from '../../dev/processes/recorded.ts';
 import { tieToThisProcess } from '../../dev/processes/tie.ts';
-import { requestsIn } from './audit-log.ts';
+import { requestsIn } from './fixtures/audit-log.ts';
 
 const run = promisify(execFile);
 const kubectl = async (plane: ControlPlane, ...args: string[]) =>

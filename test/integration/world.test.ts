@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isAlive } from '../../dev/processes/identity.ts';
 import { type ProcessRecord, recordedNames, recordOf } from '../../dev/processes/recorded.ts';
+import { tieToThisProcess } from '../../dev/processes/tie.ts';
 import { waitFor } from '../../dev/processes/wait.ts';
 import type { ComponentName } from '../../dev/world/components.ts';
 import { startWorld, stopWorld } from '../../dev/world/world.ts';
@@ -14,12 +15,15 @@ const run = promisify(execFile);
 const components: ComponentName[] = ['control-plane', 'node-agent'];
 const NAMES = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'node-agent'];
 let dir: string;
+let tie: ReturnType<typeof tieToThisProcess>;
 
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'dsm-world-'));
+  tie = tieToThisProcess(dir);
 });
 afterAll(async () => {
   await stopWorld(dir);
+  await tie.untie();
   rmSync(dir, { recursive: true, force: true });
 });
 

@@ -2,22 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CRON_JOBS } from '../../../controllers/sprint/resources.ts';
 import type { Sprint } from '../../../crds/sprint.ts';
 import { sprintClient } from '../../../services/sprint/contract/client.ts';
-import { MONDAY, plusDays } from '../../e2e/world.ts';
-import { isWrite, requestsIn } from '../audit-log.ts';
-import {
-  apply,
-  condition,
-  DAILY_SCRUMS,
-  dailyScrum,
-  type OperatorWorld,
-  PROJECTS,
-  project,
-  SPRINTS,
-  sprint,
-  startOperatorWorld,
-  tasks,
-  waitForObject,
-} from './operator-world.ts';
+import { MONDAY, plusDays } from '../../fixtures/dates.ts';
+import { isWrite, requestsIn } from '../fixtures/audit-log.ts';
+import { dailyScrum, project, sprint, tasks } from './manifests.ts';
+import { condition, DAILY_SCRUMS, key, PROJECTS, SPRINTS, waitAsPromised, waitForObject } from './objects.ts';
+import { apply, type OperatorWorld, startOperatorWorld } from './operator-world.ts';
 
 let world: OperatorWorld;
 let sprints: ReturnType<typeof sprintClient>;
@@ -28,7 +17,6 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-const key = (name: string) => ({ namespace: 'default', name });
 const isActive = (object: Sprint) => condition(object, 'Ready') === 'True/Active';
 const untilActive = (name: string) => waitForObject(world.admin, SPRINTS, key(name), isActive);
 const today = MONDAY;
@@ -43,7 +31,7 @@ describe('a Live sprint', () => {
       project('payments', { projectID: 'PAY', backlog: { tasks: tasks('P', 3) }, calendar: { workingDays: everyDay } }),
     );
     await waitForObject(world.admin, PROJECTS, key('payments'), (p) => condition(p, 'Ready') === 'True/Ready');
-    const started = await waitForObject(world.admin, SPRINTS, key('live'), isActive, 2_000);
+    const started = await waitAsPromised(world.admin, SPRINTS, key('live'), isActive);
     expect(started.status).toMatchObject({
       phase: 'Active',
       sprintID: 'PAY-S01',
@@ -60,13 +48,7 @@ describe('a Live sprint', () => {
 
   it('shows progress that was reported by REST within 2 s, and the project counts it', async () => {
     await sprints.reportProgress({ params: { task_id: 'P-1' }, body: { progress_percentage: 100 } });
-    const shown = await waitForObject(
-      world.admin,
-      SPRINTS,
-      key('live'),
-      (s) => s.status?.progress?.completed === 1,
-      2_000,
-    );
+    const shown = await waitAsPromised(world.admin, SPRINTS, key('live'), (s) => s.status?.progress?.completed === 1);
     expect(shown.status?.progress?.display).toBe('1/3');
     const counted = await waitForObject(
       world.admin,
@@ -90,9 +72,9 @@ describe('a Live sprint', () => {
     );
     expect(writes.map(({ verb, objectRef }) => `${verb} ${objectRef?.resource}`)).toEqual(['patch cronjobs']);
     await world.kubectl(['patch', 'cronjob', cronJob.name, '--type=merge', '-p', '{"spec":{"schedule":"1 1 * * *"}}']);
-    await waitForObject(world.admin, CRON_JOBS, cronJob, (c) => c.spec.schedule === '0 14 * * 1-5', 2_000);
+    await waitAsPromised(world.admin, CRON_JOBS, cronJob, (c) => c.spec.schedule === '0 14 * * 1-5');
     await world.kubectl(['delete', 'cronjob', cronJob.name]);
-    await waitForObject(world.admin, CRON_JOBS, cronJob, (c) => c.metadata.uid !== made?.metadata.uid, 2_000);
+    await waitAsPromised(world.admin, CRON_JOBS, cronJob, (c) => c.metadata.uid !== made?.metadata.uid);
     await world.kubectl(['delete', 'rolebinding,role,serviceaccount', 'dsm-daily-scrum']);
     const binding = {
       apiVersion: 'rbac.authorization.k8s.io/v1',
@@ -100,7 +82,7 @@ describe('a Live sprint', () => {
       plural: 'rolebindings',
       namespaced: true,
     };
-    await waitForObject(world.admin, binding, key('dsm-daily-scrum'), () => true, 2_000);
+    await waitAsPromised(world.admin, binding, key('dsm-daily-scrum'), () => true);
   });
 
   it('has its CronJob follow the spec', async () => {

@@ -4,12 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { KubeClient } from '../../../controllers/runtime/client.ts';
-import type { KubeObject, Resource } from '../../../controllers/runtime/object.ts';
 import type { OperatorRuntime } from '../../../controllers/runtime/runtime.ts';
-import type { DailyScrum } from '../../../crds/daily-scrum.ts';
-import type { Project } from '../../../crds/project.ts';
-import { DAILY_SCRUM, PROJECT, SPRINT } from '../../../crds/resources.ts';
-import type { Sprint } from '../../../crds/sprint.ts';
 import { kubeconfigFile } from '../../../dev/control-plane/credentials.ts';
 import { hostServices, type ServicesHost } from '../../../dev/services/host.ts';
 import { startWorld } from '../../../dev/world/world.ts';
@@ -20,9 +15,6 @@ import { createLogger } from '../../../services/kit/process/logger.ts';
 
 const log = createLogger('controllers-test', process.env.TEST_LOG_LEVEL ?? 'fatal');
 
-export const PROJECTS: Resource<Project> = PROJECT;
-export const SPRINTS: Resource<Sprint> = SPRINT;
-export const DAILY_SCRUMS: Resource<DailyScrum> = DAILY_SCRUM;
 export const CLUSTER = 'test-cluster';
 
 export interface OperatorWorld {
@@ -95,59 +87,6 @@ export async function startOperatorWorld(): Promise<OperatorWorld> {
   };
 }
 
-/**
- * Waits until `check` holds for the object as the API server has it; says what it was when it never does. Too late is what a
- * read that began after `timeoutMs` still finds: how long the read itself takes is this process's own affair.
- */
-export async function waitForObject<T extends KubeObject>(
-  client: KubeClient,
-  resource: Resource<T>,
-  key: { namespace: string; name: string },
-  check: (object: T) => boolean,
-  timeoutMs = 10_000,
-): Promise<T> {
-  const deadline = performance.now() + timeoutMs;
-  for (;;) {
-    const begun = performance.now();
-    const object = await client.get(resource, key);
-    if (object !== undefined && check(object)) return object;
-    if (begun > deadline)
-      throw new Error(
-        `wait for ${resource.kind} ${key.namespace}/${key.name}: not so after ${timeoutMs} ms: ${JSON.stringify(object, null, 1)}`,
-      );
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-export function project(name: string, spec: object, namespace = 'default') {
-  return { apiVersion: PROJECT.apiVersion, kind: PROJECT.kind, metadata: { name, namespace }, spec };
-}
-
-export function sprint(name: string, projectName: string, spec: object = {}, namespace = 'default') {
-  const whole = { projectRef: { name: projectName }, goal: 'It works', ...spec };
-  return { apiVersion: SPRINT.apiVersion, kind: SPRINT.kind, metadata: { name, namespace }, spec: whole };
-}
-
-export function dailyScrum(sprintName: string, date: string, namespace = 'default') {
-  const name = `${sprintName}-${date.replaceAll('-', '')}`;
-  const spec = { sprintRef: { name: sprintName }, date };
-  return { apiVersion: DAILY_SCRUM.apiVersion, kind: DAILY_SCRUM.kind, metadata: { name, namespace }, spec };
-}
-
-/** n tasks with the ids prefix-1 … prefix-n. */
-export function tasks(prefix: string, n: number): { id: string; title: string }[] {
-  return Array.from({ length: n }, (_, i) => ({ id: `${prefix}-${i + 1}`, title: `Task ${i + 1}` }));
-}
-
 export function apply(world: OperatorWorld, ...items: object[]): Promise<string> {
   return world.kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
-}
-
-/** Reason of a condition, with its status: "True/Active". */
-export function condition(
-  object: { status?: { conditions?: { type: string; status: string; reason: string }[] | undefined } | undefined },
-  type: string,
-): string | undefined {
-  const found = object.status?.conditions?.find((each) => each.type === type);
-  return found && `${found.status}/${found.reason}`;
 }

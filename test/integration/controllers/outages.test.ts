@@ -1,20 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sprintClient } from '../../../services/sprint/contract/client.ts';
-import { isWrite, requestsIn } from '../audit-log.ts';
-import {
-  apply,
-  condition,
-  DAILY_SCRUMS,
-  dailyScrum,
-  type OperatorWorld,
-  PROJECTS,
-  project,
-  SPRINTS,
-  sprint,
-  startOperatorWorld,
-  tasks,
-  waitForObject,
-} from './operator-world.ts';
+import { isWrite, requestsIn } from '../fixtures/audit-log.ts';
+import { dailyScrum, project, sprint, tasks } from './manifests.ts';
+import { condition, DAILY_SCRUMS, key, message, PROJECTS, SPRINTS, waitForObject } from './objects.ts';
+import { apply, type OperatorWorld, startOperatorWorld } from './operator-world.ts';
 
 let world: OperatorWorld;
 beforeAll(async () => {
@@ -25,13 +14,10 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 
 const BACK_MS = 15_000;
-const key = (name: string) => ({ namespace: 'default', name });
 const untilSprint = (name: string, ready: string, ms = BACK_MS) =>
   waitForObject(world.admin, SPRINTS, key(name), (s) => condition(s, 'Ready') === ready, ms);
 const untilProject = (name: string, ready: string, ms = BACK_MS) =>
   waitForObject(world.admin, PROJECTS, key(name), (p) => condition(p, 'Ready') === ready, ms);
-const message = (object: { status?: { conditions?: { message: string }[] | undefined } | undefined }) =>
-  object.status?.conditions?.[0]?.message;
 /** Makes the operator look at a project, with nothing to do for it. */
 const touch = (name: string) =>
   world.kubectl(['annotate', 'project', name, `test/at=${performance.now()}`, '--overwrite']);

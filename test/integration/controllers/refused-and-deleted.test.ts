@@ -1,19 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { projectClient } from '../../../services/project/contract/client.ts';
 import { sprintClient } from '../../../services/sprint/contract/client.ts';
-import {
-  apply,
-  CLUSTER,
-  condition,
-  type OperatorWorld,
-  PROJECTS,
-  project,
-  SPRINTS,
-  sprint,
-  startOperatorWorld,
-  tasks,
-  waitForObject,
-} from './operator-world.ts';
+import { project, sprint, tasks } from './manifests.ts';
+import { condition, key, message, PROJECTS, SPRINTS, waitForObject } from './objects.ts';
+import { apply, CLUSTER, type OperatorWorld, startOperatorWorld } from './operator-world.ts';
 
 let world: OperatorWorld;
 let sprints: ReturnType<typeof sprintClient>;
@@ -25,14 +15,11 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-const key = (name: string, namespace = 'default') => ({ namespace, name });
 const untilReady = (name: string) =>
   waitForObject(world.admin, PROJECTS, key(name), (p) => condition(p, 'Ready') === 'True/Ready');
 const untilSprint = (name: string, ready: string) =>
   waitForObject(world.admin, SPRINTS, key(name), (s) => condition(s, 'Ready') === ready);
 const gone = (what: string) => world.kubectl(['wait', '--for=delete', what, '--timeout=30s']);
-const message = (object: { status?: { conditions?: { message: string }[] | undefined } | undefined }) =>
-  object.status?.conditions?.[0]?.message;
 
 describe('what cannot be done', () => {
   it('a circle of dependencies is named, and nothing is written until it is broken', async () => {

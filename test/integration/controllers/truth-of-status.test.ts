@@ -8,22 +8,10 @@ import { openPGlite } from '../../../services/kit/database/database.ts';
 import { InProcessBus } from '../../../services/kit/events/in-process-bus.ts';
 import { createLogger } from '../../../services/kit/process/logger.ts';
 import { sprintClient } from '../../../services/sprint/contract/client.ts';
-import { MONDAY } from '../../e2e/world.ts';
-import {
-  apply,
-  CLUSTER,
-  condition,
-  DAILY_SCRUMS,
-  dailyScrum,
-  type OperatorWorld,
-  PROJECTS,
-  project,
-  SPRINTS,
-  sprint,
-  startOperatorWorld,
-  tasks,
-  waitForObject,
-} from './operator-world.ts';
+import { MONDAY } from '../../fixtures/dates.ts';
+import { dailyScrum, project, sprint, tasks } from './manifests.ts';
+import { condition, DAILY_SCRUMS, key, PROJECTS, SPRINTS, waitForObject } from './objects.ts';
+import { apply, CLUSTER, type OperatorWorld, startOperatorWorld } from './operator-world.ts';
 
 // A status tells what is so: whatever somebody wrote into it, whatever Kubernetes refuses, whichever database the service has.
 
@@ -37,7 +25,6 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 
 const log = createLogger('truth-of-status-test', 'fatal');
-const key = (name: string, namespace = 'default') => ({ namespace, name });
 const untilSprint = (name: string, ready: string, namespace?: string) =>
   waitForObject(world.admin, SPRINTS, key(name, namespace), (s) => condition(s, 'Ready') === ready, 20_000);
 const patchStatus = (kind: string, name: string, status: object) =>

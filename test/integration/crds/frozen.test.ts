@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Ran } from '../../fixtures/command.ts';
 import { dailyScrum, type Manifest, project, sprint } from './objects.ts';
-import { type CrdWorld, type Result, startCrdWorld } from './world.ts';
+import { type CrdWorld, startCrdWorld } from './world.ts';
 
 // What may not change, tried with a merge patch, client-side apply and server-side apply.
 
@@ -35,7 +36,7 @@ const setStatus = (manifest: Manifest, status: unknown) =>
 
 const BACKLOG = { tasks: 1, points: 3, taskIDs: ['T-1'], frozenAt: '2026-11-23T05:00:00Z' };
 
-function refused(result: Result, says: RegExp): void {
+function refused(result: Ran, says: RegExp): void {
   expect(result.stderr).toMatch(says);
   expect(result.code).toBe(1);
 }

@@ -125,6 +125,11 @@ describe('explain', () => {
     expect(text).toContain('enum: Scheduled, Suspended');
   });
 
+  it.each(['project', 'sprint'])('teaches how to let a %s go without its service', async (kind) => {
+    const text = (await ok(['explain', kind])).replaceAll(/\s+/g, ' ');
+    expect(text).toContain('Annotation scrum.dsm.dev/force-delete=true: once deleted, it goes');
+  });
+
   it.each(KINDS.map(({ singular }) => singular))('has a description for each field of a %s', async (kind) => {
     for (const part of ['spec', 'status']) {
       expect(await ok(['explain', `${kind}.${part}`])).not.toContain('<no description>');
@@ -138,9 +143,12 @@ describe('what the API server fills in', () => {
   }
 
   it('in a Project: what depends on no other object', async () => {
-    expect(await created(project({ team: [{ employeeID: 'E001', name: 'Ada' }] }, 'fresh'))).toMatchObject({
+    const team = [{ employeeID: 'E001', name: 'Ada' }];
+    expect(await created(project({ team }, 'fresh'))).toEqual({
+      ...project({ team }, 'fresh'),
+      metadata: expect.anything(),
       spec: {
-        team: [{ employeeID: 'E001', name: 'Ada', hoursPerDay: 6 }],
+        team,
         calendar: { timeZone: 'UTC', workingDays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'] },
         backlog: { source: 'Inline' },
         sprintDefaults: { durationWeeks: 2, maxTasks: 10, dailyScrum: { schedule: '0 14 * * 1-5' } },

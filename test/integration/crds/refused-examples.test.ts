@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CrdWorld, ROOT, startCrdWorld } from './world.ts';
+import { ROOT } from '../../fixtures/command.ts';
+import { type CrdWorld, startCrdWorld } from './world.ts';
 
 const FOLDER = 'examples/refused';
 

@@ -1,39 +1,30 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { startControlPlane } from '../../../dev/control-plane/start.ts';
 import { KubeApi } from '../../../dev/kube-api.ts';
-
-export const ROOT = join(import.meta.dirname, '../../..');
-
-export interface Result {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
+import { type Ran, ROOT, runCommand } from '../../fixtures/command.ts';
+import { startTiedControlPlane } from '../fixtures/control-plane.ts';
 
 /** A real API server that holds the three kinds. */
 export interface CrdWorld {
   api: KubeApi;
   /** Runs kubectl in the repository's root; `input` becomes its standard input. */
-  kubectl: (args: string[], input?: string) => Promise<Result>;
+  kubectl: (args: string[], input?: string) => Promise<Ran>;
   stop: () => Promise<void>;
 }
 
 export async function startCrdWorld(): Promise<CrdWorld> {
-  const dir = await mkdtemp(join(tmpdir(), 'dsm-crds-'));
-  const plane = await startControlPlane({ dir });
+  const plane = await startTiedControlPlane();
   const api = new KubeApi(plane.kubeconfig);
   const world: CrdWorld = {
     api,
-    kubectl: (args, input = '') =>
-      run(plane.kubectl, ['--kubeconfig', plane.kubeconfig, '--cache-dir', join(dir, 'cache'), ...args], input),
+    kubectl: (args, input) => {
+      const options = ['--kubeconfig', plane.kubeconfig, '--cache-dir', join(plane.dir, 'cache')];
+      return runCommand(plane.kubectl, [...options, ...args], { input });
+    },
     stop: async () => {
       await api.close();
       await plane.stop();
-      await rm(dir, { recursive: true });
     },
   };
   try {
@@ -53,16 +44,4 @@ async function install({ api, kubectl }: CrdWorld): Promise<void> {
   }
   const established = await kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
   if (established.code !== 0) throw new Error(`install the kinds: ${folder}: ${established.stderr}`);
-}
-
-function run(program: string, args: string[], input: string): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: ROOT });
-    const output = { stdout: '', stderr: '' };
-    child.stdout.on('data', (chunk) => (output.stdout += chunk));
-    child.stderr.on('data', (chunk) => (output.stderr += chunk));
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code: code ?? -1, ...output }));
-    child.stdin.end(input);
-  });
 }

@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startWorld, type World } from '../../../dev/world/world.ts';
-import { conditionOf, MONDAY, projectObject, scrumObject, sprintObject, tasks, until } from '../../e2e/world.ts';
-import { isWrite, type Request, requestsIn } from '../audit-log.ts';
+import { MONDAY } from '../../fixtures/dates.ts';
+import { conditionOf, Kubectl } from '../../fixtures/kubectl.ts';
+import { projectObject, scrumObject, sprintObject, tasks } from '../../fixtures/manifests.ts';
+import { until } from '../../fixtures/waiting.ts';
+import { isWrite, type Request, requestsIn } from '../fixtures/audit-log.ts';
 
 // A settled system costs the API server nothing: counted in its own audit log.
 
@@ -26,12 +29,7 @@ afterAll(async () => {
   if (world) rmSync(world.dir, { recursive: true, force: true });
 });
 
-const apply = async (objects: object[]) => {
-  const list = { apiVersion: 'v1', kind: 'List', items: objects };
-  const { code, stderr } = await world.kubectl(['apply', '-f', '-'], { input: JSON.stringify(list) });
-  expect(code, stderr).toBe(0);
-};
-const list = async (kind: string) => JSON.parse((await world.kubectl(['get', kind, '-o', 'json'])).stdout).items;
+const kubectl = new Kubectl((args, input) => world.kubectl(args, input === undefined ? {} : { input }));
 
 /** Write requests of the operator so far, its own Lease aside. */
 const operatorWrites = (): Request[] =>
@@ -44,15 +42,15 @@ const operatorWrites = (): Request[] =>
 
 it('makes no write request in 60 s with 200 settled objects', async () => {
   const names = Array.from({ length: PROJECTS }, (_, i) => `idle-${i}`);
-  await apply(names.map((name) => projectObject(name, { backlog: { tasks: tasks('T', 3) } })));
+  await kubectl.apply(...names.map((name) => projectObject(name, { backlog: { tasks: tasks('T', 3) } })));
   // Suspended: at 14:00 on a weekday the CronJobs would fire.
   const live = { mode: 'Live', dailyScrum: { state: 'Suspended' } };
-  await apply(names.slice(0, SPRINTS).map((name) => sprintObject(`${name}-1`, name, live)));
-  await apply(names.slice(0, SCRUMS).map((name) => scrumObject(`${name}-1`, MONDAY)));
+  await kubectl.apply(...names.slice(0, SPRINTS).map((name) => sprintObject(`${name}-1`, name, live)));
+  await kubectl.apply(...names.slice(0, SCRUMS).map((name) => scrumObject(`${name}-1`, MONDAY)));
   await until(
     'everything to settle',
     async () => {
-      const kinds = await Promise.all(['projects', 'sprints', 'dailyscrums'].map(list));
+      const kinds = await Promise.all(['projects', 'sprints', 'dailyscrums'].map((kind) => kubectl.list(kind)));
       const all = kinds.flat();
       return all.length === PROJECTS + SPRINTS + SCRUMS && all.every((o) => conditionOf(o, 'Ready')?.status === 'True');
     },

@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWorld, type World } from '../../../dev/world/world.ts';
 import { chronicleClient } from '../../../services/chronicle/contract/client.ts';
 import { sprintClient } from '../../../services/sprint/contract/client.ts';
-import { conditionOf, projectObject, scrumObject, sprintObject, tasks, until } from '../../e2e/world.ts';
-import { startHosted } from '../services/hosted.ts';
+import { conditionOf, Kubectl, type Printed } from '../../fixtures/kubectl.ts';
+import { projectObject, scrumObject, sprintObject, tasks } from '../../fixtures/manifests.ts';
+import { until } from '../../fixtures/waiting.ts';
+import { startHosted } from '../fixtures/hosted.ts';
 
 // One after the other goes away, then all of them, then the API server. Conditions say what is away, nothing is lost
 // or doubled, and all goes on within 15 s of the return.
@@ -31,29 +33,10 @@ afterAll(async () => {
 const control = async (verb: 'take' | 'give-back', ...names: readonly string[]) => {
   for (const name of names) expect((await fetch(`${controlUrl}/${name}/${verb}`, { method: 'POST' })).status).toBe(204);
 };
-const kubectl = async (args: string[], input?: string) => {
-  const { code, stdout, stderr } = await world.kubectl(args, input === undefined ? {} : { input });
-  expect(code, stderr).toBe(0);
-  return stdout;
-};
-const apply = (...objects: object[]) =>
-  kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
-// biome-ignore lint/suspicious/noExplicitAny: an object as kubectl prints it
-type Printed = any;
-const get = async (kind: string, name: string): Promise<Printed> =>
-  JSON.parse(await kubectl(['get', kind, name, '-o', 'json']));
-const eventually = (kind: string, name: string, fits: (o: Printed) => unknown, seconds = 30): Promise<Printed> => {
-  let last: Printed;
-  return until(
-    `${kind} ${name}`,
-    async () => {
-      last = await get(kind, name);
-      return fits(last) ? last : undefined;
-    },
-    seconds,
-    () => JSON.stringify(last?.status),
-  );
-};
+const admin = new Kubectl((args, input) => world.kubectl(args, input === undefined ? {} : { input }));
+const kubectl = (args: string[]) => admin.kubectl(args);
+const apply = (...objects: object[]) => admin.apply(...objects);
+const eventually: Kubectl['until'] = (...wait) => admin.until(...wait);
 const ready = (o: Printed) => conditionOf(o, 'Ready')?.status === 'True';
 const today = new Date().toISOString().slice(0, 10);
 

@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { KubeClient } from '../../../controllers/runtime/client.ts';
 import type { KubeObject, Resource } from '../../../controllers/runtime/object.ts';
 import type { Logger } from '../../../controllers/runtime/process/log.ts';
-import { type ControlPlane, startControlPlane } from '../../../dev/control-plane/start.ts';
-import { isWrite, requestsIn } from '../audit-log.ts';
+import type { ControlPlane } from '../../../dev/control-plane/start.ts';
+import { poll } from '../../fixtures/waiting.ts';
+import { isWrite, requestsIn } from '../fixtures/audit-log.ts';
+import { startTiedControlPlane } from '../fixtures/control-plane.ts';
 
 export interface ConfigMap extends KubeObject {
   data?: Record<string, string>;
@@ -19,18 +18,8 @@ export const CONFIG_MAPS: Resource<ConfigMap> = {
 };
 const NAMESPACES: Resource = { apiVersion: 'v1', kind: 'Namespace', plural: 'namespaces', namespaced: false };
 
-/** A real control plane of this test file's own. */
-export async function startTestControlPlane(): Promise<ControlPlane> {
-  const dir = mkdtempSync(join(tmpdir(), 'dsm-runtime-'));
-  const plane = await startControlPlane({ dir, auditLog: true });
-  return {
-    ...plane,
-    stop: async () => {
-      await plane.stop();
-      rmSync(dir, { recursive: true, force: true });
-    },
-  };
-}
+/** A real control plane of this test file's own, which tells what it was asked. */
+export const startTestControlPlane = (): Promise<ControlPlane> => startTiedControlPlane({ auditLog: true });
 
 export function configMap(namespace: string, name: string, data: Record<string, string> = {}): ConfigMap {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data };
@@ -62,21 +51,7 @@ export function recordingLog(): { log: Logger; lines: LogLine[] } {
   return { log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }, lines };
 }
 
-/**
- * Looks every 10 ms until `check` gives something other than false and undefined; throws when one that began after
- * `timeoutMs` did not.
- */
-export async function eventually<T>(
-  what: string,
-  check: () => T | Promise<T>,
-  timeoutMs = 10_000,
-): Promise<Exclude<T, false | undefined>> {
-  const deadline = performance.now() + timeoutMs;
-  for (;;) {
-    const begun = performance.now();
-    const value = await check();
-    if (value !== false && value !== undefined) return value as Exclude<T, false | undefined>;
-    if (begun > deadline) throw new Error(`not within ${timeoutMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+/** Looks every 10 ms until `check` gives something. */
+export function eventually<T>(what: string, check: () => T | Promise<T>, timeoutMs = 10_000) {
+  return poll(check, { what, seconds: timeoutMs / 1000, pauseMs: 10 });
 }

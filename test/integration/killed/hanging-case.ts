@@ -1,0 +1,25 @@
+import { mkdtempSync, renameSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { it } from 'vitest';
+import { tieToThisProcess } from '../../../dev/processes/tie.ts';
+import { TestWorld } from '../../e2e/world.ts';
+import { startTiedControlPlane } from '../fixtures/control-plane.ts';
+import { openDatabase } from '../fixtures/databases.ts';
+import { servicesProcess } from '../fixtures/services-process.ts';
+
+// Not a test of its own: killed.test.ts runs it and kills it. It starts one of everything that tests start, and never ends.
+it('starts all and never ends', { timeout: 600_000 }, async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'dsm-services-'));
+  tieToThisProcess(dir);
+  await Promise.all([
+    openDatabase('PostgreSQL'),
+    startTiedControlPlane(),
+    servicesProcess(dir).boot(),
+    TestWorld.up('2030-01-07T12:00:00Z'),
+  ]);
+  const file = join(tmpdir(), 'started');
+  writeFileSync(`${file}.new`, String(process.pid));
+  renameSync(`${file}.new`, file);
+  await new Promise(() => {});
+});
