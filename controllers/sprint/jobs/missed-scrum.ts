@@ -65,8 +65,9 @@ function missedDay({ held, cronJob, time }: Due, since: number): MissedScrum | u
     const startOf = (each: Temporal.PlainDate) => each.toZonedDateTime(held.time_zone).epochMilliseconds - time.aheadMs;
     // What fires at the day's first instant is of that day.
     const fire = firstFire(cronJob.spec, Math.max(startOf(day) - 1, since));
-    if (fire !== undefined && fire < startOf(day.add({ days: 1 })) && fire <= time.now - GRACE_MS)
-      return { dueAt: fire, date };
+    // A line that will never fire has not fired on an earlier day either.
+    if (fire === undefined) return undefined;
+    if (fire < startOf(day.add({ days: 1 })) && fire <= time.now - GRACE_MS) return { dueAt: fire, date };
   }
   return undefined;
 }
