@@ -28,7 +28,7 @@ const job = {
 };
 
 /** Looks with these Jobs in the store; what came of it, and what the API server was asked. */
-async function gather(scope: Partial<SprintScope>, jobs: KubeObject[] = []) {
+async function gather(scope: Partial<SprintScope>, jobs: KubeObject[] = [], hindrances = new Hindrances()) {
   const asked: string[] = [];
   const list = async ({ plural }: Resource, { fieldSelector }: { fieldSelector?: string }) => {
     asked.push(plural);
@@ -41,7 +41,7 @@ async function gather(scope: Partial<SprintScope>, jobs: KubeObject[] = []) {
     byIndex: () => (resource.plural === DAILY_SCRUM.plural ? [] : undefined),
   });
   const context = { client: { list }, store } as unknown as ReconcileContext;
-  const { missed } = await gatherMissed(aScope(scope), context, { machineTime, hindrances: new Hindrances() });
+  const { missed } = await gatherMissed(aScope(scope), context, { machineTime, hindrances });
   return { missed, asked };
 }
 
@@ -71,4 +71,11 @@ it('looks again when the next could be missed, and within an hour', () => {
   const soon = () => ({ ...machineTime(), now: Date.parse('2026-11-24T13:59:00Z') });
   expect(nextMissedCheck(aScope(running([])), soon())).toBe(150_000);
   expect(nextMissedCheck(aScope({ ...running([]), held: null }), soon())).toBeUndefined();
+});
+
+it('forgets why once nothing is missed', async () => {
+  const hindrances = new Hindrances();
+  const ask = async (unheld: string[]) => (await gather(running(unheld), [job], hindrances)).asked.length;
+  expect([await ask(['2026-11-24']), await ask(['2026-11-24'])]).toEqual([2, 0]);
+  expect([await ask([]), await ask(['2026-11-24'])]).toEqual([0, 2]);
 });
