@@ -17,6 +17,8 @@ it.each<[string, string | undefined]>([
   ['0.5Gi', '512Mi'],
   ['1.5Gi', '1536Mi'],
   ['128M', '128M'],
+  ['0.0001', '1m'],
+  ['1500u', '2m'],
   ['1e3', undefined],
   ['1Kb', undefined],
   ['-1', undefined],

@@ -1,6 +1,7 @@
 const DECIMAL: Record<string, number> = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
 const BINARY: Record<string, number> = { Ki: 10, Mi: 20, Gi: 30, Ti: 40, Pi: 50, Ei: 60 };
 const NANO = 1_000_000_000n;
+const MILLI = 1_000_000n;
 const PATTERN = /^\+?(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:([KMGTPE]i|[numkMGTPE]?)|[eE]([+-]?\d{1,2}))$/;
 
 interface Quantity {
@@ -20,7 +21,8 @@ export function isMore(a: string, b: string): boolean {
 export function canonicalQuantity(text: string): string | undefined {
   const parsed = parse(text);
   if (parsed === undefined || parsed.suffixes === 'exponent') return undefined;
-  const { nanos } = parsed;
+  // The API server rounds resources up to thousandths.
+  const nanos = ((parsed.nanos + MILLI - 1n) / MILLI) * MILLI;
   if (nanos === 0n) return '0';
   // Of less than 1024, and of what is no whole number, also a binary quantity is written in powers of ten.
   if (parsed.suffixes === 'binary' && nanos % NANO === 0n && nanos / NANO >= 1024n) return inBinary(nanos / NANO);
