@@ -79,6 +79,8 @@ export const REASONS = {
       'The name stands for a sprint of another projectID, which a Project of the same name had before; the message names it.',
     Deleting:
       'The object is being deleted, but the sprint service does not close the sprint; the message says why. Tried again.',
+    DailyScrumMissed:
+      'Of Attention: a daily scrum was due and is not held; the message says which and why, in the words of the API server where it has some. Gone once that one or a later one is held.',
   },
   DailyScrum: {
     Progressing: 'The daily scrum is being run.',

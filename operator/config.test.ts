@@ -30,6 +30,50 @@ describe('readOperatorConfig', () => {
     expect(readOperatorConfig({ DSM_ENDPOINTS_FILE: '/f' }).DSM_ENDPOINTS_FILE).toBe('/f');
   });
 
+  it('takes the daily scrums’ pods as JSON, with quantities as the API server writes them', () => {
+    const pod = {
+      resources: { requests: { cpu: '0.1' }, limits: { cpu: 1, memory: '1024Mi' } },
+      labels: { 'example.org/team': 'a' },
+      annotations: { note: 'any text' },
+      tolerations: [{ key: 'batch', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 60 }],
+      nodeSelector: { pool: 'batch' },
+      priorityClassName: 'low',
+    };
+    expect(readOperatorConfig({ ...urls, DSM_DAILY_SCRUM_POD: JSON.stringify(pod) }).DSM_DAILY_SCRUM_POD).toEqual({
+      ...pod,
+      resources: { requests: { cpu: '100m' }, limits: { cpu: '1', memory: '1Gi' } },
+    });
+  });
+
+  it('tells every fault of these pods at once', () => {
+    const pod = {
+      resources: { requests: { cpu: '2' }, limits: { cpu: '1', memory: 'much' } },
+      labels: { 'scrum.dsm.dev/sprint': 'other', ok: '-' },
+      tolerations: [
+        { operator: 'Equal', value: 'x' },
+        { key: 'a', tolerationSeconds: 1 },
+      ],
+      priorityClassName: 'Low',
+      hostNetwork: true,
+    };
+    const read = () => readOperatorConfig({ ...urls, DSM_DAILY_SCRUM_POD: JSON.stringify(pod) });
+    for (const fault of [
+      'resources.limits.memory: is no quantity',
+      'labels.scrum.dsm.dev/sprint: Invalid key in record',
+      'labels.ok: is no value of a label',
+      'tolerations.0: needs the operator Exists',
+      'tolerations.1: has tolerationSeconds',
+      'priorityClassName: is no name',
+      'hostNetwork',
+    ])
+      expect(read).toThrow(fault);
+    const requests = { resources: { requests: { cpu: '2' }, limits: { cpu: '1' } } };
+    expect(() => readOperatorConfig({ ...urls, DSM_DAILY_SCRUM_POD: JSON.stringify(requests) })).toThrow(
+      'DSM_DAILY_SCRUM_POD.resources.requests.cpu: is more than its limit 1',
+    );
+    expect(() => readOperatorConfig({ ...urls, DSM_DAILY_SCRUM_POD: '{cpu: 1}' })).toThrow('is no JSON');
+  });
+
   it('splits namespaces', () => {
     expect(readOperatorConfig({ ...urls, DSM_NAMESPACES: 'a, b' }).DSM_NAMESPACES).toEqual(['a', 'b']);
   });

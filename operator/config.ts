@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readConfig } from '../services/kit/process/config.ts';
+import { dailyScrumPod } from './daily-scrum-pod.ts';
 
 const url = z.url({ protocol: /^https?$/ }).optional();
 
@@ -25,6 +26,8 @@ const schema = z
     DSM_HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
     /** image with the `dsm` command, for the pods of daily scrums */
     DSM_DAILY_SCRUM_IMAGE: z.string().default('dsm:local'),
+    /** how these pods are run: JSON, see daily-scrum-pod.ts */
+    DSM_DAILY_SCRUM_POD: dailyScrumPod.optional(),
     /** local: these pods may run on the local world's node */
     DSM_DAILY_SCRUM_TOLERATION: z.enum(['local']).optional(),
     /** milliseconds that the clock is ahead of the machine's (development only) */

@@ -36,8 +36,10 @@ async function run(uid: string): Promise<void> {
     pod: {
       image: config.DSM_DAILY_SCRUM_IMAGE,
       toleratesLocalNode: config.DSM_DAILY_SCRUM_TOLERATION === 'local',
+      ...config.DSM_DAILY_SCRUM_POD,
     },
     clock: { now: () => clock.now().getTime() },
+    clockOffsetMs: config.DSM_CLOCK_OFFSET_MS,
     log,
   });
   const { health, metrics } = runtime;

@@ -38,8 +38,10 @@ export interface OperatorParts {
   /** absent: all */
   namespaces?: string[];
   workers: number;
-  pod: { image: string; toleratesLocalNode: boolean };
+  pod: Parameters<typeof sprintController>[0]['pod'];
   clock: Clock;
+  /** how far `clock` is ahead of the machine's, by which CronJobs fire, in ms; 0 unless given */
+  clockOffsetMs?: number;
   log: Logger;
 }
 
@@ -49,6 +51,10 @@ const SERVICE_TIMEOUT_MS = 5_000;
 /** Joins the controllers, their services and the event feed; the caller starts what it gets. */
 export function wireOperator(parts: OperatorParts): OperatorRuntime {
   const { client, clock, log, namespaces, endpoints, installation, pod } = parts;
+  const { clockOffsetMs: aheadMs = 0 } = parts;
+  const machineNow = () => clock.now() - aheadMs;
+  const movedAt = aheadMs === 0 ? 0 : machineNow();
+  const machineTime = () => ({ now: machineNow(), aheadMs, movedAt });
   const runtime = new OperatorRuntime({ client, clock, log, ...(namespaces ? { namespaces } : {}) });
   const stores = {
     projects: () => runtime.store(PROJECT as Resource<Project>),
@@ -91,7 +97,7 @@ export function wireOperator(parts: OperatorParts): OperatorRuntime {
   runtime.add(projectController({ project, backlog, sprint, identity }, { sources: projectSources, workers }));
   runtime.add(
     sprintController(
-      { sprint, identity, pod, isChronicleAway: () => sprintFeed.isAway() },
+      { sprint, identity, pod, machineTime, isChronicleAway: () => sprintFeed.isAway() },
       { sources: [sprintFeed, watchOf(['sprint'], openSprints)], workers },
     ),
   );

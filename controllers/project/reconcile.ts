@@ -8,6 +8,7 @@ import { reportStatus } from '../runtime/report-status.ts';
 import { act } from './act.ts';
 import { finalize } from './finalize.ts';
 import { gatherObjects, gatherServices, type ProjectDeps, type ProjectScope } from './gather.ts';
+import { removeLeftBehind } from './left-behind.ts';
 import { FIELD_MANAGER } from './names.ts';
 import { plan, RETRY_MS } from './plan.ts';
 import { invalidStatus, status } from './status.ts';
@@ -16,7 +17,7 @@ import { type Trouble, troubleIn } from './verdict.ts';
 /** One pass over one Project: get, deleting?, parse, finalizer, gather, plan, act, status. */
 export async function reconcile(request: Request, context: ReconcileContext, deps: ProjectDeps): Promise<Result> {
   const stored = context.store<Project>(PROJECT).get(request);
-  if (stored === undefined) return;
+  if (stored === undefined) return removeLeftBehind(request, context);
   if (stored.metadata.deletionTimestamp !== undefined) return finalize(stored, context, deps);
   const project = orInvalid(parseProject, stored);
   if (project instanceof InvalidObject) {

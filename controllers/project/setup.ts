@@ -6,6 +6,7 @@ import type { ControllerOptions, RelatedResource } from '../runtime/controller.t
 import { parseKey, type Resource } from '../runtime/object.ts';
 import type { KeySource } from '../runtime/source.ts';
 import type { ProjectDeps } from './gather.ts';
+import { keysOfOwnerless } from './left-behind.ts';
 import { reconcile } from './reconcile.ts';
 import { ROLE_BINDINGS, ROLES, SERVICE_ACCOUNTS } from './resources.ts';
 
@@ -37,9 +38,11 @@ export function projectController(
 function ownedByProjects(resource: Resource): RelatedResource {
   return {
     resource,
-    toKeys: ({ metadata }) =>
-      (metadata.ownerReferences ?? [])
+    toKeys: (object) => [
+      ...(object.metadata.ownerReferences ?? [])
         .filter(({ kind, apiVersion }) => kind === PROJECT.kind && apiVersion === PROJECT.apiVersion)
-        .map(({ name }) => ({ namespace: metadata.namespace ?? '', name })),
+        .map(({ name }) => ({ namespace: object.metadata.namespace ?? '', name })),
+      ...keysOfOwnerless(object),
+    ],
   };
 }

@@ -37,6 +37,8 @@ export interface Resource<T extends KubeObject = KubeObject> {
   namespaced: boolean;
   /** Informers keep only objects that carry all of these; every object when absent, which on a big cluster is a lot. */
   watchedLabels?: Labels;
+  /** Takes out of an object what nobody reads, before an informer keeps it: a Pod template is most of a Job. */
+  slim?(object: T): void;
   readonly type?: T;
 }
 

@@ -4,6 +4,7 @@ import { applyIfChanged } from '../runtime/apply.ts';
 import type { ReconcileContext } from '../runtime/controller.ts';
 import { keyOf } from '../runtime/object.ts';
 import type { SprintDeps, SprintScope } from './gather.ts';
+import { withScheduledSince } from './jobs/scheduled-since.ts';
 import { FIELD_MANAGER, startKey } from './names.ts';
 import type { SprintAction } from './plan.ts';
 import { CRON_JOBS, dailyScrumCronJob } from './resources.ts';
@@ -35,7 +36,9 @@ export async function act(
         await closeSprint(action.sprintID, deps);
         break;
       case 'ensureCronJob': {
-        const desired = dailyScrumCronJob(scope.sprint, scope.settings, deps.pod);
+        const now = deps.machineTime().now;
+        const made = dailyScrumCronJob(scope.sprint, scope.settings, deps.pod);
+        const desired = withScheduledSince(made, scope.cronJob, now);
         // First, since an addition can forbid what is to be applied: a variable may not have a value and a source.
         const current = scope.cronJob && (await removeAdditions(context.client, CRON_JOBS, desired, scope.cronJob));
         await applyIfChanged(context.client, CRON_JOBS, desired, current, FIELD_MANAGER);

@@ -11,7 +11,10 @@ import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/
 import type { KubeClient } from '../runtime/client.ts';
 import type { Stores } from '../runtime/controller.ts';
 import type { ObjectKey } from '../runtime/object.ts';
-import { CRON_JOBS, type CronJob, type PodSettings } from './resources.ts';
+import type { Hindrances } from './jobs/hindrances.ts';
+import type { MachineTime, MissedScrum } from './jobs/missed-scrum.ts';
+import type { PodSettings } from './jobs/pod.ts';
+import { CRON_JOBS, type CronJob } from './resources.ts';
 import { type Settings, type SprintWish, settingsOf, wishOf } from './settings.ts';
 
 /** What the controller needs from outside. */
@@ -22,6 +25,8 @@ export interface SprintDeps {
   /** whether the event feed, and with it the log of everything, cannot be reached */
   isChronicleAway(): boolean;
   pod: PodSettings;
+  machineTime(): MachineTime;
+  hindrances: Hindrances;
 }
 
 /** Everything that a pass over one Sprint knows. */
@@ -42,6 +47,8 @@ export interface SprintScope {
   held: ServiceSprint | null | undefined;
   /** what would come of starting; read only when that is the question */
   dryRun: SprintPlan | undefined;
+  /** the daily scrum that was due and is not held, and why; see jobs/gather-missed.ts */
+  missed: (MissedScrum & { why: string }) | undefined;
 }
 
 /** What Kubernetes knows. */
@@ -62,6 +69,7 @@ export function gatherObjects(sprint: Sprint, deps: SprintDeps, store: Stores): 
     isChronicleAway: deps.isChronicleAway(),
     held: undefined,
     dryRun: undefined,
+    missed: undefined,
   };
 }
 

@@ -8,6 +8,7 @@ const actions = (scope: Partial<SprintScope>) => plan(aScope(scope)).map(({ type
 describe('plan', () => {
   const withCronJob = { held: held(), cronJob: cronJobOf(aScope()) };
   const foreign = foreignCronJob(aScope());
+  const leftBehind = cronJobOf(aScope(), { ownerReferences: [] });
   it.each<[string, Partial<SprintScope>, string[]]>([
     ['the service was not read', { held: undefined }, []],
     ['ready to start', {}, ['startSprint']],
@@ -66,9 +67,23 @@ describe('plan', () => {
     ["is closed, somebody else's CronJob has the name", { held: held({ status: 'completed' }), cronJob: foreign }, []],
     [
       'is closed, a CronJob with our label has no owner',
-      { held: held({ status: 'completed' }), cronJob: cronJobOf(aScope(), { ownerReferences: [] }) },
-      [],
+      { held: held({ status: 'completed' }), cronJob: leftBehind },
+      ['deleteCronJob'],
     ],
+    [
+      'waits, an earlier Sprint left its CronJob',
+      { dryRun: dryRun('not_yet'), cronJob: leftBehind },
+      ['deleteCronJob'],
+    ],
+    ["waits, somebody else's CronJob has the name", { dryRun: dryRun('not_yet'), cronJob: foreign }, []],
+    ['is to start, an earlier Sprint left its CronJob', { cronJob: leftBehind }, ['startSprint']],
+    ['runs, an earlier Sprint left its CronJob', { held: held(), cronJob: leftBehind }, ['ensureCronJob']],
+    [
+      'another project has the name, and left a CronJob',
+      { held: held({ project_id: 'OLD' }), cronJob: leftBehind },
+      ['deleteCronJob'],
+    ],
+    ['is lost, with its CronJob', { sprint: aSprint({}, started), cronJob: cronJobOf(aScope()) }, []],
     ['is closed, the CronJob is gone', { held: held({ status: 'completed' }) }, []],
   ])('%s', (_situation, scope, expected) => {
     expect(actions(scope)).toEqual(expected);

@@ -1,7 +1,7 @@
 import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
 import { isLost, isOfOtherProject, type SprintScope } from './gather.ts';
 import { sprintAhead } from './queue-order.ts';
-import { isForeign, isOwn } from './resources.ts';
+import { isForeign } from './resources.ts';
 import { closePolicyOf, type Settings, type SprintWish } from './settings.ts';
 
 export type SprintAction =
@@ -14,10 +14,11 @@ export type SprintAction =
 /** What has to be done so that the sprint service and the CronJob are as the object says. Pure. */
 export function plan(scope: SprintScope): SprintAction[] {
   const { held, sprint } = scope;
-  if (held === undefined || isOfOtherProject(scope)) return [];
+  if (held === undefined) return [];
+  if (isOfOtherProject(scope)) return planRemoval(scope);
   if (held === null) return isLost(scope) ? [] : planStart(scope);
   const { cronJob } = scope;
-  if (held.status !== 'in_progress') return cronJob && isOwn(cronJob, sprint) ? [{ type: 'deleteCronJob' }] : [];
+  if (held.status !== 'in_progress') return planRemoval(scope);
   if (sprint.spec.state === 'Closed') return [{ type: 'closeSprint', sprintID: held.sprint_id }];
   const settings = planSettings(scope, held);
   return cronJob && isForeign(cronJob, sprint) ? settings : [...settings, { type: 'ensureCronJob' }];
@@ -33,9 +34,14 @@ function planSettings({ sprint, project }: SprintScope, held: ServiceSprint): Sp
 
 function planStart(scope: SprintScope): SprintAction[] {
   const { readyProjectID, dryRun, wish } = scope;
-  if (readyProjectID === undefined || dryRun?.verdict !== 'ready') return [];
-  if (aheadOf(scope) !== undefined) return [];
+  if (readyProjectID === undefined || dryRun?.verdict !== 'ready') return planRemoval(scope);
+  if (aheadOf(scope) !== undefined) return planRemoval(scope);
   return [{ type: 'startSprint', projectID: readyProjectID, wish }];
+}
+
+/** A CronJob of a sprint that does not run, also one that an earlier Sprint of the name left behind, has no daily scrum to hold. */
+function planRemoval({ cronJob, sprint }: SprintScope): SprintAction[] {
+  return cronJob && !isForeign(cronJob, sprint) ? [{ type: 'deleteCronJob' }] : [];
 }
 
 /** Name of the waiting Sprint that must start before this one. */

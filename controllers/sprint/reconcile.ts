@@ -10,9 +10,12 @@ import { reportStatus } from '../runtime/report-status.ts';
 import { act } from './act.ts';
 import { finalize } from './finalize.ts';
 import { gatherCronJob, gatherObjects, gatherService, type SprintDeps, type SprintScope } from './gather.ts';
+import { gatherMissed, nextMissedCheck } from './jobs/gather-missed.ts';
+import { isNewlyMissed, missedScrumAttention } from './jobs/missed-scrum-attention.ts';
+import { removeLeftBehind } from './left-behind.ts';
 import { FIELD_MANAGER } from './names.ts';
 import { nextLook, plan } from './plan.ts';
-import { isOwn } from './resources.ts';
+import { isForeign } from './resources.ts';
 import { invalidStatus, status } from './status.ts';
 import { type Trouble, troubleIn } from './verdict.ts';
 
@@ -28,7 +31,7 @@ const verified = new WeakSet<KubeObject>();
 /** One pass over one Sprint: get, deleting?, parse, finalizer, gather, plan, act, status. */
 export async function reconcile(request: Request, context: ReconcileContext, deps: SprintDeps): Promise<Result> {
   const stored = context.store<Sprint>(SPRINT).get(request);
-  if (stored === undefined) return;
+  if (stored === undefined) return removeLeftBehind(request, context);
   if (stored.metadata.deletionTimestamp !== undefined) return finalize(stored, context, deps);
   const sprint = orInvalid(parseSprint, stored);
   if (sprint instanceof InvalidObject) {
@@ -49,6 +52,7 @@ export async function reconcile(request: Request, context: ReconcileContext, dep
     }
     const after = { ...gatherObjects(sprint, deps, context.store), held: scope.held, dryRun: scope.dryRun };
     scope = await gatherCronJob(after, context.client);
+    scope = await gatherMissed(scope, context, deps);
   } catch (error) {
     trouble = troubleIn(error);
     // What has ended needs no service: that it could not be compared is no news.
@@ -56,13 +60,14 @@ export async function reconcile(request: Request, context: ReconcileContext, dep
   }
   await report(scope, trouble, request, context);
   if (trouble instanceof KubeError) throw trouble;
-  const requeueAfterMs = nextLook(scope, trouble !== undefined);
+  const looks = [nextLook(scope, trouble !== undefined), nextMissedCheck(scope, deps.machineTime())];
+  const [requeueAfterMs] = looks.filter((ms) => ms !== undefined).sort((a, b) => a - b);
   return requeueAfterMs === undefined ? undefined : { requeueAfterMs };
 }
 
 /** A closed sprint never changes, so once its status is verified the service need not be asked again. */
 function isSettled({ sprint, cronJob }: SprintScope): boolean {
-  if (cronJob !== undefined && isOwn(cronJob, sprint)) return false;
+  if (cronJob !== undefined && !isForeign(cronJob, sprint)) return false;
   return isClosed(sprint) && sprint.status?.observedGeneration === sprint.metadata.generation;
 }
 
@@ -75,5 +80,9 @@ async function report(
   const stored = context.store<Sprint>(SPRINT).get(request);
   if (stored === undefined || stored.metadata.uid !== scope.sprint.metadata.uid) return;
   const isWritten = await reportStatus(context, SPRINT, stored, status(scope, trouble), FIELD_MANAGER);
+  const missed = scope.missed && missedScrumAttention(scope.sprint, scope.missed);
+  // Each that is missed is an Event of its own, also when Attention has that reason already since the day before.
+  if (isWritten && missed && isNewlyMissed(stored, scope.missed))
+    context.events.record(stored, { type: 'Warning', reason: missed.reason, note: missed.message });
   if (!isWritten && trouble === undefined && scope.held) verified.add(stored);
 }

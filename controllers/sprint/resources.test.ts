@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import type { ObjectMeta } from '../runtime/object.ts';
 import { patchOfSurplus } from '../runtime/semantic-equal.ts';
-import { dailyScrumCronJob, isForeign, isOwn } from './resources.ts';
+import { dailyScrumCronJob, isForeign, isLeftBehind, isOwn } from './resources.ts';
 import { aScope, aSprint, cronJobOf } from './test-scope.ts';
 
 const { settings } = aScope();
 const cronJob = (sprint = aSprint(), toleratesLocalNode = false) =>
   dailyScrumCronJob(sprint, settings, { image: 'dsm:1', toleratesLocalNode });
 
-it('the CronJob belongs to its sprint and never runs twice at once', () => {
+it('the CronJob belongs to its sprint, and a Job that hangs makes way for the next', () => {
   expect(cronJob().metadata).toMatchObject({
     name: 'sprint-1-daily-scrum',
     namespace: 'team-a',
@@ -19,7 +19,7 @@ it('the CronJob belongs to its sprint and never runs twice at once', () => {
     schedule: '0 14 * * 1-5',
     timeZone: 'UTC',
     suspend: false,
-    concurrencyPolicy: 'Forbid',
+    concurrencyPolicy: 'Replace',
     successfulJobsHistoryLimit: 1,
     failedJobsHistoryLimit: 3,
   });
@@ -46,6 +46,56 @@ it('its pod runs the dsm command under the daily scrum’s account, with as few 
     ],
   });
   expect(pod).not.toHaveProperty('tolerations');
+});
+
+it('its pods have limits of CPU and memory, and what the installation sets', () => {
+  const pod = (settings: object) => {
+    const made = dailyScrumCronJob(aSprint(), aScope().settings, {
+      image: 'dsm',
+      toleratesLocalNode: true,
+      ...settings,
+    });
+    const { jobTemplate } = made.spec as unknown as {
+      jobTemplate: { spec: { template: { metadata: object; spec: object } } };
+    };
+    return jobTemplate.spec.template;
+  };
+  expect(pod({}).spec).toMatchObject({ containers: [{ resources: { limits: { cpu: '500m', memory: '256Mi' } } }] });
+  const settings = {
+    resources: { limits: { cpu: '1' } },
+    labels: { team: 'a', 'scrum.dsm.dev/sprint': 'other' },
+    annotations: { note: 'b' },
+    tolerations: [{ key: 'batch', operator: 'Exists' }],
+    nodeSelector: { pool: 'batch' },
+    priorityClassName: 'low',
+  };
+  expect(pod(settings)).toMatchObject({
+    metadata: { labels: { team: 'a', 'scrum.dsm.dev/sprint': 'sprint-1' }, annotations: { note: 'b' } },
+    spec: {
+      containers: [{ resources: { limits: { cpu: '1' } } }],
+      tolerations: [{ key: 'scrum.dsm.dev/local' }, { key: 'batch', operator: 'Exists' }],
+      nodeSelector: { pool: 'batch' },
+      priorityClassName: 'low',
+    },
+  });
+});
+
+it.each<[string, Partial<ObjectMeta>, boolean]>([
+  ['has its Sprint as controller', {}, false],
+  ['has no owner', { ownerReferences: [] }, true],
+  [
+    'has another controller',
+    { ownerReferences: [{ apiVersion: 'v1', kind: 'X', name: 'x', uid: 'x', controller: true }] },
+    false,
+  ],
+  ['has no owner and not our label', { ownerReferences: [], labels: { 'scrum.dsm.dev/sprint': 'sprint-1' } }, false],
+  [
+    'has no owner and of our labels only one',
+    { ownerReferences: [], labels: { 'app.kubernetes.io/managed-by': 'dsm' } },
+    false,
+  ],
+])('a CronJob that %s is left behind: or not', (_case, metadata, expected) => {
+  expect(isLeftBehind(cronJobOf(aScope(), metadata))).toBe(expected);
 });
 
 it('may run on the local world’s node where that is wanted', () => {

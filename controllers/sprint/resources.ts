@@ -1,14 +1,14 @@
 import { cronJobName } from '../../crds/names/child-names.ts';
-import { DAILY_SCRUM_ACCOUNT } from '../../crds/names/daily-scrum-account.ts';
 import { GROUP, MANAGED_BY_DSM, PROJECT_LABEL, SPRINT, SPRINT_LABEL } from '../../crds/resources.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import { controllerReference, type KubeObject, type Resource } from '../runtime/object.ts';
 import { ownerKeys } from '../runtime/owner.ts';
+import { type PodSettings, podSpec } from './jobs/pod.ts';
 import type { Settings } from './settings.ts';
 
 export interface CronJob extends KubeObject {
   spec: { schedule: string; timeZone: string; suspend: boolean; [field: string]: unknown };
-  status?: { lastScheduleTime?: string };
+  status?: { lastScheduleTime?: string; lastSuccessfulTime?: string };
 }
 
 export const CRON_JOBS: Resource<CronJob> = {
@@ -19,16 +19,13 @@ export const CRON_JOBS: Resource<CronJob> = {
   watchedLabels: MANAGED_BY_DSM,
 };
 
-/** How the pods of daily scrums are run in this installation. */
-export interface PodSettings {
-  image: string;
-  /** the pods may run on the local world's node, which keeps all others off */
-  toleratesLocalNode: boolean;
-}
-
+const COMPONENT_LABEL = `${GROUP}/component`;
+const COMPONENT = 'daily-scrum';
 // A daily scrum that could not start within the hour is history; one that takes longer than this hangs.
 const START_WITHIN_SECONDS = 3_600;
 const RUN_WITHIN_SECONDS = 900;
+// Its CronJob removes a Job much earlier; this is for one whose CronJob was deleted without it.
+const KEEP_SECONDS = 7 * 86_400;
 
 /** The CronJob whose pods hold the daily scrums of a running sprint. */
 export function dailyScrumCronJob(sprint: Sprint, settings: Settings, pod: PodSettings): CronJob {
@@ -37,8 +34,10 @@ export function dailyScrumCronJob(sprint: Sprint, settings: Settings, pod: PodSe
     ...MANAGED_BY_DSM,
     [SPRINT_LABEL]: name,
     [PROJECT_LABEL]: sprint.spec.projectRef.name,
-    [`${GROUP}/component`]: 'daily-scrum',
+    [COMPONENT_LABEL]: COMPONENT,
   };
+  // Ours win: by them Jobs and Pods are found.
+  const ofPod = { labels: { ...pod.labels, ...labels }, ...(pod.annotations ? { annotations: pod.annotations } : {}) };
   return {
     apiVersion: CRON_JOBS.apiVersion,
     kind: CRON_JOBS.kind,
@@ -47,7 +46,8 @@ export function dailyScrumCronJob(sprint: Sprint, settings: Settings, pod: PodSe
       schedule: settings.schedule,
       timeZone: settings.timeZone,
       suspend: sprint.spec.dailyScrum.state === 'Suspended',
-      concurrencyPolicy: 'Forbid',
+      // A Job that never ends, as one whose Pod hangs on a lost node, must not hold up the next day's.
+      concurrencyPolicy: 'Replace',
       startingDeadlineSeconds: START_WITHIN_SECONDS,
       successfulJobsHistoryLimit: 1,
       failedJobsHistoryLimit: 3,
@@ -56,7 +56,8 @@ export function dailyScrumCronJob(sprint: Sprint, settings: Settings, pod: PodSe
         spec: {
           backoffLimit: 3,
           activeDeadlineSeconds: RUN_WITHIN_SECONDS,
-          template: { metadata: { labels }, spec: podSpec(name, pod) },
+          ttlSecondsAfterFinished: KEEP_SECONDS,
+          template: { metadata: ofPod, spec: podSpec(name, pod) },
         },
       },
     },
@@ -70,44 +71,19 @@ export function isOwn(cronJob: CronJob, sprint: Sprint): boolean {
 
 /** Whether somebody else's CronJob has the name. One that nobody owns but that bears our label has lost its owner reference. */
 export function isForeign(cronJob: CronJob, sprint: Sprint): boolean {
-  const { labels, ownerReferences } = cronJob.metadata;
-  const isMarked = Object.entries(MANAGED_BY_DSM).every(([key, value]) => labels?.[key] === value);
-  const hasController = ownerReferences?.some(({ controller }) => controller) ?? false;
-  return !isOwn(cronJob, sprint) && (hasController || !isMarked);
+  return !isOwn(cronJob, sprint) && (hasController(cronJob) || !isMarked(cronJob, MANAGED_BY_DSM));
 }
 
-// Says also what the API server would fill in: everything else in a live pod was added by somebody and is taken out.
-function podSpec(sprintName: string, { image, toleratesLocalNode }: PodSettings): object {
-  const fieldRef = (fieldPath: string) => ({ valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath } } });
-  return {
-    serviceAccountName: DAILY_SCRUM_ACCOUNT,
-    // Its old name.
-    serviceAccount: DAILY_SCRUM_ACCOUNT,
-    restartPolicy: 'Never',
-    dnsPolicy: 'ClusterFirst',
-    schedulerName: 'default-scheduler',
-    terminationGracePeriodSeconds: 30,
-    securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-    containers: [
-      {
-        name: 'daily-scrum',
-        image,
-        imagePullPolicy: 'IfNotPresent',
-        command: ['dsm', 'daily-scrum', '--sprint', sprintName],
-        env: [
-          { name: 'NAMESPACE', ...fieldRef('metadata.namespace') },
-          { name: 'DSM_JOB_NAME', ...fieldRef("metadata.labels['batch.kubernetes.io/job-name']") },
-        ],
-        resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } },
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          readOnlyRootFilesystem: true,
-          capabilities: { drop: ['ALL'] },
-        },
-        terminationMessagePath: '/dev/termination-log',
-        terminationMessagePolicy: 'File',
-      },
-    ],
-    ...(toleratesLocalNode ? { tolerations: [{ key: `${GROUP}/local`, operator: 'Exists' }] } : {}),
-  };
+/** Whether a CronJob of ours lost its Sprint as its controller, as by `kubectl delete sprint --cascade=orphan`. */
+export function isLeftBehind(cronJob: CronJob): boolean {
+  const isOurs = isMarked(cronJob, { ...MANAGED_BY_DSM, [COMPONENT_LABEL]: COMPONENT });
+  return isOurs && cronJob.metadata.labels?.[SPRINT_LABEL] !== undefined && !hasController(cronJob);
+}
+
+function isMarked({ metadata }: CronJob, marks: Record<string, string>): boolean {
+  return Object.entries(marks).every(([key, value]) => metadata.labels?.[key] === value);
+}
+
+function hasController({ metadata }: CronJob): boolean {
+  return metadata.ownerReferences?.some(({ controller }) => controller) ?? false;
 }

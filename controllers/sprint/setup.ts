@@ -8,6 +8,8 @@ import type { ControllerOptions, Stores } from '../runtime/controller.ts';
 import { formatKey, type KubeObject, keyOf, type ObjectKey, parseKey } from '../runtime/object.ts';
 import type { KeySource } from '../runtime/source.ts';
 import type { SprintDeps } from './gather.ts';
+import { Hindrances } from './jobs/hindrances.ts';
+import { JOBS, sprintKeysByLabel } from './jobs/job.ts';
 import { reconcile } from './reconcile.ts';
 import { CRON_JOBS } from './resources.ts';
 
@@ -16,9 +18,10 @@ const RESYNC_MS = 30_000;
 
 /** The controller of Sprints, ready to be added to a runtime that has the indexes of crds/rules/relations.ts. */
 export function sprintController(
-  deps: SprintDeps,
+  outside: Omit<SprintDeps, 'hindrances'>,
   options: { sources: KeySource[]; workers?: number },
 ): ControllerOptions<Sprint> {
+  const deps = { ...outside, hindrances: new Hindrances() };
   return {
     name: 'sprint',
     for: SPRINT,
@@ -26,6 +29,9 @@ export function sprintController(
     watches: [
       { resource: PROJECT, toKeys: (project, stores) => openSprints(formatKey(keyOf(project as Project)), stores) },
       { resource: SPRINT, toKeys: (sprint, stores) => waitingSiblings(sprint, stores) },
+      // Whose controller is gone, its label still tells.
+      { resource: CRON_JOBS, toKeys: sprintKeysByLabel },
+      { resource: JOBS, toKeys: sprintKeysByLabel },
       { resource: DAILY_SCRUM, toKeys: (scrum) => sprintKeys(scrum as unknown as DailyScrum).map(parseKey) },
     ],
     resyncMs: RESYNC_MS,

@@ -15,7 +15,7 @@ const retrospective = {
   action_items: [{ description: 'Ask the bank', status: 'open' as const }],
 };
 const closed = (state: 'completed' | 'closed_with_pending_tasks') =>
-  held({ status: state, retrospective, day: { current: 9, total: 9, next: null } });
+  held({ status: state, retrospective, day: { current: 9, total: 9, next: null, unheld: [] } });
 const running = { held: held(), dryRun: undefined, cronJob: cronJobOf(aScope()) };
 const refusal = new KubeError({ what: 'PATCH /x', status: 403, reason: 'Forbidden', message: 'exceeded\n quota' });
 const before = aSprint({}, started).status;

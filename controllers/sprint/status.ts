@@ -23,7 +23,7 @@ export function status(scope: SprintScope, trouble?: Trouble): DesiredStatus<Spr
     schedule: settings.schedule,
     timeZone: settings.timeZone,
     ...(held ? startedFields(held, scope) : held === null ? plannedFields(scope) : {}),
-    conditions: [...conditions(verdict), ...attention(attentionsOf(scope))],
+    conditions: [...conditions(verdict), ...(trouble ? attentionBefore(sprint) : attention(attentionsOf(scope)))],
   };
 }
 
@@ -111,6 +111,11 @@ function retrospectiveFields(
 
 function cut(text: string): string {
   return text.length <= TEXT_LIMIT ? text : `${text.slice(0, TEXT_LIMIT - 1)}…`;
+}
+
+/** A pass that was stopped did not look for it. */
+function attentionBefore({ status: before }: SprintScope['sprint']): ConditionFact[] {
+  return before?.conditions?.filter(({ type }) => type === 'Attention') ?? [];
 }
 
 /** One condition for all: the reason of the most urgent, and what is said of each. */

@@ -49,7 +49,7 @@ export function held(overrides: Partial<ServiceSprint> = {}): ServiceSprint {
     started_at: '2026-11-23T05:00:00.000Z',
     closed_at: null,
     version: 3,
-    day: { current: 2, total: 9, next: '2026-11-25' },
+    day: { current: 2, total: 9, next: '2026-11-25', unheld: [] },
     progress: { total_tasks: 1, completed_tasks: 0, in_progress_tasks: 1, percent: 40, points: 3 },
     tasks: [
       {
@@ -105,6 +105,7 @@ export function aScope(overrides: Partial<SprintScope> = {}): SprintScope {
     isChronicleAway: false,
     held: null,
     dryRun: dryRun(null),
+    missed: undefined,
     ...overrides,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planPod, Refusal } from './plan-container.ts';
+import { MissingImage, planPod, Refusal } from './plan-container.ts';
 import type { Container, Pod } from './pod.ts';
 
 const pod = (
@@ -37,6 +37,11 @@ describe('planPod', () => {
     const [plan] = planPod(pod({ command: ['dsm'], args: ['--name', '$(A)', '$(NONE)'], env }));
     expect(plan?.env.B).toBe('one-$(LATER)-$(A)');
     expect(plan?.args).toEqual(['--name', 'one', '$(NONE)']);
+  });
+
+  it('waits for an image that the node does not have, once all else is in order', () => {
+    expect(() => planPod(pod({ command: ['dsm'], image: 'registry.example/dsm:1' }))).toThrow(MissingImage);
+    expect(() => planPod(pod({ command: ['sh'], image: 'registry.example/dsm:1' }))).toThrow(Refusal);
   });
 
   it.each<[string, Pod, string]>([

@@ -18,9 +18,18 @@ export class Refusal extends Error {
   }
 }
 
+/** A container's image is none of those that this node has; it waits for ever, as on a node whose registry has no such image. */
+export class MissingImage extends Error {
+  constructor(image: string) {
+    super(`image ${image}: this node pulls none and has only ${IMAGES.join(', ')}`);
+  }
+}
+
+const IMAGES = ['dsm', 'dsm:latest', 'dsm:local'];
+
 /**
  * Works out what to run for a Pod. The agent has no container isolation, so it runs nothing but DSM's own command.
- * @throws Refusal
+ * @throws Refusal, MissingImage
  */
 export function planPod(pod: Pod): ContainerPlan[] {
   if (pod.metadata.labels?.[POD_LABEL] !== POD_LABEL_VALUE) {
@@ -29,7 +38,10 @@ export function planPod(pod: Pod): ContainerPlan[] {
   if ((pod.spec.initContainers ?? []).length > 0) {
     throw new Refusal('UnsupportedPod', 'this node runs no init containers');
   }
-  return pod.spec.containers.map((container) => planContainer(pod, container));
+  const plans = pod.spec.containers.map((container) => planContainer(pod, container));
+  const missing = pod.spec.containers.find(({ image }) => !IMAGES.includes(image));
+  if (missing !== undefined) throw new MissingImage(missing.image);
+  return plans;
 }
 
 function planContainer(pod: Pod, container: Container): ContainerPlan {

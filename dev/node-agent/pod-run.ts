@@ -7,9 +7,9 @@ import type { KubeApi } from '../kube-api.ts';
 import { logFile, recordedNames, startProcess, stopProcess } from '../processes/recorded.ts';
 import { waitFor } from '../processes/wait.ts';
 import { baseEnvironment } from '../world/components.ts';
-import { type ContainerPlan, planPod, Refusal } from './plan-container.ts';
+import { type ContainerPlan, MissingImage, planPod, Refusal } from './plan-container.ts';
 import { type Pod, podText } from './pod.ts';
-import { type ContainerState, failedStatus, statusOf } from './pod-status.ts';
+import { type ContainerState, failedStatus, statusOf, waitingStatus } from './pod-status.ts';
 
 export interface PodRunSetting {
   /** The world's folder. */
@@ -61,6 +61,7 @@ export async function runPod(pod: Pod, setting: PodRunSetting): Promise<void> {
       ),
     );
   } catch (error) {
+    if (error instanceof MissingImage) return await setting.report(pod, waitingStatus(pod, error.message, new Date()));
     const reason = error instanceof Refusal ? error.reason : 'StartFailed';
     const message = error instanceof Error ? error.message : String(error);
     await setting.report(pod, failedStatus(reason, message, new Date()));

@@ -35,6 +35,23 @@ export function failedStatus(reason: string, message: string, now: Date): object
   return { phase: 'Failed', reason, message, conditions: conditions(false, 'PodFailed', now) };
 }
 
+/** The status of a Pod whose image is not there. */
+export function waitingStatus(pod: Pod, message: string, now: Date): object {
+  return {
+    phase: 'Pending',
+    conditions: conditions(false, 'ContainersNotReady', now),
+    containerStatuses: pod.spec.containers.map(({ name, image }) => ({
+      name,
+      image,
+      imageID: '',
+      restartCount: 0,
+      ready: false,
+      started: false,
+      state: { waiting: { reason: 'ErrImagePull', message } },
+    })),
+  };
+}
+
 function containerState({ startedAt, finishedAt, exitCode }: ContainerState): object {
   if (exitCode === undefined || finishedAt === undefined) return { running: { startedAt: seconds(startedAt) } };
   const reason = exitCode === 0 ? 'Completed' : 'Error';

@@ -51,7 +51,7 @@ export const ROOMS: Room[] = [
     name: 'a controller',
     files: /^controllers\/([^/]+)\//,
     mayImport: ['controllers/$1/.*', 'controllers/runtime/.*', 'crds/.*', CONTRACT, CLIENT_ERRORS],
-    packages: ['zod', 'temporal-polyfill'],
+    packages: ['zod', 'temporal-polyfill', 'croner'],
     instead:
       'a controller asks a service through services/<name>/contract and Kubernetes through controllers/runtime; what two kinds share belongs in crds/rules or controllers/runtime',
   },

@@ -2,7 +2,7 @@ import { Problem } from '../kit/calls/problem.ts';
 import { dayIn } from '../kit/time/plain-date.ts';
 import type { Sprint } from './contract/shapes.ts';
 import { summarize } from './domain/progress.ts';
-import { daysBegun, workingDays } from './domain/window.ts';
+import { daysBegun, unheldDays, workingDays } from './domain/window.ts';
 import { scrumsOf } from './store/daily-scrums.ts';
 import * as store from './store/sprints.ts';
 import type { SprintDatabase, SprintRow, TaskRow } from './store/tables.ts';
@@ -20,13 +20,22 @@ export async function nextDay(db: SprintDatabase, row: SprintRow, today: string)
 /** A Manual sprint runs on past its end date until it is closed. */
 const NEVER = '9999-12-31';
 
+function daysToHold(row: SprintRow): string[] {
+  const endDate = row.close_policy === 'Manual' ? NEVER : row.end_date;
+  return workingDays(row.calendar.days, { startDate: row.start_date, endDate });
+}
+
 function nextOf(row: SprintRow, today: string, held: ReadonlySet<string>): string | null {
   if (row.status !== 'in_progress') return null;
-  const endDate = row.close_policy === 'Manual' ? NEVER : row.end_date;
-  const days = workingDays(row.calendar.days, { startDate: row.start_date, endDate });
-  const open = days.filter((d) => !held.has(d));
+  const open = daysToHold(row).filter((d) => !held.has(d));
   if (row.mode === 'Live') return open.find((d) => d >= today) ?? null;
   return open.find((d) => row.simulated_until === null || d > row.simulated_until) ?? null;
+}
+
+function unheldOf(row: SprintRow, today: string, scrums: Awaited<ReturnType<typeof scrumsOf>>): string[] {
+  if (row.status !== 'in_progress' || row.mode !== 'Live') return [];
+  const told = scrums.map(({ date, report }) => ({ date, outcome: report.outcome }));
+  return unheldDays(daysToHold(row), told, today);
 }
 
 async function show(db: SprintDatabase, row: SprintRow, tasks: readonly TaskRow[], now: Date): Promise<Sprint> {
@@ -55,6 +64,7 @@ async function show(db: SprintDatabase, row: SprintRow, tasks: readonly TaskRow[
       current: daysBegun(days, until),
       total: days.length,
       next: nextOf(row, today, new Set(scrums.map((s) => s.date))),
+      unheld: unheldOf(row, today, scrums),
     },
     progress: summarize(tasks),
     tasks: [...tasks],

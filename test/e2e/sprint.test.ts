@@ -109,7 +109,7 @@ describe('running', () => {
     await ns.until(
       'cronjob',
       name,
-      (c) => c.spec.schedule === '0 14 * * 1-5' && c.spec.concurrencyPolicy === 'Forbid',
+      (c) => c.spec.schedule === '0 14 * * 1-5' && c.spec.concurrencyPolicy === 'Replace',
       PROMISED_S,
     );
     await ns.kubectl(['delete', 'cronjob', name]);

@@ -54,6 +54,20 @@ it('is a node that nothing else is put on', async () => {
   expect(node.spec.taints).toEqual([{ key: 'scrum.dsm.dev/local', value: 'true', effect: 'NoSchedule' }]);
 });
 
+it('leaves a Pod waiting whose image it does not have, as a kubelet does', async () => {
+  const { metadata, spec } = pod('no-image', ['dsm', '--version']);
+  await apply({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata,
+    spec: { ...spec, containers: [{ ...spec.containers[0], image: 'dsm:gone' }] },
+  });
+  const waiting = '{.status.containerStatuses[0].state.waiting.reason}';
+  await kubectl('wait', 'pod/no-image', `--for=jsonpath=${waiting}=ErrImagePull`, '--timeout=60s');
+  expect(await kubectl('get', 'pod/no-image', '-o', 'jsonpath={.status.phase}')).toBe('Pending');
+  await kubectl('delete', 'pod/no-image');
+});
+
 it('runs a Job to its end, and kubectl logs shows what it printed', async () => {
   await apply(job('version', ['dsm', '--version']));
   await kubectl('wait', 'job/version', '--for=condition=Complete', '--timeout=60s');

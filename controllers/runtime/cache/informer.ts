@@ -136,6 +136,7 @@ export class Informer<T extends KubeObject> implements Store<T> {
 
   #changed(object: T, isInitial: boolean): void {
     stripManagedFields(object);
+    this.#options.resource.slim?.(object);
     const before = this.#store.get(keyOf(object));
     // Equal: our own write, already seen as its answer. Lower: an older state still on its way through the watch.
     if (before !== undefined && versionOf(object) <= versionOf(before)) return;

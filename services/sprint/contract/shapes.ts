@@ -117,6 +117,8 @@ export const sprint = z.object({
     total: z.number().int(),
     /** next working day whose daily scrum can be asked for; null: none is left */
     next: plainDate.nullable(),
+    /** Live: working days from the last daily scrum, or the start, up to today that had none, oldest first, the last 31 of them */
+    unheld: z.array(plainDate),
   }),
   progress,
   tasks: z.array(sprintTask),

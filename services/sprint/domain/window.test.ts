@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { daysBegun, windowOf, workingDays } from './window.ts';
+import { daysBegun, unheldDays, windowOf, workingDays } from './window.ts';
 
 it.each([
   ['Live starts today', { mode: 'Live', duration_weeks: 2 }, '2026-12-25', '2026-11-20', '2026-12-04'],
@@ -38,4 +38,23 @@ it.each([
   ['2026-11-29', 2],
 ])('until %s, %i days have begun', (until, begun) => {
   expect(daysBegun(['2026-11-23', '2026-11-25'], until)).toBe(begun);
+});
+
+const WORKING = ['2026-11-20', '2026-11-23', '2026-11-24', '2026-11-25'];
+const reported = (date: string, outcome = 'Reported') => ({ date, outcome });
+
+it.each<[string, { date: string; outcome: string }[], string, string[]]>([
+  ['all that have begun', [], '2026-11-23', ['2026-11-20', '2026-11-23']],
+  ['on a day off those before it', [], '2026-11-22', ['2026-11-20']],
+  ['those after the last', [reported('2026-11-20')], '2026-11-24', ['2026-11-23', '2026-11-24']],
+  ['none that a later one made up for', [reported('2026-11-24')], '2026-11-24', []],
+  ['a day off makes up for none', [reported('2026-11-21', 'NonWorkingDay')], '2026-11-22', ['2026-11-20']],
+  ['whatever the order', [reported('2026-11-24'), reported('2026-11-20')], '2026-11-25', ['2026-11-25']],
+])('days without a daily scrum: %s', (_name, scrums, today, expected) => {
+  expect(unheldDays(WORKING, scrums, today)).toEqual(expected);
+});
+
+it('shows the last 31 days without a daily scrum', () => {
+  const days = Array.from({ length: 40 }, (_, i) => new Date(Date.UTC(2026, 10, 1 + i)).toISOString().slice(0, 10));
+  expect(unheldDays(days, [], '2027-01-01')).toEqual(days.slice(9));
 });

@@ -40,3 +40,19 @@ export const workingDays = (days: readonly Day[], { startDate, endDate }: Window
 /** How far a sprint's clock is: `until` is the last day that has begun (Live) or was simulated; null: none. */
 export const daysBegun = (working: readonly string[], until: string | null): number =>
   until === null ? 0 : working.filter((d) => d <= until).length;
+
+const UNHELD_SHOWN = 31;
+
+/**
+ * Days that went by, or have begun, without a daily scrum since the last that was reported. A note that a day is off is no daily scrum:
+ * what was missed before it stays missed.
+ */
+export function unheldDays(
+  working: readonly string[],
+  scrums: readonly { date: string; outcome: string }[],
+  today: string,
+): string[] {
+  const reported = scrums.filter(({ outcome }) => outcome === 'Reported').map(({ date }) => date);
+  const last = reported.sort().at(-1) ?? '';
+  return working.filter((day) => day > last && day <= today).slice(-UNHELD_SHOWN);
+}

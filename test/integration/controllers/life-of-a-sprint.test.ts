@@ -92,7 +92,7 @@ describe('a Live sprint', () => {
     expect(cronJob.spec).toMatchObject({
       schedule: '30 9 * * *',
       timeZone: 'Europe/Paris',
-      concurrencyPolicy: 'Forbid',
+      concurrencyPolicy: 'Replace',
     });
     await waitForObject(world.admin, SPRINTS, key('live'), (s) => s.status?.timeZone === 'Europe/Paris');
   });

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import type { ReconcileContext } from '../runtime/controller.ts';
+import type { ObjectMeta, Resource } from '../runtime/object.ts';
+import { keysOfOwnerless, removeLeftBehind } from './left-behind.ts';
+
+const request = { namespace: 'team-a', name: 'payments' };
+const object = (metadata: Partial<ObjectMeta> = {}) => ({
+  apiVersion: 'v1',
+  kind: 'Any',
+  metadata: {
+    name: 'dsm-daily-scrum',
+    namespace: 'team-a',
+    uid: 'u',
+    annotations: { 'dsm-project/applied-hash': 'x' },
+    ...metadata,
+  },
+});
+
+/** Runs it with the account as given, and Projects in the store and on the API server; the plurals of what was deleted, in order. */
+async function run(account: object, stored: object[] = [], live: object[] = stored): Promise<string[]> {
+  const deleted: string[] = [];
+  const client = {
+    list: async () => ({ items: live }),
+    delete: async ({ plural }: Resource, _key: object, { uid }: { uid: string }) => deleted.push(`${plural} ${uid}`),
+  };
+  const store = ({ plural }: Resource) => ({
+    list: () => (plural === 'projects' ? stored : []),
+    get: () => account,
+  });
+  const log = { info: () => undefined };
+  await removeLeftBehind(request, { client, store, log } as unknown as ReconcileContext);
+  return deleted;
+}
+
+it('deletes the rights, then the account', async () => {
+  expect(await run(object())).toEqual(['rolebindings u', 'roles u', 'serviceaccounts u']);
+});
+
+it.each<[string, Parameters<typeof run>]>([
+  ['has an owner', [object({ ownerReferences: [{ apiVersion: 'v1', kind: 'X', name: 'x', uid: 'x' }] })]],
+  ['was not made by the operator', [object({ annotations: {} })]],
+  ['another Project of the namespace needs', [object(), [{}]]],
+  ['a Project needs that the store does not know yet', [object(), [], [{}]]],
+])('leaves alone what %s', async (_case, args) => {
+  expect(await run(...args)).toEqual([]);
+});
+
+it('wakes the namespace for an account without an owner only', () => {
+  expect(keysOfOwnerless(object())).toEqual([{ namespace: 'team-a', name: 'dsm-daily-scrum' }]);
+  expect(keysOfOwnerless(object({ name: 'other' }))).toEqual([]);
+  const ownerReferences = [{ apiVersion: 'v1', kind: 'X', name: 'x', uid: 'x' }];
+  expect(keysOfOwnerless(object({ ownerReferences }))).toEqual([]);
+});
