@@ -11,7 +11,9 @@ import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/
 import type { KubeClient } from '../runtime/client.ts';
 import type { Stores } from '../runtime/controller.ts';
 import type { ObjectKey } from '../runtime/object.ts';
+import type { FirstSeen } from './first-seen.ts';
 import { CRON_JOBS, type CronJob, type PodSettings } from './resources.ts';
+import { claimOf } from './same-wish.ts';
 import { type Settings, type SprintWish, settingsOf, wishOf } from './settings.ts';
 
 /** What the controller needs from outside. */
@@ -21,6 +23,7 @@ export interface SprintDeps {
   identity(key: ObjectKey): string;
   /** whether the event feed, and with it the log of everything, cannot be reached */
   isChronicleAway(): boolean;
+  firstSeen: FirstSeen;
   pod: PodSettings;
 }
 
@@ -38,6 +41,8 @@ export interface SprintScope {
   /** the CronJob that bears our name; see isOwn and isForeign */
   cronJob: CronJob | undefined;
   isChronicleAway: boolean;
+  /** how long the operator has known the object */
+  knownForMs: number;
   /** null: the service knows nothing of it; undefined: not read, because a service is away */
   held: ServiceSprint | null | undefined;
   /** what would come of starting; read only when that is the question */
@@ -60,6 +65,7 @@ export function gatherObjects(sprint: Sprint, deps: SprintDeps, store: Stores): 
     siblings: projectKeys(sprint).flatMap((key) => store<Sprint>(SPRINT).byIndex(SPRINTS_OF_PROJECT, key)),
     cronJob: store(CRON_JOBS).get({ namespace, name: cronJobName(name) }),
     isChronicleAway: deps.isChronicleAway(),
+    knownForMs: deps.firstSeen.msSince(sprint),
     held: undefined,
     dryRun: undefined,
   };
@@ -82,7 +88,12 @@ export async function gatherService(scope: SprintScope, deps: SprintDeps): Promi
     mayStart && readyProjectID !== undefined
       ? await deps.sprint.planSprint({ params: { project_id: readyProjectID }, body: scope.wish })
       : undefined;
-  return { ...scope, held, dryRun };
+  return withService(scope, { held, dryRun });
+}
+
+/** The scope with what the service said, in this pass or earlier in it. */
+export function withService(scope: SprintScope, { held, dryRun }: Pick<SprintScope, 'held' | 'dryRun'>): SprintScope {
+  return { ...scope, held, dryRun, settings: settingsOf(scope.sprint, scope.project, held) };
 }
 
 /**
@@ -96,6 +107,11 @@ export function isLost({ sprint: { status }, held }: Pick<SprintScope, 'sprint' 
 /** Whether the name stands for a sprint of another projectID: of an earlier Project object that had this one's name. */
 export function isOfOtherProject({ project, held }: Pick<SprintScope, 'project' | 'held'>): boolean {
   return project !== undefined && !!held && held.project_id !== projectIDOf(project);
+}
+
+/** Whether the name stands for a sprint that this object does not mean: of another projectID, or asked for in another way. */
+export function isNameTaken({ project, sprint, held }: Pick<SprintScope, 'project' | 'sprint' | 'held'>): boolean {
+  return !!held && (isOfOtherProject({ project, held }) || claimOf(sprint, held) === 'another');
 }
 
 export function referenceOf({ metadata, spec }: Sprint, { identity }: Pick<SprintDeps, 'identity'>): string {

@@ -9,7 +9,14 @@ import type { KubeObject } from '../runtime/object.ts';
 import { reportStatus } from '../runtime/report-status.ts';
 import { act } from './act.ts';
 import { finalize } from './finalize.ts';
-import { gatherCronJob, gatherObjects, gatherService, type SprintDeps, type SprintScope } from './gather.ts';
+import {
+  gatherCronJob,
+  gatherObjects,
+  gatherService,
+  type SprintDeps,
+  type SprintScope,
+  withService,
+} from './gather.ts';
 import { FIELD_MANAGER } from './names.ts';
 import { nextLook, plan } from './plan.ts';
 import { isOwn } from './resources.ts';
@@ -28,7 +35,7 @@ const verified = new WeakSet<KubeObject>();
 /** One pass over one Sprint: get, deleting?, parse, finalizer, gather, plan, act, status. */
 export async function reconcile(request: Request, context: ReconcileContext, deps: SprintDeps): Promise<Result> {
   const stored = context.store<Sprint>(SPRINT).get(request);
-  if (stored === undefined) return;
+  if (stored === undefined) return deps.firstSeen.forget(request);
   if (stored.metadata.deletionTimestamp !== undefined) return finalize(stored, context, deps);
   const sprint = orInvalid(parseSprint, stored);
   if (sprint instanceof InvalidObject) {
@@ -47,7 +54,7 @@ export async function reconcile(request: Request, context: ReconcileContext, dep
       scope = await gatherCronJob(scope, context.client);
       isChanged = await act(plan(scope), scope, context, deps);
     }
-    const after = { ...gatherObjects(sprint, deps, context.store), held: scope.held, dryRun: scope.dryRun };
+    const after = withService(gatherObjects(sprint, deps, context.store), scope);
     scope = await gatherCronJob(after, context.client);
   } catch (error) {
     trouble = troubleIn(error);

@@ -7,6 +7,7 @@ import type { Sprint } from '../../crds/sprint.ts';
 import type { ControllerOptions, Stores } from '../runtime/controller.ts';
 import { formatKey, type KubeObject, keyOf, type ObjectKey, parseKey } from '../runtime/object.ts';
 import type { KeySource } from '../runtime/source.ts';
+import { FirstSeen } from './first-seen.ts';
 import type { SprintDeps } from './gather.ts';
 import { reconcile } from './reconcile.ts';
 import { CRON_JOBS } from './resources.ts';
@@ -16,9 +17,10 @@ const RESYNC_MS = 30_000;
 
 /** The controller of Sprints, ready to be added to a runtime that has the indexes of crds/rules/relations.ts. */
 export function sprintController(
-  deps: SprintDeps,
+  parts: Omit<SprintDeps, 'firstSeen'>,
   options: { sources: KeySource[]; workers?: number },
 ): ControllerOptions<Sprint> {
+  const deps = { ...parts, firstSeen: new FirstSeen() };
   return {
     name: 'sprint',
     for: SPRINT,

@@ -5,7 +5,7 @@ import type { SprintStatus } from '../../crds/sprint.ts';
 import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
 import type { ConditionFact, DesiredStatus } from '../runtime/report-status.ts';
 import { type Attention, attentionsOf } from './attention.ts';
-import { isLost, isOfOtherProject, type SprintScope } from './gather.ts';
+import { isLost, isNameTaken, type SprintScope } from './gather.ts';
 import { isForeign } from './resources.ts';
 import { farewellVerdict, stalled, type Trouble, type Verdict, verdictOf } from './verdict.ts';
 
@@ -16,14 +16,14 @@ const MOST_ACTION_ITEMS = 50;
 export function status(scope: SprintScope, trouble?: Trouble): DesiredStatus<SprintStatus> {
   const verdict = verdictOf(scope, trouble);
   const { settings, held, sprint } = scope;
-  if (isLost(scope) || isOfOtherProject(scope)) return asBefore(sprint.status, verdict);
+  if (isLost(scope) || isNameTaken(scope)) return asBefore(sprint.status, verdict);
   return {
     ...(held === undefined ? sprint.status : undefined),
     phase: verdict.phase,
     schedule: settings.schedule,
     timeZone: settings.timeZone,
     ...(held ? startedFields(held, scope) : held === null ? plannedFields(scope) : {}),
-    conditions: [...conditions(verdict), ...attention(attentionsOf(scope))],
+    conditions: [...conditions(verdict), ...attentionIn(scope)],
   };
 }
 
@@ -44,13 +44,11 @@ function asBefore(before: SprintStatus | undefined, verdict: Verdict): DesiredSt
   return { ...before, phase: verdict.phase, conditions: facts };
 }
 
-function plannedFields({ settings, dryRun }: SprintScope): Partial<SprintStatus> {
-  return {
-    durationWeeks: settings.durationWeeks,
-    mode: settings.mode,
-    startDate: dryRun?.start_date,
-    endDate: dryRun?.end_date,
-  };
+function plannedFields({ sprint, settings, dryRun }: SprintScope): Partial<SprintStatus> {
+  const { durationWeeks, mode } = settings;
+  // Without a start date its days are those on which its turn comes: today's would move on every day.
+  if (sprint.spec.startDate === undefined) return { durationWeeks, mode };
+  return { durationWeeks, mode, startDate: dryRun?.start_date, endDate: dryRun?.end_date };
 }
 
 function startedFields(held: ServiceSprint, { sprint, cronJob }: SprintScope): Partial<SprintStatus> {
@@ -111,6 +109,15 @@ function retrospectiveFields(
 
 function cut(text: string): string {
   return text.length <= TEXT_LIMIT ? text : `${text.slice(0, TEXT_LIMIT - 1)}…`;
+}
+
+/** While the service is away what it said stays, so that it is no news when it is back. */
+function attentionIn(scope: SprintScope): ConditionFact[] {
+  if (scope.held !== undefined) return attention(attentionsOf(scope));
+  const before = scope.sprint.status?.conditions?.find(({ type }) => type === 'Attention');
+  return before === undefined
+    ? []
+    : [{ type: 'Attention', status: 'True', reason: before.reason, message: before.message }];
 }
 
 /** One condition for all: the reason of the most urgent, and what is said of each. */

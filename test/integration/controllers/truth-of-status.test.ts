@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { reconcile as reconcileDailyScrum } from '../../../controllers/daily-scrum/reconcile.ts';
 import type { ReconcileContext } from '../../../controllers/runtime/controller.ts';
+import { FirstSeen } from '../../../controllers/sprint/first-seen.ts';
 import { reconcile as reconcileSprint } from '../../../controllers/sprint/reconcile.ts';
 import type { Sprint } from '../../../crds/sprint.ts';
 import { hostServices } from '../../../dev/services/host.ts';
@@ -134,7 +135,8 @@ describe('a status that somebody edits', () => {
     const identity = ({ namespace, name }: { namespace: string; name: string }) =>
       `k8s:${CLUSTER}/${namespace}/${name}`;
     const pod = { image: 'dsm:test', toleratesLocalNode: true };
-    const deps = { sprint: counted, identity, pod, isChronicleAway: () => false };
+    const firstSeen = new FirstSeen();
+    const deps = { sprint: counted, identity, pod, firstSeen, isChronicleAway: () => false };
     for (const reconcile of [
       () => reconcileSprint(key('edit-1'), context, deps),
       () => reconcileDailyScrum(key(scrum), context, deps),
