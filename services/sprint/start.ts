@@ -61,7 +61,7 @@ async function startedBefore(db: SprintDatabase, projectId: string, { external_r
   const row = ref === undefined ? undefined : await store.findByRef(db, ref);
   if (row === undefined) return undefined;
   if (row.project_id !== projectId)
-    throw new Problem('external_ref_taken', `${ref} is sprint ${row.sprint_id} of project ${row.project_id}`);
+    throw new Problem('external_ref_taken', `${sprintTitle(row)} of project ${row.project_id} has this reference`);
   return answerOf(row, await tasksOf(db, [row.sprint_id]));
 }
 
