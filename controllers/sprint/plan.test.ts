@@ -148,6 +148,7 @@ describe('plan: the order in the queue', () => {
       true,
     ],
     ['one with an earlier date goes first', aSprint({ startDate: '2026-11-22' }, undefined, { name: 's-3' }), false],
+    ['one whose date is today goes first', aSprint({ startDate: '2026-11-23' }, undefined, earlier), false],
     ['one whose date is ahead does not', aSprint({ startDate: '2026-11-24' }, undefined, earlier), true],
     [
       'a simulated one whose date is ahead comes later',

@@ -26,7 +26,7 @@ export function changedFields({ spec }: Pick<Sprint, 'spec'>, held: ServiceSprin
   const now = askedFor(spec);
   const then = held.external_spec ? (JSON.parse(held.external_spec) as Asked) : comparable(now, held);
   const differs = (field: string) => JSON.stringify(now[field]) !== JSON.stringify(then[field]);
-  return Object.keys({ ...now, ...then }).filter(differs);
+  return Object.keys(now).filter(differs);
 }
 
 /** Of a sprint from before its words were kept: what it is, where the spec says something of it. */

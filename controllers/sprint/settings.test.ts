@@ -94,6 +94,7 @@ describe('settingsOf: the zone of the daily scrum', () => {
   const meeting = aProject({ ...defaults, calendar: { timeZone: 'Asia/Tokyo' } });
   it.each([
     ["before the start it is the calendar's", aSprint(), moved, null, 'Asia/Tokyo'],
+    ['whatever was shown before that changed', aSprint({}, { timeZone: 'UTC' }), moved, undefined, 'Asia/Tokyo'],
     ['afterwards that in which the sprint started', aSprint(), moved, held({ time_zone: 'UTC' }), 'UTC'],
     ['also as long as nobody could ask', aSprint({}, shown), moved, undefined, 'UTC'],
     ['unless the Sprint names one', explicit, moved, held({ time_zone: 'UTC' }), 'Europe/Paris'],

@@ -212,7 +212,8 @@ describe('verdictOf: the table of conditions', () => {
   it('calls the running sprint by its object, and by name and goal when it has none', () => {
     const plan = dryRun('sprint_in_progress', { detail: 'sprint One (Refunds) is running', ids: ['PAY-S07'] });
     const runs = aSprint({}, { ...started, sprintID: 'PAY-S07' }, { name: 'sprint-7' });
-    expect(verdictOf(aScope({ dryRun: plan, siblings: [runs] })).message).toBe('Sprint sprint-7 is running');
+    const over = aSprint({}, { ...started, sprintID: 'PAY-S06' }, { name: 'sprint-6' });
+    expect(verdictOf(aScope({ dryRun: plan, siblings: [over, runs] })).message).toBe('Sprint sprint-7 is running');
     expect(verdictOf(aScope({ dryRun: plan })).message).toBe('sprint One (Refunds) is running');
   });
 
