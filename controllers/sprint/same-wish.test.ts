@@ -42,6 +42,12 @@ describe('changedFields, of a sprint from before its words were kept', () => {
   });
 });
 
+it.each(['no JSON', 'null', '7', ''])('words that are not ours are none: %j', (external_spec) => {
+  expect(changedFields(aSprint({ durationWeeks: 2, startDate: '2026-11-24' }), held({ external_spec }))).toEqual([
+    'startDate',
+  ]);
+});
+
 describe('claimOf', () => {
   const other = { goal: 'Something else', startDate: '2026-12-07' };
   it.each([

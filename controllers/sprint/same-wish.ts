@@ -24,9 +24,19 @@ export const externalSpec = (spec: Sprint['spec']): string => JSON.stringify(ask
 /** Fields of spec that say something else than what the sprint was started with. */
 export function changedFields({ spec }: Pick<Sprint, 'spec'>, held: ServiceSprint): string[] {
   const now = askedFor(spec);
-  const then = held.external_spec ? (JSON.parse(held.external_spec) as Asked) : comparable(now, held);
+  const then = keptWords(held) ?? comparable(now, held);
   const differs = (field: string) => JSON.stringify(now[field]) !== JSON.stringify(then[field]);
   return Object.keys(now).filter(differs);
+}
+
+/** As externalSpec wrote them. The reference is the caller's: somebody else may have started a sprint under it, in words of his own. */
+function keptWords({ external_spec: text }: ServiceSprint): Asked | undefined {
+  try {
+    const words: unknown = JSON.parse(text ?? '');
+    return typeof words === 'object' && words !== null ? (words as Asked) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Of a sprint from before its words were kept: what it is, where the spec says something of it. */
