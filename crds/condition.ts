@@ -69,6 +69,8 @@ export const REASONS = {
       'Tasks of spec.tasks depend on tasks that are neither completed nor in the list; the message names them.',
     WindowPast: "The sprint's window is wholly past.",
     NoWorkingDay: "The sprint's window has no working day.",
+    WindowBlocked:
+      'The sprint ahead of it in the queue ends after its whole window: it can never start. Goes on when either is changed, or the other is closed before.',
     NoUnassignedTasks: 'The backlog holds no task to work on. Goes on when it does.',
     ServiceUnavailable: 'A service is away; the message says which. Tried again until it is back.',
     KubernetesRefused:
@@ -76,7 +78,18 @@ export const REASONS = {
     SprintLost:
       'The sprint was started, but the sprint service knows nothing of it: another database, or another service. Goes on when the service knows it again.',
     NameTaken:
-      'The name stands for a sprint of another projectID, which a Project of the same name had before; the message names it.',
+      'The name stands for an earlier sprint that was asked for with another spec, or is of another projectID; the message says which, when it ran and what to do.',
+    MayNeverStart:
+      'Attention: the sprint ahead of it may end after its whole window; the message names it. It would be Stalled then.',
+    StartsLate: 'Attention: its start date passes before the sprint ahead of it ends; the message names it.',
+    EverybodyAbsent: 'Attention: everybody of the team is absent on every working day of the sprint.',
+    NoDailyScrumDay: 'Attention: the schedule of the daily scrum meets no working day of the sprint.',
+    ScheduleOnOtherDay:
+      'Attention: when the daily scrum is due in the zone of its schedule, it is another day in the zone of the calendar, of which the report is.',
+    TimeZoneChanged:
+      "Attention: the calendar's time zone was changed while the sprint runs. It goes on in the one in which it started; the next takes the new one.",
+    ChangeWithoutEffect:
+      'Attention: the spec was changed when it had no effect any more, such as goal or closePolicy of a closed sprint; the message names the fields.',
     Deleting:
       'The object is being deleted, but the sprint service does not close the sprint; the message says why. Tried again.',
     DailyScrumMissed:

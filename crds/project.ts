@@ -73,7 +73,9 @@ export const projectStatusSchema = z
       .describe('The conditions in one word, for the column. Example: Ready')
       .optional(),
     projectID: projectId().describe('Id of the project in the services. Example: PAY').optional(),
-    activeSprint: text(100).describe('The sprint that runs: name of its object. Example: sprint-1').optional(),
+    activeSprint: text(100)
+      .describe('The sprint that runs: name of its object, else its own. Example: sprint-1')
+      .optional(),
     completedSprints: count('Sprints that are closed', 4).optional(),
     backlog: z
       .object({

@@ -52,7 +52,7 @@ export const sprintSpecSchema = z
     ),
     startDate: plainDate()
       .describe(
-        "First day, a plain date in the calendar's time zone. Absent: the day on which it starts; in mode Simulated today or the end of the project's previous sprint, the later one. Frozen once started. Example: 2026-11-23",
+        "First day, a plain date in the calendar's time zone. Absent: the day on which it starts; in mode Simulated today or the end of the project's previous sprint, the later one. Sprints of a project start by this date (absent: today), those of one date by name as people count (s-2 before s-10), one after the other. Frozen once started. Example: 2026-11-23",
       )
       .optional(),
     durationWeeks: z
@@ -115,8 +115,12 @@ export const sprintStatusSchema = z
       .describe('The conditions in one word, for the column. Example: Active')
       .optional(),
     sprintID: z.string().max(100).describe('Id of the sprint in the services. Example: PAY-S01').optional(),
-    startDate: plainDate().describe('First day, worked out. Example: 2026-11-23').optional(),
-    endDate: plainDate().describe('First day after the sprint. Example: 2026-12-07').optional(),
+    startDate: plainDate()
+      .describe(
+        'First day, worked out; absent while a sprint without startDate waits for its turn. Example: 2026-11-23',
+      )
+      .optional(),
+    endDate: plainDate().describe('First day after the sprint; absent like startDate. Example: 2026-12-07').optional(),
     durationWeeks: z.int().min(1).max(4).describe('Length in weeks, worked out. Example: 2').optional(),
     mode: z.enum(['Live', 'Simulated']).describe('The mode, worked out. Example: Live').optional(),
     schedule: z

@@ -30,7 +30,7 @@ export interface ProjectDeps {
 export interface ServicesView {
   project: Awaited<ReturnType<ProjectClient['getProject']>> | null;
   backlog: Awaited<ReturnType<BacklogClient['getSummary']>> | null;
-  /** name of the object, else the sprint's id; null: none runs */
+  /** name of the object, else the sprint's own; null: none runs */
   activeSprint: string | null;
   completedSprints: number;
   /** a Sprint object was started of which the sprint service knows nothing: it lost its database, or is another service */
@@ -52,6 +52,9 @@ export interface ProjectScope {
   /** undefined: not read, because nothing may be written or a service is away */
   services: ServicesView | undefined;
 }
+
+/** As much of a sprint's name as status.activeSprint holds. */
+const NAME_LENGTH = 100;
 
 type Stores = <T extends Sprint>(resource: Resource<T>) => Store<T>;
 
@@ -93,7 +96,8 @@ export async function gatherServices(scope: ProjectScope, deps: ProjectDeps): Pr
   return {
     project,
     backlog,
-    activeSprint: nameOf(active?.external_ref ?? null, scope, deps) ?? active?.sprint_id ?? null,
+    activeSprint:
+      nameOf(active?.external_ref ?? null, scope, deps) ?? active?.sprint_name.slice(0, NAME_LENGTH) ?? null,
     completedSprints: sprints.filter(({ status }) => status !== 'in_progress').length,
     missesSprint: scope.startedSprints.some((name) => !known.has(referenceOf(name, scope, deps))),
   };

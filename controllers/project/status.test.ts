@@ -34,7 +34,7 @@ describe('status: the table of conditions', () => {
       'a service goes away later',
       { services: undefined, project: aProject({}, { phase: 'Ready' }) },
       away,
-      'Ready False Reconciling ServiceUnavailable',
+      'Pending False Reconciling ServiceUnavailable',
     ],
     [
       'a circle of dependencies',
@@ -66,7 +66,7 @@ describe('status: the table of conditions', () => {
       'the API server refuses to repair it',
       { project: aProject({}, { phase: 'Ready' }) },
       refusal,
-      'Ready False Reconciling KubernetesRefused',
+      'Pending False Reconciling KubernetesRefused',
     ],
   ])('%s', (_situation, scope, trouble, expected) => {
     expect(row(scope, trouble)).toBe(expected);
@@ -78,8 +78,20 @@ describe('status: the table of conditions', () => {
     [
       'whose the id is',
       {},
-      problem('project_id_taken', { owner: 'k8s:u/b/x' }),
-      'projectID PAYMENTS is taken by k8s:u/b/x',
+      problem('project_id_taken', { owner: 'k8s:uid/b/x' }),
+      'projectID PAYMENTS is taken by Project b/x',
+    ],
+    [
+      'that it is of another cluster',
+      {},
+      problem('project_id_taken', { owner: 'k8s:uid2/b/x' }),
+      'projectID PAYMENTS is taken by Project b/x of another cluster',
+    ],
+    [
+      'whatever else has it',
+      {},
+      problem('project_id_taken', { owner: 'importer' }),
+      'projectID PAYMENTS is taken by importer',
     ],
     ['what Kubernetes refuses', {}, refusal, 'the API server refuses: PATCH /x: exceeded quota'],
   ])('the message tells %s', (_what, scope, trouble, expected) => {
@@ -96,7 +108,7 @@ describe('status: the table of conditions', () => {
   });
 
   it('an object that no longer fits its schema keeps what was seen of it', () => {
-    expect(invalidStatus(before, 'x')).toMatchObject({ phase: 'Ready', projectID: 'PAYMENTS', activeSprint: 's3' });
+    expect(invalidStatus(before, 'x')).toMatchObject({ phase: 'Pending', projectID: 'PAYMENTS', activeSprint: 's3' });
   });
 });
 
@@ -123,7 +135,7 @@ describe('status: deleted and held back', () => {
     const { conditions, ...fields } = farewellStatus(before, farewell);
     expect(conditions[0]).toEqual({ type: 'Ready', status: 'False', reason, message });
     expect(conditions[1]?.type).toBe('Reconciling');
-    expect(fields).toMatchObject({ phase: 'Ready', activeSprint: 's3' });
+    expect(fields).toMatchObject({ phase: 'Pending', activeSprint: 's3' });
   });
 });
 

@@ -14,8 +14,7 @@ export function status(scope: ProjectScope, trouble?: Trouble): DesiredStatus<Pr
   // A sprint that is lost may be found again: its own status says how it is.
   const sprints = services?.missesSprint ? undefined : services;
   return {
-    phase:
-      verdict.ready === 'True' || (verdict.abnormal !== 'Stalled' && before?.phase === 'Ready') ? 'Ready' : 'Pending',
+    phase: verdict.ready === 'True' ? 'Ready' : 'Pending',
     projectID: scope.projectID,
     activeSprint: services?.activeSprint ?? (sprints === undefined ? before?.activeSprint : undefined),
     completedSprints: sprints?.completedSprints ?? before?.completedSprints ?? services?.completedSprints,
@@ -26,12 +25,12 @@ export function status(scope: ProjectScope, trouble?: Trouble): DesiredStatus<Pr
 
 /** The status of an object that its schema refuses. What was seen before stays. Pure. */
 export function invalidStatus(before: ProjectStatus | undefined, message: string): DesiredStatus<ProjectStatus> {
-  return { ...before, phase: before?.phase ?? 'Pending', conditions: conditions(stalled('InvalidSpec', message)) };
+  return { ...before, phase: 'Pending', conditions: conditions(stalled('InvalidSpec', message)) };
 }
 
 /** The status of an object that is being deleted and held back; its spec may be any. Pure. */
 export function farewellStatus(before: ProjectStatus | undefined, farewell: Farewell): DesiredStatus<ProjectStatus> {
-  return { ...before, phase: before?.phase ?? 'Pending', conditions: conditions(farewellVerdict(farewell)) };
+  return { ...before, phase: 'Pending', conditions: conditions(farewellVerdict(farewell)) };
 }
 
 /** One condition for all: the reason of the most urgent, and what is said of each. */

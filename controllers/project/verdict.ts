@@ -47,13 +47,20 @@ export function verdictOf(scope: ProjectScope, trouble: Trouble | undefined): Ve
 
 function refused(scope: ProjectScope, problem: ServiceProblem): Verdict {
   if (problem.code === 'project_id_taken') {
-    const owner = String(problem.extra.owner ?? 'another object');
+    const owner = ownerTitle(String(problem.extra.owner ?? ''), scope.declaration.owner);
     return stalled('ProjectIDTaken', `projectID ${scope.projectID} is taken by ${owner}`);
   }
   if (problem.code === 'invalid_backlog') return stalled('InvalidBacklog', problem.detail);
   if (problem.code === 'invalid_input')
     return stalled('InvalidSpec', `the ${problem.service} service refuses: ${problem.detail}`);
   return working('Progressing', `the ${problem.service} service refuses: ${problem.code}: ${problem.detail}`);
+}
+
+/** An owner as the services know it, `k8s:cluster/namespace/name`, in words for people; `own` tells which cluster is ours. */
+function ownerTitle(owner: string, own: string): string {
+  const [, cluster, key] = /^k8s:([^/]+)\/(.+)$/.exec(owner) ?? [];
+  if (key === undefined) return owner === '' ? 'another object' : owner;
+  return `Project ${key}${own.startsWith(`k8s:${cluster}/`) ? '' : ' of another cluster'}`;
 }
 
 /** Which row an object is in that is being deleted and held back. Pure. */

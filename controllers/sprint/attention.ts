@@ -1,6 +1,10 @@
 import type { SprintReason } from '../../crds/condition.ts';
-import type { SprintScope } from './gather.ts';
+import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
+import { isNameTaken, type SprintScope } from './gather.ts';
 import { missedScrumAttention } from './jobs/missed-scrum-attention.ts';
+import { clashOf } from './plan.ts';
+import { changedFields } from './same-wish.ts';
+import { scheduledDays } from './schedule-days.ts';
 
 /** Something that a human should look at although the operator has nothing left to do. */
 export interface Attention {
@@ -10,5 +14,100 @@ export interface Attention {
 
 /** What deserves a human's attention, the most urgent first. Pure. */
 export function attentionsOf(scope: SprintScope): Attention[] {
-  return scope.missed === undefined ? [] : [missedScrumAttention(scope.sprint, scope.missed)];
+  const { held, dryRun } = scope;
+  if (held === null) return dryRun === undefined || dryRun.verdict === 'impossible' ? [] : beforeStart(scope);
+  if (held === undefined || isNameTaken(scope)) return [];
+  return held.status === 'in_progress' ? whileItRuns(scope, held) : afterClose(scope, held);
+}
+
+const REASON_OF_WARNING = {
+  may_never_start: 'MayNeverStart',
+  starts_late: 'StartsLate',
+  everybody_absent: 'EverybodyAbsent',
+} as const;
+
+const ofService = ({ warnings = [] }: Pick<ServiceSprint, 'warnings'>): Attention[] =>
+  warnings.map(({ code, detail }) => ({ reason: REASON_OF_WARNING[code], message: detail }));
+
+function beforeStart(scope: SprintScope): Attention[] {
+  const { dryRun } = scope;
+  if (dryRun === undefined) return [];
+  const days = { timeZone: dryRun.time_zone, working: dryRun.working_days };
+  return [...behindAnother(scope), ...ofService(dryRun), ...schedule(scope, dryRun.start_date, days)];
+}
+
+/** That the turn may come too late is said of the Sprints that wait; of the one that runs the service says it. */
+function behindAnother(scope: SprintScope): Attention[] {
+  const clash = clashOf(scope);
+  // What is certain is no warning: the verdict says it.
+  if (clash === undefined || (clash.isWhole && clash.isCertain)) return [];
+  const ahead = `Sprint ${clash.name}, which starts first, ends on ${clash.endDate}`;
+  const unless = clash.isCertain ? '' : ', unless that one ends before';
+  if (clash.isWhole)
+    return [
+      { reason: 'MayNeverStart', message: `${ahead}, after the whole window of this one: it never starts${unless}` },
+    ];
+  return [
+    { reason: 'StartsLate', message: `${ahead}: this one starts later than ${scope.sprint.spec.startDate}${unless}` },
+  ];
+}
+
+function whileItRuns(scope: SprintScope, held: ServiceSprint): Attention[] {
+  const days = { timeZone: held.time_zone, working: held.day.working };
+  return [
+    ...(scope.missed === undefined ? [] : [missedScrumAttention(scope.sprint, scope.missed)]),
+    ...frozenChanges(scope, held),
+    ...zoneChange(scope, held),
+    ...ofService(held),
+    ...schedule(scope, held.start_date, days),
+  ];
+}
+
+function zoneChange({ project }: SprintScope, held: ServiceSprint): Attention[] {
+  const zone = project?.spec.calendar.timeZone;
+  if (zone === undefined || zone === held.time_zone) return [];
+  const message = `the calendar's time zone is ${zone} now; this sprint goes on in ${held.time_zone}, and the change takes effect with the next one`;
+  return [{ reason: 'TimeZoneChanged', message }];
+}
+
+/** The API server refuses such changes while the object's status shows the sprint; before that, or without status, it cannot. */
+function frozenChanges({ sprint }: SprintScope, held: ServiceSprint): Attention[] {
+  const fields = changedFields(sprint, held);
+  if (fields.length === 0) return [];
+  const message = `${fields.join(', ')} changed after the sprint had started, which has no effect: it goes on as it was started`;
+  return [{ reason: 'ChangeWithoutEffect', message }];
+}
+
+function afterClose({ sprint }: SprintScope, held: ServiceSprint): Attention[] {
+  const { goal, closePolicy } = sprint.spec;
+  const fields = [
+    ...changedFields(sprint, held),
+    ...(goal === held.goal ? [] : ['goal']),
+    ...(closePolicy === undefined || closePolicy === held.close_policy ? [] : ['closePolicy']),
+  ];
+  if (fields.length === 0) return [];
+  const message = `the sprint is closed: a change of ${fields.join(' and ')} has no effect on it`;
+  return [{ reason: 'ChangeWithoutEffect', message }];
+}
+
+/** A daily scrum is of the day that it is in the calendar's zone when the CronJob fires. A simulated sprint has days of its own. */
+function schedule(
+  { sprint, settings }: SprintScope,
+  from: string,
+  { timeZone, working }: { timeZone: string; working: string[] | undefined },
+): Attention[] {
+  const last = working?.at(-1);
+  if (working === undefined || last === undefined) return [];
+  if (settings.mode === 'Simulated' || sprint.spec.dailyScrum.state === 'Suspended') return [];
+  const line = `the schedule "${settings.schedule}" in ${settings.timeZone}`;
+  const due = scheduledDays(settings.schedule, settings.timeZone, timeZone, { from, to: last });
+  if (!due.some(({ dates }) => dates.some((date) => working.includes(date)))) {
+    const message = `${line} meets no working day from ${from} to ${last}, so no daily scrum is held`;
+    return [{ reason: 'NoDailyScrumDay', message }];
+  }
+  const other = due.find(({ local, dates }) => dates.some((date) => date !== local));
+  if (other === undefined) return [];
+  const dates = other.dates.filter((date) => date !== other.local).join();
+  const message = `${line} falls on another day of the calendar, which is in ${timeZone}: on ${other.local} there it is ${dates}, and of that day the daily scrum is`;
+  return [{ reason: 'ScheduleOnOtherDay', message }];
 }

@@ -8,6 +8,7 @@ import { closeSprint } from './act.ts';
 import { findByRef, referenceOf, type SprintDeps } from './gather.ts';
 import { FIELD_MANAGER } from './names.ts';
 import { planFarewell, RETRY_MS } from './plan.ts';
+import { claimOf } from './same-wish.ts';
 import { farewellStatus } from './status.ts';
 import { troubleIn } from './verdict.ts';
 
@@ -34,8 +35,11 @@ export async function finalize(stored: Sprint, context: ReconcileContext, deps: 
   }
 }
 
-/** Asks even when status knows of no sprint: it may have started just before the operator could write that down. */
+/**
+ * Asks even when status knows of no sprint: it may have started just before the operator could write that down. One that only has the
+ * name of an earlier sprint does not close that.
+ */
 async function closeHeld(stored: Sprint, deps: SprintDeps): Promise<void> {
   const held = await findByRef(referenceOf(stored, deps), deps);
-  if (held?.status === 'in_progress') await closeSprint(held.sprint_id, deps);
+  if (held?.status === 'in_progress' && claimOf(stored, held) !== 'another') await closeSprint(held.sprint_id, deps);
 }

@@ -1,10 +1,15 @@
 import { expect, it } from 'vitest';
 import type { Store } from '../runtime/cache/store.ts';
 import type { KubeObject } from '../runtime/object.ts';
-import { gatherObjects, type SprintDeps } from './gather.ts';
-import { aProject, aSprint } from './test-scope.ts';
+import { FirstSeen } from './first-seen.ts';
+import { gatherObjects, isNameTaken, type SprintDeps, withService } from './gather.ts';
+import { aProject, aScope, aSprint, held } from './test-scope.ts';
 
-const deps = { identity: () => 'ref', isChronicleAway: () => false } as unknown as SprintDeps;
+const deps = {
+  identity: () => 'ref',
+  isChronicleAway: () => false,
+  firstSeen: new FirstSeen(() => 0),
+} as unknown as SprintDeps;
 const ready = (observedGeneration: number) => [
   {
     type: 'Ready',
@@ -27,4 +32,20 @@ it.each([
 ])('takes the id of its project: %s', (_name, status, id) => {
   const project = { ...aProject(), status: { observedGeneration: 1, ...status } };
   expect(gatherObjects(aSprint(), deps, stores(project)).readyProjectID).toBe(id);
+});
+
+it.each([
+  ['nothing is held', null, false],
+  ['the sprint that this object started', held({ external_uid: 'uid-sprint-1', goal: 'Before' }), false],
+  ['one that an object like it started', held({ external_uid: 'gone', external_spec: '{}' }), false],
+  ['one that was asked for in another way', held({ external_uid: 'gone', external_spec: '{"maxTasks":3}' }), true],
+  ['one of another projectID', held({ project_id: 'OLD' }), true],
+])('the name is taken: %s', (_what, inService, expected) => {
+  expect(isNameTaken(aScope({ held: inService }))).toBe(expected);
+});
+
+it('what the service says settles the zone of the daily scrum', () => {
+  const scope = aScope({ held: undefined, project: aProject({ calendar: { timeZone: 'Asia/Tokyo' } }) });
+  const { settings, dryRun } = withService(scope, { held: held({ time_zone: 'Asia/Seoul' }), dryRun: undefined });
+  expect([scope.settings.timeZone, settings.timeZone, dryRun]).toEqual(['Asia/Tokyo', 'Asia/Seoul', undefined]);
 });

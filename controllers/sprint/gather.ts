@@ -11,10 +11,12 @@ import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/
 import type { KubeClient } from '../runtime/client.ts';
 import type { Stores } from '../runtime/controller.ts';
 import type { ObjectKey } from '../runtime/object.ts';
+import type { FirstSeen } from './first-seen.ts';
 import type { Hindrances } from './jobs/hindrances.ts';
 import type { MachineTime, MissedScrum } from './jobs/missed-scrum.ts';
 import type { PodSettings } from './jobs/pod.ts';
 import { CRON_JOBS, type CronJob } from './resources.ts';
+import { claimOf } from './same-wish.ts';
 import { type Settings, type SprintWish, settingsOf, wishOf } from './settings.ts';
 
 /** What the controller needs from outside. */
@@ -24,6 +26,7 @@ export interface SprintDeps {
   identity(key: ObjectKey): string;
   /** whether the event feed, and with it the log of everything, cannot be reached */
   isChronicleAway(): boolean;
+  firstSeen: FirstSeen;
   pod: PodSettings;
   machineTime(): MachineTime;
   hindrances: Hindrances;
@@ -43,6 +46,8 @@ export interface SprintScope {
   /** the CronJob that bears our name; see isOwn and isForeign */
   cronJob: CronJob | undefined;
   isChronicleAway: boolean;
+  /** how long the operator has known the object */
+  knownForMs: number;
   /** null: the service knows nothing of it; undefined: not read, because a service is away */
   held: ServiceSprint | null | undefined;
   /** what would come of starting; read only when that is the question */
@@ -67,6 +72,7 @@ export function gatherObjects(sprint: Sprint, deps: SprintDeps, store: Stores): 
     siblings: projectKeys(sprint).flatMap((key) => store<Sprint>(SPRINT).byIndex(SPRINTS_OF_PROJECT, key)),
     cronJob: store(CRON_JOBS).get({ namespace, name: cronJobName(name) }),
     isChronicleAway: deps.isChronicleAway(),
+    knownForMs: deps.firstSeen.msSince(sprint),
     held: undefined,
     dryRun: undefined,
     missed: undefined,
@@ -90,7 +96,12 @@ export async function gatherService(scope: SprintScope, deps: SprintDeps): Promi
     mayStart && readyProjectID !== undefined
       ? await deps.sprint.planSprint({ params: { project_id: readyProjectID }, body: scope.wish })
       : undefined;
-  return { ...scope, held, dryRun };
+  return withService(scope, { held, dryRun });
+}
+
+/** The scope with what the service said, in this pass or earlier in it. */
+export function withService(scope: SprintScope, { held, dryRun }: Pick<SprintScope, 'held' | 'dryRun'>): SprintScope {
+  return { ...scope, held, dryRun, settings: settingsOf(scope.sprint, scope.project, held) };
 }
 
 /**
@@ -104,6 +115,11 @@ export function isLost({ sprint: { status }, held }: Pick<SprintScope, 'sprint' 
 /** Whether the name stands for a sprint of another projectID: of an earlier Project object that had this one's name. */
 export function isOfOtherProject({ project, held }: Pick<SprintScope, 'project' | 'held'>): boolean {
   return project !== undefined && !!held && held.project_id !== projectIDOf(project);
+}
+
+/** Whether the name stands for a sprint that this object does not mean: of another projectID, or asked for in another way. */
+export function isNameTaken({ project, sprint, held }: Pick<SprintScope, 'project' | 'sprint' | 'held'>): boolean {
+  return !!held && (isOfOtherProject({ project, held }) || claimOf(sprint, held) === 'another');
 }
 
 export function referenceOf({ metadata, spec }: Sprint, { identity }: Pick<SprintDeps, 'identity'>): string {

@@ -12,6 +12,8 @@ describe('plan', () => {
   it.each<[string, Partial<SprintScope>, string[]]>([
     ['the service was not read', { held: undefined }, []],
     ['ready to start', {}, ['startSprint']],
+    ['ready to start, but just applied', { knownForMs: 1_999 }, []],
+    ['ready to start, applied two seconds ago', { knownForMs: 2_000 }, ['startSprint']],
     ['its project is not ready', { readyProjectID: undefined, dryRun: undefined }, []],
     ['waits for its start date', { dryRun: dryRun('not_yet') }, []],
     ['another sprint runs', { dryRun: dryRun('sprint_in_progress') }, []],
@@ -58,6 +60,11 @@ describe('plan', () => {
       ['ensureCronJob'],
     ],
     ['another project has the name', { held: held({ project_id: 'OLD' }) }, []],
+    [
+      'a running sprint that was asked for in another way has the name',
+      { held: held({ external_uid: 'gone', goal: 'Other' }) },
+      [],
+    ],
     ['runs and is to be closed', { held: held(), sprint: aSprint({ state: 'Closed' }) }, ['closeSprint']],
     [
       'is closed, the CronJob is still there',
@@ -103,6 +110,8 @@ describe('plan', () => {
         assignment: 'None',
         max_tasks: 10,
         external_ref: 'k8s:uid/team-a/payments/sprint-1',
+        external_uid: 'uid-sprint-1',
+        external_spec: '{"startDate":"2026-11-23","tasks":["PAY-1"]}',
         start_date: '2026-11-23',
         tasks: ['PAY-1'],
       },
@@ -125,16 +134,13 @@ describe('plan: the order in the queue', () => {
   });
 
   it('takes a Live sprint without a date for one of today, wherever the simulated clock stands', () => {
-    const undated = aSprint({}, undefined, { name: 'a', creationTimestamp: '2026-11-20T09:00:00Z' });
-    const today = aSprint({ startDate: '2026-11-23' }, undefined, {
-      name: 'b',
-      creationTimestamp: '2026-11-20T10:00:00Z',
-    });
+    const undated = aSprint({}, undefined, { name: 'a' });
+    const today = aSprint({ startDate: '2026-11-23' }, undefined, { name: 'b' });
     const scope = { sprint: undated, siblings: [today], dryRun: dryRun(null, { simulated_start: '2026-12-07' }) };
     expect(actions(scope)).toEqual(['startSprint']);
   });
 
-  const self = aSprint({}, undefined, { name: 'b', creationTimestamp: '2026-11-20T09:00:00Z' });
+  const self = aSprint({}, undefined, { name: 's-2' });
   const stalled = (type: 'Stalled' | 'Ready', reason: string, observedGeneration = 1) => ({
     conditions: [
       {
@@ -147,11 +153,17 @@ describe('plan: the order in the queue', () => {
       },
     ],
   });
-  const earlier = { name: 'a', creationTimestamp: '2026-11-20T08:00:00Z' };
+  const earlier = { name: 's-1' };
   it.each<[string, ReturnType<typeof aSprint>, boolean]>([
-    ['an older one goes first', aSprint({}, undefined, earlier), false],
-    ['a younger one does not', aSprint({}, undefined, { name: 'c', creationTimestamp: '2026-11-20T10:00:00Z' }), true],
-    ['one with an earlier date goes first', aSprint({ startDate: '2026-11-22' }, undefined, { name: 'c' }), false],
+    ['the one before it by name goes first', aSprint({}, undefined, earlier), false],
+    ['the one after it as people count does not', aSprint({}, undefined, { name: 's-10' }), true],
+    [
+      'one that was created before it has nothing of that',
+      aSprint({}, undefined, { name: 's-10', creationTimestamp: '2020-01-01T00:00:00Z' }),
+      true,
+    ],
+    ['one with an earlier date goes first', aSprint({ startDate: '2026-11-22' }, undefined, { name: 's-3' }), false],
+    ['one whose date is today goes first', aSprint({ startDate: '2026-11-23' }, undefined, earlier), false],
     ['one whose date is ahead does not', aSprint({ startDate: '2026-11-24' }, undefined, earlier), true],
     [
       'a simulated one whose date is ahead comes later',
@@ -196,6 +208,7 @@ describe('nextLook', () => {
     ['the project is not ready', { dryRun: undefined }, false, undefined],
     ['starts in an hour', { dryRun: dryRun('not_yet', { wait_ms: 3_600_000 }) }, false, 60_000],
     ['starts in a second', { dryRun: dryRun('not_yet', { wait_ms: 1_000 }) }, false, 1_050],
+    ['ready, but just applied', { knownForMs: 500 }, false, 1_500],
     ['the backlog is behind', { dryRun: dryRun('backlog_behind') }, false, 500],
     ['another sprint runs', { dryRun: dryRun('sprint_in_progress') }, false, 10_000],
   ])('%s', (_situation, scope, isTroubled, expected) => {

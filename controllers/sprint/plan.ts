@@ -1,6 +1,6 @@
 import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
-import { isLost, isOfOtherProject, type SprintScope } from './gather.ts';
-import { sprintAhead } from './queue-order.ts';
+import { isLost, isNameTaken, type SprintScope } from './gather.ts';
+import { type Clash, clashAhead, SIBLINGS_SEEN_MS, sprintAhead } from './queue-order.ts';
 import { isForeign } from './resources.ts';
 import { closePolicyOf, type Settings, type SprintWish } from './settings.ts';
 
@@ -15,7 +15,7 @@ export type SprintAction =
 export function plan(scope: SprintScope): SprintAction[] {
   const { held, sprint } = scope;
   if (held === undefined) return [];
-  if (isOfOtherProject(scope)) return planRemoval(scope);
+  if (isNameTaken(scope)) return planRemoval(scope);
   if (held === null) return isLost(scope) ? [] : planStart(scope);
   const { cronJob } = scope;
   if (held.status !== 'in_progress') return planRemoval(scope);
@@ -35,7 +35,7 @@ function planSettings({ sprint, project }: SprintScope, held: ServiceSprint): Sp
 function planStart(scope: SprintScope): SprintAction[] {
   const { readyProjectID, dryRun, wish } = scope;
   if (readyProjectID === undefined || dryRun?.verdict !== 'ready') return planRemoval(scope);
-  if (aheadOf(scope) !== undefined) return planRemoval(scope);
+  if (aheadOf(scope) !== undefined || isSettling(scope)) return planRemoval(scope);
   return [{ type: 'startSprint', projectID: readyProjectID, wish }];
 }
 
@@ -50,6 +50,19 @@ export function aheadOf({ sprint, siblings, project, dryRun }: SprintScope): str
   return sprintAhead(sprint, siblings, project, { today: dryRun.today, simulatedStart: dryRun.simulated_start });
 }
 
+/** What the waiting Sprints ahead do to the days of this one. */
+export function clashOf({ sprint, siblings, project, dryRun }: SprintScope): Clash | undefined {
+  if (project === undefined || dryRun === undefined) return undefined;
+  const dates = { today: dryRun.today, simulatedStart: dryRun.simulated_start };
+  return clashAhead(sprint, dryRun.end_date, siblings, project, dates);
+}
+
+/** Whether Sprints that were applied with this one may still be on their way. */
+export const isSettling = (scope: SprintScope): boolean => seenIn(scope) > 0;
+
+/** Milliseconds until they are seen. */
+const seenIn = ({ knownForMs }: SprintScope): number => Math.max(0, SIBLINGS_SEEN_MS - knownForMs);
+
 const SOON_MS = 500;
 export const RETRY_MS = 3_000;
 const WAITING_MS = 10_000;
@@ -63,7 +76,7 @@ export function nextLook(scope: SprintScope, isTroubled: boolean): number | unde
   if (isTroubled) return RETRY_MS;
   if (scope.held !== null || scope.dryRun === undefined) return undefined;
   const { code, wait_ms: waitMs } = scope.dryRun;
-  if (code === null) return WAITING_MS;
+  if (code === null) return isSettling(scope) ? seenIn(scope) : WAITING_MS;
   // The timer may fire a little early by the service's clock.
   if (code === 'not_yet') return Math.min((waitMs ?? LONGEST_WAIT_MS) + 50, LONGEST_WAIT_MS);
   return code === 'backlog_behind' ? SOON_MS : WAITING_MS;

@@ -9,7 +9,14 @@ import type { KubeObject } from '../runtime/object.ts';
 import { reportStatus } from '../runtime/report-status.ts';
 import { act } from './act.ts';
 import { finalize } from './finalize.ts';
-import { gatherCronJob, gatherObjects, gatherService, type SprintDeps, type SprintScope } from './gather.ts';
+import {
+  gatherCronJob,
+  gatherObjects,
+  gatherService,
+  type SprintDeps,
+  type SprintScope,
+  withService,
+} from './gather.ts';
 import { gatherMissed, nextMissedCheck } from './jobs/gather-missed.ts';
 import { isNewlyMissed, missedScrumAttention } from './jobs/missed-scrum-attention.ts';
 import { removeLeftBehind } from './left-behind.ts';
@@ -31,7 +38,10 @@ const verified = new WeakSet<KubeObject>();
 /** One pass over one Sprint: get, deleting?, parse, finalizer, gather, plan, act, status. */
 export async function reconcile(request: Request, context: ReconcileContext, deps: SprintDeps): Promise<Result> {
   const stored = context.store<Sprint>(SPRINT).get(request);
-  if (stored === undefined) return removeLeftBehind(request, context);
+  if (stored === undefined) {
+    deps.firstSeen.forget(request);
+    return removeLeftBehind(request, context);
+  }
   if (stored.metadata.deletionTimestamp !== undefined) return finalize(stored, context, deps);
   const sprint = orInvalid(parseSprint, stored);
   if (sprint instanceof InvalidObject) {
@@ -50,7 +60,7 @@ export async function reconcile(request: Request, context: ReconcileContext, dep
       scope = await gatherCronJob(scope, context.client);
       isChanged = await act(plan(scope), scope, context, deps);
     }
-    const after = { ...gatherObjects(sprint, deps, context.store), held: scope.held, dryRun: scope.dryRun };
+    const after = withService(gatherObjects(sprint, deps, context.store), scope);
     scope = await gatherCronJob(after, context.client);
     scope = await gatherMissed(scope, context, deps);
   } catch (error) {

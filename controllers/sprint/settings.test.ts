@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Settings, settingsOf, wishOf } from './settings.ts';
-import { aProject, aSprint } from './test-scope.ts';
+import { aProject, aSprint, held, started } from './test-scope.ts';
 
 const live: Settings = {
   durationWeeks: 2,
@@ -81,6 +81,33 @@ describe('settingsOf', () => {
     ],
   ])('%s', (_situation, sprint, project, expected) => {
     expect(settingsOf(sprint, project)).toMatchObject(expected);
+  });
+});
+
+describe('settingsOf: the zone of the daily scrum', () => {
+  const moved = aProject({ calendar: { timeZone: 'Asia/Tokyo' } });
+  const shown = {
+    sprintBacklog: started.sprintBacklog,
+    day: { current: 1, total: 9, display: '1/9', timeZone: 'UTC' },
+  };
+  const explicit = aSprint({ dailyScrum: { timeZone: 'Europe/Paris', state: 'Scheduled' } });
+  const meeting = aProject({ ...defaults, calendar: { timeZone: 'Asia/Tokyo' } });
+  it.each([
+    ["before the start it is the calendar's", aSprint(), moved, null, 'Asia/Tokyo'],
+    ['whatever was shown before that changed', aSprint({}, { timeZone: 'UTC' }), moved, undefined, 'Asia/Tokyo'],
+    ['afterwards that in which the sprint started', aSprint(), moved, held({ time_zone: 'UTC' }), 'UTC'],
+    ['also as long as nobody could ask', aSprint({}, shown), moved, undefined, 'UTC'],
+    ['unless the Sprint names one', explicit, moved, held({ time_zone: 'UTC' }), 'Europe/Paris'],
+    ['or the Project does', aSprint(), meeting, held({ time_zone: 'UTC' }), 'Europe/Paris'],
+    [
+      'without its Project that which is shown',
+      aSprint({}, { timeZone: 'Asia/Seoul' }),
+      undefined,
+      held(),
+      'Asia/Seoul',
+    ],
+  ])('%s', (_situation, sprint, project, inService, expected) => {
+    expect(settingsOf(sprint, project, inService).timeZone).toBe(expected);
   });
 });
 

@@ -7,6 +7,8 @@ import {
   DEFAULT_MAX_TASKS,
   DEFAULT_WEEKS,
 } from '../../services/sprint/contract/defaults.ts';
+import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
+import { externalSpec } from './same-wish.ts';
 
 export type SprintWish = Parameters<SprintClient['startSprint']>[0]['body'];
 
@@ -23,6 +25,9 @@ export interface Settings {
 
 const SCHEDULE = '0 14 * * 1-5';
 
+export const modeOf = ({ spec }: Pick<Sprint, 'spec'>, project: Project | undefined): Settings['mode'] =>
+  spec.mode ?? project?.spec.sprintDefaults.mode ?? 'Live';
+
 /** As it is asked for now, of a sprint of this mode. Undefined when its Project, which decides, is not there. */
 export function closePolicyOf(
   { spec }: Pick<Sprint, 'spec'>,
@@ -32,10 +37,16 @@ export function closePolicyOf(
   return spec.closePolicy ?? (project && (project.spec.sprintDefaults.closePolicy ?? closePolicyOfMode(mode)));
 }
 
-/** Without its Project a sprint that runs keeps the settings that its status shows. */
-export function settingsOf({ spec, status }: Sprint, project: Project | undefined): Settings {
+/**
+ * Without its Project a sprint that runs keeps the settings that its status shows. `held`: the sprint in the service, once it is read.
+ */
+export function settingsOf(
+  { spec, status }: Pick<Sprint, 'spec' | 'status'>,
+  project: Project | undefined,
+  held?: Pick<ServiceSprint, 'time_zone'> | null,
+): Settings {
   const defaults = project?.spec.sprintDefaults;
-  const mode = spec.mode ?? defaults?.mode ?? 'Live';
+  const mode = modeOf({ spec }, project);
   const shared = defaults?.dailyScrum;
   return {
     durationWeeks: spec.durationWeeks ?? defaults?.durationWeeks ?? DEFAULT_WEEKS,
@@ -45,8 +56,19 @@ export function settingsOf({ spec, status }: Sprint, project: Project | undefine
     assignment: spec.assignment ?? defaults?.assignment ?? assignmentOfMode(mode),
     schedule: spec.dailyScrum.schedule ?? shared?.schedule ?? status?.schedule ?? SCHEDULE,
     timeZone:
-      spec.dailyScrum.timeZone ?? shared?.timeZone ?? project?.spec.calendar.timeZone ?? status?.timeZone ?? 'UTC',
+      spec.dailyScrum.timeZone ??
+      shared?.timeZone ??
+      (project === undefined ? status?.timeZone : undefined) ??
+      zoneOfDays(status, held) ??
+      project?.spec.calendar.timeZone ??
+      'UTC',
   };
+}
+
+/** A started sprint keeps the zone in which its days begin, and meets in it although the calendar's may have changed since. */
+function zoneOfDays(status: Sprint['status'], held: Pick<ServiceSprint, 'time_zone'> | null | undefined) {
+  if (held !== undefined) return held?.time_zone;
+  return status?.sprintBacklog && status.day?.timeZone;
 }
 
 /** What the sprint service is asked for. */
@@ -60,6 +82,8 @@ export function wishOf({ metadata, spec }: Sprint, settings: Settings, externalR
     assignment: settings.assignment,
     max_tasks: settings.maxTasks,
     external_ref: externalRef,
+    external_spec: externalSpec(spec),
+    ...(metadata.uid === undefined ? {} : { external_uid: metadata.uid }),
     ...(spec.startDate === undefined ? {} : { start_date: spec.startDate }),
     ...(spec.tasks === undefined ? {} : { tasks: spec.tasks }),
     ...(spec.simulation?.seed === undefined ? {} : { seed: spec.simulation.seed }),

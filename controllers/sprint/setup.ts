@@ -7,6 +7,7 @@ import type { Sprint } from '../../crds/sprint.ts';
 import type { ControllerOptions, Stores } from '../runtime/controller.ts';
 import { formatKey, type KubeObject, keyOf, type ObjectKey, parseKey } from '../runtime/object.ts';
 import type { KeySource } from '../runtime/source.ts';
+import { FirstSeen } from './first-seen.ts';
 import type { SprintDeps } from './gather.ts';
 import { Hindrances } from './jobs/hindrances.ts';
 import { JOBS, sprintKeysByLabel } from './jobs/job.ts';
@@ -18,10 +19,10 @@ const RESYNC_MS = 30_000;
 
 /** The controller of Sprints, ready to be added to a runtime that has the indexes of crds/rules/relations.ts. */
 export function sprintController(
-  outside: Omit<SprintDeps, 'hindrances'>,
+  outside: Omit<SprintDeps, 'firstSeen' | 'hindrances'>,
   options: { sources: KeySource[]; workers?: number },
 ): ControllerOptions<Sprint> {
-  const deps = { ...outside, hindrances: new Hindrances() };
+  const deps = { ...outside, firstSeen: new FirstSeen(), hindrances: new Hindrances() };
   return {
     name: 'sprint',
     for: SPRINT,

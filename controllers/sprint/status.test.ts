@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { sprintStatusSchema } from '../../crds/sprint.ts';
 import { ServiceUnavailable } from '../../services/kit/calls/client.ts';
 import { KubeError } from '../runtime/api-server/kube-error.ts';
-import type { SprintScope } from './gather.ts';
 import { farewellStatus, invalidStatus, status } from './status.ts';
 import { aScope, aSprint, cronJobOf, dryRun, foreignCronJob, held, problem, started } from './test-scope.ts';
 import type { Trouble } from './verdict.ts';
@@ -27,187 +26,9 @@ const end = {
   observedGeneration: 1,
   lastTransitionTime: '2026-11-24T14:00:00Z',
 };
-const first = aSprint({}, undefined, { name: 'first', creationTimestamp: '2020-01-01T00:00:00Z' });
 const over = aSprint({}, { ...started, phase: 'Completed', conditions: [end] });
 
-/** The whole table of conditions in one line: phase, Ready, Succeeded, abnormal condition, reason. */
-function row(scope: Partial<SprintScope>, trouble?: Trouble): string {
-  const { phase, conditions } = status(aScope(scope), trouble);
-  const of = (type: string) => conditions.find((condition) => condition.type === type)?.status;
-  const abnormal = ['Reconciling', 'Stalled'].filter((type) => of(type) === 'True').join();
-  return [phase, of('Ready'), of('Succeeded'), abnormal || '-', conditions[0]?.reason].join(' ');
-}
-
-describe('status: the table of conditions', () => {
-  it.each<[string, Partial<SprintScope>, Trouble | undefined, string]>([
-    ['just seen', { held: undefined, dryRun: undefined }, undefined, 'Pending False Unknown Reconciling Progressing'],
-    [
-      'its project is missing',
-      { project: undefined, readyProjectID: undefined, dryRun: undefined },
-      undefined,
-      'Pending False Unknown Reconciling ProjectNotFound',
-    ],
-    [
-      'its project is not ready',
-      { readyProjectID: undefined, dryRun: undefined },
-      undefined,
-      'Pending False Unknown Reconciling ProjectNotReady',
-    ],
-    [
-      'a service is away before the start',
-      { held: undefined, dryRun: undefined },
-      away,
-      'Pending False Unknown Reconciling ServiceUnavailable',
-    ],
-    [
-      'a service is away while it runs',
-      { held: undefined, sprint: aSprint({}, { phase: 'Active' }) },
-      away,
-      'Active False Unknown Reconciling ServiceUnavailable',
-    ],
-    [
-      'chronicle is away while it runs',
-      { ...running, isChronicleAway: true },
-      undefined,
-      'Active False Unknown Reconciling ServiceUnavailable',
-    ],
-    ['unknown task', { dryRun: dryRun('unknown_tasks') }, undefined, 'Pending False Unknown Stalled UnknownTasks'],
-    [
-      'dependency outside',
-      { dryRun: dryRun('dependency_outside_sprint') },
-      undefined,
-      'Pending False Unknown Stalled DependencyOutsideSprint',
-    ],
-    ['window past', { dryRun: dryRun('window_past') }, undefined, 'Pending False Unknown Stalled WindowPast'],
-    ['no working day', { dryRun: dryRun('no_working_day') }, undefined, 'Pending False Unknown Stalled NoWorkingDay'],
-    [
-      'no task to work on',
-      { dryRun: dryRun('no_unassigned_tasks') },
-      undefined,
-      'Pending False Unknown Reconciling NoUnassignedTasks',
-    ],
-    ['waits for its date', { dryRun: dryRun('not_yet') }, undefined, 'Planned True Unknown - Planned'],
-    ['a sprint runs', { dryRun: dryRun('sprint_in_progress') }, undefined, 'Planned True Unknown - Queued'],
-    ['the backlog is behind', { dryRun: dryRun('backlog_behind') }, undefined, 'Planned True Unknown - Queued'],
-    [
-      'Closed before it started',
-      { sprint: aSprint({ state: 'Closed' }), dryRun: undefined },
-      undefined,
-      'Planned True Unknown - Planned',
-    ],
-    [
-      'an unknown task, though another starts first',
-      { dryRun: dryRun('unknown_tasks'), siblings: [first] },
-      undefined,
-      'Pending False Unknown Stalled UnknownTasks',
-    ],
-    [
-      'a dependency that the one before it may complete',
-      { dryRun: dryRun('dependency_outside_sprint'), siblings: [first] },
-      undefined,
-      'Planned True Unknown - Queued',
-    ],
-    ['not planned yet', { dryRun: undefined }, undefined, 'Pending False Unknown Reconciling ProjectNotReady'],
-    ['refused at the start', {}, problem('sprint_in_progress'), 'Planned True Unknown - Queued'],
-    [
-      'another project has the name',
-      { held: held({ project_id: 'OLD' }), dryRun: undefined },
-      undefined,
-      'Pending False Unknown Stalled NameTaken',
-    ],
-    ['refused as it is', {}, problem('invalid_input'), 'Pending False Unknown Stalled InvalidSpec'],
-    ['refused for a new reason', {}, problem('of_tomorrow'), 'Pending False Unknown Reconciling Progressing'],
-    [
-      'started, no CronJob yet',
-      { held: held(), dryRun: undefined },
-      undefined,
-      'Active False Unknown Reconciling Progressing',
-    ],
-    ['runs', running, undefined, 'Active True Unknown - Active'],
-    [
-      "somebody else's CronJob has the name",
-      { ...running, cronJob: foreignCronJob(aScope()) },
-      undefined,
-      'Active False Unknown Stalled CronJobTaken',
-    ],
-    [
-      'is to be closed',
-      { ...running, sprint: aSprint({ state: 'Closed' }) },
-      undefined,
-      'Closing False Unknown Reconciling Closing',
-    ],
-    [
-      'closed, no retrospective yet',
-      { held: held({ status: 'completed' }) },
-      undefined,
-      'Closing False Unknown Reconciling Closing',
-    ],
-    ['all done', { held: closed('completed') }, undefined, 'Completed True True - Completed'],
-    [
-      'closed with pending tasks',
-      { held: closed('closed_with_pending_tasks') },
-      undefined,
-      'ClosedWithPendingTasks True True - ClosedWithPendingTasks',
-    ],
-    [
-      'the API server refuses its finalizer',
-      { held: undefined, dryRun: undefined },
-      refusal,
-      'Pending False Unknown Reconciling KubernetesRefused',
-    ],
-    [
-      'started, the API server refuses its CronJob',
-      { held: held(), dryRun: undefined },
-      refusal,
-      'Active False Unknown Reconciling KubernetesRefused',
-    ],
-    [
-      'closed, the API server keeps its CronJob',
-      { ...running, held: closed('completed') },
-      refusal,
-      'Closing False Unknown Reconciling KubernetesRefused',
-    ],
-    [
-      'started, and the service knows nothing of it',
-      { sprint: aSprint({}, started), dryRun: undefined },
-      undefined,
-      'Active False Unknown Stalled SprintLost',
-    ],
-    [
-      'closed, and the service knows nothing of it',
-      { sprint: over, dryRun: undefined },
-      undefined,
-      'Completed False True Stalled SprintLost',
-    ],
-    [
-      'a phase by hand, its start is ahead',
-      { sprint: aSprint({}, { phase: 'Completed' }), dryRun: dryRun('not_yet') },
-      undefined,
-      'Planned True Unknown - Planned',
-    ],
-  ])('%s', (_situation, scope, trouble, expected) => {
-    expect(row(scope, trouble)).toBe(expected);
-  });
-
-  it('an older sprint waits its turn by name', () => {
-    const older = aSprint({}, undefined, { name: 'a', creationTimestamp: '2026-11-19T08:00:00Z' });
-    const scope = aScope({ siblings: [older] });
-    expect(row(scope)).toBe('Planned True Unknown - Queued');
-    expect(status(scope).conditions[0]?.message).toBe('Sprint a starts first');
-  });
-
-  it('names the ids that the service named', () => {
-    const plan = dryRun('unknown_tasks', { detail: 'not in the backlog: X-1', ids: ['X-1', 'X-2'] });
-    expect(status(aScope({ dryRun: plan })).conditions[0]?.message).toBe('not in the backlog: X-1 (X-2)');
-    expect(status(aScope(), problem('unknown_tasks', { ids: ['X-3'] })).conditions[0]?.message).toContain('X-3');
-  });
-
-  it("names somebody else's CronJob, says what to do, and does not show it as its own", () => {
-    const { conditions, cronJob } = status(aScope({ ...running, cronJob: foreignCronJob(aScope()) }));
-    expect(conditions[0]?.message).toMatch(/sprint-1-daily-scrum.*delete it/);
-    expect(cronJob).toBeUndefined();
-  });
-
+describe('status: the conditions', () => {
   it('an object that does not fit its schema is stalled', () => {
     const { phase, conditions } = invalidStatus(undefined, 'spec.goal: too long');
     expect([phase, conditions.map(({ type }) => type), conditions[0]?.reason]).toEqual([
@@ -215,6 +36,10 @@ describe('status: the table of conditions', () => {
       ['Ready', 'Succeeded', 'Stalled'],
       'InvalidSpec',
     ]);
+  });
+
+  it("does not show somebody else's CronJob as its own", () => {
+    expect(status(aScope({ ...running, cronJob: foreignCronJob(aScope()) })).cronJob).toBeUndefined();
   });
 });
 
@@ -233,9 +58,11 @@ describe('status: what cannot be looked at stays as it was', () => {
   it('a sprint that is lost: all of it; which one it was, and what to do, are told', () => {
     const { conditions, ...fields } = status(aScope({ sprint: aSprint({}, started) }));
     expect(fields).toMatchObject(started);
-    expect(conditions[0]?.message).toMatch(
-      /^sprint PAY-S01 .*k8s:uid\/team-a\/payments\/sprint-1.*database.*apply it again$/,
-    );
+    expect(conditions[0]?.message).toMatch(/none of Sprint sprint-1 in Project payments: .*database.*apply it again$/);
+  });
+
+  it('a sprint that is closed and lost: its end', () => {
+    expect(status(aScope({ sprint: over }))).toMatchObject({ phase: 'Completed', conditions: [{}, end, {}] });
   });
 
   it('a started sprint whose CronJob is refused does show what it was started with, so it is frozen', () => {
@@ -296,9 +123,9 @@ describe('status: the fields', () => {
     });
   });
 
-  it('of a waiting sprint come from the dry run', () => {
+  it('of a waiting sprint that says when it starts come from the dry run', () => {
     const { startDate, endDate, durationWeeks, mode, sprintID, sprintBacklog } = status(
-      aScope({ dryRun: dryRun('not_yet') }),
+      aScope({ sprint: aSprint({ startDate: '2026-11-23' }), dryRun: dryRun('not_yet') }),
     );
     expect({ startDate, endDate, durationWeeks, mode }).toEqual({
       startDate: '2026-11-23',
@@ -307,6 +134,17 @@ describe('status: the fields', () => {
       mode: 'Live',
     });
     expect([sprintID, sprintBacklog]).toEqual([undefined, undefined]);
+  });
+
+  it('of a waiting sprint without a start date leave its days open: they are those of its turn', () => {
+    const { startDate, endDate, day, durationWeeks } = status(aScope({ dryRun: dryRun('sprint_in_progress') }));
+    expect({ startDate, endDate, day, durationWeeks }).toEqual({ durationWeeks: 2 });
+  });
+
+  it('of an object whose name another sprint has show nothing of that one', () => {
+    const other = held({ external_uid: 'gone', goal: 'Something else' });
+    const { sprintID, sprintBacklog, progress } = status(aScope({ held: other, dryRun: undefined }));
+    expect([sprintID, sprintBacklog, progress]).toEqual([undefined, undefined, undefined]);
   });
 
   it('stay as they were while the service is away', () => {
@@ -324,5 +162,32 @@ describe('status: the fields', () => {
     expect(desired.retrospective?.actionItems).toHaveLength(1);
     const whole = { ...desired, observedGeneration: 1, conditions: [] };
     expect(sprintStatusSchema.safeParse(whole).error).toBeUndefined();
+  });
+});
+
+describe('status: Attention', () => {
+  const of = (desired: ReturnType<typeof status>) => desired.conditions.filter(({ type }) => type === 'Attention');
+  const late = { code: 'starts_late' as const, detail: 'it starts late' };
+  const absent = { code: 'everybody_absent' as const, detail: 'nobody is there' };
+
+  it('has the reason of the first and the words of all, and leaves Ready alone', () => {
+    const desired = status(aScope({ dryRun: dryRun('sprint_in_progress', { warnings: [late, absent] }) }));
+    expect(of(desired)).toEqual([
+      { type: 'Attention', status: 'True', reason: 'StartsLate', message: 'it starts late; nobody is there' },
+    ]);
+    expect(desired.conditions[0]).toMatchObject({ type: 'Ready', status: 'True' });
+  });
+
+  it('goes with its cause, and stays as it is while nobody can ask', () => {
+    const condition = {
+      type: 'Attention' as const,
+      status: 'True' as const,
+      reason: 'StartsLate',
+      message: 'so it is',
+    };
+    const shown = { ...condition, observedGeneration: 1, lastTransitionTime: '2026-11-24T14:00:00Z' };
+    const sprint = aSprint({}, { conditions: [shown] });
+    expect(of(status(aScope({ sprint })))).toEqual([]);
+    expect(of(status(aScope({ sprint, held: undefined, dryRun: undefined }), away))).toEqual([condition]);
   });
 });

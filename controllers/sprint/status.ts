@@ -5,7 +5,7 @@ import type { SprintStatus } from '../../crds/sprint.ts';
 import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
 import type { ConditionFact, DesiredStatus } from '../runtime/report-status.ts';
 import { type Attention, attentionsOf } from './attention.ts';
-import { isLost, isOfOtherProject, type SprintScope } from './gather.ts';
+import { isLost, isNameTaken, type SprintScope } from './gather.ts';
 import { isForeign } from './resources.ts';
 import { farewellVerdict, stalled, type Trouble, type Verdict, verdictOf } from './verdict.ts';
 
@@ -16,7 +16,7 @@ const MOST_ACTION_ITEMS = 50;
 export function status(scope: SprintScope, trouble?: Trouble): DesiredStatus<SprintStatus> {
   const verdict = verdictOf(scope, trouble);
   const { settings, held, sprint } = scope;
-  if (isLost(scope) || isOfOtherProject(scope)) return asBefore(sprint.status, verdict);
+  if (isLost(scope) || isNameTaken(scope)) return asBefore(sprint.status, verdict);
   return {
     ...(held === undefined ? sprint.status : undefined),
     phase: verdict.phase,
@@ -44,13 +44,11 @@ function asBefore(before: SprintStatus | undefined, verdict: Verdict): DesiredSt
   return { ...before, phase: verdict.phase, conditions: facts };
 }
 
-function plannedFields({ settings, dryRun }: SprintScope): Partial<SprintStatus> {
-  return {
-    durationWeeks: settings.durationWeeks,
-    mode: settings.mode,
-    startDate: dryRun?.start_date,
-    endDate: dryRun?.end_date,
-  };
+function plannedFields({ sprint, settings, dryRun }: SprintScope): Partial<SprintStatus> {
+  const { durationWeeks, mode } = settings;
+  // Without a start date its days are those on which its turn comes: today's would move on every day.
+  if (sprint.spec.startDate === undefined) return { durationWeeks, mode };
+  return { durationWeeks, mode, startDate: dryRun?.start_date, endDate: dryRun?.end_date };
 }
 
 function startedFields(held: ServiceSprint, { sprint, cronJob }: SprintScope): Partial<SprintStatus> {
@@ -113,9 +111,12 @@ function cut(text: string): string {
   return text.length <= TEXT_LIMIT ? text : `${text.slice(0, TEXT_LIMIT - 1)}…`;
 }
 
-/** A pass that was stopped did not look for it. */
+/** A pass that was stopped did not look for it: what was said stays, so that it is no news afterwards. */
 function attentionBefore({ status: before }: SprintScope['sprint']): ConditionFact[] {
-  return before?.conditions?.filter(({ type }) => type === 'Attention') ?? [];
+  const found = before?.conditions?.find(({ type }) => type === 'Attention');
+  return found === undefined
+    ? []
+    : [{ type: 'Attention', status: 'True', reason: found.reason, message: found.message }];
 }
 
 /** One condition for all: the reason of the most urgent, and what is said of each. */

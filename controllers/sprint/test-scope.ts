@@ -92,7 +92,7 @@ export function dryRun(code: string | null, overrides: Partial<SprintPlan> = {})
 export function aScope(overrides: Partial<SprintScope> = {}): SprintScope {
   const sprint = overrides.sprint ?? aSprint();
   const project = 'project' in overrides ? overrides.project : aProject();
-  const settings = settingsOf(sprint, project);
+  const settings = settingsOf(sprint, project, overrides.held);
   return {
     sprint,
     externalRef: REF,
@@ -103,6 +103,7 @@ export function aScope(overrides: Partial<SprintScope> = {}): SprintScope {
     siblings: [sprint],
     cronJob: undefined,
     isChronicleAway: false,
+    knownForMs: 60_000,
     held: null,
     dryRun: dryRun(null),
     missed: undefined,

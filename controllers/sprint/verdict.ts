@@ -4,8 +4,9 @@ import type { SprintStatus } from '../../crds/sprint.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/calls/client.ts';
 import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/contract/shapes.ts';
 import { isRefusal, KubeError, refusalText } from '../runtime/api-server/kube-error.ts';
-import { isLost, isOfOtherProject, type SprintScope } from './gather.ts';
-import { aheadOf } from './plan.ts';
+import { earlierNote, nameTakenText } from './earlier-sprint.ts';
+import { isLost, isNameTaken, type SprintScope } from './gather.ts';
+import { aheadOf, clashOf, isSettling } from './plan.ts';
 import { isForeign } from './resources.ts';
 
 /** What stopped a pass: the service refused, or is away, or the API server refused. */
@@ -41,7 +42,7 @@ export function verdictOf(scope: SprintScope, trouble?: Trouble): Verdict {
   if (trouble instanceof ServiceUnavailable)
     return working(before, 'ServiceUnavailable', `the ${trouble.service} service is away`);
   if (isLost(scope)) return lost(scope, before);
-  if (scope.held && isOfOtherProject(scope)) return nameTaken(scope.held);
+  if (scope.held && isNameTaken(scope)) return stalled('NameTaken', nameTakenText(scope, scope.held));
   if (scope.held) return startedVerdict(scope, scope.held);
   if (trouble instanceof ServiceProblem) return refused(trouble);
   return notStartedVerdict(scope);
@@ -55,16 +56,12 @@ export function farewellVerdict(phase: Phase, trouble: Trouble): Verdict {
   return working(phase, 'Deleting', `the sprint is being closed in the service, which refuses: ${why}`);
 }
 
-function lost({ sprint, externalRef }: SprintScope, phase: Phase): Verdict {
+function lost({ sprint }: SprintScope, phase: Phase): Verdict {
+  const { metadata, spec } = sprint;
   const message =
-    `sprint ${sprint.status?.sprintID} was started, but the sprint service knows no sprint of ${externalRef}: give it back its database, ` +
+    `the sprint was started, but the sprint service knows none of Sprint ${metadata.name} in Project ${spec.projectRef.name}: give it back its database, ` +
     'or the operator its address, and the sprint goes on; to start anew, delete this object and apply it again';
   return { ...stalled('SprintLost', message), phase };
-}
-
-function nameTaken({ sprint_id: id, project_id: projectID }: ServiceSprint): Verdict {
-  const message = `the name stands for sprint ${id} of projectID ${projectID}, which a Project of the same name had before: choose another name`;
-  return stalled('NameTaken', message);
 }
 
 function startedVerdict(scope: SprintScope, held: ServiceSprint): Verdict {
@@ -72,7 +69,7 @@ function startedVerdict(scope: SprintScope, held: ServiceSprint): Verdict {
   if (held.status !== 'in_progress') {
     if (held.retrospective === null) return working('Closing', 'Closing', 'the retrospective is being recorded');
     const reason = held.status === 'completed' ? 'Completed' : 'ClosedWithPendingTasks';
-    const message = `closed with ${completed} of ${total} tasks done`;
+    const message = `closed with ${completed} of ${total} tasks done${earlierNote(scope, held)}`;
     return { phase: reason, reason, message, ready: 'True', succeeded: 'True' };
   }
   if (scope.sprint.spec.state === 'Closed') return working('Closing', 'Closing', 'the sprint is being closed');
@@ -80,7 +77,11 @@ function startedVerdict(scope: SprintScope, held: ServiceSprint): Verdict {
   if (scope.isChronicleAway) return working('Active', 'ServiceUnavailable', 'the chronicle service is away');
   if (scope.cronJob === undefined) return working('Active', 'Progressing', 'its CronJob is being made');
   const { current, total: days } = held.day;
-  return waiting('Active', 'Active', `day ${current} of ${days}, ${completed} of ${total} tasks done`);
+  return waiting(
+    'Active',
+    'Active',
+    `day ${current} of ${days}, ${completed} of ${total} tasks done${earlierNote(scope, held)}`,
+  );
 }
 
 function taken(name: string): Verdict {
@@ -101,9 +102,33 @@ function notStartedVerdict(scope: SprintScope): Verdict {
   const ahead = aheadOf(scope);
   // What the sprint before it works on may be completed when this one's turn comes.
   const mayHeal = dryRun.code === 'dependency_outside_sprint' && ahead !== undefined;
-  if (dryRun.code !== null && !mayHeal) return planVerdict(dryRun.code, dryRun);
+  const plan = dryRun.code === null || mayHeal ? undefined : planVerdict(dryRun.code, named(dryRun, scope));
+  if (plan?.abnormal === 'Stalled') return plan;
+  return blocked(scope) ?? plan ?? nextInQueue(scope, ahead);
+}
+
+/** A waiting Sprint ahead that ends after the whole window, unless somebody steps in. */
+function blocked(scope: SprintScope): Verdict | undefined {
+  const clash = clashOf(scope);
+  if (clash === undefined || !clash.isWhole || !clash.isCertain) return undefined;
+  const message =
+    `Sprint ${clash.name}, which starts first, ends on ${clash.endDate}, and this one has to end on ${scope.dryRun?.end_date}: ` +
+    'give it another startDate, or change the other';
+  return stalled('WindowBlocked', message);
+}
+
+function nextInQueue(scope: SprintScope, ahead: string | undefined): Verdict {
   if (ahead !== undefined) return waiting('Planned', 'Queued', `Sprint ${ahead} starts first`);
+  if (isSettling(scope))
+    return working('Pending', 'Progressing', 'the sprint starts as soon as those that were applied with it are seen');
   return working('Pending', 'Progressing', 'the sprint is being started');
+}
+
+/** The plan with the running sprint called by the object that it belongs to, when there is one. */
+function named(dryRun: SprintPlan, { siblings }: SprintScope): SprintPlan {
+  const running = siblings.find(({ status }) => status?.sprintID !== undefined && dryRun.ids.includes(status.sprintID));
+  if (dryRun.code !== 'sprint_in_progress' || running === undefined) return dryRun;
+  return { ...dryRun, detail: `Sprint ${running.metadata.name} is running` };
 }
 
 /** What the service says of a sprint that it does not start, by the code of its contract. */
@@ -117,12 +142,16 @@ const REASON_OF_CODE: Record<string, { reason: SprintReason; as: 'waiting' | 'wo
   dependency_outside_sprint: { reason: 'DependencyOutsideSprint', as: 'stalled' },
   window_past: { reason: 'WindowPast', as: 'stalled' },
   no_working_day: { reason: 'NoWorkingDay', as: 'stalled' },
+  window_blocked: { reason: 'WindowBlocked', as: 'stalled' },
 };
+
+/** Of other codes the ids are the service's own. */
+const NAMES_TASKS = new Set(['unknown_tasks', 'dependency_outside_sprint']);
 
 function planVerdict(code: string, { detail, ids }: Pick<SprintPlan, 'detail' | 'ids'>): Verdict {
   const row = REASON_OF_CODE[code];
   // The detail names the ids for people, but only as many as fit a sentence.
-  const missing = ids.filter((id) => !detail.includes(id));
+  const missing = NAMES_TASKS.has(code) ? ids.filter((id) => !detail.includes(id)) : [];
   const message = missing.length === 0 ? detail : `${detail} (${missing.join(', ')})`;
   if (code === 'invalid_input') return stalled('InvalidSpec', `the sprint service refuses: ${message}`);
   if (row === undefined) return working('Pending', 'Progressing', `the sprint service refuses: ${code}: ${message}`);

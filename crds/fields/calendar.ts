@@ -45,5 +45,5 @@ export const calendarSchema = z
       .optional(),
   })
   .describe(
-    'Which days are working days, and in which time zone. A running sprint takes a change of days at its next daily scrum and keeps its zone. Example: {country: US, timeZone: America/New_York}',
+    'Which days are working days, and in which time zone. A running sprint takes a change of days at its next daily scrum and keeps its zone, in which it also meets unless dailyScrum names another. Example: {country: US, timeZone: America/New_York}',
   );

@@ -6,9 +6,12 @@ import type { ProjectClient } from '../project/contract/client.ts';
 import type { sprintErrors } from './contract/errors.ts';
 import type { SprintPlan, SprintWish } from './contract/shapes.ts';
 import { type Choice, chooseTasks } from './domain/choose.ts';
+import { type Turn, turnOf } from './domain/outlook.ts';
+import { sprintTitle } from './domain/sprint-title.ts';
 import { simulatedStart, type Window, windowOf, workingDays } from './domain/window.ts';
 import * as store from './store/sprints.ts';
-import type { CalendarSnapshot, SprintDatabase } from './store/tables.ts';
+import type { CalendarSnapshot, SprintDatabase, SprintRow } from './store/tables.ts';
+import { absenceWarnings, turnWarnings } from './warnings.ts';
 
 export interface Neighbours {
   projects: ProjectClient;
@@ -29,8 +32,11 @@ export interface Facts {
   workingDays: string[];
   backlog: BacklogTask[];
   choice: Choice;
-  runningSprintId: string | null;
+  running: SprintRow | null;
+  /** of the running sprint, what it means to one that names its days */
+  turn: Turn;
   lastClosed: string | null;
+  lastClosedTitle: string;
   backlogLastClosed: string | null;
   now: Date;
   mode: SprintWish['mode'];
@@ -66,6 +72,7 @@ export async function gatherFacts(
   const latest = await store.lastSprint(db, projectId);
   // One that has closed meanwhile still counts: the other facts are from before, and would make a wait look like a mistake.
   const running = [latest, previous].find((sprint) => sprint?.status === 'in_progress');
+  const lastClosed = [latest, previous].find((sprint) => sprint?.sprint_id === own?.last_closed_sprint_id);
   return {
     projectId,
     today,
@@ -76,8 +83,10 @@ export async function gatherFacts(
     workingDays: workingDays(calendar.days, window),
     backlog,
     choice: chooseTasks(backlog, wish, naturally),
-    runningSprintId: running?.sprint_id ?? null,
+    running: running ?? null,
+    turn: running && wish.start_date !== undefined ? turnOf(wish.mode, window, running, today) : 'in_time',
     lastClosed: own?.last_closed_sprint_id ?? null,
+    lastClosedTitle: lastClosed === undefined ? 'the last sprint' : sprintTitle(lastClosed),
     backlogLastClosed: summary.last_closed_sprint_id,
     now,
     mode: wish.mode,
@@ -136,7 +145,17 @@ function obstacleOf(f: Facts): Obstacle | undefined {
       detail: `no working day from ${startDate} to ${addDays(endDate, -1)}`,
     };
   }
-  const { choice, runningSprintId: running } = f;
+  if (f.running !== null && f.turn === 'never') {
+    const { end_date: end } = f.running;
+    return {
+      verdict: 'impossible',
+      code: 'window_blocked',
+      detail: `${sprintTitle(f.running)} ends on ${end}, and this one has to end on ${endDate}: give it another startDate, or close the other before`,
+      ids: [f.running.sprint_id],
+    };
+  }
+  const { choice } = f;
+  const running = f.running?.sprint_id ?? null;
   const notTakenBack = f.lastClosed === f.backlogLastClosed ? null : f.lastClosed;
   if (!('chosen' in choice) && choice.code !== 'no_unassigned_tasks') {
     const before = running ?? notTakenBack;
@@ -149,11 +168,17 @@ function obstacleOf(f: Facts): Obstacle | undefined {
     const waitMs = firstInstant(startDate, f.timeZone).getTime() - f.now.getTime();
     return { verdict: 'waiting', code: 'not_yet', detail: `starts on ${startDate}; today is ${f.today}`, waitMs };
   }
-  if (running !== null) {
-    return { verdict: 'waiting', code: 'sprint_in_progress', detail: `sprint ${running} is running`, ids: [running] };
+  if (f.running !== null) {
+    const { sprint_id: id } = f.running;
+    return {
+      verdict: 'waiting',
+      code: 'sprint_in_progress',
+      detail: `${sprintTitle(f.running)} is running`,
+      ids: [id],
+    };
   }
   if (notTakenBack !== null) {
-    const detail = `the backlog has not yet taken back the tasks of ${notTakenBack}`;
+    const detail = `the backlog has not yet taken back the tasks of ${f.lastClosedTitle}`;
     return { verdict: 'waiting', code: 'backlog_behind', detail, ids: [notTakenBack] };
   }
   if (!('chosen' in choice)) return { verdict: 'waiting', code: choice.code, detail: choice.detail };
@@ -170,10 +195,12 @@ export function planOf(f: Facts): SprintPlan {
     start_date: f.window.startDate,
     end_date: f.window.endDate,
     total_days: f.workingDays.length,
+    working_days: f.workingDays,
     time_zone: f.timeZone,
     today: f.today,
     simulated_start: f.simulatedStart,
     wait_ms: obstacle?.waitMs ?? null,
+    warnings: [...turnWarnings(f), ...absenceWarnings(f.calendar, f.window)],
   };
 }
 

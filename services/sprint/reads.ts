@@ -7,6 +7,7 @@ import { scrumsOf } from './store/daily-scrums.ts';
 import * as store from './store/sprints.ts';
 import type { SprintDatabase, SprintRow, TaskRow } from './store/tables.ts';
 import { tasksOf } from './store/tasks.ts';
+import { absenceWarnings } from './warnings.ts';
 
 /**
  * The next working day whose daily scrum can be asked for: Live from today on, Simulated after the last one played.
@@ -41,7 +42,8 @@ function unheldOf(row: SprintRow, today: string, scrums: Awaited<ReturnType<type
 async function show(db: SprintDatabase, row: SprintRow, tasks: readonly TaskRow[], now: Date): Promise<Sprint> {
   const scrums = await scrumsOf(db, row.sprint_id);
   const last = scrums.at(-1);
-  const days = workingDays(row.calendar.days, { startDate: row.start_date, endDate: row.end_date });
+  const window = { startDate: row.start_date, endDate: row.end_date };
+  const days = workingDays(row.calendar.days, window);
   const today = dayIn(row.closed_at ?? now, row.time_zone);
   const until = row.mode === 'Simulated' ? row.simulated_until : today;
   return {
@@ -57,6 +59,8 @@ async function show(db: SprintDatabase, row: SprintRow, tasks: readonly TaskRow[
     duration_weeks: row.duration_weeks,
     time_zone: row.time_zone,
     external_ref: row.external_ref,
+    external_uid: row.external_uid,
+    external_spec: row.external_spec,
     started_at: row.started_at.toISOString(),
     closed_at: row.closed_at?.toISOString() ?? null,
     version: row.version,
@@ -65,11 +69,13 @@ async function show(db: SprintDatabase, row: SprintRow, tasks: readonly TaskRow[
       total: days.length,
       next: nextOf(row, today, new Set(scrums.map((s) => s.date))),
       unheld: unheldOf(row, today, scrums),
+      working: days,
     },
     progress: summarize(tasks),
     tasks: [...tasks],
     last_daily_scrum: last ? { date: last.date, report_id: last.report.report_id } : null,
     retrospective: row.retrospective,
+    warnings: row.status === 'in_progress' ? absenceWarnings(row.calendar, window) : [],
   };
 }
 

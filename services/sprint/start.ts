@@ -5,6 +5,7 @@ import { sprintStarted } from './contract/events.ts';
 import type { SprintWish } from './contract/shapes.ts';
 import { assignInTurn } from './domain/assign.ts';
 import { seedFrom } from './domain/random.ts';
+import { sprintTitle } from './domain/sprint-title.ts';
 import { closeInstant } from './end/when-it-ends.ts';
 import { type Facts, gatherFacts, mustBeReady, type Neighbours } from './planning.ts';
 import * as store from './store/sprints.ts';
@@ -60,7 +61,7 @@ async function startedBefore(db: SprintDatabase, projectId: string, { external_r
   const row = ref === undefined ? undefined : await store.findByRef(db, ref);
   if (row === undefined) return undefined;
   if (row.project_id !== projectId)
-    throw new Problem('external_ref_taken', `${ref} is sprint ${row.sprint_id} of project ${row.project_id}`);
+    throw new Problem('external_ref_taken', `${sprintTitle(row)} of project ${row.project_id} has this reference`);
   return answerOf(row, await tasksOf(db, [row.sprint_id]));
 }
 
@@ -79,11 +80,11 @@ async function mustBeUnchanged(
 ): Promise<void> {
   const [running] = await store.listSprints(trx, { projectId: project.project_id, status: 'in_progress', limit: 1 });
   if (running) {
-    const detail = `sprint ${running.sprint_id} is running`;
+    const detail = `${sprintTitle(running)} is running`;
     throw new Problem('sprint_in_progress', detail, { extra: { ids: [running.sprint_id] }, retryAfter: 1 });
   }
   if (project.last_closed_sprint_id !== facts.lastClosed) {
-    throw new Problem('backlog_behind', `sprint ${project.last_closed_sprint_id} has just closed`, { retryAfter: 1 });
+    throw new Problem('backlog_behind', 'a sprint of the project has just closed', { retryAfter: 1 });
   }
 }
 
@@ -105,6 +106,8 @@ function rowOf(wish: SprintWish, facts: Facts, number: number, now: Date): Sprin
     time_zone: facts.timeZone,
     close_at: closeInstant(wish.mode, wish.close_policy, facts.window.endDate, facts.timeZone),
     external_ref: wish.external_ref ?? null,
+    external_uid: wish.external_uid ?? null,
+    external_spec: wish.external_spec ?? null,
     calendar: facts.calendar,
     started_at: now,
     closed_at: null,

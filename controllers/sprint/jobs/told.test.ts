@@ -5,6 +5,7 @@ import { ServiceUnavailable } from '../../../services/kit/calls/client.ts';
 import type { Sprint as ServiceSprint } from '../../../services/sprint/contract/shapes.ts';
 import type { ReconcileContext } from '../../runtime/controller.ts';
 import type { KubeObject, Resource } from '../../runtime/object.ts';
+import { FirstSeen } from '../first-seen.ts';
 import type { SprintDeps } from '../gather.ts';
 import { reconcile } from '../reconcile.ts';
 import { CRON_JOBS, type CronJob } from '../resources.ts';
@@ -78,6 +79,7 @@ beforeEach(() => {
     isChronicleAway: () => false,
     pod: { image: 'dsm', toleratesLocalNode: false },
     machineTime: () => ({ now, aheadMs: 0, movedAt: 0 }),
+    firstSeen: new FirstSeen(),
     hindrances: new Hindrances(),
   } as unknown as SprintDeps;
 });

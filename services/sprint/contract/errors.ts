@@ -17,6 +17,7 @@ export const sprintErrors = {
   not_yet: { status: 409, title: 'The sprint starts later' },
   window_past: { status: 409, title: 'The whole sprint lies in the past' },
   no_working_day: { status: 409, title: 'The sprint has no working day' },
+  window_blocked: { status: 409, title: 'The sprint that runs ends after the whole window' },
   sprint_closed: { status: 409, title: 'The sprint is closed' },
   outside_sprint: { status: 409, title: 'The date is outside the sprint' },
   future_date: { status: 409, title: 'The date is in the future' },

@@ -25,6 +25,7 @@ const cannotStart = [
   'not_yet',
   'window_past',
   'no_working_day',
+  'window_blocked',
 ] as const;
 
 export const sprintRoutes = {

@@ -32,6 +32,10 @@ export const sprintWish = z.strictObject({
   tasks: z.array(idWord).min(1).max(100).optional(),
   /** who asks, for ever: cluster uid + namespace/project/name. One sprint for one reference, open or closed */
   external_ref: z.string().min(1).max(400).optional(),
+  /** which of all that ever had this reference asks; told back as it is */
+  external_uid: z.string().min(1).max(100).optional(),
+  /** what it asked for, in its own words; told back as it is, so that it can be compared with what is asked for later */
+  external_spec: z.string().min(1).max(20_000).optional(),
 });
 export type SprintWish = z.output<typeof sprintWish>;
 
@@ -93,6 +97,13 @@ const progress = z.object({
   points: z.number().int(),
 });
 
+/** What a human should look at before it goes wrong. */
+const warning = z.object({
+  code: z.enum(['may_never_start', 'starts_late', 'everybody_absent']),
+  detail: z.string(),
+});
+export type SprintWarning = z.infer<typeof warning>;
+
 export const sprint = z.object({
   sprint_id: z.string(),
   project_id: z.string(),
@@ -107,6 +118,9 @@ export const sprint = z.object({
   duration_weeks: z.number().int(),
   time_zone: z.string(),
   external_ref: z.string().nullable(),
+  /** as it was started with; absent: started before this was kept */
+  external_uid: z.string().nullish(),
+  external_spec: z.string().nullish(),
   started_at: z.string(),
   closed_at: z.string().nullable(),
   /** grows with every change */
@@ -119,11 +133,15 @@ export const sprint = z.object({
     next: plainDate.nullable(),
     /** Live: working days from the last daily scrum, or the start, up to today that had none, oldest first, the last 31 of them */
     unheld: z.array(plainDate),
+    /** all working days of the sprint's window */
+    working: z.array(plainDate).optional(),
   }),
   progress,
   tasks: z.array(sprintTask),
   last_daily_scrum: z.object({ date: plainDate, report_id: z.string() }).nullable(),
   retrospective: retrospective.nullable(),
+  /** of a running sprint */
+  warnings: z.array(warning).optional(),
 });
 export type Sprint = z.infer<typeof sprint>;
 
@@ -139,6 +157,8 @@ export const sprintPlan = z.object({
   start_date: plainDate,
   end_date: plainDate,
   total_days: z.number().int(),
+  /** all working days of the window */
+  working_days: z.array(plainDate).optional(),
   time_zone: z.string(),
   /** the service's own day in that zone */
   today: plainDate,
@@ -146,5 +166,6 @@ export const sprintPlan = z.object({
   simulated_start: plainDate,
   /** when waiting for the start date: milliseconds until then by the service's clock */
   wait_ms: z.number().int().nullable(),
+  warnings: z.array(warning).optional(),
 });
 export type SprintPlan = z.infer<typeof sprintPlan>;

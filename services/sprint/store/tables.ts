@@ -33,6 +33,8 @@ export interface SprintTables {
     /** when the clock closes it; null: something else does */
     close_at: Date | null;
     external_ref: string | null;
+    external_uid: string | null;
+    external_spec: string | null;
     calendar: Json<CalendarSnapshot>;
     started_at: Date;
     closed_at: Date | null;

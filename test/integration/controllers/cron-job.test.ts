@@ -5,16 +5,10 @@ import { patchOfSurplus } from '../../../controllers/runtime/semantic-equal.ts';
 import { CRON_JOBS, type CronJob, dailyScrumCronJob } from '../../../controllers/sprint/resources.ts';
 import { settingsOf } from '../../../controllers/sprint/settings.ts';
 import { readOperatorConfig } from '../../../operator/config.ts';
-import {
-  apply,
-  type OperatorWorld,
-  project,
-  SPRINTS,
-  sprint,
-  startOperatorWorld,
-  tasks,
-  waitForObject,
-} from './operator-world.ts';
+import { tasks } from '../../fixtures/manifests.ts';
+import { project, sprint } from './manifests.ts';
+import { SPRINTS, waitForObject } from './objects.ts';
+import { apply, type OperatorWorld, startOperatorWorld } from './operator-world.ts';
 
 // A sprint's CronJob and its Jobs on a real control plane: what is left behind, what hangs, what an installation sets.
 

@@ -2,17 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Resource } from '../../../controllers/runtime/object.ts';
 import type { Sprint } from '../../../crds/sprint.ts';
-import {
-  apply,
-  condition,
-  type OperatorWorld,
-  project,
-  SPRINTS,
-  sprint,
-  startOperatorWorld,
-  tasks,
-  waitForObject,
-} from './operator-world.ts';
+import { tasks } from '../../fixtures/manifests.ts';
+import { project, sprint } from './manifests.ts';
+import { condition, SPRINTS, waitForObject } from './objects.ts';
+import { apply, type OperatorWorld, startOperatorWorld } from './operator-world.ts';
 
 // What keeps a daily scrum's Job or Pod from running on a real control plane, and how the Sprint tells of it. No node runs here, so no
 // daily scrum is ever held but by the test.

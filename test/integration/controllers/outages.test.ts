@@ -28,7 +28,7 @@ describe('a service that is away is named, and all goes on when it is back', () 
     const waiting = await untilProject('out', 'False/ServiceUnavailable');
     expect(message(waiting)).toContain(`the ${name} service`);
     expect(condition(waiting, 'Reconciling')).toBe('True/ServiceUnavailable');
-    expect(waiting.status?.phase).toBe('Ready');
+    expect(waiting.status?.phase).toBe('Pending');
     const added = `added-while-${name}-away`;
     await apply(world, project(added, { backlog: { tasks: tasks('A', 1) } }), sprint(`s-${added}`, added));
     await untilSprint(`s-${added}`, 'False/ProjectNotReady');

@@ -227,7 +227,7 @@ describe('an object that no longer fits its schema', () => {
       (p) => condition(p, 'Stalled') === 'True/InvalidSpec',
     );
     expect(invalidProject.status).toMatchObject({
-      phase: 'Ready',
+      phase: 'Pending',
       backlog: projectBefore?.backlog,
       activeSprint: 'old-1',
     });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { reconcile as reconcileDailyScrum } from '../../../controllers/daily-scrum/reconcile.ts';
 import type { ReconcileContext } from '../../../controllers/runtime/controller.ts';
+import { FirstSeen } from '../../../controllers/sprint/first-seen.ts';
 import { Hindrances } from '../../../controllers/sprint/jobs/hindrances.ts';
 import { reconcile as reconcileSprint } from '../../../controllers/sprint/reconcile.ts';
 import type { Sprint } from '../../../crds/sprint.ts';
@@ -122,9 +123,9 @@ describe('a status that somebody edits', () => {
     const identity = ({ namespace, name }: { namespace: string; name: string }) =>
       `k8s:${CLUSTER}/${namespace}/${name}`;
     const pod = { image: 'dsm:test', toleratesLocalNode: true };
-    const machineTime = () => ({ now: Date.now(), aheadMs: 0, movedAt: 0 });
-    const hindrances = new Hindrances();
-    const deps = { sprint: counted, identity, pod, machineTime, hindrances, isChronicleAway: () => false };
+    const outside = { machineTime: () => ({ now: Date.now(), aheadMs: 0, movedAt: 0 }), hindrances: new Hindrances() };
+    const firstSeen = new FirstSeen();
+    const deps = { sprint: counted, identity, pod, firstSeen, isChronicleAway: () => false, ...outside };
     for (const reconcile of [
       () => reconcileSprint(key('edit-1'), context, deps),
       () => reconcileDailyScrum(key(scrum), context, deps),

@@ -9,6 +9,7 @@ import { sprintClient } from '../../../../services/sprint/contract/client.ts';
 import { sprintWish } from '../../../../services/sprint/contract/shapes.ts';
 import { gatherFacts, planOf } from '../../../../services/sprint/planning.ts';
 import { createSprint } from '../../../../services/sprint/store/migrations/0001_sprint.ts';
+import { addAskedFor } from '../../../../services/sprint/store/migrations/0002_asked_for.ts';
 import type { SprintTables } from '../../../../services/sprint/store/tables.ts';
 import { eventually } from '../../../fixtures/waiting.ts';
 import { openDatabase } from '../../fixtures/databases.ts';
@@ -44,7 +45,10 @@ it('a sprint that closes while another is planned is one to wait for, and no mis
       return backlogs.getBacklog(...asked);
     },
   };
-  const db = await openSchema<SprintTables>(connection, 'sprint', { '0001_sprint': createSprint });
+  const db = await openSchema<SprintTables>(connection, 'sprint', {
+    '0001_sprint': createSprint,
+    '0002_asked_for': addAskedFor,
+  });
   const wish = sprintWish.parse({ sprint_name: 'two', mode: 'Live', tasks: ['B'] });
   const projects = projectClient(() => host.endpoints.project);
   const planWith = async (asked: typeof backlogs) =>
