@@ -5,6 +5,7 @@ import { createCloser } from './end/close-due-sprints.ts';
 import { serveSprint } from './http.ts';
 import type { Neighbours } from './planning.ts';
 import { createSprint } from './store/migrations/0001_sprint.ts';
+import { rememberPeople } from './store/migrations/0003_people.ts';
 import type { SprintTables } from './store/tables.ts';
 
 export interface SprintDeps extends ServiceDeps, Neighbours {
@@ -16,7 +17,7 @@ export interface SprintDeps extends ServiceDeps, Neighbours {
 export const buildSprint = (deps: SprintDeps): Promise<ServiceHandle> =>
   assembleService<SprintTables>({
     service: 'sprint',
-    migrations: { '0001_sprint': createSprint },
+    migrations: { '0001_sprint': createSprint, '0003_people': rememberPeople },
     errors: sprintErrors,
     deps,
     dependencies: {
