@@ -4,7 +4,7 @@ import { conditionsSchema } from './condition.ts';
 import { backlogSchema } from './fields/backlog.ts';
 import { calendarSchema } from './fields/calendar.ts';
 import { cronLine } from './fields/cron-line.ts';
-import { PROJECT_ID_PATTERN, PROJECT_NAME_LIMIT, projectId, text } from './fields/names.ts';
+import { oneLine, PROJECT_ID_PATTERN, PROJECT_NAME_LIMIT, projectId, text } from './fields/names.ts';
 import { assignment, closePolicy, mode } from './fields/policies.ts';
 import { withRules } from './fields/rule.ts';
 import { count, displayCount, observedGeneration } from './fields/status.ts';
@@ -52,7 +52,9 @@ const projectSpecSchema = z
         "Id of the project in the services: 2 to 32 capitals, digits, dashes. Absent: the object's name in capitals. Never changes. Example: PAY",
       )
       .optional(),
-    displayName: text(100).describe('Name for people to read, at most 100 characters. Example: Payments').optional(),
+    displayName: oneLine(100)
+      .describe('Name for people to read, one line of at most 100 characters. Example: Payments')
+      .optional(),
     description: text(2000)
       .describe('What the project is for, at most 2000 characters. Example: Everything about paying.')
       .optional(),
