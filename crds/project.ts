@@ -4,9 +4,9 @@ import { conditionsSchema } from './condition.ts';
 import { backlogSchema } from './fields/backlog.ts';
 import { calendarSchema } from './fields/calendar.ts';
 import { cronLine } from './fields/cron-line.ts';
-import { oneLine, PROJECT_ID_PATTERN, PROJECT_NAME_LIMIT, projectId, text } from './fields/names.ts';
+import { keyId, oneLine, PROJECT_ID_PATTERN, PROJECT_NAME_LIMIT, projectId, text } from './fields/names.ts';
 import { assignment, closePolicy, mode } from './fields/policies.ts';
-import { withRules } from './fields/rule.ts';
+import { setOf, withRules } from './fields/rule.ts';
 import { count, displayCount, observedGeneration } from './fields/status.ts';
 import { teamSchema } from './fields/team.ts';
 import { timeZone } from './fields/time-zone.ts';
@@ -65,6 +65,9 @@ const projectSpecSchema = z
   })
   .describe('What the team wants.');
 
+/** REST may add more people than a spec may name; a longer team is not shown. */
+export const MOST_MEMBERS = 500;
+
 export const projectStatusSchema = z
   .object({
     observedGeneration: observedGeneration(),
@@ -74,6 +77,9 @@ export const projectStatusSchema = z
       .describe('The conditions in one word, for the column. Example: Ready')
       .optional(),
     projectID: projectId().describe('Id of the project in the services. Example: PAY').optional(),
+    team: setOf(keyId().describe('Id of an employee. Example: E001'), 0, MOST_MEMBERS)
+      .describe('Who is in the team in the services, those added by REST among them. Example: [E001, E002]')
+      .optional(),
     activeSprint: text(100).describe('The sprint that runs: name of its object. Example: sprint-1').optional(),
     completedSprints: count('Sprints that are closed', 4).optional(),
     backlog: z

@@ -1,5 +1,6 @@
 import type { SprintReason } from '../../crds/condition.ts';
 import type { SprintScope } from './gather.ts';
+import { unknownAssigneesOf } from './unknown-assignee.ts';
 
 /** Something that a human should look at although the operator has nothing left to do. */
 export interface Attention {
@@ -8,6 +9,6 @@ export interface Attention {
 }
 
 /** What deserves a human's attention, the most urgent first. Pure. */
-export function attentionsOf(_scope: SprintScope): Attention[] {
-  return [];
+export function attentionsOf(scope: SprintScope): Attention[] {
+  return unknownAssigneesOf(scope);
 }
