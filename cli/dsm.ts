@@ -17,7 +17,7 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandMod
     summary: 'hold the daily scrum of a sprint (what its CronJob runs)',
     load: () => import('./daily-scrum.ts'),
   },
-  task: { summary: 'report progress or an impediment on a task', load: () => import('./task.ts') },
+  task: { summary: 'report progress or an impediment on a task, or hand it over', load: () => import('./task.ts') },
   import: {
     summary: 'print a Project manifest made from a CSV file or a Backlog.md folder',
     load: () => import('./import/command.ts'),

@@ -4,21 +4,26 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_DIR } from '../dev/world/folder.ts';
 import { readInstallation } from '../dev/world/installation.ts';
 import { ServiceProblem, ServiceUnavailable } from '../services/kit/calls/client.ts';
-import { sprintClient } from '../services/sprint/contract/client.ts';
+import { type SprintClient, sprintClient } from '../services/sprint/contract/client.ts';
 import type { SprintTask } from '../services/sprint/contract/shapes.ts';
 
 const HELP = `
-The task must be in a running sprint. A report without --impediment clears an earlier one.
+The task must be in a running sprint. A report without --impediment clears an earlier one; handing a task over reports nothing.
 
 Examples:
   dsm task PAY-TASK001 --progress 40
   dsm task PAY-TASK001 --progress 40 --impediment "waits for access to the test database"
-  dsm task PAY-TASK001 --status completed`;
+  dsm task PAY-TASK001 --status completed
+  dsm task PAY-TASK001 --assignee E001
+  dsm task PAY-TASK001 --assignee none`;
+
+const NOBODY = 'none';
 
 interface Options {
   progress?: number;
   status?: SprintTask['status'];
   impediment?: string;
+  assignee?: string;
   project?: string;
   dir: string;
 }
@@ -26,8 +31,8 @@ interface Options {
 export function register(program: Command): void {
   program
     .command('task')
-    .summary('report progress or an impediment on a task')
-    .description('Report progress or an impediment on a task of a running sprint.')
+    .summary('report progress or an impediment on a task, or hand it over')
+    .description('Report progress or an impediment on a task of a running sprint, or hand it over.')
     .argument('<id>', 'the task')
     .option('--progress <percent>', 'how much is done, 0 to 100', readPercent)
     .addOption(
@@ -38,37 +43,53 @@ export function register(program: Command): void {
       ]),
     )
     .option('--impediment <text>', 'what blocks the task')
+    .option('--assignee <id>', 'who takes the task, somebody in the team; none: nobody')
     .option('--project <id>', 'project id, when several projects have a task of that name')
     .option('--dir <folder>', 'the folder that holds the local world; DSM_SPRINT_URL goes before it', DEFAULT_DIR)
     .addHelpText('after', HELP)
-    .action((id: string, options: Options) => report(id, options));
+    .action((id: string, options: Options) => change(id, options));
 }
 
-async function report(id: string, options: Options): Promise<void> {
-  const { progress, status, impediment, project } = options;
-  if (progress === undefined && status === undefined && impediment === undefined) {
-    throw new Error(`task ${id}: nothing to report: give --progress, --status or --impediment`);
+async function change(id: string, options: Options): Promise<void> {
+  const { progress, status, impediment, assignee, project } = options;
+  const isReport = progress !== undefined || status !== undefined || impediment !== undefined;
+  if (!isReport && assignee === undefined) {
+    throw new Error(`task ${id}: nothing to report: give --progress, --status, --impediment or --assignee`);
   }
   const url = sprintUrl(options.dir);
   const installation = process.env.DSM_SPRINT_URL ? undefined : readInstallation(options.dir);
+  const client = sprintClient(() => url, { installation });
+  const name = { params: { task_id: id }, query: project === undefined ? {} : { project_id: project } };
   try {
-    const done = await sprintClient(() => url, { installation }).reportProgress({
-      params: { task_id: id },
-      query: project === undefined ? {} : { project_id: project },
-      body: {
-        ...(progress === undefined ? {} : { progress_percentage: progress }),
-        ...(status === undefined ? {} : { status }),
-        ...(impediment === undefined ? {} : { impediment }),
-      },
-    });
-    const blocked = done.impediment === null ? '' : `, blocked: ${done.impediment}`;
-    console.log(`${done.task_id} in ${done.sprint_id}: ${done.progress_percentage} %, ${done.status}${blocked}`);
+    // First: the report may complete the sprint, and with it the time to hand anything over.
+    if (assignee !== undefined) {
+      const body = { assigned_to: assignee === NOBODY ? null : assignee };
+      tellHandOver(await client.handOver({ ...name, body }));
+    }
+    if (!isReport) return;
+    const body = {
+      ...(progress === undefined ? {} : { progress_percentage: progress }),
+      ...(status === undefined ? {} : { status }),
+      ...(impediment === undefined ? {} : { impediment }),
+    };
+    tellProgress(await client.reportProgress({ ...name, body }));
   } catch (error) {
     if (error instanceof ServiceProblem) throw new Error(`task ${id}: ${error.detail}`);
     if (error instanceof ServiceUnavailable)
       throw new Error(`task ${id}: ${error.message}: is a world up? ("dsm up" starts what is missing of it)`);
     throw error;
   }
+}
+
+type Answer<Route extends 'handOver' | 'reportProgress'> = Awaited<ReturnType<SprintClient[Route]>>;
+
+function tellHandOver({ task_id, sprint_name, assigned_to }: Answer<'handOver'>): void {
+  console.log(`${task_id} in ${sprint_name}: assigned to ${assigned_to ?? 'nobody'}`);
+}
+
+function tellProgress({ task_id, sprint_name, progress_percentage, status, impediment }: Answer<'reportProgress'>) {
+  const blocked = impediment === null ? '' : `, blocked: ${impediment}`;
+  console.log(`${task_id} in ${sprint_name}: ${progress_percentage} %, ${status}${blocked}`);
 }
 
 function sprintUrl(dir: string): string {

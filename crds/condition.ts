@@ -50,6 +50,8 @@ export const REASONS = {
     Deleting:
       'The object is being deleted, but the project service does not give up its projectID; the message says why. Tried again.',
     DeletionBlocked: 'The object is being deleted, but sprints that are not closed name it; the message lists them.',
+    UnknownAssignee:
+      'Attention: tasks of the backlog that are not completed are assigned, or will be when their sprint ends, to people who are not in the team; the message names both.',
   },
   Sprint: {
     Progressing: 'The sprint is being started in the sprint service.',
@@ -90,6 +92,8 @@ export const REASONS = {
       "Attention: the calendar's time zone was changed while the sprint runs. It goes on in the one in which it started; the next takes the new one.",
     ChangeWithoutEffect:
       'Attention: the spec was changed when it had no effect any more, such as goal or closePolicy of a closed sprint; the message names the fields.',
+    UnknownAssignee:
+      'Attention: tasks of the running sprint that are not completed are assigned to people who are not in the team; the message names both.',
     Deleting:
       'The object is being deleted, but the sprint service does not close the sprint; the message says why. Tried again.',
     DailyScrumMissed:
@@ -98,10 +102,10 @@ export const REASONS = {
   DailyScrum: {
     Progressing: 'The daily scrum is being run.',
     Reported: 'The daily scrum was held; its report is recorded.',
-    NonWorkingDay: 'The date is a day off: nothing was changed.',
+    NonWorkingDay: 'The date is a day off, also one that lies ahead: nothing was changed.',
     OutsideSprint: "The date is outside the sprint's window or the sprint is closed: nothing was changed.",
     FutureDate:
-      "The date of a Live sprint is in the future: nothing was changed. On that day the sprint's CronJob, or dsm daily-scrum, makes it anew.",
+      "The date is a working day of a Live sprint that lies in the future: nothing was changed. On that day the sprint's CronJob, or dsm daily-scrum, makes it anew.",
     InvalidSpec: 'The object does not fit its schema (it was stored before a rule existed).',
     SprintNotFound: 'No Sprint of that name is in the namespace. Goes on when there is one.',
     SprintNotActive: 'The Sprint does not run yet. Goes on when it does.',

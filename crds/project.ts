@@ -4,9 +4,9 @@ import { conditionsSchema } from './condition.ts';
 import { backlogSchema } from './fields/backlog.ts';
 import { calendarSchema } from './fields/calendar.ts';
 import { cronLine } from './fields/cron-line.ts';
-import { PROJECT_ID_PATTERN, PROJECT_NAME_LIMIT, projectId, text } from './fields/names.ts';
+import { keyId, oneLine, PROJECT_ID_PATTERN, PROJECT_NAME_LIMIT, projectId, text } from './fields/names.ts';
 import { assignment, closePolicy, mode } from './fields/policies.ts';
-import { withRules } from './fields/rule.ts';
+import { setOf, withRules } from './fields/rule.ts';
 import { count, displayCount, observedGeneration } from './fields/status.ts';
 import { teamSchema } from './fields/team.ts';
 import { timeZone } from './fields/time-zone.ts';
@@ -53,7 +53,9 @@ const projectSpecSchema = z
         "Id of the project in the services: 2 to 32 capitals, digits, dashes. Absent: the object's name in capitals, so that an object of another name, for example with another kustomize prefix, is another project. Never changes. Example: PAY",
       )
       .optional(),
-    displayName: text(100).describe('Name for people to read, at most 100 characters. Example: Payments').optional(),
+    displayName: oneLine(100)
+      .describe('Name for people to read, one line of at most 100 characters. Example: Payments')
+      .optional(),
     description: text(2000)
       .describe('What the project is for, at most 2000 characters. Example: Everything about paying.')
       .optional(),
@@ -64,6 +66,9 @@ const projectSpecSchema = z
   })
   .describe('What the team wants.');
 
+/** REST may add more people than a spec may name; a longer team is not shown. */
+export const MOST_MEMBERS = 500;
+
 export const projectStatusSchema = z
   .object({
     observedGeneration: observedGeneration(),
@@ -73,6 +78,9 @@ export const projectStatusSchema = z
       .describe('The conditions in one word, for the column. Example: Ready')
       .optional(),
     projectID: projectId().describe('Id of the project in the services. Example: PAY').optional(),
+    team: setOf(keyId().describe('Id of an employee. Example: E001'), 0, MOST_MEMBERS)
+      .describe('Who is in the team in the services, those added by REST among them. Example: [E001, E002]')
+      .optional(),
     activeSprint: text(100)
       .describe('The sprint that runs: name of its object, else its own. Example: sprint-1')
       .optional(),

@@ -3,7 +3,7 @@ import { AGE, type Column, readyColumn } from './column.ts';
 import { conditionsSchema } from './condition.ts';
 import { cronLine } from './fields/cron-line.ts';
 import { plainDate } from './fields/dates.ts';
-import { keyId, objectName, PROJECT_NAME_LIMIT, SPRINT_NAME_LIMIT, text } from './fields/names.ts';
+import { keyId, objectName, oneLine, PROJECT_NAME_LIMIT, SPRINT_NAME_LIMIT } from './fields/names.ts';
 import { assignment, closePolicy, mode } from './fields/policies.ts';
 import { type Rule, setOf, withRules } from './fields/rule.ts';
 import {
@@ -47,8 +47,8 @@ export const sprintSpecSchema = z
     projectRef: z
       .object({ name: objectName(PROJECT_NAME_LIMIT).describe('Name of the Project object. Example: payments') })
       .describe('The project, in the same namespace. Frozen once started. Example: {name: payments}'),
-    goal: text(500).describe(
-      'The Sprint Goal: what the team commits to, at most 500 characters. Example: Customers can get their money back',
+    goal: oneLine(500).describe(
+      'The Sprint Goal: what the team commits to, one line of at most 500 characters. Example: Customers can get their money back',
     ),
     startDate: plainDate()
       .describe(

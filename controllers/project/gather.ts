@@ -21,7 +21,7 @@ import {
 
 /** What the controller needs from outside: its services, and the name by which they know an object for ever. */
 export interface ProjectDeps {
-  project: Pick<ProjectClient, 'getProject' | 'declareProject' | 'releaseProject'>;
+  project: Pick<ProjectClient, 'getProject' | 'listTeamMembers' | 'declareProject' | 'releaseProject'>;
   backlog: Pick<BacklogClient, 'getSummary' | 'declareBacklog' | 'generateBacklog'>;
   sprint: Pick<SprintClient, 'listByProject'>;
   identity(key: ObjectKey): string;
@@ -30,6 +30,8 @@ export interface ProjectDeps {
 export interface ServicesView {
   project: Awaited<ReturnType<ProjectClient['getProject']>> | null;
   backlog: Awaited<ReturnType<BacklogClient['getSummary']>> | null;
+  /** ids of who is in the team, those added by REST among them */
+  team: string[];
   /** name of the object, else the sprint's own; null: none runs */
   activeSprint: string | null;
   completedSprints: number;
@@ -86,16 +88,19 @@ export async function gatherServices(scope: ProjectScope, deps: ProjectDeps): Pr
   const params = { project_id: scope.projectID };
   const reads = {
     project: orNull(deps.project.getProject({ params })),
+    team: orNull(deps.project.listTeamMembers({ params })),
     backlog: orNull(deps.backlog.getSummary({ params })),
     sprints: deps.sprint.listByProject({ params, query: { limit: 1000 } }),
   };
   await Promise.allSettled(Object.values(reads));
-  const [project, backlog, sprints] = [await reads.project, await reads.backlog, await reads.sprints];
+  const [project, team] = [await reads.project, await reads.team];
+  const [backlog, sprints] = [await reads.backlog, await reads.sprints];
   const active = sprints.find(({ status }) => status === 'in_progress');
   const known = new Set(sprints.map(({ external_ref: ref }) => ref));
   return {
     project,
     backlog,
+    team: team?.team_members.map(({ id }) => id) ?? [],
     activeSprint:
       nameOf(active?.external_ref ?? null, scope, deps) ?? active?.sprint_name.slice(0, NAME_LENGTH) ?? null,
     completedSprints: sprints.filter(({ status }) => status !== 'in_progress').length,

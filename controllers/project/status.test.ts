@@ -178,3 +178,19 @@ describe('status: the fields', () => {
     });
   });
 });
+
+describe('the team', () => {
+  const ids = (n: number) => Array.from({ length: n }, (_, i) => `E${i}`);
+  const before = aProject({}, { team: ['E7'] });
+  it.each([
+    ['is what the service says', aScope({ project: before, services: servicesView({ team: ids(2) }) }), ids(2)],
+    ['is as it was while nobody can say', aScope({ project: before, services: undefined }), ['E7']],
+    ['is shown as long as it fits', aScope({ services: servicesView({ team: ids(500) }) }), ids(500)],
+    ['is not shown in part', aScope({ project: before, services: servicesView({ team: ids(501) }) }), undefined],
+    [
+      'is as it was while the id is another object’s',
+      aScope({ project: before, services: servicesView({ team: ids(2) }, { owner: 'k8s:uid/team-b/payments' }) }),
+      ['E7'],
+    ],
+  ])('%s', (_name, scope, team) => expect(status(scope).team).toEqual(team));
+});

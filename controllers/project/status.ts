@@ -1,5 +1,5 @@
 import { MESSAGE_LIMIT } from '../../crds/condition.ts';
-import type { ProjectStatus } from '../../crds/project.ts';
+import { MOST_MEMBERS, type ProjectStatus } from '../../crds/project.ts';
 import type { ConditionFact, DesiredStatus } from '../runtime/report-status.ts';
 import { type Attention, attentionsOf } from './attention.ts';
 import type { ProjectScope, ServicesView } from './gather.ts';
@@ -16,6 +16,7 @@ export function status(scope: ProjectScope, trouble?: Trouble): DesiredStatus<Pr
   return {
     phase: verdict.ready === 'True' ? 'Ready' : 'Pending',
     projectID: scope.projectID,
+    team: services === undefined ? before?.team : shortEnough(services.team),
     activeSprint: services?.activeSprint ?? (sprints === undefined ? before?.activeSprint : undefined),
     completedSprints: sprints?.completedSprints ?? before?.completedSprints ?? services?.completedSprints,
     backlog: services?.backlog ? counts(services.backlog) : before?.backlog,
@@ -32,6 +33,8 @@ export function invalidStatus(before: ProjectStatus | undefined, message: string
 export function farewellStatus(before: ProjectStatus | undefined, farewell: Farewell): DesiredStatus<ProjectStatus> {
   return { ...before, phase: 'Pending', conditions: conditions(farewellVerdict(farewell)) };
 }
+
+const shortEnough = (team: string[]): string[] | undefined => (team.length <= MOST_MEMBERS ? team : undefined);
 
 /** One condition for all: the reason of the most urgent, and what is said of each. */
 function attention([first, ...others]: Attention[]): ConditionFact[] {

@@ -5,6 +5,7 @@ import { missedScrumAttention } from './jobs/missed-scrum-attention.ts';
 import { clashOf } from './plan.ts';
 import { changedFields } from './same-wish.ts';
 import { scheduledDays } from './schedule-days.ts';
+import { unknownAssigneesOf } from './unknown-assignee.ts';
 
 /** Something that a human should look at although the operator has nothing left to do. */
 export interface Attention {
@@ -59,6 +60,7 @@ function whileItRuns(scope: SprintScope, held: ServiceSprint): Attention[] {
     ...frozenChanges(scope, held),
     ...zoneChange(scope, held),
     ...ofService(held),
+    ...unknownAssigneesOf(scope),
     ...schedule(scope, held.start_date, days),
   ];
 }

@@ -23,7 +23,10 @@ export function status(scope: SprintScope, trouble?: Trouble): DesiredStatus<Spr
     schedule: settings.schedule,
     timeZone: settings.timeZone,
     ...(held ? startedFields(held, scope) : held === null ? plannedFields(scope) : {}),
-    conditions: [...conditions(verdict), ...(trouble ? attentionBefore(sprint) : attention(attentionsOf(scope)))],
+    conditions: [
+      ...conditions(verdict),
+      ...(trouble || held === undefined ? attentionBefore(sprint) : attention(attentionsOf(scope))),
+    ],
   };
 }
 
@@ -111,7 +114,7 @@ function cut(text: string): string {
   return text.length <= TEXT_LIMIT ? text : `${text.slice(0, TEXT_LIMIT - 1)}…`;
 }
 
-/** A pass that was stopped did not look for it: what was said stays, so that it is no news afterwards. */
+/** A pass that was stopped, or has not come so far, did not look for it: what was said stays, so that it is no news afterwards. */
 function attentionBefore({ status: before }: SprintScope['sprint']): ConditionFact[] {
   const found = before?.conditions?.find(({ type }) => type === 'Attention');
   return found === undefined

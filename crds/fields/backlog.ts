@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { knownDependencies } from '../rules/unknown-dependency.ts';
-import { keyId, text } from './names.ts';
+import { keyId, oneLine, text } from './names.ts';
 import { mapOf, setOf, withRules } from './rule.ts';
 
 const task = withRules(
@@ -8,7 +8,7 @@ const task = withRules(
     id: keyId().describe(
       'Id of the task, one of its kind in the project; at most 63 letters, digits, dots, underscores, dashes. Example: PAY-TASK001',
     ),
-    title: text(200).describe('What is to be done, at most 200 characters. Example: Refund a payment'),
+    title: oneLine(200).describe('What is to be done, one line of at most 200 characters. Example: Refund a payment'),
     description: text(4000)
       .describe('More about it, at most 4000 characters. Example: A refund returns the whole amount.')
       .optional(),
@@ -23,7 +23,9 @@ const task = withRules(
       .describe('Tasks that must be completed first, at most 8 ids of the same backlog. Example: [PAY-TASK001]')
       .optional(),
     assignedTo: keyId()
-      .describe('Wish who does it, an employeeID; applied when the value changes, not imposed again. Example: E001')
+      .describe(
+        'Wish who does it, the employeeID of somebody in the team. Applied when the value changes and not imposed again: at once while the task is in no running sprint, else when that sprint ends. To hand a task over in a running sprint: dsm task ID --assignee E001. Example: E001',
+      )
       .optional(),
   }),
   [

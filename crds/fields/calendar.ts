@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { plainDate } from './dates.ts';
-import { text } from './names.ts';
+import { oneLine } from './names.ts';
 import { mapOf, setOf } from './rule.ts';
 import { timeZone } from './time-zone.ts';
 
@@ -9,7 +9,7 @@ const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Satur
 const holiday = z
   .object({
     date: plainDate().describe('The day off, a plain date. Example: 2026-11-27'),
-    name: text(100).describe('What it is called. Example: Company day'),
+    name: oneLine(100).describe('What it is called, in one line. Example: Company day'),
   })
   .describe('One day off for the whole team.');
 

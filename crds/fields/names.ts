@@ -24,6 +24,23 @@ export function projectId() {
   return z.string().max(32).regex(PROJECT_ID_PATTERN);
 }
 
+// Without flags, so that Go reads it as well.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to refuse
+const NO_CONTROL_CHARACTERS = /^[^\x00-\x1F\x7F-\x9F]*$/;
+
+/**
+ * Text of one line; never empty. Columns and sentences cannot hold tabs and line ends: the API server refuses them, and where an object
+ * from before it did still has them, they are read as spaces.
+ */
+export function oneLine(maxLength: number) {
+  return z
+    .string()
+    .min(1)
+    .max(maxLength)
+    .overwrite((value) => value.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' '))
+    .regex(NO_CONTROL_CHARACTERS);
+}
+
 /** Text of one or several lines; never empty. */
 export function text(maxLength: number) {
   return z.string().min(1).max(maxLength);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { plainDate } from './dates.ts';
-import { keyId, text } from './names.ts';
+import { keyId, oneLine } from './names.ts';
 import { mapOf, withRules } from './rule.ts';
 
 /**
@@ -13,7 +13,7 @@ const absence = withRules(
   z.object({
     startDate: plainDate().describe('First day away, a plain date. Example: 2026-11-30'),
     endDate: plainDate().describe('Last day away, a plain date, not before startDate. Example: 2026-12-01'),
-    reason: text(100).describe('Why. Example: PTO').optional(),
+    reason: oneLine(100).describe('Why, in one line. Example: PTO').optional(),
   }),
   [
     {
@@ -28,8 +28,8 @@ const absence = withRules(
 const member = z
   .object({
     employeeID: keyId().describe('Who: letters, digits, dots, underscores, dashes; at most 63. Example: E001'),
-    name: text(100).describe('Name for people to read. Example: Ada'),
-    role: text(100).describe('What the person does in the team. Example: Developer').optional(),
+    name: oneLine(100).describe('Name for people to read, one line. Example: Ada'),
+    role: oneLine(100).describe('What the person does in the team, in one line. Example: Developer').optional(),
     hoursPerDay: z
       .int()
       .min(1)

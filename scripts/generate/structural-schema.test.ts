@@ -18,6 +18,14 @@ describe('a schema that the API server can check', () => {
         .regex(/^a\/b$/),
       { type: 'string', minLength: 1, maxLength: 5, pattern: '^a/b$' },
     ],
+    [
+      'mended string',
+      z
+        .string()
+        .max(5)
+        .overwrite((v) => v.trim()),
+      { type: 'string', maxLength: 5 },
+    ],
     ['date', z.iso.date(), { type: 'string', format: 'date' }],
     ['time', z.iso.datetime(), { type: 'string', format: 'date-time' }],
     ['int32', z.int().min(0).max(5), { type: 'integer', format: 'int32', minimum: 0, maximum: 5 }],

@@ -133,7 +133,9 @@ function string(def: Node['def'], path: string): StructuralSchema {
     if (check.check === 'max_length') out.maxLength = check.maximum;
     else if (check.check === 'min_length') out.minLength = check.minimum;
     else if (check.check === 'string_format' && check.format === 'regex') out.pattern = pattern(check, out, path);
-    else if (check.check !== 'custom') throw new Error(`generate schema: ${path}: a string with check ${check.check}`);
+    // Mends what the operator reads of old objects; what may be written is the same.
+    else if (check.check !== 'custom' && check.check !== 'overwrite')
+      throw new Error(`generate schema: ${path}: a string with check ${check.check}`);
   }
   if (out.maxLength === undefined && out.format === undefined) {
     throw new Error(`generate schema: ${path}: a string without max()`);

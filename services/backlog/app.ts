@@ -4,6 +4,7 @@ import { backlogConsumers } from './consumers.ts';
 import { backlogErrors } from './contract/errors.ts';
 import { serveBacklog } from './http.ts';
 import { createBacklog } from './store/migrations/0001_backlog.ts';
+import { addImpediment } from './store/migrations/0002_impediment.ts';
 import type { BacklogTables } from './store/tables.ts';
 
 export interface BacklogDeps extends ServiceDeps {
@@ -14,7 +15,7 @@ export interface BacklogDeps extends ServiceDeps {
 export const buildBacklog = (deps: BacklogDeps): Promise<ServiceHandle> =>
   assembleService<BacklogTables>({
     service: 'backlog',
-    migrations: { '0001_backlog': createBacklog },
+    migrations: { '0001_backlog': createBacklog, '0002_impediment': addImpediment },
     errors: backlogErrors,
     deps,
     dependencies: {

@@ -1,5 +1,6 @@
 import { naturally } from '../kit/natural-order.ts';
 import type { ProjectClient } from '../project/contract/client.ts';
+import { assigneesOf } from './domain/assignees.ts';
 import * as store from './store/tasks.ts';
 
 /** @throws ServiceProblem project_not_found when neither this backlog nor the project service knows the project */
@@ -25,6 +26,7 @@ export async function getSummary(db: store.BacklogDatabase, projects: ProjectCli
   return {
     ...summaryOf(projectId, counts),
     declared_digest: backlog?.declared_digest ?? null,
+    assignees: assigneesOf(await store.assignmentsOf(db, projectId)),
     last_closed_sprint_id: backlog?.last_closed_sprint_id ?? null,
   };
 }

@@ -6,6 +6,7 @@ import { serveSprint } from './http.ts';
 import type { Neighbours } from './planning.ts';
 import { createSprint } from './store/migrations/0001_sprint.ts';
 import { addAskedFor } from './store/migrations/0002_asked_for.ts';
+import { rememberPeople } from './store/migrations/0003_people.ts';
 import type { SprintTables } from './store/tables.ts';
 
 export interface SprintDeps extends ServiceDeps, Neighbours {
@@ -17,7 +18,7 @@ export interface SprintDeps extends ServiceDeps, Neighbours {
 export const buildSprint = (deps: SprintDeps): Promise<ServiceHandle> =>
   assembleService<SprintTables>({
     service: 'sprint',
-    migrations: { '0001_sprint': createSprint, '0002_asked_for': addAskedFor },
+    migrations: { '0001_sprint': createSprint, '0002_asked_for': addAskedFor, '0003_people': rememberPeople },
     errors: sprintErrors,
     deps,
     dependencies: {

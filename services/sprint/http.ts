@@ -2,6 +2,7 @@ import type { KitTables } from '../kit/database/kit-tables.ts';
 import type { ServiceApp } from '../kit/http/service-app.ts';
 import { sprintRoutes as routes } from './contract/routes.ts';
 import { closeSprint } from './end/close-sprint.ts';
+import { handOver } from './hand-over.ts';
 import { gatherFacts, type Neighbours, planOf } from './planning.ts';
 import * as reads from './reads.ts';
 import { startSprint } from './start.ts';
@@ -31,6 +32,9 @@ export function serveSprint(
   app.serve(routes.changeSettings, ({ unit, params, body }) => changeSettings(unit, params.sprint_id, body));
   app.serve(routes.reportProgress, ({ unit, params, query, body }) =>
     reportProgress(unit, db, { taskId: params.task_id, projectId: query.project_id }, body),
+  );
+  app.serve(routes.handOver, ({ unit, params, query, body }) =>
+    handOver(unit, db, neighbours.projects, { taskId: params.task_id, projectId: query.project_id }, body.assigned_to),
   );
   app.serve(routes.runDailyScrum, ({ unit, params, body }) =>
     runDailyScrum(unit, db, neighbours.projects, params.sprint_id, body?.date),

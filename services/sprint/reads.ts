@@ -41,11 +41,12 @@ function unheldOf(row: SprintRow, today: string, scrums: Awaited<ReturnType<type
 
 async function show(db: SprintDatabase, row: SprintRow, tasks: readonly TaskRow[], now: Date): Promise<Sprint> {
   const scrums = await scrumsOf(db, row.sprint_id);
-  const last = scrums.at(-1);
   const window = { startDate: row.start_date, endDate: row.end_date };
   const days = workingDays(row.calendar.days, window);
   const today = dayIn(row.closed_at ?? now, row.time_zone);
   const until = row.mode === 'Simulated' ? row.simulated_until : today;
+  // A day off that lies ahead may have been asked for.
+  const last = scrums.findLast((s) => row.mode === 'Simulated' || s.date <= today);
   return {
     sprint_id: row.sprint_id,
     project_id: row.project_id,

@@ -3,14 +3,16 @@ import { dailyScrumReported, taskUpdated } from './contract/events.ts';
 import type { DailyScrumReport } from './contract/shapes.ts';
 import { type Change, dailyReport, dayOffReport, type Facts } from './domain/daily-report.ts';
 import { simulateDay } from './domain/simulate.ts';
+import { stateAsOf } from './domain/state-as-of.ts';
 import type { Day } from './domain/window.ts';
 import { closeLocked } from './end/close-sprint.ts';
 import { isDone, isPlayedOut } from './end/when-it-ends.ts';
 import { markAskedFor, saveScrum } from './store/daily-scrums.ts';
-import { addReports, markTold, untoldReports } from './store/progress-reports.ts';
+import { handOversOf } from './store/hand-overs.ts';
+import { addReports, markTold, reportsOf, untoldReports } from './store/progress-reports.ts';
 import * as store from './store/sprints.ts';
 import type { SprintRow, SprintWork, TaskRow } from './store/tables.ts';
-import { saveTask } from './store/tasks.ts';
+import { lastSeen, saveTask } from './store/tasks.ts';
 
 /** A sprint in the hands of one transaction: its row is locked, its calendar is as fresh as it can be. */
 export interface Held {
@@ -19,10 +21,11 @@ export interface Held {
   tasks: TaskRow[];
 }
 
-/** Holds the daily scrum of one day in a Live sprint, or records that the day is off. */
-export async function holdLive(held: Held, date: string): Promise<DailyScrumReport> {
-  if (!isWorking(held.row, date)) return recordDayOff(held, date);
-  return record(held, date, await untoldReports(held.work.trx, held.row.sprint_id, date));
+/** Holds the daily scrum of one day in a Live sprint, or records that the day is off. Held late, it tells how that day ended. */
+export async function holdLive({ work, row, tasks }: Held, date: string): Promise<DailyScrumReport> {
+  const [reports, handOvers] = [await reportsOf(work.trx, row.sprint_id), await handOversOf(work.trx, row.sprint_id)];
+  const then = { work, row, tasks: stateAsOf(tasks, date, reports, handOvers) };
+  return isWorking(row, date) ? record(then, date, date) : recordDayOff(then, date);
 }
 
 /**
@@ -71,8 +74,8 @@ async function playDay(held: Held, day: Day): Promise<boolean> {
   const reports = changed.flatMap((task) => {
     const old = before.find((b) => b.task_id === task.task_id);
     const moved = old?.progress_percentage !== task.progress_percentage;
-    const blockedNow = task.impediment !== null && old?.impediment === null;
-    if (!moved && !blockedNow) return [];
+    const isUnblocked = !moved && task.impediment === null;
+    if (!moved && task.impediment === (old?.impediment ?? null)) return [];
     return [
       {
         sprint_id: row.sprint_id,
@@ -80,8 +83,10 @@ async function playDay(held: Held, day: Day): Promise<boolean> {
         day: date,
         from_progress: old?.progress_percentage ?? 0,
         to_progress: task.progress_percentage,
-        impediment: blockedNow ? task.impediment : null,
-        told_on: null,
+        from_impediment: old?.impediment ?? null,
+        impediment: task.impediment,
+        // That nothing is in the way any more is no work that somebody did.
+        told_on: isUnblocked ? date : null,
       },
     ];
   });
@@ -89,7 +94,7 @@ async function playDay(held: Held, day: Day): Promise<boolean> {
   for (const task of changed) await saveTask(work.trx, task);
   await bump(held, { simulated_until: date });
   await announceTasks(held, changed);
-  await record(held, date, await untoldReports(work.trx, row.sprint_id, undefined));
+  await record(held, date, undefined);
   return isPlayedOut(row, date) || isDone(row.close_policy, held.tasks);
 }
 
@@ -123,14 +128,16 @@ export async function bump(held: Pick<Held, 'work' | 'row'>, change: Partial<Pic
 const isWorking = (row: SprintRow, date: string): boolean =>
   row.calendar.days.find((d) => d.date === date)?.working ?? false;
 
-async function record(
-  held: Held,
-  date: string,
-  untold: readonly (Change & { id: number })[],
-): Promise<DailyScrumReport> {
-  const { report, entries } = dailyReport({ ...factsOf(held, date), changes: untold });
+/** @param until last day whose reports are told; undefined: all that there are */
+async function record(held: Held, date: string, until: string | undefined): Promise<DailyScrumReport> {
+  const { trx } = held.work;
+  const untold = await untoldReports(trx, held.row, until);
+  const isHere = (r: Change) => held.tasks.some((t) => t.task_id === r.task_id);
+  const elsewhere = [...new Set(untold.filter((r) => !isHere(r)).map((r) => r.task_id))];
+  const earlier = await lastSeen(trx, held.row.project_id, elsewhere);
+  const { report, entries } = dailyReport({ ...factsOf(held, date), earlier, changes: untold });
   await markTold(
-    held.work.trx,
+    trx,
     untold.map((r) => r.id),
     date,
   );
@@ -149,6 +156,7 @@ const factsOf = ({ row, tasks }: Held, date: string): Facts => ({
   reportId: randomUUID(),
   date,
   tasks,
+  earlier: [],
   changes: [],
   team: row.calendar.team,
   day: row.calendar.days.find((d) => d.date === date),

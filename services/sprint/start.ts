@@ -10,7 +10,7 @@ import { closeInstant } from './end/when-it-ends.ts';
 import { type Facts, gatherFacts, mustBeReady, type Neighbours } from './planning.ts';
 import * as store from './store/sprints.ts';
 import type { SprintDatabase, SprintRow, SprintTrx, SprintUnit, TaskRow } from './store/tables.ts';
-import { insertTasks, tasksOf } from './store/tasks.ts';
+import { insertTasks, lastSeen, tasksOf } from './store/tasks.ts';
 
 /**
  * Starts a sprint: everything is checked before anything is written, then sprint, Sprint Backlog and event are one
@@ -35,7 +35,12 @@ export async function startSprint(
     const chosen = mustBeReady(facts);
     await mustBeUnchanged(work.trx, project, facts);
     const row = rowOf(wish, facts, project.last_number + 1, work.now);
-    const tasks = backlogOf(wish, facts, chosen, row.sprint_id);
+    const seen = await lastSeen(
+      work.trx,
+      projectId,
+      chosen.map((t) => t.task_id),
+    );
+    const tasks = backlogOf(wish, facts, chosen, row.sprint_id, seen);
     await store.setProject(work.trx, projectId, { last_number: row.number });
     await store.insertSprint(work.trx, { ...row, calendar: JSON.stringify(row.calendar), retrospective: null });
     await insertTasks(work.trx, tasks);
@@ -125,6 +130,7 @@ function backlogOf(
   facts: Facts,
   chosen: ReturnType<typeof mustBeReady>,
   sprintId: string,
+  seen: readonly TaskRow[],
 ): TaskRow[] {
   const tasks = chosen.map(
     (task, position): TaskRow => ({
@@ -137,11 +143,17 @@ function backlogOf(
       assigned_to: task.assigned_to,
       points: task.points,
       depends_on: task.depends_on,
-      impediment: null,
-      blocked_until: null,
+      impediment: task.impediment,
+      blocked_until: blockedUntil(task, seen),
       carry_over_count: task.carry_over_count,
     }),
   );
   const assignment = wish.assignment ?? assignmentOfMode(wish.mode);
   return assignment === 'RoundRobin' ? assignInTurn(tasks, facts.calendar.team, daysOf(facts)) : tasks;
+}
+
+/** The simulation's own impediment ends by itself, also in the next sprint; what a human reported ends by a report. */
+function blockedUntil(task: { task_id: string; impediment: string | null }, seen: readonly TaskRow[]): string | null {
+  const before = seen.find((t) => t.task_id === task.task_id);
+  return task.impediment !== null && before?.impediment === task.impediment ? before.blocked_until : null;
 }

@@ -10,13 +10,22 @@ import { closeLocked } from './end/close-sprint.ts';
 import { closeInstant, isDone, isDue, isPlayedOut } from './end/when-it-ends.ts';
 import { LONGEST_CALENDAR_DAYS, lastDayToKnow, readCalendar } from './planning.ts';
 import { nextDay } from './reads.ts';
-import { lockRunning, mustFind, sprintClosed, sprintNotFound } from './running-sprint.ts';
+import {
+  dayOfReport,
+  lockRunning,
+  mustFind,
+  runningSprintOf,
+  sprintClosed,
+  sprintEnded,
+  sprintNotFound,
+  type TaskName,
+} from './running-sprint.ts';
 import { announceTasks, bump, holdLive, playUntil, tellStored } from './scrum-day.ts';
 import { findScrum } from './store/daily-scrums.ts';
 import { addReports } from './store/progress-reports.ts';
 import * as store from './store/sprints.ts';
 import type { CalendarSnapshot, SprintDatabase, SprintRow, SprintUnit, TaskRow } from './store/tables.ts';
-import { saveTask, sprintsWithTask, tasksOf } from './store/tasks.ts';
+import { saveTask, tasksOf } from './store/tasks.ts';
 
 type SettingsBody = z.output<typeof sprintRoutes.changeSettings.body>;
 
@@ -38,27 +47,23 @@ export async function changeSettings(unit: SprintUnit, sprintId: string, { goal,
 type ProgressBody = z.output<typeof sprintRoutes.reportProgress.body>;
 
 /** @throws Problem task_not_found, task_ambiguous, sprint_closed */
-export async function reportProgress(
-  unit: SprintUnit,
-  db: SprintDatabase,
-  name: { taskId: string; projectId: string | undefined },
-  report: ProgressBody,
-) {
-  const sprintId = await runningSprintOf(db, name);
+export async function reportProgress(unit: SprintUnit, db: SprintDatabase, name: TaskName, report: ProgressBody) {
+  const { sprint_id: sprintId } = await runningSprintOf(db, name);
   return unit.run('report progress', async (work) => {
     const held = { work, row: await lockRunning(work.trx, sprintId, work.now) };
     const tasks = await tasksOf(work.trx, [sprintId]);
     const before = tasks.find((t) => t.task_id === name.taskId);
-    if (!before) throw new Problem('task_not_found', `sprint ${sprintId} has no task ${name.taskId}`);
+    if (!before) throw new Problem('task_not_found', `sprint ${held.row.sprint_name} has no task ${name.taskId}`);
     const after: TaskRow = { ...applyReport(before, report), blocked_until: null };
     await saveTask(work.trx, after);
     await addReports(work.trx, [
       {
         sprint_id: sprintId,
         task_id: after.task_id,
-        day: dayIn(work.now, held.row.time_zone),
+        day: await dayOfReport(work.trx, held.row, work.now),
         from_progress: before.progress_percentage,
         to_progress: after.progress_percentage,
+        from_impediment: before.impediment,
         impediment: after.impediment,
         told_on: null,
       },
@@ -74,30 +79,12 @@ export async function reportProgress(
       task_id,
       project_id: held.row.project_id,
       sprint_id: sprintId,
+      sprint_name: held.row.sprint_name,
       status,
       progress_percentage,
       impediment,
     };
   });
-}
-
-async function runningSprintOf(
-  db: SprintDatabase,
-  name: { taskId: string; projectId: string | undefined },
-): Promise<string> {
-  const found = await sprintsWithTask(db, name.taskId, name.projectId);
-  const running = found.filter((s) => s.status === 'in_progress');
-  const [only, second] = running;
-  if (second) {
-    const candidates = running.map((s) => s.project_id);
-    throw new Problem('task_ambiguous', `task ${name.taskId} is in running sprints of ${candidates.join(', ')}`, {
-      extra: { candidates },
-    });
-  }
-  if (only) return only.sprint_id;
-  const [last] = found;
-  if (!last) throw new Problem('task_not_found', `no sprint has a task ${name.taskId}`);
-  throw new Problem('sprint_closed', `task ${name.taskId} is in no running sprint; its last one was ${last.sprint_id}`);
 }
 
 type HeldScrum = DailyScrumReport & { message: string };
@@ -121,7 +108,7 @@ export async function runDailyScrum(
   const today = dayIn(unit.now, known.time_zone);
   const date = asked ?? (known.mode === 'Live' ? today : await nextDay(db, known, today));
   if (date === null && known.status !== 'in_progress') throw sprintClosed(known);
-  if (date === null) throw new Problem('outside_sprint', `sprint ${sprintId} has no day left`);
+  if (date === null) throw new Problem('outside_sprint', `sprint ${known.sprint_name} has no day left`);
   const stored = await findScrum(db, sprintId, date);
   if (stored?.asked_for) return held(stored.report);
   // Before the calendar is read, which for a date far away would be one answer after the other; and again under the lock.
@@ -134,6 +121,7 @@ export async function runDailyScrum(
     const tasks = await tasksOf(work.trx, [sprintId]);
     if (rival) return held(await tellStored({ work, row, tasks }, rival));
     mustBeHeld(row, date, today, work.now);
+    mustHaveCome(row, date, today, calendar);
     await store.setSprint(work.trx, sprintId, { calendar: JSON.stringify(calendar) });
     const day = { work, row: { ...row, calendar }, tasks };
     if (row.mode === 'Live') return held(await holdLive(day, date));
@@ -142,7 +130,7 @@ export async function runDailyScrum(
     return played ? held(played.report) : null;
   });
   // The sprint was done before the date: what was played stays, the date itself is after the end.
-  if (outcome === null) throw new Problem('sprint_closed', `sprint ${sprintId} closed before ${date}`);
+  if (outcome === null) throw new Problem('sprint_closed', `sprint ${known.sprint_name} closed before ${date}`);
   return outcome;
 }
 
@@ -151,17 +139,26 @@ function mustBeHeld(row: SprintRow, date: string, today: string, now: Date): voi
   const over = row.close_policy !== 'Manual' && date >= row.end_date;
   if (date < row.start_date || over) {
     const span = `${row.start_date} to ${addDays(row.end_date, -1)}`;
-    throw new Problem('outside_sprint', `${date} is outside sprint ${row.sprint_id} (${span})`);
+    throw new Problem('outside_sprint', `${date} is outside sprint ${row.sprint_name} (${span})`);
   }
-  const furthest = addDays(row.simulated_until ?? row.start_date, LONGEST_CALENDAR_DAYS);
-  if (row.mode === 'Simulated' && date > furthest)
+  const isSimulated = row.mode === 'Simulated';
+  const furthest = addDays(isSimulated ? (row.simulated_until ?? row.start_date) : today, LONGEST_CALENDAR_DAYS);
+  if (isSimulated && date > furthest)
     throw new Problem(
       'outside_sprint',
       `${date} is more than a year ahead: ask for ${furthest} or a day before it first`,
     );
-  if (row.mode === 'Live' && date > today)
-    throw new Problem('future_date', `${date} is in the future; today is ${today}`);
-  if (isDue(row, now)) throw new Problem('sprint_closed', `sprint ${row.sprint_id} ended on ${row.end_date}`);
+  if (date > furthest) throw inTheFuture(date, today);
+  if (isDue(row, now)) throw sprintEnded(row);
+}
+
+const inTheFuture = (date: string, today: string) =>
+  new Problem('future_date', `${date} is in the future; today is ${today}`);
+
+/** That a day is off is known before it comes; what a working day brings is not. */
+function mustHaveCome(row: SprintRow, date: string, today: string, { days }: CalendarSnapshot): void {
+  const isDayOff = days.find((d) => d.date === date)?.working === false;
+  if (row.mode === 'Live' && date > today && !isDayOff) throw inTheFuture(date, today);
 }
 
 /** Holidays and absences as they are now; when the project service is away, as the sprint last saw them. */

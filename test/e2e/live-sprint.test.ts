@@ -93,6 +93,18 @@ it('is taken to its retrospective by reports alone', async () => {
   expect(bob.impediments).toContain('no access to the printer');
   await ns.until('sprint', 'pay-1', (s) => s.status.lastDailyScrum?.date === monday, 5);
 
+  // A task changes hands while the sprint runs; it goes to nobody outside the team.
+  expect(await task('PAY-3', '--assignee', 'bob')).toBe('PAY-3 in pay-1: assigned to bob\n');
+  const stranger = await world.dsm(['task', 'PAY-3', '--assignee', 'eve', '--project', 'PAYMENTS']);
+  expect(stranger.code).toBe(1);
+  expect(stranger.stderr).toContain('eve is not in the team of project PAYMENTS, which is ada, bob');
+
+  // Founding day lies ahead and is off already.
+  await ns.apply(scrumObject('pay-1', plusDays(monday, 3)));
+  const off = `pay-1-${plusDays(monday, 3).replaceAll('-', '')}`;
+  const ahead = await ns.until('dailyscrum', off, (d) => conditionOf(d, 'Succeeded')?.status === 'True');
+  expect(conditionOf(ahead, 'Succeeded')).toMatchObject({ reason: 'NonWorkingDay' });
+
   // Asked for a day too early; and where the calendar's new zone is, it is Wednesday already on Tuesday at 15:00 UTC.
   const tuesday = `pay-1-${plusDays(monday, 1).replaceAll('-', '')}`;
   await ns.apply(scrumObject('pay-1', plusDays(monday, 1)));
@@ -116,6 +128,8 @@ it('is taken to its retrospective by reports alone', async () => {
   // Nothing was reported since, and the printer is still out of reach.
   expect(second.status).toMatchObject({ updatedTasks: 0, blockers: 1 });
   expect(second.status.summary).toContain('Bob');
+  const away = second.status.members.find((m: { employeeID: string }) => m.employeeID === 'bob');
+  expect(away).toMatchObject({ today: '', impediments: expect.stringContaining('PAY-2') });
 
   await at(2);
   await task('PAY-1', '--progress', '100');
@@ -141,7 +155,7 @@ it('is taken to its retrospective by reports alone', async () => {
   const { retrospective } = ended.status;
   expect(retrospective.wentWell).toContain('Completed 1 of 3 tasks (5 of 10 points)');
   expect(retrospective.improve).toContain('PAY-2 at 60 %');
-  expect(retrospective.improve).toContain('no access to the printer (1 day)');
+  expect(retrospective.improve).toContain('no access to the printer (2 days)');
   expect(retrospective.actionItems[0]).toMatchObject({
     status: 'open',
     description: expect.stringContaining('printer'),
@@ -171,7 +185,7 @@ it('never changes or runs again once it is closed', async () => {
   expect(change.stderr).toContain('state');
   const late = await world.dsm(['task', 'PAY-2', '--progress', '70', '--project', 'PAYMENTS']);
   expect(late.code).toBe(1);
-  expect(late.stderr).toContain('PAYMENTS-S01');
+  expect(late.stderr).toContain('its last one was pay-1');
   // Deleted and applied again it finds its sprint, and starts no second one.
   const before = await ns.get('sprint', 'pay-1');
   await ns.kubectl(['delete', 'sprint', 'pay-1']);

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { idWord, projectId } from '../../kit/calls/fields.ts';
+import { idWord, oneLine, projectId } from '../../kit/calls/fields.ts';
 import { route } from '../../kit/calls/route.ts';
 
 const byProject = z.strictObject({ project_id: z.string() });
 const taskStatus = z.enum(['unassigned', 'assigned_to_sprint', 'in_progress', 'completed']);
-const title = z.string().min(1).max(255);
+const title = oneLine(1, 255);
 const description = z.string().max(10_000);
 /** of what the caller declared, in its own way; kept so that it sees whether it has to declare again */
 const digest = z.string().max(100);
@@ -24,6 +24,8 @@ export const backlogTask = z.object({
   /** 1 = first; null = after all that have one */
   priority: z.number().int().nullable(),
   depends_on: z.array(z.string()),
+  /** what stands in its way, in the words of its last report; null: nothing */
+  impediment: z.string().nullable(),
   /** how many sprints ended with the task unfinished */
   carry_over_count: z.number().int(),
 });
@@ -92,6 +94,8 @@ export const backlogRoutes = {
     params: byProject,
     answer: summary.extend({
       declared_digest: z.string().nullable(),
+      /** who has tasks that are not completed, or gets them when the sprint that holds them ends */
+      assignees: z.array(z.object({ employee_id: z.string(), task_ids: z.array(z.string()) })),
       /** the last sprint whose close this backlog has applied */
       last_closed_sprint_id: z.string().nullable(),
     }),
@@ -101,7 +105,7 @@ export const backlogRoutes = {
     method: 'PUT',
     path: '/tasks/:task_id',
     summary:
-      'Changes a task by hand. Status, progress and assignee of a task in a running sprint belong to the sprint service',
+      'Changes a task by hand. Status, progress, assignee and impediment of a task in a running sprint belong to the sprint service',
     params: z.strictObject({ task_id: z.string() }),
     query: z.strictObject({ project_id: z.string().max(100).optional() }),
     body: z
@@ -111,11 +115,16 @@ export const backlogRoutes = {
         status: z.enum(['unassigned', 'in_progress', 'completed']).optional(),
         progress_percentage: z.number().int().min(0).max(100).optional(),
         assigned_to: assignee.optional(),
+        impediment: oneLine(0, 500).nullable().optional(),
       })
       .refine((v) => Object.keys(v).length > 0, { message: 'nothing to change' })
       .refine((v) => v.status !== 'completed' || (v.progress_percentage ?? 100) === 100, {
         path: ['progress_percentage'],
         message: 'a completed task is at 100 percent',
+      })
+      .refine((v) => v.progress_percentage !== 100 || (v.status ?? 'completed') === 'completed', {
+        path: ['status'],
+        message: 'a task at 100 percent is completed',
       }),
     answer: z.object({ message: z.string(), task: backlogTask }),
     errors: ['task_not_found', 'task_ambiguous', 'task_in_sprint'],

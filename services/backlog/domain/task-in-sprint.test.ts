@@ -30,6 +30,7 @@ const updated = (version: number, progress: number): Parameters<typeof update>[1
   status: progress === 100 ? 'completed' : 'in_progress',
   progress_percentage: progress,
   assigned_to: 'E2',
+  impediment: null,
 });
 
 describe('a sprint that starts', () => {
@@ -75,6 +76,29 @@ describe('a report', () => {
     expect(update(first, updated(4, 10))).toEqual(first);
     expect(update(first, updated(6, 10))).toMatchObject({ progress_percentage: 10 });
   });
+});
+
+describe('an impediment', () => {
+  const blocked = start(task(), started, { ...mine, impediment: 'no access' }, 1);
+  const events = (impediment?: string | null) => ({ ...mine, ...(impediment === undefined ? {} : { impediment }) });
+
+  it('comes in with the sprint, and goes when it has none', () => {
+    expect(blocked.impediment).toBe('no access');
+    expect(start(task({ impediment: 'old' }), started, mine, 1).impediment).toBeNull();
+  });
+
+  it('follows the reports', () => {
+    const report = { ...updated(5, 40), impediment: 'no server' };
+    expect(update(blocked, report).impediment).toBe('no server');
+    expect(update(update(blocked, report), updated(6, 50)).impediment).toBeNull();
+  });
+
+  it.each([
+    ['that stands goes with the task', events('no server'), 'no server'],
+    ['that was cleared is gone', events(null), null],
+    ['is what was reported last when the event is from before it was told', events(), 'no access'],
+    ['ends with the task', { ...events('no server'), status: 'completed' as const }, null],
+  ])('%s', (_name, ended, impediment) => expect(complete(blocked, ended)?.impediment).toBe(impediment));
 });
 
 describe('a sprint that ends', () => {

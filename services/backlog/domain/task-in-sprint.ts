@@ -4,14 +4,17 @@ import { type DeclaredTask, newTask, type Task } from './task.ts';
 // order, those about one task come in order, but the two are not ordered against each other: versions decide.
 
 /** What each of the events tells of one task. */
-type TaskState = Pick<Task, 'task_id' | 'title' | 'status' | 'progress_percentage' | 'assigned_to'>;
+interface TaskState extends Pick<Task, 'task_id' | 'title' | 'status' | 'progress_percentage' | 'assigned_to'> {
+  /** absent: the event is from before it was told */
+  impediment?: string | null | undefined;
+}
 
 interface Started {
   sprint_id: string;
   project_id: string;
   tasks: (TaskState & Pick<Task, 'points'>)[];
 }
-interface Updated extends Omit<TaskState, 'title'> {
+interface Updated extends Omit<TaskState, 'title' | 'impediment'>, Pick<Task, 'impediment'> {
   sprint_id: string;
   sprint_version: number;
 }
@@ -35,6 +38,7 @@ export function start(old: Task | undefined, event: Started, mine: Started['task
     sprint_id: event.sprint_id,
     progress_percentage: mine.progress_percentage,
     assigned_to: mine.assigned_to,
+    impediment: mine.impediment ?? null,
     sprint_version: version,
   };
 }
@@ -57,15 +61,16 @@ export function update(task: Task, event: Updated): Task {
     sprint_id: event.sprint_id,
     progress_percentage: event.progress_percentage,
     assigned_to: event.assigned_to,
+    impediment: event.impediment,
     sprint_version: event.sprint_version,
   };
 }
 
 /** undefined: the task leaves the backlog. */
 export function complete(task: Task, mine: Completed['tasks'][number]): Task | undefined {
-  const { progress_percentage, assigned_to } = mine;
-  const ended: Task = { ...task, progress_percentage, assigned_to, sprint_version: 0 };
-  if (mine.status === 'completed') return { ...ended, status: 'completed' };
+  const { progress_percentage, assigned_to, impediment = task.impediment } = mine;
+  const ended: Task = { ...task, progress_percentage, assigned_to, impediment, sprint_version: 0 };
+  if (mine.status === 'completed') return { ...ended, status: 'completed', impediment: null };
   if (task.withdrawn) return undefined;
   return {
     ...ended,

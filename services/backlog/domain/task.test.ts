@@ -36,6 +36,9 @@ it.each([
   ['a reopened task is free for a sprint', done, { status: 'in_progress' }, { sprint_id: null }],
   ['a title changes nothing else', done, { title: 'New' }, { ...done, title: 'New' }],
   ['null takes the assignee away', task(), { assigned_to: null }, { assigned_to: null, status: 'unassigned' }],
+  ['completed leaves nothing in the way', task({ impediment: 'x' }), { status: 'completed' }, { impediment: null }],
+  ['an impediment stays else', task({ impediment: 'x' }), { progress_percentage: 5 }, { impediment: 'x' }],
+  ['null takes an impediment away', task({ impediment: 'x' }), { impediment: null }, { impediment: null }],
   ['undefined is no change', task(), { title: undefined, progress_percentage: 5 }, { title: 'Form' }],
 ] as [string, Task, Parameters<typeof edit>[1], Partial<Task>][])('%s', (_name, old, change, expected) => {
   expect(edit(old, change)).toMatchObject(expected);

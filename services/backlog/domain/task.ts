@@ -21,6 +21,7 @@ export const newTask = (projectId: string, declared: DeclaredTask): Task => ({
   status: 'unassigned',
   sprint_id: null,
   progress_percentage: 0,
+  impediment: null,
   carry_over_count: 0,
   declared_assignee: declared.assigned_to,
   wish_pending: false,
@@ -39,6 +40,7 @@ export function edit(task: Task, change: z.output<typeof backlogRoutes.updateTas
   else if (change.progress_percentage !== undefined && change.status === undefined && task.status === 'completed') {
     edited.status = 'in_progress';
   } else if (change.status !== undefined && edited.progress_percentage === 100) edited.progress_percentage = 99;
+  if (edited.status === 'completed') edited.impediment = null;
   if (task.status === 'completed' && edited.status !== 'completed') edited.sprint_id = null;
   return edited;
 }

@@ -37,6 +37,16 @@ export async function tasksOf(
   return rows.sort((a, b) => naturally(a.task_id, b.task_id));
 }
 
+/** Who has which task, and no more of it: descriptions may be long. */
+export async function assignmentsOf(db: BacklogDatabase, projectId: string) {
+  const rows = await db
+    .selectFrom('tasks')
+    .select(['task_id', 'status', 'assigned_to', 'declared_assignee', 'wish_pending'])
+    .where('project_id', '=', projectId)
+    .execute();
+  return rows.sort((a, b) => naturally(a.task_id, b.task_id));
+}
+
 export const tasksNamed = (db: BacklogDatabase, taskId: string, projectId?: string): Promise<Task[]> => {
   const query = db.selectFrom('tasks').selectAll().where('task_id', '=', taskId);
   return (projectId === undefined ? query : query.where('project_id', '=', projectId)).execute();
@@ -61,6 +71,7 @@ export async function putTasks(trx: Trx, tasks: readonly Task[]): Promise<void> 
           points: e.ref('excluded.points'),
           priority: e.ref('excluded.priority'),
           depends_on: e.ref('excluded.depends_on') as never,
+          impediment: e.ref('excluded.impediment'),
           carry_over_count: e.ref('excluded.carry_over_count'),
           declared_assignee: e.ref('excluded.declared_assignee'),
           wish_pending: e.ref('excluded.wish_pending'),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { idWord, page, plainDate, projectId } from '../../kit/calls/fields.ts';
+import { idWord, oneLine, page, plainDate, projectId } from '../../kit/calls/fields.ts';
 import { route } from '../../kit/calls/route.ts';
 
-const name = z.string().min(1).max(255);
+const name = oneLine(1, 255);
 const text = z.string().max(2000);
 const byProject = z.strictObject({ project_id: z.string() });
 const window = z.strictObject({ start_date: plainDate, end_date: plainDate });
@@ -17,13 +17,13 @@ const calendar = z.strictObject({
   /** IANA name */
   time_zone: z.string().max(64),
   working_days: z.array(weekday).min(1).max(7),
-  holidays: z.array(z.strictObject({ date: plainDate, name: z.string().max(100) })).max(100),
+  holidays: z.array(z.strictObject({ date: plainDate, name: oneLine(0, 100) })).max(100),
 });
 
 const teamMember = z.strictObject({
   id: idWord,
   name,
-  role: z.string().max(100).nullable().default(null),
+  role: oneLine(0, 100).nullable().default(null),
   hours_per_day: z.number().int().min(1).max(24).default(6),
 });
 
@@ -31,7 +31,7 @@ const absence = z.strictObject({
   start_date: plainDate,
   /** its last day */
   end_date: plainDate,
-  reason: z.string().max(500).nullable().default(null),
+  reason: oneLine(0, 500).nullable().default(null),
 });
 
 const project = z.object({
@@ -218,7 +218,7 @@ export const projectRoutes = {
     params: byProject,
     query: z.strictObject({ employee_id: z.string().max(100) }),
     body: z
-      .strictObject({ start_date: dayOf, end_date: dayOf, reason: z.string().max(500).nullable().default(null) })
+      .strictObject({ start_date: dayOf, end_date: dayOf, reason: oneLine(0, 500).nullable().default(null) })
       .refine((v) => v.end_date >= v.start_date, { path: ['end_date'], message: 'ends before it starts' }),
     status: 201,
     answer: pto,

@@ -5,6 +5,7 @@ export const sprintErrors = {
   sprint_not_found: { status: 404, title: 'There is no such sprint' },
   task_not_found: { status: 404, title: 'No sprint has this task' },
   task_ambiguous: { status: 409, title: 'More than one project has a task with this id: add ?project_id=' },
+  unknown_assignee: { status: 422, title: 'Nobody of that id is in the team of the project' },
   unknown_tasks: { status: 404, title: 'The backlog does not hold these tasks' },
   dependency_outside_sprint: {
     status: 409,

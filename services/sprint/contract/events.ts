@@ -31,6 +31,8 @@ export const sprintStarted = {
         progress_percentage: z.number().int(),
         assigned_to: z.string().nullable(),
         points: z.number().int().nullable(),
+        /** what stands in its way from an earlier sprint; absent in events from before it was told */
+        impediment: z.string().nullable().optional(),
       }),
     ),
   }),
@@ -101,6 +103,8 @@ export const sprintCompleted = {
         status: sprintTaskStatus,
         progress_percentage: z.number().int(),
         assigned_to: z.string().nullable(),
+        /** what still stands in its way; absent in events from before it was told */
+        impediment: z.string().nullable().optional(),
       }),
     ),
     retrospective,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { page } from '../../kit/calls/fields.ts';
+import { idWord, oneLine, page } from '../../kit/calls/fields.ts';
 import { route } from '../../kit/calls/route.ts';
 import {
   closePolicy,
@@ -130,7 +130,7 @@ export const sprintRoutes = {
     path: '/sprints/:sprint_id/settings',
     summary: 'Changes what may change while a sprint runs; its Sprint Backlog and its window may not',
     params: bySprint,
-    body: z.strictObject({ goal: z.string().max(2000), close_policy: closePolicy }),
+    body: z.strictObject({ goal: oneLine(0, 2000), close_policy: closePolicy }),
     answer: z.object({ message: z.string(), sprint_id: z.string() }),
     errors: ['sprint_not_found', 'sprint_closed'],
   }),
@@ -145,29 +145,51 @@ export const sprintRoutes = {
         status: sprintTaskStatus.optional(),
         progress_percentage: z.number().int().min(0).max(100).optional(),
         /** what blocks the task */
-        impediment: z.string().max(500).optional(),
+        impediment: oneLine(0, 500).optional(),
       })
       .refine((v) => Object.keys(v).length > 0, { message: 'nothing is reported' })
       .refine((v) => v.status !== 'completed' || (v.progress_percentage ?? 100) === 100, {
         path: ['progress_percentage'],
         message: 'a completed task is at 100 percent',
+      })
+      .refine((v) => v.progress_percentage !== 100 || (v.status ?? 'completed') === 'completed', {
+        path: ['status'],
+        message: 'a task at 100 percent is completed',
       }),
     answer: z.object({
       message: z.string(),
       task_id: z.string(),
       project_id: z.string(),
       sprint_id: z.string(),
+      sprint_name: z.string(),
       status: sprintTaskStatus,
       progress_percentage: z.number().int(),
       impediment: z.string().nullable(),
     }),
     errors: ['task_not_found', 'task_ambiguous', 'sprint_closed'],
   }),
+  handOver: route({
+    method: 'PUT',
+    path: '/tasks/:task_id/assignee',
+    summary: 'Gives a task in a running sprint to somebody of the team, or to nobody (null)',
+    params: z.strictObject({ task_id: z.string() }),
+    query: z.strictObject({ project_id: z.string().max(100).optional() }),
+    body: z.strictObject({ assigned_to: idWord.nullable() }),
+    answer: z.object({
+      message: z.string(),
+      task_id: z.string(),
+      project_id: z.string(),
+      sprint_id: z.string(),
+      sprint_name: z.string(),
+      assigned_to: z.string().nullable(),
+    }),
+    errors: ['task_not_found', 'task_ambiguous', 'sprint_closed', 'unknown_assignee', 'project_not_found'],
+  }),
   runDailyScrum: route({
     method: 'POST',
     path: '/sprints/:sprint_id/run-daily-scrum',
     summary:
-      'Holds the daily scrum of a date (absent: Live today, Simulated the next simulated day). Asked again, the stored report comes back',
+      'Holds the daily scrum of a date (absent: Live today, Simulated the next simulated day), or says that it is a day off, also ahead. Asked again, the stored report comes back',
     params: bySprint,
     body: z.strictObject({ date: sprintDay.optional() }).nullish(),
     answer: dailyScrum.extend({ message: z.string() }),

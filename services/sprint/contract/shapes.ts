@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idWord, plainDate } from '../../kit/calls/fields.ts';
+import { idWord, oneLine, plainDate } from '../../kit/calls/fields.ts';
 import { DEFAULT_MAX_TASKS, DEFAULT_WEEKS } from './defaults.ts';
 
 export const sprintStatus = z.enum(['in_progress', 'completed', 'closed_with_pending_tasks']);
@@ -15,9 +15,9 @@ export const sprintDay = plainDate.refine((d) => d >= '1970-01-01' && d < '2200-
 
 /** What a caller asks a sprint to be. Absent values take the default of the mode. */
 export const sprintWish = z.strictObject({
-  sprint_name: z.string().min(1).max(255),
+  sprint_name: oneLine(1, 255),
   duration_weeks: z.number().int().min(1).max(4).default(DEFAULT_WEEKS),
-  goal: z.string().max(2000).default(''),
+  goal: oneLine(0, 2000).default(''),
   /** absent: Live: today; Simulated: today or the end of the project's previous sprint, the later one */
   start_date: sprintDay.optional(),
   mode: sprintMode.default('Simulated'),

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { assignInTurn, weightOf } from './assign.ts';
 
 const member = (id: string, hours = 6) => ({ id, name: id, hours_per_day: hours });
@@ -48,6 +48,35 @@ it.each([
   expect(tasks).toEqual(given);
 });
 
-it('weighs a task without points as three', () => {
-  expect([weightOf(null), weightOf(0), weightOf(5)]).toEqual([3, 0, 5]);
+it('weighs a task without points, or of none, as one', () => {
+  expect([weightOf(null), weightOf(0), weightOf(1), weightOf(5)]).toEqual([1, 1, 1, 5]);
+});
+
+describe('what somebody who has left holds', () => {
+  const days = week.map((d) => day(d));
+  it.each([
+    ['is given out in turn', [task(3, 'LEFT'), task(3, 'LEFT'), task(3, 'LEFT')], two, days, ['A', 'B', 'A']],
+    ['weighs for whoever takes it', [task(8, 'LEFT'), task(3), task(3)], two, days, ['A', 'B', 'B']],
+    ['does not take from those who stay', [task(1, 'B'), task(3, 'LEFT')], two, days, ['B', 'A']],
+    ['stays while nobody is there to take it', [task(3, 'LEFT')], two, week.map((d) => day(d, ['A', 'B'])), ['LEFT']],
+    ['stays when the project has no team', [task(3, 'LEFT')], [], days, ['LEFT']],
+  ])('%s', (_name, tasks, team, of, expected) => expect(who(assignInTurn(tasks, team, of))).toEqual(expected));
+
+  it('never remains, whoever left, while one of the team is there', () => {
+    const people = ['A', 'B', 'C', 'D'].map((id) => member(id));
+    for (let mask = 1; mask < 16; mask++) {
+      const team = people.filter((_, i) => mask & (1 << i));
+      const ids = team.map((m) => m.id);
+      const given = assignInTurn(
+        [...people, null].map((m) => task(2, m?.id ?? null)),
+        team,
+        days,
+      );
+      for (const [i, { assigned_to: now }] of given.entries()) {
+        const had = people[i]?.id;
+        expect(ids).toContain(now);
+        if (had !== undefined && ids.includes(had)) expect(now).toBe(had);
+      }
+    }
+  });
 });

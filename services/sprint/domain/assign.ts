@@ -6,13 +6,13 @@ export interface Member {
   hours_per_day: number;
 }
 
-/** A task without points counts as this many wherever work is weighed. */
-const POINTS_WHEN_ABSENT = 3;
-export const weightOf = (points: number | null): number => points ?? POINTS_WHEN_ABSENT;
+/** What a task counts wherever tasks are weighed against each other: one without points, or of none, counts as one. */
+export const weightOf = (points: number | null): number => Math.max(points ?? 1, 1);
 
 /**
- * Gives each task without an assignee to whoever has the least work for the hours that are left to them: an absence
- * or a short day counts, and with equal load the team's order goes round. Somebody absent all along gets nothing.
+ * Gives each task that nobody in the team has to whoever has the least work for the hours that are left to them: an absence
+ * or a short day counts, and with equal load the team's order goes round. Somebody absent all along gets nothing; a task of
+ * somebody who has left stays where it is only while nobody is there to take it.
  */
 export function assignInTurn<T extends { assigned_to: string | null; points: number | null }>(
   tasks: readonly T[],
@@ -26,9 +26,10 @@ export function assignInTurn<T extends { assigned_to: string | null; points: num
   const present = team.filter((m) => (hours.get(m.id) ?? 0) > 0);
   const load = new Map(team.map((m) => [m.id, 0]));
   const book = (id: string, task: T) => load.set(id, (load.get(id) ?? 0) + weightOf(task.points));
-  for (const task of tasks) if (task.assigned_to !== null) book(task.assigned_to, task);
+  const isOfTeam = (id: string | null): id is string => id !== null && load.has(id);
+  for (const task of tasks) if (isOfTeam(task.assigned_to)) book(task.assigned_to, task);
   return tasks.map((task) => {
-    if (task.assigned_to !== null || present.length === 0) return task;
+    if (isOfTeam(task.assigned_to) || present.length === 0) return task;
     const after = (m: Member) => ((load.get(m.id) ?? 0) + weightOf(task.points)) / (hours.get(m.id) ?? 1);
     const taker = present.reduce((best, m) => (after(m) < after(best) ? m : best));
     book(taker.id, task);

@@ -20,6 +20,7 @@ const facts = (more: Partial<Facts>): Facts => ({
   reportId: 'R',
   date: '2026-11-24',
   tasks: [],
+  earlier: [],
   changes: [],
   team: [
     { id: 'E1', name: 'Ada', hours_per_day: 6 },
@@ -85,4 +86,54 @@ it.each([
     members: [],
     summary,
   });
+});
+
+it('says of who is absent what was done and what is in the way, and nothing of today', () => {
+  const { report, entries } = dailyReport(
+    facts({
+      tasks: [task('A', 60, { impediment: 'no access' }), task('B', 20), task('C', 30, { assigned_to: 'E2' })],
+      changes: [{ task_id: 'A', from_progress: 20, to_progress: 60 }],
+      day: { date: '2026-11-24', working: true, holiday: null, absent: ['E1'] },
+    }),
+  );
+  expect(report.members).toEqual([
+    { employee_id: 'E1', yesterday: 'A: from 20 % to 60 %.', today: '', impediments: 'A: no access.' },
+    { employee_id: 'E2', yesterday: '', today: 'C (at 30 %).', impediments: '' },
+  ]);
+  expect(entries.map((e) => e.task_id)).toEqual(['A', 'C']);
+});
+
+it('leaves out who is absent and has nothing to tell', () => {
+  const day = { date: '2026-11-24', working: true, holiday: null, absent: ['E1'] };
+  expect(dailyReport(facts({ tasks: [task('A', 20)], day })).report.members).toEqual([]);
+});
+
+it('tells what was left untold of the sprint before, besides this one’s tasks', () => {
+  const { report, entries } = dailyReport(
+    facts({
+      tasks: [task('A', 60)],
+      earlier: [task('OLD', 100, { sprint_id: 'P-S00' }), task('LEFT', 40, { assigned_to: 'E2', impediment: 'x' })],
+      changes: [
+        { task_id: 'OLD', from_progress: 80, to_progress: 100 },
+        { task_id: 'LEFT', from_progress: 10, to_progress: 40 },
+        { task_id: 'A', from_progress: 50, to_progress: 60 },
+      ],
+    }),
+  );
+  expect(report).toMatchObject({
+    updated_tasks_count: 1,
+    completed_tasks_count: 0,
+    pending_tasks_count: 1,
+    summary: '1 of 1 tasks updated, 0 completed; of the sprint before: OLD, LEFT.',
+    members: [
+      {
+        employee_id: 'E1',
+        yesterday: 'OLD: from 80 % to 100 %, completed. A: from 50 % to 60 %.',
+        today: 'A (at 60 %).',
+        impediments: '',
+      },
+      { employee_id: 'E2', yesterday: 'LEFT: from 10 % to 40 %.', today: '', impediments: '' },
+    ],
+  });
+  expect(entries.map((e) => e.task_id)).toEqual(['OLD', 'LEFT', 'A']);
 });

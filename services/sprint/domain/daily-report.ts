@@ -14,6 +14,8 @@ export interface Facts {
   reportId: string;
   date: string;
   tasks: readonly SprintTask[];
+  /** tasks of sprints before it that are not in this one and of which no daily scrum has told all */
+  earlier: readonly SprintTask[];
   changes: readonly Change[];
   team: readonly Member[];
   /** the calendar's word on the date; undefined: a day that the calendar does not tell of */
@@ -58,11 +60,12 @@ export function dailyReport(f: Facts): { report: DailyScrumReport; entries: Entr
       impediments: lines((e) => e.impediments),
     };
   });
-  const updated = new Set(f.changes.map((c) => c.task_id)).size;
+  const updated = f.tasks.filter((t) => f.changes.some((c) => c.task_id === t.task_id)).length;
   const totals = counts(f.tasks);
   const parts = [
     `${updated} of ${f.tasks.length} tasks updated, ${totals.completed_tasks_count} completed`,
     ...(totals.blockers_count > 0 ? [`${totals.blockers_count} blocked`] : []),
+    ...(f.earlier.length > 0 ? [`of the sprint before: ${f.earlier.map((t) => t.task_id).join(', ')}`] : []),
     ...(absent.length > 0 ? [`absent: ${absent.map((m) => m.name).join(', ')}`] : []),
   ];
   const report: DailyScrumReport = {
@@ -84,27 +87,32 @@ const counts = (tasks: readonly SprintTask[]) => ({
   blockers_count: tasks.filter((t) => t.impediment !== null).length,
 });
 
-function entriesOf({ tasks, changes }: Facts): Entry[] {
-  return tasks.flatMap((task) => {
-    const mine = changes.filter((c) => c.task_id === task.task_id);
-    const [first] = mine;
-    const open = task.status !== 'completed';
-    if (!first && (!open || (task.progress_percentage === 0 && task.impediment === null && task.assigned_to === null)))
-      return [];
+function entriesOf({ tasks, earlier, changes, day }: Facts): Entry[] {
+  const workedOn = (task: SprintTask): string => {
+    const first = changes.find((c) => c.task_id === task.task_id);
+    if (!first) return '';
     const now = `${task.progress_percentage} %`;
-    const worked = first
-      ? first.from_progress === task.progress_percentage
-        ? `${task.task_id}: reported at ${now}.`
-        : `${task.task_id}: from ${first.from_progress} % to ${now}${open ? '' : ', completed'}.`
-      : '';
-    return [
-      {
-        assigned_to: task.assigned_to,
-        task_id: task.task_id,
-        yesterday_work: worked,
-        today_work: open ? `${task.task_id} (at ${now}).` : '',
-        impediments: task.impediment === null ? '' : `${task.task_id}: ${task.impediment}.`,
-      },
-    ];
+    if (first.from_progress === task.progress_percentage) return `${task.task_id}: reported at ${now}.`;
+    return `${task.task_id}: from ${first.from_progress} % to ${now}${isOpen(task) ? '' : ', completed'}.`;
+  };
+  const isThere = (id: string | null): boolean => id === null || !day?.absent.includes(id);
+  const entries = tasks.map((task): Entry => {
+    const { task_id, assigned_to, impediment, progress_percentage: progress } = task;
+    const worked = workedOn(task);
+    const isAtWork = worked !== '' || progress > 0 || impediment !== null || assigned_to !== null;
+    return {
+      assigned_to,
+      task_id,
+      yesterday_work: worked,
+      today_work: isOpen(task) && isAtWork && isThere(assigned_to) ? `${task_id} (at ${progress} %).` : '',
+      impediments: impediment === null ? '' : `${task_id}: ${impediment}.`,
+    };
   });
+  const told = earlier.map((task): Entry => {
+    const { task_id, assigned_to } = task;
+    return { assigned_to, task_id, yesterday_work: workedOn(task), today_work: '', impediments: '' };
+  });
+  return [...told, ...entries].filter((e) => e.yesterday_work + e.today_work + e.impediments !== '');
 }
+
+const isOpen = (task: SprintTask): boolean => task.status !== 'completed';

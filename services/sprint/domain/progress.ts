@@ -1,4 +1,5 @@
 import type { SprintTask } from '../contract/shapes.ts';
+import { weightOf } from './assign.ts';
 
 export interface Report {
   status?: SprintTask['status'] | undefined;
@@ -27,7 +28,7 @@ const statusFor = (progress: number, asked: Report['status']): SprintTask['statu
 };
 
 export function summarize(tasks: readonly SprintTask[]) {
-  const weights = tasks.map((t) => (t.points === null ? 1 : Math.max(t.points, 1)));
+  const weights = tasks.map((t) => weightOf(t.points));
   const all = weights.reduce((a, b) => a + b, 0);
   const done = tasks.reduce((sum, t, i) => sum + t.progress_percentage * (weights[i] ?? 0), 0);
   return {

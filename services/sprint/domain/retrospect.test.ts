@@ -49,10 +49,9 @@ describe('the words', () => {
       'id',
       [task('A', 100), task('B', 0, { carry_over_count: 1 })],
       [
-        { task_id: 'A', day: '2026-11-23', impediment: 'no access' },
-        { task_id: 'A', day: '2026-11-24', impediment: 'no access' },
-        { task_id: 'B', day: '2026-11-24', impediment: 'no access' },
-        { task_id: 'B', day: '2026-11-25', impediment: 'server down' },
+        { task_id: 'A', impediment: 'no access', days: ['2026-11-23', '2026-11-24'] },
+        { task_id: 'B', impediment: 'no access', days: ['2026-11-24'] },
+        { task_id: 'B', impediment: 'server down', days: ['2026-11-25'] },
       ],
     );
     expect(words.what_could_be_improved).toBe(

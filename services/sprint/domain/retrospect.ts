@@ -1,12 +1,6 @@
 import type { z } from 'zod';
 import type { retrospective, SprintTask } from '../contract/shapes.ts';
-
-/** An impediment as it was reported. */
-export interface ImpedimentReport {
-  task_id: string;
-  day: string;
-  impediment: string;
-}
+import type { Blockage } from './blocked-days.ts';
 
 type Retrospective = z.output<typeof retrospective>;
 
@@ -17,12 +11,12 @@ export const endStatus = (tasks: readonly SprintTask[]): 'completed' | 'closed_w
 export function retrospect(
   reportId: string,
   tasks: readonly SprintTask[],
-  reports: readonly ImpedimentReport[],
+  blocked: readonly Blockage[],
 ): Retrospective {
   const done = tasks.filter((t) => t.status === 'completed');
   const left = tasks.filter((t) => t.status !== 'completed');
   const points = (list: readonly SprintTask[]) => list.reduce((sum, t) => sum + (t.points ?? 0), 0);
-  const impediments = group(reports);
+  const impediments = group(blocked);
   const ofPoints = points(tasks) > 0 ? ` (${points(done)} of ${points(tasks)} points)` : '';
   return {
     report_id: reportId,
@@ -51,12 +45,12 @@ const list = (items: readonly string[]): string => {
   return `: ${items.slice(0, SHOWN).join(', ')}${more}`;
 };
 
-function group(reports: readonly ImpedimentReport[]): { text: string; tasks: string[]; days: number }[] {
-  const byText = new Map<string, ImpedimentReport[]>();
-  for (const r of reports) byText.set(r.impediment, [...(byText.get(r.impediment) ?? []), r]);
+function group(blocked: readonly Blockage[]): { text: string; tasks: string[]; days: number }[] {
+  const byText = new Map<string, Blockage[]>();
+  for (const b of blocked) byText.set(b.impediment, [...(byText.get(b.impediment) ?? []), b]);
   return [...byText].map(([text, all]) => ({
     text,
-    tasks: [...new Set(all.map((r) => r.task_id))],
-    days: new Set(all.map((r) => r.day)).size,
+    tasks: [...new Set(all.map((b) => b.task_id))],
+    days: new Set(all.flatMap((b) => b.days)).size,
   }));
 }

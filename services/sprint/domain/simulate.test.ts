@@ -102,12 +102,18 @@ describe('who is there', () => {
   it('takes over what belongs to nobody in the team any more', () => {
     const [a] = simulateDay([task('A', { assigned_to: 'LEFT' })], team, day('2026-11-23'), 5);
     expect(a?.progress_percentage).toBeGreaterThan(0);
+    expect(a?.assigned_to).toBe('E1');
   });
 
   it('works without a team', () => {
     const [a] = play([task('A')], 5, weeks, [], []);
     expect(a).toMatchObject({ status: 'completed', assigned_to: null });
   });
+});
+
+it('takes a task that nobody estimated for one of three points', () => {
+  const [none, three] = [null, 3].map((points) => play([task('A', { points })], 5, dates.slice(0, 1))[0]);
+  expect(none?.progress_percentage).toBe(three?.progress_percentage);
 });
 
 it('does not begin a task before its dependencies are completed', () => {

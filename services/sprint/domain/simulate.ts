@@ -1,5 +1,5 @@
 import type { SprintTask } from '../contract/shapes.ts';
-import { type Member, weightOf } from './assign.ts';
+import type { Member } from './assign.ts';
 import { randomStream } from './random.ts';
 import type { Day } from './window.ts';
 
@@ -10,6 +10,8 @@ export interface SimulatedTask extends SprintTask {
 }
 
 const HOURS_PER_POINT = 3;
+/** Of a task that nobody estimated. */
+const SUPPOSED_POINTS = 3;
 /** Of a day's hours this share reaches the task: meetings, interruptions and rework take the rest. */
 const LEAST_FOCUS = 0.4;
 const MOST_FOCUS = 1.1;
@@ -60,13 +62,14 @@ export function simulateDay(
       if (hours <= 0) break;
       const task = now.get(task_id);
       if (!task || !ready(task)) continue;
-      const taken = task.assigned_to ?? (person.id || null);
+      // Whoever does the work has the task, also when somebody who has left had it.
+      const taken = team.length === 0 ? task.assigned_to : person.id;
       const luck = luckOf(task_id);
       if (luck.impeded) {
         now.set(task_id, { ...task, assigned_to: taken, status: 'in_progress', ...block(luck, day.date) });
         continue;
       }
-      const effort = weightOf(task.points) * HOURS_PER_POINT;
+      const effort = (task.points ?? SUPPOSED_POINTS) * HOURS_PER_POINT;
       const needed = (effort * (100 - task.progress_percentage)) / 100 / luck.focus;
       const spent = Math.min(hours, needed);
       hours -= spent;

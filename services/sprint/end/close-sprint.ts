@@ -1,18 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { sprintCompleted } from '../contract/events.ts';
+import { blockages } from '../domain/blocked-days.ts';
 import { endStatus, retrospect } from '../domain/retrospect.ts';
+import { workingDays } from '../domain/window.ts';
 import { sprintClosed, sprintNotFound } from '../running-sprint.ts';
-import { impedimentsOf } from '../store/progress-reports.ts';
+import { reportsOf } from '../store/progress-reports.ts';
 import * as store from '../store/sprints.ts';
 import type { SprintRow, SprintUnit, SprintWork } from '../store/tables.ts';
 import { tasksOf } from '../store/tasks.ts';
+import { dayAfterTheLast } from './when-it-ends.ts';
 
 /** Ends a running sprint whose row the caller has locked. For good: nothing leads back. */
 export async function closeLocked(work: SprintWork, row: SprintRow) {
   const { trx, now } = work;
   const tasks = await tasksOf(trx, [row.sprint_id]);
   const status = endStatus(tasks);
-  const retrospective = retrospect(randomUUID(), tasks, await impedimentsOf(trx, row.sprint_id));
+  const span = { startDate: row.start_date, endDate: dayAfterTheLast(row, now) };
+  const blocked = blockages(tasks, await reportsOf(trx, row.sprint_id), {
+    ...span,
+    working: workingDays(row.calendar.days, span),
+  });
+  const retrospective = retrospect(randomUUID(), tasks, blocked);
   const version = row.version + 1;
   await store.setSprint(trx, row.sprint_id, {
     status,
@@ -30,12 +38,13 @@ export async function closeLocked(work: SprintWork, row: SprintRow) {
     duration_weeks: row.duration_weeks,
     status,
     sprint_version: version,
-    tasks: tasks.map(({ task_id, title, status, progress_percentage, assigned_to }) => ({
+    tasks: tasks.map(({ task_id, title, status, progress_percentage, assigned_to, impediment }) => ({
       task_id,
       title,
       status,
       progress_percentage,
       assigned_to,
+      impediment,
     })),
     retrospective,
     attendees: row.calendar.team.map((m) => m.id),

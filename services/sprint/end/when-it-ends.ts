@@ -1,4 +1,4 @@
-import { firstInstant } from '../../kit/time/plain-date.ts';
+import { addDays, dayIn, firstInstant } from '../../kit/time/plain-date.ts';
 import { workingDays } from '../domain/window.ts';
 import type { SprintRow } from '../store/tables.ts';
 
@@ -26,3 +26,13 @@ export function isPlayedOut(
 /** Whether the policy ends the sprint because all its tasks are done. */
 export const isDone = (policy: SprintRow['close_policy'], tasks: readonly { status: string }[]): boolean =>
   policy === 'WhenDone' && tasks.every((t) => t.status === 'completed');
+
+/** The first day, by the sprint's own calendar, of which a sprint that closes now has nothing any more. */
+export function dayAfterTheLast(
+  row: Pick<SprintRow, 'mode' | 'close_policy' | 'start_date' | 'end_date' | 'time_zone' | 'simulated_until'>,
+  now: Date,
+): string {
+  if (row.mode === 'Simulated') return row.simulated_until === null ? row.start_date : addDays(row.simulated_until, 1);
+  const tomorrow = addDays(dayIn(now, row.time_zone), 1);
+  return row.close_policy !== 'Manual' && row.end_date < tomorrow ? row.end_date : tomorrow;
+}

@@ -52,9 +52,19 @@ export interface SprintTables {
     day: string;
     from_progress: number;
     to_progress: number;
+    from_impediment: string | null;
     impediment: string | null;
     /** date of the daily scrum that told it; null: none yet */
     told_on: string | null;
+  };
+  /** tasks that were given to somebody else while their sprint ran */
+  hand_overs: {
+    id: Generated<number>;
+    sprint_id: string;
+    task_id: string;
+    day: string;
+    from_assignee: string | null;
+    to_assignee: string | null;
   };
   daily_scrums: {
     sprint_id: string;

@@ -30,9 +30,23 @@ export const sprintsWithTask = (db: SprintDatabase, taskId: string, projectId?: 
   const query = db
     .selectFrom('tasks')
     .innerJoin('sprints', 'sprints.sprint_id', 'tasks.sprint_id')
-    .select(['sprints.sprint_id', 'sprints.project_id', 'sprints.status'])
+    .select(['sprints.sprint_id', 'sprints.sprint_name', 'sprints.project_id', 'sprints.status'])
     .where('tasks.task_id', '=', taskId)
     .orderBy('sprints.project_id')
     .orderBy('sprints.number', 'desc');
   return (projectId === undefined ? query : query.where('sprints.project_id', '=', projectId)).execute();
 };
+
+/** The tasks as the newest sprint of the project that had them left them. */
+export async function lastSeen(db: SprintDatabase, projectId: string, taskIds: readonly string[]): Promise<TaskRow[]> {
+  if (taskIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('tasks')
+    .innerJoin('sprints', 'sprints.sprint_id', 'tasks.sprint_id')
+    .selectAll('tasks')
+    .where('sprints.project_id', '=', projectId)
+    .where('tasks.task_id', 'in', taskIds)
+    .orderBy('sprints.number')
+    .execute();
+  return [...new Map(rows.map((row) => [row.task_id, row])).values()];
+}
