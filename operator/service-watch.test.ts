@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it, vi } from 'vitest';
+import { TestLog } from '../controllers/runtime/test-log.ts';
+import { ServiceOutages } from './service-outages.ts';
 import { ServiceWatch } from './service-watch.ts';
 
 const stop = new AbortController();
@@ -15,9 +17,12 @@ it('has everything looked at when a service goes and when it comes back, and at 
   await listen(0);
   const { port } = server.address() as AddressInfo;
   const keys: string[] = [];
+  const log = new TestLog();
+  const outages = new ServiceOutages(log);
   let looks = 0;
   const watch = new ServiceWatch({
     services: ['sprint'],
+    outages,
     baseUrl: () => {
       looks += 1;
       return `http://127.0.0.1:${port}`;
@@ -41,9 +46,12 @@ it('has everything looked at when a service goes and when it comes back, and at 
   await soon(() => expect(keys).toEqual(['all']));
   await severalLooks();
   expect(keys).toEqual(['all']);
+  expect(log.said).toEqual(['warn the sprint service is away']);
 
   await listen(port);
   await soon(() => expect(keys).toEqual(['all', 'all']));
+  expect(log.said).toEqual(['warn the sprint service is away', 'info the sprint service is back']);
   stop.abort();
   await ended;
+  expect(log.said).toHaveLength(2);
 });

@@ -326,3 +326,24 @@ describe('status: the fields', () => {
     expect(sprintStatusSchema.safeParse(whole).error).toBeUndefined();
   });
 });
+
+it.each<[string, Partial<SprintScope>, Trouble | undefined, string | undefined]>([
+  ['the sprint service away', running, away, 'Warning'],
+  ['chronicle away', { ...running, isChronicleAway: true }, undefined, 'Warning'],
+  ['a refusal of the API server', running, refusal, 'Warning'],
+  ['a refusal of the service', { held: null, dryRun: dryRun('odd') }, undefined, 'Warning'],
+  ['a missing project', { project: undefined, readyProjectID: undefined, dryRun: undefined }, undefined, undefined],
+  ['a sprint that waits', { held: null, dryRun: dryRun('not_yet') }, undefined, undefined],
+  ['a sprint that runs', running, undefined, undefined],
+  ['its end', { held: closed('closed_with_pending_tasks') }, undefined, undefined],
+])('%s is told as %4$s', (_what, scope, trouble, severity) => {
+  expect(status(aScope(scope), trouble).conditions[0]?.severity).toBe(severity);
+});
+
+it.each<[string, Trouble]>([
+  ['the service is away', away],
+  ['the service refuses', problem('odd')],
+  ['the API server refuses', refusal],
+])('a deletion that is held back because %s is told as a Warning', (_why, trouble) => {
+  expect(farewellStatus(before, trouble).conditions[0]?.severity).toBe('Warning');
+});
