@@ -109,6 +109,16 @@ export class TestApiServer {
     this.#replies.delete(route);
   }
 
+  /** The watch of a path that is opened as the `count`th; throws when there is none within 5 s. */
+  async watch(path: string, count = 1): Promise<TestWatch> {
+    for (const deadline = performance.now() + 5_000; performance.now() < deadline; ) {
+      const found = this.watches.filter((each) => each.path === path)[count - 1];
+      if (found !== undefined) return found;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    throw new Error(`${path}: fewer than ${count} watches were opened`);
+  }
+
   /** Requests of a route, in order. */
   of(route: string): Received[] {
     return this.received.filter((each) => routeOf(each) === route);
