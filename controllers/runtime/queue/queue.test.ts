@@ -137,4 +137,76 @@ describe('WorkQueue', () => {
     queue.done(key('a'));
     expect(told).toEqual(['added', 'depth 1', 'depth 0', 'waited 7', 'retried', 'worked 3']);
   });
+
+  it('adds at once what has no delay, and nothing any more once it is shut down', async () => {
+    const time = new TestClock();
+    const queue = new WorkQueue({ scheduler: time });
+    queue.addAfter(key('a'), 0);
+    queue.addAfter(key('b'), Number.NaN, LOW_PRIORITY);
+    expect([time.waits, queue.depth]).toEqual([[], 2]);
+    expect(await queue.get()).toEqual({ key: key('a'), priority: 0 });
+    expect(await queue.get()).toEqual({ key: key('b'), priority: LOW_PRIORITY });
+    const drained = queue.shutdown();
+    queue.addAfter(key('c'), 10);
+    queue.add(key('c'));
+    expect(queue.addRateLimited(key('c'))).toBe(5);
+    expect([time.waits, queue.depth]).toEqual([[], 0]);
+    queue.done(key('a'));
+    queue.done(key('b'));
+    await drained;
+    await queue.shutdown();
+  });
+
+  it('keeps the priority of a key that waits for its delay', async () => {
+    const time = new TestClock();
+    const queue = new WorkQueue({ scheduler: time });
+    queue.addRateLimited(key('low'), { priority: LOW_PRIORITY });
+    queue.addRateLimited(key('normal'));
+    time.advance(5);
+    expect([(await queue.get())?.priority, (await queue.get())?.priority]).toEqual([0, LOW_PRIORITY]);
+  });
+
+  it('may be told of a key that is not worked on, and forgets the delay of one that came due', async () => {
+    const time = new TestClock();
+    const told: string[] = [];
+    const observer = {
+      depth: () => undefined,
+      added: () => told.push('added'),
+      retried: () => undefined,
+      started: () => undefined,
+      finished: () => told.push('finished'),
+    };
+    const queue = new WorkQueue({ scheduler: time, observer });
+    queue.done(key('a'));
+    queue.addAfter(key('a'), 10);
+    time.advance(10);
+    queue.addAfter(key('b'), 10);
+    expect(told).toEqual(['added']);
+    await queue.get();
+    queue.done(key('a'));
+    queue.addAfter(key('a'), 20);
+    time.advance(20);
+    expect(told).toEqual(['added', 'finished', 'added', 'added']);
+    expect(await takeAll(queue)).toEqual(['b', 'a']);
+  });
+
+  it('counts the wait of a key from its first add, also when its priority rises', async () => {
+    const time = new TestClock();
+    const waits: number[] = [];
+    const nothing = () => undefined;
+    const observer = {
+      depth: nothing,
+      added: nothing,
+      retried: nothing,
+      started: (ms: number) => waits.push(ms),
+      finished: nothing,
+    };
+    const queue = new WorkQueue({ scheduler: time, observer });
+    queue.add(key('a'), LOW_PRIORITY);
+    time.advance(7);
+    queue.add(key('a'));
+    time.advance(3);
+    await queue.get();
+    expect([waits, queue.depth]).toEqual([[10], 0]);
+  });
 });

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { KubeClient } from '../../../controllers/runtime/client.ts';
 import type { KubeObject, Resource } from '../../../controllers/runtime/object.ts';
 import type { OperatorRuntime } from '../../../controllers/runtime/runtime.ts';
+import { TestLog } from '../../../controllers/runtime/test-log.ts';
 import type { DailyScrum } from '../../../crds/daily-scrum.ts';
 import type { Project } from '../../../crds/project.ts';
 import { DAILY_SCRUM, PROJECT, SPRINT } from '../../../crds/resources.ts';
@@ -37,6 +38,8 @@ export interface OperatorWorld {
   /** how far the services' clock is ahead, in ms */
   clockOffset: () => number;
   operator: OperatorRuntime;
+  /** what the operator said */
+  operatorLog: TestLog;
   auditLog: string;
   stop: () => Promise<void>;
 }
@@ -52,6 +55,7 @@ export async function startOperatorWorld(): Promise<OperatorWorld> {
   const host = await hostServices({ connection, bus, clock: { now }, log });
   const admin = await KubeClient.connect({ file: world.kubeconfig });
   const client = await KubeClient.connect({ file: kubeconfigFile(dir, 'operator') });
+  const operatorLog = new TestLog(log);
   const operator = wireOperator({
     client,
     endpoints: () => host.endpoints,
@@ -59,7 +63,7 @@ export async function startOperatorWorld(): Promise<OperatorWorld> {
     workers: 8,
     pod: { image: 'dsm:test', toleratesLocalNode: true },
     clock: { now: () => Date.now() },
-    log,
+    log: operatorLog,
   });
   await operator.start();
   return {
@@ -82,6 +86,7 @@ export async function startOperatorWorld(): Promise<OperatorWorld> {
     },
     clockOffset: () => offset,
     operator,
+    operatorLog,
     auditLog: world.auditLog,
     stop: async () => {
       await operator.stop(2_000);
