@@ -3,7 +3,7 @@ import { isAlreadyExists, isNamespaceTerminating, isRetryable, KubeError } from 
 import type { KubeClient } from './client.ts';
 import { EventLimit } from './event-limit.ts';
 import { formatKey, type KubeObject, keyOf, type ObjectMeta, type Resource } from './object.ts';
-import { type Clock, pause, type Scheduler, systemScheduler } from './process/clock.ts';
+import { type Clock, pause, type Scheduler } from './process/clock.ts';
 import type { Logger } from './process/log.ts';
 import { Outages } from './process/outages.ts';
 
@@ -46,7 +46,7 @@ export interface EventRecorderOptions {
   client: KubeClient;
   clock: Clock;
   log: Logger;
-  scheduler?: Scheduler;
+  scheduler: Scheduler;
   /** Who reports, such as `scrum.dsm.dev/operator`. */
   controller: string;
   /** Which of its processes. */
@@ -60,7 +60,6 @@ export interface EventRecorderOptions {
  */
 export class EventRecorder {
   readonly #options: EventRecorderOptions;
-  readonly #scheduler: Scheduler;
   readonly #limit = new EventLimit();
   readonly #outages = new Outages();
   readonly #end = new AbortController();
@@ -69,11 +68,10 @@ export class EventRecorder {
 
   constructor(options: EventRecorderOptions) {
     this.#options = options;
-    this.#scheduler = options.scheduler ?? systemScheduler;
   }
 
   record(regarding: KubeObject, init: EventInit): void {
-    const { clock, log } = this.#options;
+    const { clock, log, scheduler } = this.#options;
     const key = formatKey(keyOf(regarding));
     const subject = `${regarding.kind} ${key} ${regarding.metadata.uid}`;
     const lost = (why: string) => {
@@ -84,7 +82,7 @@ export class EventRecorder {
       lost('too many wait to be written');
       return;
     }
-    const verdict = this.#limit.judge(subject, [init.type, init.reason, init.note].join('\n'), this.#scheduler.now());
+    const verdict = this.#limit.judge(subject, [init.type, init.reason, init.note].join('\n'), scheduler.now());
     if (verdict === 'repeat') return;
     if (verdict === 'too many') {
       lost('its object changes too often');
@@ -118,7 +116,7 @@ export class EventRecorder {
   }
 
   async #untilWritten(event: KubeEvent): Promise<void> {
-    const { client, log } = this.#options;
+    const { client, log, scheduler } = this.#options;
     const place = `events in ${event.metadata.namespace}`;
     for (let attempt = 1; ; attempt++) {
       try {
@@ -129,7 +127,7 @@ export class EventRecorder {
         // The answer to an earlier attempt was lost, the event was not.
         if (isAlreadyExists(error)) return;
         if (attempt === ATTEMPTS || !isRetryable(error) || this.#end.signal.aborted) throw error;
-        await pause(this.#scheduler, Math.min(error.retryAfterMs ?? RETRY_MS, RETRY_MS), this.#end.signal);
+        await pause(scheduler, Math.min(error.retryAfterMs ?? RETRY_MS, RETRY_MS), this.#end.signal);
       }
     }
   }

@@ -62,7 +62,7 @@ export class ControllerScope {
   control(options: Partial<Options> & Pick<Options, 'reconcile'>): TestInformer {
     const { time: clock, log, metrics, informerOf } = this;
     const { client } = this.server;
-    const events = new EventRecorder({ client, clock, log, controller: 'c', instance: 'c' });
+    const events = new EventRecorder({ client, clock, scheduler: clock, log, controller: 'c', instance: 'c' });
     this.#controller = new Controller<ConfigMap>(
       { name: 'boards', for: CONFIG_MAPS, ...('resyncMs' in options ? {} : { resyncMs: 0 }), ...options },
       { context: { client, clock, events, store: informerOf }, log, metrics, scheduler: clock, informer: informerOf },
