@@ -190,7 +190,7 @@ export class Controller<T extends KubeObject> {
     let retryInMs: number | undefined;
     if (error instanceof TerminalError) this.#queue.forget(key);
     else {
-      const atLeastMs = error instanceof KubeError ? (error.retryAfterMs ?? 0) : 0;
+      const atLeastMs = error instanceof KubeError ? error.retryAfterMs : undefined;
       retryInMs = this.#queue.addRateLimited(key, { priority, atLeastMs });
     }
     this.#reconcileLog.failed(key, error, retryInMs);

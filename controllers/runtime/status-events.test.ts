@@ -77,7 +77,19 @@ it.each<[string, Told | undefined, ReturnType<typeof after>, string[]]>([
   [
     'nothing more to look at',
     before('A', ready('Active'), other('Attention', 'Late', 'm')),
-    after('A', ready('Active'), other('Attention', 'Late', 'n', 'False')),
+    after('A', ready('Active', 'n')),
+    ['Normal Active n'],
+  ],
+  [
+    'what to look at, said not to hold any more',
+    before('A', ready('Active'), other('Attention', 'Late', 'm')),
+    after('A', ready('Active', 'n'), other('Attention', 'Late', 'n', 'False')),
+    ['Normal Active n'],
+  ],
+  [
+    'what to look at, said not to hold as before',
+    before('A', ready('Active'), other('Attention', 'Late', 'm', 'False')),
+    after('A', ready('Active', 'n')),
     [],
   ],
   [

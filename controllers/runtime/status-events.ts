@@ -9,8 +9,8 @@ interface Told {
 
 /**
  * The Events that a new status is worth. A Warning when the object is Stalled, when its kind says so of Ready, and for what Attention
- * tells; each is news again when its message changes. What goes well is news when the phase or the reason of Ready changes, so that
- * the end of a trouble is an Event too, and another day of the same is none. Pure.
+ * tells; each is news again when its message changes. What goes well is news when the phase or the reason of Ready changes or Attention
+ * ends, so that the end of a trouble is an Event too, and another day of the same is none. Pure.
  */
 export function statusEvents(
   before: Told | undefined,
@@ -31,7 +31,8 @@ export function statusEvents(
   const { was, is } = pairOf('Ready');
   if (is === undefined) return events;
   const isTrouble = is.severity === 'Warning' || pairOf('Stalled').is?.status === 'True';
-  const isOther = before?.phase !== after.phase || was?.reason !== is.reason;
+  const isOver = attention.was?.status === 'True' && attention.is?.status !== 'True';
+  const isOther = isOver || before?.phase !== after.phase || was?.reason !== is.reason;
   if (isOther || (isTrouble && !isSaid(was, is)))
     events.push({ type: isTrouble ? 'Warning' : 'Normal', reason: is.reason, note: is.message });
   return events;
