@@ -86,6 +86,11 @@ it('tells what was refused, why, and when to come back', async () => {
   const busy = await failure(get());
   expect(busy).toMatchObject({ status: 429, reason: 'TooManyRequests', retryAfterMs: 7_000, retryable: true });
   expect(busy.message).toBe('GET /version: too many');
+  server.on(`GET ${PATH}`, (_request, response) => {
+    response.setHeader('retry-after', ['3', '9']);
+    return refusal(429, 'TooManyRequests');
+  });
+  expect((await failure(get())).retryAfterMs).toBe(3_000);
   server.on(`GET ${PATH}`, refusal(503, 'ServiceUnavailable', { retryAfterSeconds: 2 }));
   expect(await failure(get())).toMatchObject({ status: 503, retryAfterMs: 2_000 });
   server.on(`GET ${PATH}`, { status: 404, body: 'no such page' });

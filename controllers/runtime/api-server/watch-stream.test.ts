@@ -97,12 +97,14 @@ describe('watchEvents', () => {
   });
 
   it('is patient for 90 s with a stream that is not said otherwise of', async () => {
-    const timers = vi.spyOn(globalThis, 'setTimeout');
+    const [set, clear] = [vi.spyOn(globalThis, 'setTimeout'), vi.spyOn(globalThis, 'clearTimeout')];
     const { watch, next } = await open();
-    expect(timers.mock.calls.filter(([, ms]) => ms === 90_000)).toHaveLength(1);
-    timers.mockRestore();
+    const timers = set.mock.results.filter((_, call) => set.mock.calls[call]?.[1] === 90_000);
+    expect(timers).toHaveLength(1);
     watch.end();
     await next;
+    expect(clear).toHaveBeenCalledWith(timers[0]?.value);
+    vi.restoreAllMocks();
   });
 
   it('does not call a stream silent that always says something', async () => {
