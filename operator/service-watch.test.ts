@@ -56,7 +56,10 @@ it('has everything looked at when a service goes and when it comes back, and at 
 });
 
 /** Two services that answer as told, and a watch over both. */
-async function watchTwo(answer: (path: string, respond: (status: number) => void) => void) {
+async function watchTwo(
+  answer: (path: string, respond: (status: number) => void) => void,
+  pace: { everyMs?: number } = { everyMs: 10 },
+) {
   const installations: (string | undefined)[] = [];
   const both = createServer((request, response) => {
     installations.push(request.headers['dsm-installation']?.toString());
@@ -73,7 +76,7 @@ async function watchTwo(answer: (path: string, respond: (status: number) => void
     baseUrl: (service) => `http://127.0.0.1:${port}/${service}`,
     installation: 'mine',
     allKeys: () => [{ namespace: 'n', name: 'all' }],
-    everyMs: 10,
+    ...pace,
   });
   const ended = watch.start((key) => keys.push(key.name), ending.signal);
   onTestFinished(async () => {
@@ -116,4 +119,16 @@ it('ends in the middle of a look, and takes that for nothing', async () => {
   ending.abort();
   await ended;
   expect([log.lines, keys]).toEqual([[], []]);
+});
+
+it('looks every two seconds unless told otherwise', async () => {
+  const looks: number[] = [];
+  await watchTwo((path, respond) => {
+    if (path.startsWith('/project')) looks.push(performance.now());
+    respond(200);
+  }, {});
+  await soon(() => expect(looks).toHaveLength(2));
+  const [first = 0, second = 0] = looks;
+  expect(second - first).toBeGreaterThan(1_900);
+  expect(second - first).toBeLessThan(3_500);
 });
