@@ -83,6 +83,6 @@ it('says once what is not tried again', () => {
   for (let time = 0; time < 2; time++) reconciles.failed(A, new TerminalError('never'), undefined);
   expect(log.said).toEqual(['error reconcile failed, not tried again until the object changes']);
   expect(log.lines[0]?.fields).toEqual({ key: 'n/a', err: new TerminalError('never') });
-  reconciles.failed(B, 'thrown text', 5);
-  expect(log.said).toHaveLength(2);
+  for (const thrown of ['text', 'text', 'another']) reconciles.failed(B, thrown, 5);
+  expect(log.said).toHaveLength(3);
 });

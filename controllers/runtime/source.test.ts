@@ -45,7 +45,9 @@ it('takes keys, and starts an ended source again without a word', async () => {
   expect(await passPause()).toBeLessThanOrEqual(100);
   stop.abort();
   await ended;
-  expect(log.said).toEqual([]);
+  expect(log.lines.map(({ level, message }) => `${level} ${message}`)).toEqual([
+    'debug key source ended, starting it again',
+  ]);
 });
 
 it('waits longer with each failure up to 3 s and says it once, until it ran for ten seconds', async () => {
