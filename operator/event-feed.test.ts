@@ -1,19 +1,27 @@
+import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { TestLog } from '../controllers/runtime/test-log.ts';
 import { chronicleClient } from '../services/chronicle/contract/client.ts';
 import { EventFeed, findEnd, type Subject } from './event-feed.ts';
+import { ServiceOutages } from './service-outages.ts';
 
 /** Chronicle's log as far as the feed reads it: pages, a stream, and a port that can close. */
 class Log {
   readonly events: { stream: string; event_data: object }[] = [];
   readonly lastEventIDs: (string | undefined)[] = [];
+  readonly installations: (string | undefined)[] = [];
   requests = 0;
+  /** status that streams are refused with */
+  refuses = 0;
   #streams: ServerResponse[] = [];
   readonly server = createServer((request, response) => {
     this.requests += 1;
+    this.installations.push(request.headers['dsm-installation']?.toString());
     const url = new URL(request.url ?? '/', 'http://log');
     if (request.headers.accept === 'text/event-stream') {
+      if (this.refuses > 0) return void response.writeHead(this.refuses).end('no room');
       this.lastEventIDs.push(request.headers['last-event-id']?.toString());
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': hello\n\n');
       this.#streams.push(response);
@@ -30,6 +38,14 @@ class Log {
     const seq = this.events.length;
     for (const response of this.#streams)
       response.write(`id: ${seq}\ndata: ${JSON.stringify({ ...envelope(seq), stream, event_data })}\n\n`);
+  }
+
+  send(bytes: string | Buffer): void {
+    for (const response of this.#streams) response.write(bytes);
+  }
+
+  whenClosed(): Promise<unknown[]> {
+    return Promise.all(this.#streams.map((response) => once(response, 'close')));
   }
 
   cut(): void {
@@ -65,14 +81,18 @@ afterEach(() => {
 
 const soon = (check: () => void) => vi.waitFor(check, 10_000);
 
-function aFeed() {
+function aFeed(installation?: string) {
   const heard: Subject[] = [];
   const keys: string[] = [];
   const stop = new AbortController();
+  const said = new TestLog();
+  const outages = new ServiceOutages(said);
   const feed = new EventFeed({
     name: 'test',
     chronicle: chronicleClient(() => url),
     baseUrl: () => url,
+    installation,
+    outages,
     toKeys: (subject) => {
       heard.push(subject);
       return [{ namespace: 'n', name: subject.sprintID ?? 'none' }];
@@ -80,14 +100,14 @@ function aFeed() {
     allKeys: () => [{ namespace: 'n', name: 'all' }],
   });
   const start = () => feed.start((key) => keys.push(key.name), stop.signal);
-  return { feed, heard, keys, stop, start };
+  return { feed, heard, keys, stop, start, said };
 }
 
 describe('EventFeed', () => {
   it('hears what is appended after it connected, and looks at everything once', async () => {
     log.append('sprint_events', { project_id: 'OLD', sprint_id: 'OLD-S01' });
     const { feed, heard, keys, stop, start } = aFeed();
-    const ended = start().catch(() => undefined);
+    const ended = start();
     await soon(() => expect(keys).toEqual(['all']));
     log.append('task_update_events', { project_id: 'PAY', sprint_id: 'PAY-S01' });
     log.append('daily_scrum_events', { project_id: 'PAY', report: { sprint_id: 'PAY-S02' } });
@@ -101,13 +121,13 @@ describe('EventFeed', () => {
 
   it('goes on where it was, without looking at everything again', async () => {
     const { keys, stop, start } = aFeed();
-    const first = start().catch(() => undefined);
+    const first = start();
     await soon(() => expect(keys).toEqual(['all']));
     log.append('sprint_events', { project_id: 'PAY', sprint_id: 'PAY-S01' });
     await soon(() => expect(keys).toHaveLength(2));
     log.cut();
     await first;
-    const second = start().catch(() => undefined);
+    const second = start();
     await soon(() => expect(log.lastEventIDs).toEqual(['0', '1']));
     log.append('sprint_events', { project_id: 'PAY', sprint_id: 'PAY-S02' });
     await soon(() => expect(keys).toEqual(['all', 'PAY-S01', 'PAY-S02']));
@@ -115,17 +135,81 @@ describe('EventFeed', () => {
     await second;
   });
 
-  it('says that chronicle is away, and looks at everything when that changes', async () => {
-    const { feed, keys, stop, start } = aFeed();
+  it('says once that chronicle is away and once that it is back, and looks at everything each time', async () => {
+    const { feed, keys, stop, start, said } = aFeed();
     const there = url;
     url = 'http://127.0.0.1:1';
-    await expect(start()).rejects.toThrow();
-    await expect(start()).rejects.toThrow();
+    await start();
+    await start();
     expect([feed.isAway(), keys]).toEqual([true, ['all']]);
+    expect(said.said).toEqual(['warn the chronicle service is away']);
+    expect(said.lines[0]?.fields.why).toMatch(/127\.0\.0\.1:1/);
     url = there;
-    const ended = start().catch(() => undefined);
+    const ended = start();
     await soon(() => expect(feed.isAway()).toBe(false));
-    expect(keys.filter((key) => key === 'all').length).toBeGreaterThanOrEqual(2);
+    // Once since it is back, and once since what was before the first connection is not heard.
+    expect(keys).toEqual(['all', 'all', 'all']);
+    expect(said.said).toEqual(['warn the chronicle service is away', 'info the chronicle service is back']);
+    stop.abort();
+    await ended;
+  });
+
+  it('takes an answer that is no stream for a chronicle that is away', async () => {
+    log.refuses = 503;
+    const { feed, start, said } = aFeed();
+    await start();
+    expect(feed.isAway()).toBe(true);
+    expect(said.lines[0]?.fields.why).toContain('answered 503: no room');
+  });
+
+  it('is not told of an end that it was asked for', async () => {
+    const { feed, keys, stop, start, said } = aFeed();
+    url = 'http://127.0.0.1:1';
+    stop.abort();
+    await start();
+    expect([feed.isAway(), keys, said.lines]).toEqual([false, [], []]);
+  });
+
+  it('is not away when a connection is cut', async () => {
+    const { feed, keys, start, said } = aFeed();
+    const first = start();
+    await soon(() => expect(keys).toEqual(['all']));
+    log.cut();
+    await first;
+    expect([feed.isAway(), said.lines]).toEqual([false, []]);
+  });
+
+  it('throws what chronicle never sends, and gives the connection up', async () => {
+    const { keys, start } = aFeed();
+    const first = start();
+    await soon(() => expect(keys).toEqual(['all']));
+    const closed = log.whenClosed();
+    log.send('data: {"seq":"x"}\n\n');
+    await expect(first).rejects.toThrow('expected number');
+    await closed;
+  });
+
+  it('understands a line that is cut within a character', async () => {
+    const { heard, keys, stop, start } = aFeed();
+    const ended = start();
+    await soon(() => expect(keys).toEqual(['all']));
+    const line = Buffer.from(
+      `data: ${JSON.stringify({ ...envelope(1), stream: 's', event_data: { project_id: 'É' } })}\n\n`,
+    );
+    const middle = line.indexOf(0x89);
+    log.send(line.subarray(0, middle));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    log.send(line.subarray(middle));
+    await soon(() => expect(heard.map(({ projectID }) => projectID)).toEqual(['É']));
+    stop.abort();
+    await ended;
+  });
+
+  it('names the installation that it means', async () => {
+    const { keys, stop, start } = aFeed('mine');
+    const ended = start();
+    await soon(() => expect(keys).toEqual(['all']));
+    expect(log.installations.at(-1)).toBe('mine');
     stop.abort();
     await ended;
   });

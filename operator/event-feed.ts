@@ -6,6 +6,7 @@ import type { KeySource } from '../controllers/runtime/source.ts';
 import type { ChronicleClient } from '../services/chronicle/contract/client.ts';
 import { chronicleRoutes } from '../services/chronicle/contract/routes.ts';
 import { headersFor } from '../services/kit/calls/client.ts';
+import type { ServiceOutages } from './service-outages.ts';
 
 /** What an event is about, as far as objects are concerned. */
 export interface Subject {
@@ -20,6 +21,7 @@ export interface EventFeedOptions {
   /** asked on every connect */
   baseUrl: () => string;
   installation?: string | undefined;
+  outages: ServiceOutages;
   toKeys(subject: Subject): ObjectKey[];
   /** The keys to look at when events may have been missed, and when chronicle goes away. */
   allKeys(): ObjectKey[];
@@ -58,42 +60,47 @@ export class EventFeed implements KeySource {
     return this.#isAway;
   }
 
-  /** Hears events until the connection ends; the runtime starts it again. */
+  /** Hears events until the connection ends, or at once when there is none; the runtime starts it again. Throws what chronicle never sends. */
   async start(enqueue: (key: ObjectKey) => void, signal: AbortSignal): Promise<void> {
-    const body = await this.#connect(enqueue, signal);
-    const parser = createParser({ onEvent: ({ data }) => this.#heard(data, enqueue) });
-    const decoder = new TextDecoder();
-    for await (const chunk of body) parser.feed(decoder.decode(chunk, { stream: true }));
-  }
-
-  async #connect(enqueue: (key: ObjectKey) => void, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
-    const { chronicle, baseUrl, installation, allKeys } = this.#options;
+    const { outages, allKeys } = this.#options;
     const turn = (isAway: boolean): void => {
       const isNews = this.#isAway !== isAway;
       this.#isAway = isAway;
       if (isNews) for (const key of allKeys()) enqueue(key);
     };
+    let body: AsyncIterable<Uint8Array>;
     try {
-      this.#position ??= await findEnd(chronicle);
-      const { statusCode, body } = await request(baseUrl() + chronicleRoutes.listEvents.path, {
-        headers: {
-          accept: 'text/event-stream',
-          'last-event-id': String(this.#position),
-          ...headersFor(installation),
-        },
-        headersTimeout: CONNECT_MS,
-        bodyTimeout: SILENCE_MS,
-        signal,
-      });
-      if (statusCode !== 200) throw new Error(`event feed: chronicle: answered ${statusCode}: ${await body.text()}`);
-      turn(false);
-      if (!this.#hasConnected) for (const key of allKeys()) enqueue(key);
-      this.#hasConnected = true;
-      return body;
+      body = await this.#connect(signal);
     } catch (error) {
-      if (!signal.aborted) turn(true);
-      throw error;
+      if (signal.aborted) return;
+      outages.away('chronicle', (error as Error).message || String(error));
+      turn(true);
+      return;
     }
+    outages.back('chronicle');
+    turn(false);
+    if (!this.#hasConnected) for (const key of allKeys()) enqueue(key);
+    this.#hasConnected = true;
+    const parser = createParser({ onEvent: ({ data }) => this.#heard(data, enqueue) });
+    const decoder = new TextDecoder();
+    for await (const chunk of untilCut(body)) parser.feed(decoder.decode(chunk, { stream: true }));
+  }
+
+  async #connect(signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    const { chronicle, baseUrl, installation } = this.#options;
+    this.#position ??= await findEnd(chronicle);
+    const { statusCode, body } = await request(baseUrl() + chronicleRoutes.listEvents.path, {
+      headers: {
+        accept: 'text/event-stream',
+        'last-event-id': String(this.#position),
+        ...headersFor(installation),
+      },
+      headersTimeout: CONNECT_MS,
+      bodyTimeout: SILENCE_MS,
+      signal,
+    });
+    if (statusCode !== 200) throw new Error(`event feed: chronicle: answered ${statusCode}: ${await body.text()}`);
+    return body;
   }
 
   #heard(data: string, enqueue: (key: ObjectKey) => void): void {
@@ -102,6 +109,21 @@ export class EventFeed implements KeySource {
     const sprintID = about.sprint_id ?? about.report?.sprint_id;
     const keys = this.#options.toKeys({ stream, projectID: about.project_id, sprintID });
     for (const key of keys) enqueue(key);
+  }
+}
+
+/** A connection that breaks is one that ends: whether chronicle is away shows when it is opened again. */
+async function* untilCut(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  const chunks = body[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await chunks.next().catch(() => undefined);
+      if (next === undefined || next.done) return;
+      yield next.value;
+    }
+  } finally {
+    // Gives the connection up when its reader has thrown.
+    await chunks.return?.();
   }
 }
 

@@ -4,6 +4,7 @@ import type { Resource } from '../controllers/runtime/object.ts';
 import { pause, systemScheduler } from '../controllers/runtime/process/clock.ts';
 import { startHealthServer } from '../controllers/runtime/process/health.ts';
 import type { Logger } from '../controllers/runtime/process/log.ts';
+import { Outages } from '../controllers/runtime/process/outages.ts';
 import { createLogger } from '../services/kit/process/logger.ts';
 import { systemClock } from '../services/kit/time/clock.ts';
 import { readOperatorConfig } from './config.ts';
@@ -55,12 +56,14 @@ async function run(uid: string): Promise<void> {
 
 /** The API server may come up after us. Undefined when asked to stop first. */
 async function readClusterUID(from: KubeClient, logger: Logger, signal: AbortSignal): Promise<string | undefined> {
+  const outages = new Outages();
   while (!signal.aborted) {
     try {
       const system = await from.get(NAMESPACES, { namespace: '', name: 'kube-system' });
       if (system?.metadata.uid !== undefined) return system.metadata.uid;
     } catch (error) {
-      logger.warn({ err: error }, 'the API server cannot be asked for the uid of kube-system, trying again');
+      const level = outages.began('uid', String(error)) ? 'warn' : 'debug';
+      logger[level]({ err: error }, 'the API server cannot be asked for the uid of kube-system, trying again');
     }
     await pause(systemScheduler, RETRY_MS, signal);
   }

@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
+import { TestLog } from '../controllers/runtime/test-log.ts';
+import { ServiceOutages } from './service-outages.ts';
 import { ServiceWatch } from './service-watch.ts';
 
 const stop = new AbortController();
@@ -15,9 +17,12 @@ it('has everything looked at when a service goes and when it comes back, and at 
   await listen(0);
   const { port } = server.address() as AddressInfo;
   const keys: string[] = [];
+  const log = new TestLog();
+  const outages = new ServiceOutages(log);
   let looks = 0;
   const watch = new ServiceWatch({
     services: ['sprint'],
+    outages,
     baseUrl: () => {
       looks += 1;
       return `http://127.0.0.1:${port}`;
@@ -25,7 +30,6 @@ it('has everything looked at when a service goes and when it comes back, and at 
     allKeys: () => [{ namespace: 'n', name: 'all' }],
     everyMs: 10,
   });
-  const soon = (check: () => void) => vi.waitFor(check, 10_000);
   const severalLooks = async () => {
     const target = looks + 3;
     await soon(() => expect(looks).toBeGreaterThan(target));
@@ -41,9 +45,90 @@ it('has everything looked at when a service goes and when it comes back, and at 
   await soon(() => expect(keys).toEqual(['all']));
   await severalLooks();
   expect(keys).toEqual(['all']);
+  expect(log.said).toEqual(['warn the sprint service is away']);
 
   await listen(port);
   await soon(() => expect(keys).toEqual(['all', 'all']));
+  expect(log.said).toEqual(['warn the sprint service is away', 'info the sprint service is back']);
   stop.abort();
   await ended;
+  expect(log.said).toHaveLength(2);
+});
+
+/** Two services that answer as told, and a watch over both. */
+async function watchTwo(
+  answer: (path: string, respond: (status: number) => void) => void,
+  pace: { everyMs?: number } = { everyMs: 10 },
+) {
+  const installations: (string | undefined)[] = [];
+  const both = createServer((request, response) => {
+    installations.push(request.headers['dsm-installation']?.toString());
+    answer(request.url ?? '', (status) => response.writeHead(status).end());
+  });
+  await new Promise<void>((resolve) => both.listen(0, '127.0.0.1', resolve));
+  const { port } = both.address() as AddressInfo;
+  const ending = new AbortController();
+  const log = new TestLog();
+  const keys: string[] = [];
+  const watch = new ServiceWatch({
+    services: ['project', 'backlog'],
+    outages: new ServiceOutages(log),
+    baseUrl: (service) => `http://127.0.0.1:${port}/${service}`,
+    installation: 'mine',
+    allKeys: () => [{ namespace: 'n', name: 'all' }],
+    ...pace,
+  });
+  const ended = watch.start((key) => keys.push(key.name), ending.signal);
+  onTestFinished(async () => {
+    ending.abort();
+    await ended;
+    both.closeAllConnections();
+    both.close();
+  });
+  return { watch, installations, log, keys, ending, ended };
+}
+const soon = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
+
+it('takes a service for away that answers with an error, and tells its name, its installation and why', async () => {
+  let status = 500;
+  const { watch, installations, log, keys } = await watchTwo((path, respond) =>
+    respond(path === '/backlog/health/live' ? status : 200),
+  );
+  await soon(() => expect(log.lines[0]?.fields).toEqual({ service: 'backlog', why: 'it answered 500' }));
+  status = 399;
+  await soon(() => expect(log.said).toEqual(['warn the backlog service is away', 'info the backlog service is back']));
+  status = 400;
+  await soon(() => expect(log.said).toHaveLength(3));
+  await soon(() => expect(keys).toEqual(['all', 'all', 'all']));
+  expect([watch.name, new Set(installations)]).toEqual(['health of project, backlog', new Set(['mine'])]);
+});
+
+it('takes a service for away that does not answer within two seconds', async () => {
+  const begun = performance.now();
+  const { log } = await watchTwo((path, respond) => path.startsWith('/project') && respond(200));
+  await soon(() => expect(log.said).toEqual(['warn the backlog service is away']));
+  expect(performance.now() - begun).toBeGreaterThan(1_900);
+});
+
+it('ends in the middle of a look, and takes that for nothing', async () => {
+  let asked = 0;
+  const { ending, ended, log, keys } = await watchTwo(() => {
+    asked += 1;
+  });
+  await soon(() => expect(asked).toBe(2));
+  ending.abort();
+  await ended;
+  expect([log.lines, keys]).toEqual([[], []]);
+});
+
+it('looks every two seconds unless told otherwise', async () => {
+  const looks: number[] = [];
+  await watchTwo((path, respond) => {
+    if (path.startsWith('/project')) looks.push(performance.now());
+    respond(200);
+  }, {});
+  await soon(() => expect(looks).toHaveLength(2));
+  const [first = 0, second = 0] = looks;
+  expect(second - first).toBeGreaterThan(1_900);
+  expect(second - first).toBeLessThan(3_500);
 });

@@ -4,12 +4,14 @@ import type { ObjectKey } from '../controllers/runtime/object.ts';
 import type { KeySource } from '../controllers/runtime/source.ts';
 import { headersFor } from '../services/kit/calls/client.ts';
 import type { Endpoints } from './endpoints.ts';
+import type { ServiceOutages } from './service-outages.ts';
 
 export interface ServiceWatchOptions {
   services: (keyof Endpoints)[];
   /** asked on every look */
   baseUrl: (service: keyof Endpoints) => string;
   installation?: string | undefined;
+  outages: ServiceOutages;
   /** The keys to look at when one of the services goes or comes back. */
   allKeys(): ObjectKey[];
   everyMs?: number;
@@ -36,29 +38,40 @@ export class ServiceWatch implements KeySource {
     const { services, allKeys, everyMs = EVERY_MS } = this.#options;
     while (!signal.aborted) {
       const changes = await Promise.all(services.map((service) => this.#look(service, signal)));
-      if (changes.includes(true) && !signal.aborted) for (const key of allKeys()) enqueue(key);
+      if (changes.includes(true)) for (const key of allKeys()) enqueue(key);
       await sleep(everyMs, undefined, { signal }).catch(() => undefined);
     }
   }
 
   /** Whether the service went or came back since the last look. */
   async #look(service: keyof Endpoints, signal: AbortSignal): Promise<boolean> {
-    const { baseUrl, installation } = this.#options;
-    const lives = await answers(() => baseUrl(service), headersFor(installation), signal);
-    const isNews = lives === this.#away.has(service);
-    if (lives) this.#away.delete(service);
-    else this.#away.add(service);
+    const { baseUrl, installation, outages } = this.#options;
+    const fault = await faultOf(() => baseUrl(service), headersFor(installation), signal);
+    if (signal.aborted) return false;
+    const isNews = (fault === undefined) === this.#away.has(service);
+    if (fault === undefined) {
+      this.#away.delete(service);
+      outages.back(service);
+    } else {
+      this.#away.add(service);
+      outages.away(service, fault);
+    }
     return isNews;
   }
 }
 
-async function answers(baseUrl: () => string, headers: Record<string, string>, signal: AbortSignal): Promise<boolean> {
+/** Why a service does not live; undefined when it does. */
+async function faultOf(
+  baseUrl: () => string,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   try {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
     const { statusCode, body } = await request(`${baseUrl()}/health/live`, { headers, signal: limit });
     await body.dump();
-    return statusCode < 400;
-  } catch {
-    return false;
+    return statusCode < 400 ? undefined : `it answered ${statusCode}`;
+  } catch (error) {
+    return (error as Error).message || String(error);
   }
 }

@@ -25,8 +25,10 @@ import { chronicleClient } from '../services/chronicle/contract/client.ts';
 import { projectClient } from '../services/project/contract/client.ts';
 import { sprintClient } from '../services/sprint/contract/client.ts';
 import type { Endpoints } from './endpoints.ts';
-import { EventFeed, type EventFeedOptions, type Subject } from './event-feed.ts';
+import { EventFeed, type EventFeedOptions } from './event-feed.ts';
+import { ServiceOutages } from './service-outages.ts';
 import { ServiceWatch } from './service-watch.ts';
+import { sprintsConcerned } from './sprints-concerned.ts';
 
 export interface OperatorParts {
   client: KubeClient;
@@ -66,11 +68,12 @@ export function wireOperator(parts: OperatorParts): OperatorRuntime {
   const sprint = sprintClient(() => endpoints().sprint, calls);
   const chronicle = chronicleClient(() => endpoints().chronicle, calls);
   const identity = (key: ObjectKey): string => `k8s:${parts.clusterUID}/${formatKey(key)}`;
+  const outages = new ServiceOutages(log);
   const feed = (name: string, hears: Pick<EventFeedOptions, 'toKeys' | 'allKeys'>) =>
-    new EventFeed({ name, chronicle, baseUrl: () => endpoints().chronicle, installation, ...hears });
+    new EventFeed({ name, chronicle, baseUrl: () => endpoints().chronicle, installation, outages, ...hears });
 
   const watchOf = (services: (keyof Endpoints)[], allKeys: () => ObjectKey[]) =>
-    new ServiceWatch({ services, baseUrl: (service) => endpoints()[service], installation, allKeys });
+    new ServiceWatch({ services, baseUrl: (service) => endpoints()[service], installation, outages, allKeys });
   const allProjects = () => stores.projects().list().map(keyOf);
   const openSprints = () =>
     stores
@@ -103,19 +106,4 @@ export function wireOperator(parts: OperatorParts): OperatorRuntime {
   );
   runtime.add(dailyScrumController({ sprint, identity }, { sources: [], workers }));
   return runtime;
-}
-
-/** The sprint that an event speaks of, and when sprints begin or end also those of its project that wait. */
-function sprintsConcerned(
-  { stream, projectID, sprintID }: Subject,
-  projects: ReturnType<OperatorRuntime['store']>,
-  sprints: ReturnType<OperatorRuntime['store']>,
-): ObjectKey[] {
-  const named = sprintID === undefined ? [] : sprints.byIndex(BY_SERVICE_ID, sprintID);
-  if (stream !== 'sprint_events' || projectID === undefined) return named.map(keyOf);
-  const waiting = projects
-    .byIndex(BY_SERVICE_ID, projectID)
-    .flatMap((project) => sprints.byIndex(SPRINTS_OF_PROJECT, formatKey(keyOf(project))))
-    .filter((sprint) => (sprint as Sprint).status?.sprintID === undefined);
-  return [...named, ...waiting].map(keyOf);
 }

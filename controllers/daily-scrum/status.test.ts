@@ -128,3 +128,14 @@ it('an object that no longer fits its schema keeps what was seen of it, and its 
     'True InvalidSpec',
   ]);
 });
+
+it.each<[string, Outcome, string | undefined]>([
+  ['a service that is away', away, 'Warning'],
+  ['a refusal of the API server', refused, 'Warning'],
+  ['a refusal of the service', trouble('odd'), 'Warning'],
+  ['a final refusal', trouble('future_date'), 'Warning'],
+  ['a scrum that is held now', undefined, undefined],
+  ['a report', { report }, undefined],
+])('%s is told as %3$s', (_what, outcome, severity) => {
+  expect(status(aScope(), outcome).conditions[0]?.severity).toBe(severity);
+});

@@ -52,10 +52,10 @@ function reportFields(report: DailyScrumReport): Partial<DailyScrumStatus> {
   };
 }
 
-function conditions({ reason, message, ready, succeeded, abnormal }: Verdict): ConditionFact[] {
+function conditions({ reason, message, ready, succeeded, abnormal, severity }: Verdict): ConditionFact[] {
   const why = { reason, message: message.slice(0, MESSAGE_LIMIT) };
   const facts: ConditionFact[] = [
-    { type: 'Ready', status: ready, ...why },
+    { type: 'Ready', status: ready, ...why, severity },
     { type: 'Succeeded', status: succeeded, ...why },
   ];
   if (abnormal !== undefined) facts.push({ type: abnormal, status: 'True', ...why });

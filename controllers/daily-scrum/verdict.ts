@@ -25,6 +25,8 @@ export interface Verdict {
   ready: 'True' | 'False';
   /** the abnormal condition that holds, if one does */
   abnormal?: 'Reconciling' | 'Stalled';
+  /** something went wrong although no human has to act */
+  severity?: 'Warning';
   succeeded: 'True' | 'False' | 'Unknown';
 }
 
@@ -56,17 +58,24 @@ function heldVerdict({ outcome: reason, date, summary }: DailyScrumReport): Verd
 }
 
 function troubled(trouble: Trouble): Verdict {
-  if (trouble instanceof KubeError) return pending('KubernetesRefused', refusalText(trouble));
+  if (trouble instanceof KubeError) return hindered('KubernetesRefused', refusalText(trouble));
   if (trouble instanceof ServiceUnavailable)
-    return pending('ServiceUnavailable', `the ${trouble.service} service is away`);
+    return hindered('ServiceUnavailable', `the ${trouble.service} service is away`);
   const reason = FINAL[trouble.code];
   if (reason === undefined)
-    return pending('Progressing', `the sprint service refuses: ${trouble.code}: ${trouble.detail}`);
+    return hindered('Progressing', `the sprint service refuses: ${trouble.code}: ${trouble.detail}`);
   const advice =
     reason === 'FutureDate'
       ? ": on that day the sprint's CronJob makes this object anew; by hand, delete it and apply it again then"
       : '';
-  return { phase: 'Failed', reason, message: `${trouble.detail}${advice}`, ready: 'True', succeeded: 'False' };
+  return {
+    phase: 'Failed',
+    reason,
+    message: `${trouble.detail}${advice}`,
+    ready: 'True',
+    succeeded: 'False',
+    severity: 'Warning',
+  };
 }
 
 const pending = (reason: DailyScrumReason, message: string): Verdict => ({
@@ -76,6 +85,11 @@ const pending = (reason: DailyScrumReason, message: string): Verdict => ({
   ready: 'False',
   abnormal: 'Reconciling',
   succeeded: 'Unknown',
+});
+
+const hindered = (reason: DailyScrumReason, message: string): Verdict => ({
+  ...pending(reason, message),
+  severity: 'Warning',
 });
 
 /** Of an object that its schema refuses. */

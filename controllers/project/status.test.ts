@@ -133,7 +133,7 @@ describe('status: deleted and held back', () => {
   ])('by %s', (_what, openSprints, trouble, reason, message) => {
     const farewell = { projectID: 'PAYMENTS', openSprints, ...(trouble && { trouble }) };
     const { conditions, ...fields } = farewellStatus(before, farewell);
-    expect(conditions[0]).toEqual({ type: 'Ready', status: 'False', reason, message });
+    expect(conditions[0]).toEqual({ type: 'Ready', status: 'False', reason, message, severity: 'Warning' });
     expect(conditions[1]?.type).toBe('Reconciling');
     expect(fields).toMatchObject({ phase: 'Pending', activeSprint: 's3' });
   });
@@ -193,4 +193,14 @@ describe('the team', () => {
       ['E7'],
     ],
   ])('%s', (_name, scope, team) => expect(status(scope).team).toEqual(team));
+});
+
+it.each<[string, Partial<ProjectScope>, Trouble | undefined, string | undefined]>([
+  ['a service that is away', { services: undefined }, away, 'Warning'],
+  ['a refusal of the API server', {}, refusal, 'Warning'],
+  ['a refusal of a service', {}, problem('odd'), 'Warning'],
+  ['work under way', { services: undefined }, undefined, undefined],
+  ['a project in order', {}, undefined, undefined],
+])('%s is told as %4$s', (_what, scope, trouble, severity) => {
+  expect(status(aScope(scope), trouble).conditions[0]?.severity).toBe(severity);
 });

@@ -43,9 +43,9 @@ function attention([first, ...others]: Attention[]): ConditionFact[] {
   return [{ type: 'Attention', status: 'True', reason: first.reason, message: message.slice(0, MESSAGE_LIMIT) }];
 }
 
-function conditions({ reason, message, ready, abnormal }: Verdict): ConditionFact[] {
+function conditions({ reason, message, ready, abnormal, severity }: Verdict): ConditionFact[] {
   const why = { reason, message: message.slice(0, MESSAGE_LIMIT) };
-  const facts: ConditionFact[] = [{ type: 'Ready', status: ready, ...why }];
+  const facts: ConditionFact[] = [{ type: 'Ready', status: ready, ...why, severity }];
   if (abnormal !== undefined) facts.push({ type: abnormal, status: 'True', ...why });
   return facts;
 }

@@ -28,6 +28,8 @@ export interface Verdict {
   ready: 'True' | 'False';
   /** the abnormal condition that holds, if one does */
   abnormal?: 'Reconciling' | 'Stalled';
+  /** something went wrong although no human has to act */
+  severity?: 'Warning';
 }
 
 /** Which row of the table of conditions a Project is in. Pure. */
@@ -36,9 +38,9 @@ export function verdictOf(scope: ProjectScope, trouble: Trouble | undefined): Ve
     const circle = [...scope.cycle, scope.cycle[0]].join(' → ');
     return stalled('InvalidBacklog', `tasks depend on each other in a circle: ${circle}`);
   }
-  if (trouble instanceof KubeError) return working('KubernetesRefused', refusalText(trouble));
+  if (trouble instanceof KubeError) return troubled('KubernetesRefused', refusalText(trouble));
   if (trouble instanceof ServiceUnavailable)
-    return working('ServiceUnavailable', `the ${trouble.service} service is away`);
+    return troubled('ServiceUnavailable', `the ${trouble.service} service is away`);
   if (trouble instanceof ServiceProblem) return refused(scope, trouble);
   if (scope.services === undefined || plan(scope).some(writesService))
     return working('Progressing', 'the project is being written to the services');
@@ -53,7 +55,7 @@ function refused(scope: ProjectScope, problem: ServiceProblem): Verdict {
   if (problem.code === 'invalid_backlog') return stalled('InvalidBacklog', problem.detail);
   if (problem.code === 'invalid_input')
     return stalled('InvalidSpec', `the ${problem.service} service refuses: ${problem.detail}`);
-  return working('Progressing', `the ${problem.service} service refuses: ${problem.code}: ${problem.detail}`);
+  return troubled('Progressing', `the ${problem.service} service refuses: ${problem.code}: ${problem.detail}`);
 }
 
 /** An owner as the services know it, `k8s:cluster/namespace/name`, in words for people; `own` tells which cluster is ours. */
@@ -65,16 +67,16 @@ function ownerTitle(owner: string, own: string): string {
 
 /** Which row an object is in that is being deleted and held back. Pure. */
 export function farewellVerdict({ projectID, openSprints, trouble }: Farewell): Verdict {
-  if (trouble instanceof KubeError) return working('KubernetesRefused', refusalText(trouble));
-  if (trouble instanceof ServiceUnavailable) return working('ServiceUnavailable', heldBack(trouble.service));
+  if (trouble instanceof KubeError) return troubled('KubernetesRefused', refusalText(trouble));
+  if (trouble instanceof ServiceUnavailable) return troubled('ServiceUnavailable', heldBack(trouble.service));
   if (trouble !== undefined) {
     const why = `${trouble.code}: ${trouble.detail}`;
-    return working(
+    return troubled(
       'Deleting',
       `projectID ${projectID} is being given up, but the ${trouble.service} service refuses: ${why}`,
     );
   }
-  return working('DeletionBlocked', `sprints that are not closed name it: ${openSprints.join(', ')}`);
+  return troubled('DeletionBlocked', `sprints that are not closed name it: ${openSprints.join(', ')}`);
 }
 
 export const stalled = (reason: ProjectReason, message: string): Verdict => ({
@@ -88,4 +90,8 @@ const working = (reason: ProjectReason, message: string): Verdict => ({
   message,
   ready: 'False',
   abnormal: 'Reconciling',
+});
+const troubled = (reason: ProjectReason, message: string): Verdict => ({
+  ...working(reason, message),
+  severity: 'Warning',
 });

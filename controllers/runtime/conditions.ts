@@ -12,6 +12,12 @@ export interface Condition {
 
 export type DesiredCondition = Omit<Condition, 'lastTransitionTime'>;
 
+/** A condition before it is known which generation it speaks of and since when it holds. */
+export interface ConditionFact extends Omit<DesiredCondition, 'observedGeneration'> {
+  /** Of Ready: told as a Warning although the object is not Stalled. Not written to the status. */
+  severity?: 'Warning' | undefined;
+}
+
 /**
  * The desired conditions with their times: a condition whose status is as before keeps its time, another gets `nowMs`.
  * Conditions that are not desired any more go. The order is that of `desired`, so that nothing flaps.

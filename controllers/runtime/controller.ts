@@ -1,4 +1,4 @@
-import { isConflict, isNamespaceTerminating, isRefusal, KubeError } from './api-server/kube-error.ts';
+import { isNamespaceTerminating, KubeError } from './api-server/kube-error.ts';
 import type { ChangeHandler, Informer } from './cache/informer.ts';
 import type { Store } from './cache/store.ts';
 import type { KubeClient } from './client.ts';
@@ -9,6 +9,7 @@ import type { Clock, Scheduler } from './process/clock.ts';
 import { type Logger, withFields } from './process/log.ts';
 import type { ReconcileResult, RuntimeMetrics } from './process/metrics.ts';
 import { LOW_PRIORITY, type QueueItem, WorkQueue } from './queue/queue.ts';
+import { ReconcileLog } from './reconcile-log.ts';
 import { type KeySource, runSource } from './source.ts';
 import { TerminalError } from './terminal-error.ts';
 
@@ -78,6 +79,7 @@ export class Controller<T extends KubeObject> {
   readonly #options: ControllerOptions<T>;
   readonly #parts: ControllerParts;
   readonly #log: Logger;
+  readonly #reconcileLog: ReconcileLog;
   readonly #queue: WorkQueue;
   readonly #sourcesEnd = new AbortController();
   readonly #reconcilesEnd = new AbortController();
@@ -89,6 +91,7 @@ export class Controller<T extends KubeObject> {
     this.#options = options;
     this.#parts = parts;
     this.#log = withFields(parts.log, { controller: options.name });
+    this.#reconcileLog = new ReconcileLog(this.#log);
     const { maxBackoffMs } = options;
     this.#queue = new WorkQueue({
       scheduler: parts.scheduler,
@@ -170,6 +173,7 @@ export class Controller<T extends KubeObject> {
     try {
       const result = await reconcile.call(this.#options, key, { ...context, log, signal: this.#reconcilesEnd.signal });
       this.#queue.forget(key);
+      this.#reconcileLog.succeeded(key);
       if (result?.requeueAfterMs !== undefined) {
         outcome = 'requeue_after';
         this.#queue.addAfter(key, result.requeueAfterMs, priority);
@@ -177,29 +181,18 @@ export class Controller<T extends KubeObject> {
     } catch (error) {
       outcome = isNamespaceTerminating(error) ? 'requeue_after' : 'error';
       failure = error;
-      this.#failed(key, priority, error, log);
+      this.#failed(key, priority, error);
     }
     metrics.reconcileEnded(name, outcome, scheduler.now() - startedAt, failure instanceof TerminalError);
   }
 
-  #failed(key: ObjectKey, priority: number, error: unknown, log: Logger): void {
-    if (error instanceof TerminalError) {
-      this.#queue.forget(key);
-      log.error({ err: error }, 'reconcile failed, not tried again until the object changes');
-      return;
+  #failed(key: ObjectKey, priority: number, error: unknown): void {
+    let retryInMs: number | undefined;
+    if (error instanceof TerminalError) this.#queue.forget(key);
+    else {
+      const atLeastMs = error instanceof KubeError ? error.retryAfterMs : undefined;
+      retryInMs = this.#queue.addRateLimited(key, { priority, atLeastMs });
     }
-    const atLeastMs = error instanceof KubeError ? (error.retryAfterMs ?? 0) : 0;
-    const retryInMs = this.#queue.addRateLimited(key, { priority, atLeastMs });
-    if (isNamespaceTerminating(error)) {
-      log.debug({ why: error.message, retryInMs }, 'nothing can be made in a namespace that is being deleted');
-      return;
-    }
-    if (isRefusal(error)) {
-      log.warn({ why: error.message, retryInMs }, 'the API server refuses what a reconcile asks for');
-      return;
-    }
-    // Conflicts are how optimistic locking works, nothing that anybody should look at.
-    const level = isConflict(error) ? 'debug' : 'error';
-    log[level]({ err: error, retryInMs }, 'reconcile failed');
+    this.#reconcileLog.failed(key, error, retryInMs);
   }
 }

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { isNamespaceTerminating } from './api-server/kube-error.ts';
+import { isAlreadyExists, isNamespaceTerminating, isRetryable, KubeError } from './api-server/kube-error.ts';
 import type { KubeClient } from './client.ts';
+import { EventLimit } from './event-limit.ts';
 import { formatKey, type KubeObject, keyOf, type ObjectMeta, type Resource } from './object.ts';
-import type { Clock } from './process/clock.ts';
+import { type Clock, pause, type Scheduler } from './process/clock.ts';
 import type { Logger } from './process/log.ts';
+import { Outages } from './process/outages.ts';
 
 export interface EventInit {
   type: 'Normal' | 'Warning';
@@ -35,15 +37,16 @@ export const EVENTS: Resource<KubeEvent> = {
 };
 
 const NOTE_BYTES = 1024;
-// The same event again within this time adds nothing to what `kubectl describe` already shows.
-const REPEAT_MS = 10 * 60_000;
-const REMEMBERED = 2_000;
 const WAITING = 500;
+// An API server that restarts is back within this.
+const ATTEMPTS = 6;
+const RETRY_MS = 2_000;
 
 export interface EventRecorderOptions {
   client: KubeClient;
   clock: Clock;
   log: Logger;
+  scheduler: Scheduler;
   /** Who reports, such as `scrum.dsm.dev/operator`. */
   controller: string;
   /** Which of its processes. */
@@ -57,8 +60,9 @@ export interface EventRecorderOptions {
  */
 export class EventRecorder {
   readonly #options: EventRecorderOptions;
-  /** Time of the last record of each event, oldest first. */
-  readonly #seen = new Map<string, number>();
+  readonly #limit = new EventLimit();
+  readonly #outages = new Outages();
+  readonly #end = new AbortController();
   #waiting = 0;
   #tail: Promise<void> = Promise.resolve();
 
@@ -67,17 +71,27 @@ export class EventRecorder {
   }
 
   record(regarding: KubeObject, init: EventInit): void {
-    const { clock, log } = this.#options;
-    const identity = [regarding.metadata.uid, init.type, init.reason, init.note].join('\n');
-    const now = clock.now();
-    if (now - (this.#seen.get(identity) ?? Number.NEGATIVE_INFINITY) < REPEAT_MS) return;
+    const { clock, log, scheduler } = this.#options;
+    const key = formatKey(keyOf(regarding));
+    const subject = `${regarding.kind} ${key} ${regarding.metadata.uid}`;
+    const lost = (why: string) => {
+      const level = this.#outages.began(subject, why) ? 'warn' : 'debug';
+      log[level]({ key, reason: init.reason }, `event dropped: ${why}`);
+    };
     if (this.#waiting >= WAITING) {
-      log.warn({ key: formatKey(keyOf(regarding)), reason: init.reason }, 'event dropped: too many wait to be written');
+      lost('too many wait to be written');
       return;
     }
-    this.#remember(identity, now);
+    const verdict = this.#limit.judge(subject, [init.type, init.reason, init.note].join('\n'), scheduler.now());
+    if (verdict === 'repeat') return;
+    if (verdict === 'too many') {
+      lost('its object changes too often');
+      return;
+    }
+    this.#outages.ended(subject);
     this.#waiting += 1;
-    this.#tail = this.#tail.then(() => this.#write(regarding, init, now));
+    const event = this.#event(regarding, init, clock.now());
+    this.#tail = this.#tail.then(() => this.#write(event));
   }
 
   /** Resolves when everything recorded so far is written or lost. */
@@ -85,25 +99,45 @@ export class EventRecorder {
     return this.#tail;
   }
 
-  #remember(identity: string, now: number): void {
-    this.#seen.delete(identity);
-    this.#seen.set(identity, now);
-    for (const oldest of this.#seen.keys()) {
-      if (this.#seen.size <= REMEMBERED) return;
-      this.#seen.delete(oldest);
-    }
+  /** As flush, but what cannot be written now is not tried again. */
+  stop(): Promise<void> {
+    this.#end.abort();
+    return this.#tail;
   }
 
-  async #write(regarding: KubeObject, init: EventInit, now: number): Promise<void> {
-    const { client, log } = this.#options;
+  async #write(event: KubeEvent): Promise<void> {
     try {
-      await client.create(EVENTS, this.#event(regarding, init, now));
+      await this.#untilWritten(event);
     } catch (error) {
-      const level = isNamespaceTerminating(error) ? 'debug' : 'warn';
-      log[level]({ err: error, key: formatKey(keyOf(regarding)), reason: init.reason }, 'event not written');
+      this.#lost(event, error);
     } finally {
       this.#waiting -= 1;
     }
+  }
+
+  async #untilWritten(event: KubeEvent): Promise<void> {
+    const { client, log, scheduler } = this.#options;
+    const place = `events in ${event.metadata.namespace}`;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await client.create(EVENTS, event);
+        if (this.#outages.ended(place)) log.info({}, `${place} are written again`);
+        return;
+      } catch (error) {
+        // The answer to an earlier attempt was lost, the event was not.
+        if (isAlreadyExists(error)) return;
+        if (attempt === ATTEMPTS || !isRetryable(error) || this.#end.signal.aborted) throw error;
+        await pause(scheduler, Math.min(error.retryAfterMs ?? RETRY_MS, RETRY_MS), this.#end.signal);
+      }
+    }
+  }
+
+  #lost({ metadata, regarding, reason }: KubeEvent, error: unknown): void {
+    // The message of a refusal holds the event's own name.
+    const why = error instanceof KubeError ? `${error.status} ${error.reason}` : String(error);
+    const isNews = !isNamespaceTerminating(error) && this.#outages.began(`events in ${metadata.namespace}`, why);
+    const key = formatKey({ namespace: regarding.namespace ?? '', name: regarding.name });
+    this.#options.log[isNews ? 'warn' : 'debug']({ err: error, key, reason }, 'event not written');
   }
 
   #event(object: KubeObject, init: EventInit, now: number): KubeEvent {

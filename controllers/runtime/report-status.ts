@@ -1,10 +1,10 @@
-import { type Condition, type DesiredCondition, findCondition, setConditions } from './conditions.ts';
+import { type Condition, type ConditionFact, setConditions } from './conditions.ts';
 import type { ReconcileContext } from './controller.ts';
 import type { KubeObject, Resource } from './object.ts';
 import { applyStatusIfChanged } from './status.ts';
+import { statusEvents } from './status-events.ts';
 
-/** A condition before it is known which generation it speaks of and since when it holds. */
-export type ConditionFact = Omit<DesiredCondition, 'observedGeneration'>;
+export type { ConditionFact };
 
 interface StatusShape {
   observedGeneration: number;
@@ -18,8 +18,7 @@ export type DesiredStatus<S extends StatusShape> = Omit<S, 'observedGeneration' 
 };
 
 /**
- * Writes the status of `object` when it says something new, and records an Event when the phase or the reason of Ready
- * changed with it: a Warning while the object is Stalled. A new reason of Attention is a Warning of its own. Returns whether it wrote.
+ * Writes the status of `object` when it says something new, and records the Events that this is worth. Returns whether it wrote.
  * Throws KubeError.
  */
 export async function reportStatus<S extends StatusShape, T extends KubeObject & { status?: S | undefined }>(
@@ -31,18 +30,10 @@ export async function reportStatus<S extends StatusShape, T extends KubeObject &
 ): Promise<boolean> {
   const before = object.status;
   const observedGeneration = object.metadata.generation ?? 0;
-  const facts = desired.conditions.map((fact) => ({ ...fact, observedGeneration }));
+  const facts = desired.conditions.map(({ severity: _told, ...fact }) => ({ ...fact, observedGeneration }));
   const conditions = setConditions(before?.conditions, facts, context.clock.now());
   const status = { ...desired, observedGeneration, conditions } as unknown as S & NonNullable<T['status']>;
   const isWritten = await applyStatusIfChanged(context.client, resource, object, status, fieldManager);
-  if (!isWritten) return false;
-  const attention = findCondition(conditions, 'Attention');
-  if (attention !== undefined && attention.reason !== findCondition(before?.conditions, 'Attention')?.reason)
-    context.events.record(object, { type: 'Warning', reason: attention.reason, note: attention.message });
-  const [was, is] = [findCondition(before?.conditions, 'Ready'), findCondition(conditions, 'Ready')];
-  if (is === undefined) return isWritten;
-  if (before?.phase === desired.phase && was?.reason === is.reason) return isWritten;
-  const isStalled = findCondition(conditions, 'Stalled')?.status === 'True';
-  context.events.record(object, { type: isStalled ? 'Warning' : 'Normal', reason: is.reason, note: is.message });
+  if (isWritten) for (const event of statusEvents(before, desired)) context.events.record(object, event);
   return isWritten;
 }

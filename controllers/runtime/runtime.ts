@@ -8,6 +8,7 @@ import { type Clock, type Scheduler, systemScheduler } from './process/clock.ts'
 import type { Health } from './process/health.ts';
 import type { Logger } from './process/log.ts';
 import { RuntimeMetrics } from './process/metrics.ts';
+import { Outages } from './process/outages.ts';
 
 export interface OperatorRuntimeOptions {
   client: KubeClient;
@@ -42,7 +43,7 @@ export class OperatorRuntime {
     const { client, clock, log, name = 'dsm-operator', instance = name } = options;
     this.#options = options;
     this.#scheduler = options.scheduler ?? systemScheduler;
-    this.events = new EventRecorder({ client, clock, log, controller: name, instance });
+    this.events = new EventRecorder({ client, clock, log, scheduler: this.#scheduler, controller: name, instance });
     this.health = {
       live: () => ({ ok: true, checks: {} }),
       ready: () => this.#ready(),
@@ -99,7 +100,7 @@ export class OperatorRuntime {
     // One second more than the reconciles have: they get to see their signal before we leave without them.
     const cancel = this.#scheduler.after(graceMs + 1_000, () => gaveUp.resolve('gave up'));
     const ended = Promise.all(this.#controllers.map((controller) => controller.stop(graceMs)));
-    const outcome = await Promise.race([ended.then(() => this.events.flush()), gaveUp.promise]);
+    const outcome = await Promise.race([ended.then(() => this.events.stop()), gaveUp.promise]);
     cancel();
     if (outcome === 'gave up') this.#options.log.warn({ graceMs }, 'stopped although a reconcile has not ended');
     this.#informersEnd.abort();
@@ -108,8 +109,11 @@ export class OperatorRuntime {
 
   async #synced(informers: Informer<KubeObject>[]): Promise<void> {
     let cancel: () => void = () => undefined;
+    const outages = new Outages();
     const notice = () => {
-      this.#options.log.warn({ waitingFor: this.#unsynced() }, 'still waiting for the first lists');
+      const waitingFor = this.#unsynced();
+      const level = outages.began('lists', waitingFor.join()) ? 'warn' : 'debug';
+      this.#options.log[level]({ waitingFor }, 'still waiting for the first lists');
       cancel = this.#scheduler.after(SYNC_NOTICE_MS, notice);
     };
     cancel = this.#scheduler.after(SYNC_NOTICE_MS, notice);

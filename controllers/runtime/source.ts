@@ -1,6 +1,7 @@
 import type { ObjectKey } from './object.ts';
 import { pause, type Scheduler } from './process/clock.ts';
 import { type Logger, withFields } from './process/log.ts';
+import { Outages } from './process/outages.ts';
 import { Backoff } from './queue/backoff.ts';
 
 /** Something outside Kubernetes that says which objects to look at again, such as a service's event feed. */
@@ -11,10 +12,10 @@ export interface KeySource {
 }
 
 const BACKOFF = { baseMs: 100, capMs: 3_000 };
-// A source that ran this long was in order: its next failure is a new one.
+// A source that ran this long is in order: its next failure is a new one.
 const HEALTHY_MS = 10_000;
 
-/** Runs a source until `signal` aborts. Whatever it throws is logged; it never rejects. */
+/** Runs a source until `signal` aborts. Whatever it throws is logged, but not each try; it never rejects. */
 export async function runSource(
   source: KeySource,
   enqueue: (key: ObjectKey) => void,
@@ -24,15 +25,20 @@ export async function runSource(
 ): Promise<void> {
   const sourceLog = withFields(log, { source: source.name });
   const backoff = new Backoff(BACKOFF);
+  const outages = new Outages();
   while (!signal.aborted) {
-    const startedAt = scheduler.now();
+    const cancel = scheduler.after(HEALTHY_MS, () => {
+      backoff.reset();
+      if (outages.ended(source.name)) sourceLog.info({}, 'key source works again');
+    });
     try {
       await source.start(enqueue, signal);
       if (!signal.aborted) sourceLog.debug({}, 'key source ended, starting it again');
     } catch (error) {
-      if (!signal.aborted) sourceLog.warn({ err: error }, 'key source failed, starting it again');
+      const level = outages.began(source.name, String(error)) ? 'warn' : 'debug';
+      if (!signal.aborted) sourceLog[level]({ err: error }, 'key source failed, starting it again');
     }
-    if (scheduler.now() - startedAt > HEALTHY_MS) backoff.reset();
+    cancel();
     await pause(scheduler, backoff.next(), signal);
   }
 }

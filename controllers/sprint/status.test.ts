@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sprintStatusSchema } from '../../crds/sprint.ts';
 import { ServiceUnavailable } from '../../services/kit/calls/client.ts';
 import { KubeError } from '../runtime/api-server/kube-error.ts';
+import type { SprintScope } from './gather.ts';
 import { farewellStatus, invalidStatus, status } from './status.ts';
 import { aScope, aSprint, cronJobOf, dryRun, foreignCronJob, held, problem, started } from './test-scope.ts';
 import type { Trouble } from './verdict.ts';
@@ -190,4 +191,25 @@ describe('status: Attention', () => {
     expect(of(status(aScope({ sprint })))).toEqual([]);
     expect(of(status(aScope({ sprint, held: undefined, dryRun: undefined }), away))).toEqual([condition]);
   });
+});
+
+it.each<[string, Partial<SprintScope>, Trouble | undefined, string | undefined]>([
+  ['the sprint service away', running, away, 'Warning'],
+  ['chronicle away', { ...running, isChronicleAway: true }, undefined, 'Warning'],
+  ['a refusal of the API server', running, refusal, 'Warning'],
+  ['a refusal of the service', { held: null, dryRun: dryRun('odd') }, undefined, 'Warning'],
+  ['a missing project', { project: undefined, readyProjectID: undefined, dryRun: undefined }, undefined, undefined],
+  ['a sprint that waits', { held: null, dryRun: dryRun('not_yet') }, undefined, undefined],
+  ['a sprint that runs', running, undefined, undefined],
+  ['its end', { held: closed('closed_with_pending_tasks') }, undefined, undefined],
+])('%s is told as %4$s', (_what, scope, trouble, severity) => {
+  expect(status(aScope(scope), trouble).conditions[0]?.severity).toBe(severity);
+});
+
+it.each<[string, Trouble]>([
+  ['the service is away', away],
+  ['the service refuses', problem('odd')],
+  ['the API server refuses', refusal],
+])('a deletion that is held back because %s is told as a Warning', (_why, trouble) => {
+  expect(farewellStatus(before, trouble).conditions[0]?.severity).toBe('Warning');
 });

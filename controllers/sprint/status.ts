@@ -129,10 +129,10 @@ function attention([first, ...others]: Attention[]): ConditionFact[] {
   return [{ type: 'Attention', status: 'True', reason: first.reason, message: message.slice(0, MESSAGE_LIMIT) }];
 }
 
-function conditions({ reason, message, ready, abnormal, succeeded }: Verdict): ConditionFact[] {
+function conditions({ reason, message, ready, abnormal, succeeded, severity }: Verdict): ConditionFact[] {
   const why = { reason, message: message.slice(0, MESSAGE_LIMIT) };
   const facts: ConditionFact[] = [
-    { type: 'Ready', status: ready, ...why },
+    { type: 'Ready', status: ready, ...why, severity },
     { type: 'Succeeded', status: succeeded, ...why },
   ];
   if (abnormal !== undefined) facts.push({ type: abnormal, status: 'True', ...why });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Project } from '../../crds/project.ts';
 import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
 import { attentionsOf } from './attention.ts';
-import { aProject, aScope, aSprint, held, started } from './test-scope.ts';
+import { aProject, aScope, held } from './test-scope.ts';
 import { unknownAssigneesOf } from './unknown-assignee.ts';
 
 const SENTENCE =

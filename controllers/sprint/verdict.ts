@@ -26,6 +26,8 @@ export interface Verdict {
   ready: 'True' | 'False';
   /** the abnormal condition that holds, if one does */
   abnormal?: 'Reconciling' | 'Stalled';
+  /** something went wrong although no human has to act */
+  severity?: 'Warning';
   succeeded: 'True' | 'Unknown';
 }
 
@@ -37,10 +39,10 @@ export function verdictOf(scope: SprintScope, trouble?: Trouble): Verdict {
   if (trouble instanceof KubeError) {
     const { phase, succeeded } = scope.held === undefined ? { phase: before, succeeded: 'Unknown' } : verdictOf(scope);
     // Closed, but something of it is still to go.
-    return working(succeeded === 'True' ? 'Closing' : phase, 'KubernetesRefused', refusalText(trouble));
+    return troubled(succeeded === 'True' ? 'Closing' : phase, 'KubernetesRefused', refusalText(trouble));
   }
   if (trouble instanceof ServiceUnavailable)
-    return working(before, 'ServiceUnavailable', `the ${trouble.service} service is away`);
+    return troubled(before, 'ServiceUnavailable', `the ${trouble.service} service is away`);
   if (isLost(scope)) return lost(scope, before);
   if (scope.held && isNameTaken(scope)) return stalled('NameTaken', nameTakenText(scope, scope.held));
   if (scope.held) return startedVerdict(scope, scope.held);
@@ -50,10 +52,10 @@ export function verdictOf(scope: SprintScope, trouble?: Trouble): Verdict {
 
 /** Which row an object is in that is being deleted and held back. Pure. */
 export function farewellVerdict(phase: Phase, trouble: Trouble): Verdict {
-  if (trouble instanceof KubeError) return working(phase, 'KubernetesRefused', refusalText(trouble));
-  if (trouble instanceof ServiceUnavailable) return working(phase, 'ServiceUnavailable', heldBack(trouble.service));
+  if (trouble instanceof KubeError) return troubled(phase, 'KubernetesRefused', refusalText(trouble));
+  if (trouble instanceof ServiceUnavailable) return troubled(phase, 'ServiceUnavailable', heldBack(trouble.service));
   const why = `${trouble.code}: ${trouble.detail}`;
-  return working(phase, 'Deleting', `the sprint is being closed in the service, which refuses: ${why}`);
+  return troubled(phase, 'Deleting', `the sprint is being closed in the service, which refuses: ${why}`);
 }
 
 function lost({ sprint }: SprintScope, phase: Phase): Verdict {
@@ -74,7 +76,7 @@ function startedVerdict(scope: SprintScope, held: ServiceSprint): Verdict {
   }
   if (scope.sprint.spec.state === 'Closed') return working('Closing', 'Closing', 'the sprint is being closed');
   if (scope.cronJob && isForeign(scope.cronJob, scope.sprint)) return taken(scope.cronJob.metadata.name);
-  if (scope.isChronicleAway) return working('Active', 'ServiceUnavailable', 'the chronicle service is away');
+  if (scope.isChronicleAway) return troubled('Active', 'ServiceUnavailable', 'the chronicle service is away');
   if (scope.cronJob === undefined) return working('Active', 'Progressing', 'its CronJob is being made');
   const { current, total: days } = held.day;
   return waiting(
@@ -154,7 +156,7 @@ function planVerdict(code: string, { detail, ids }: Pick<SprintPlan, 'detail' | 
   const missing = NAMES_TASKS.has(code) ? ids.filter((id) => !detail.includes(id)) : [];
   const message = missing.length === 0 ? detail : `${detail} (${missing.join(', ')})`;
   if (code === 'invalid_input') return stalled('InvalidSpec', `the sprint service refuses: ${message}`);
-  if (row === undefined) return working('Pending', 'Progressing', `the sprint service refuses: ${code}: ${message}`);
+  if (row === undefined) return troubled('Pending', 'Progressing', `the sprint service refuses: ${code}: ${message}`);
   if (row.as === 'waiting') return waiting('Planned', row.reason, message);
   return row.as === 'stalled' ? stalled(row.reason, message) : working('Pending', row.reason, message);
 }
@@ -179,6 +181,10 @@ const working = (phase: Phase, reason: SprintReason, message: string): Verdict =
   ready: 'False',
   abnormal: 'Reconciling',
   succeeded: 'Unknown',
+});
+const troubled = (phase: Phase, reason: SprintReason, message: string): Verdict => ({
+  ...working(phase, reason, message),
+  severity: 'Warning',
 });
 export const stalled = (reason: SprintReason, message: string): Verdict => ({
   phase: 'Pending',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   errorFromAnswer,
+  errorFromStatus,
   isAlreadyExists,
   isConflict,
   isExpired,
@@ -9,7 +10,7 @@ import {
   isNotFound,
   isRefusal,
   isRetryable,
-  type KubeError,
+  KubeError,
   refusalText,
 } from './kube-error.ts';
 
@@ -71,4 +72,51 @@ describe('errorFromAnswer', () => {
 it('refusalText is one line', () => {
   const error = errorFromAnswer('PATCH /x', 403, status('Forbidden', 'no:\n  exceeded quota'), undefined);
   expect(refusalText(error)).toBe('the API server refuses: PATCH /x: no: exceeded quota');
+});
+
+it.each([
+  [0, ['isRetryable']],
+  [399, []],
+  [400, ['isInvalid', 'isRefusal']],
+  [404, ['isNotFound']],
+  [409, ['isConflict']],
+  [429, ['isRetryable']],
+  [499, ['isRefusal']],
+  [500, ['isRefusal', 'isRetryable']],
+  [501, ['isRetryable']],
+])('what status %i is', (code, expected) => {
+  expect(verdicts(new KubeError({ what: 'x', status: code, reason: 'R', message: 'm' }))).toEqual(expected);
+});
+
+it('no other error is any of these', () => {
+  const error = Object.assign(new Error('m'), {
+    status: 404,
+    reason: 'AlreadyExists',
+    causes: ['NamespaceTerminating'],
+  });
+  expect(verdicts(error as never)).toEqual([]);
+});
+
+it('an answer that is no Status is shown by its beginning, a Status by its own words', () => {
+  const odd = (body: string) => errorFromAnswer('GET /x', 500, body, undefined);
+  expect(odd('y'.repeat(400)).message).toBe(`GET /x: HTTP 500 ${'y'.repeat(300)}`);
+  for (const body of ['', 'null', '"text"', '{"kind":"Pod","message":"no"}'])
+    expect(odd(body)).toMatchObject({ reason: 'HTTP500', message: `GET /x: HTTP 500 ${body}`.trim(), causes: [] });
+  const details = { retryAfterSeconds: 4, causes: [{ reason: 'A' }, {}, { message: 'no reason' }] };
+  const whole = odd(JSON.stringify({ kind: 'Status', details }));
+  expect(whole).toMatchObject({ reason: 'HTTP500', retryAfterMs: 4_000, causes: ['A'] });
+});
+
+it('a Status in a stream says all that it has', () => {
+  const details = { causes: [{ reason: 'A' }, {}] };
+  const whole = errorFromStatus('watch /x', { code: 410, reason: 'Expired', message: 'too old', details });
+  expect(whole).toMatchObject({ status: 410, reason: 'Expired', message: 'watch /x: too old', causes: ['A', ''] });
+  expect(errorFromStatus('watch /x', {})).toMatchObject({
+    status: 500,
+    reason: 'Unknown',
+    message: 'watch /x: the watch ended with an error that says nothing',
+    causes: [],
+    name: 'KubeError',
+    retryable: true,
+  });
 });

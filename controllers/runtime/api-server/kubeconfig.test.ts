@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { loadConnection } from './kubeconfig.ts';
 
-function kubeconfig(user: string): { file: string; token: string } {
+function kubeconfig(user: string, cluster = ''): { file: string; token: string } {
   const dir = mkdtempSync(join(tmpdir(), 'dsm-kubeconfig-'));
   onTestFinished(() => rmSync(dir, { recursive: true }));
   const [file, token] = [join(dir, 'config'), join(dir, 'token')];
   const lines = [
-    'clusters: [{name: c, cluster: {server: "https://127.0.0.1:6443/", certificate-authority-data: Q0E=}}]',
+    `clusters: [{name: c, cluster: {server: "https://127.0.0.1:6443/", certificate-authority-data: Q0E=${cluster}}}]`,
     `users: [{name: u, user: ${user.replace('TOKEN', token)}}]`,
     'contexts: [{name: x, context: {cluster: c, user: u, namespace: team}}, {name: y, context: {cluster: c, user: u}}]',
     'current-context: x',
@@ -40,4 +40,34 @@ it('reads a token file again when it is asked to', async () => {
 it('names the context that is not there', async () => {
   const { file } = kubeconfig('{token: t}');
   await expect(loadConnection({ file, context: 'z' })).rejects.toThrow(`${file}: it has no context z`);
+});
+
+it('reads a token file again once what it knows is a minute old', async () => {
+  const { file, token } = kubeconfig('{tokenFile: TOKEN}');
+  writeFileSync(token, 'first');
+  const now = vi.spyOn(performance, 'now').mockReturnValue(1_000);
+  onTestFinished(() => now.mockRestore());
+  const { headers } = await loadConnection({ file });
+  await headers();
+  writeFileSync(token, 'second');
+  now.mockReturnValue(60_999);
+  expect(await headers()).toEqual({ Authorization: 'Bearer first' });
+  now.mockReturnValue(61_000);
+  expect(await headers()).toEqual({ Authorization: 'Bearer second' });
+});
+
+it('takes a password, a server name and a server that is not to be checked', async () => {
+  const { file } = kubeconfig(
+    '{username: me, password: secret}',
+    ', tls-server-name: other, insecure-skip-tls-verify: true',
+  );
+  const connection = await loadConnection({ file, context: 'y' });
+  expect(await connection.headers()).toEqual({ Authorization: `Basic ${Buffer.from('me:secret').toString('base64')}` });
+  expect(connection).toMatchObject({ namespace: 'default', tls: { servername: 'other', rejectUnauthorized: false } });
+});
+
+it('names the context that names no cluster', async () => {
+  const { file } = kubeconfig('{token: t}');
+  writeFileSync(file, 'contexts: [{name: x, context: {cluster: none, user: u}}]\ncurrent-context: x');
+  await expect(loadConnection({ file })).rejects.toThrow(`read kubeconfig: ${file}: its context names no cluster`);
 });

@@ -1,4 +1,4 @@
-import { isExpired, isInvalid, isSilence } from '../api-server/kube-error.ts';
+import { isExpired, isInvalid, isSilence, KubeError } from '../api-server/kube-error.ts';
 import type { Selectors, WatchEvent } from '../api-server/watch-stream.ts';
 import type { KubeClient } from '../client.ts';
 import type { KubeObject, Resource } from '../object.ts';
@@ -123,8 +123,11 @@ export class Reflector<T extends KubeObject> {
 
   #failed(error: unknown): void {
     if (isExpired(error)) {
+      const wasListing = this.#resourceVersion === undefined;
       this.#resourceVersion = undefined;
-      this.#options.log.info({ reason: String(error) }, 'the watch is too far behind, listing again');
+      // A list that is refused as too old as well is the same trouble still.
+      const level = wasListing ? 'debug' : 'info';
+      this.#options.log[level]({ reason: String(error) }, 'the watch is too far behind, listing again');
       return;
     }
     // A resource that nobody has touched since the server started gets no bookmarks: silence is no fault of anybody.
@@ -134,7 +137,8 @@ export class Reflector<T extends KubeObject> {
     }
     const level = this.#failing ? 'debug' : 'warn';
     this.#failing = true;
-    this.#options.log[level]({ err: error }, 'the watch failed, trying again');
+    const why = error instanceof KubeError ? { why: error.message } : { err: error };
+    this.#options.log[level](why, 'the watch failed, trying again');
   }
 }
 

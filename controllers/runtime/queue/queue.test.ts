@@ -1,41 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { formatKey, type ObjectKey } from '../object.ts';
-import type { Scheduler } from '../process/clock.ts';
+import { TestClock } from '../test-clock.ts';
 import { LOW_PRIORITY, WorkQueue } from './queue.ts';
 
 const key = (name: string): ObjectKey => ({ namespace: 'ns', name });
-
-/** Time that moves only when told, and runs what has become due, in order. */
-class FakeTime implements Scheduler {
-  #now = 0;
-  readonly #timers = new Set<{ due: number; run: () => void }>();
-
-  now(): number {
-    return this.#now;
-  }
-
-  after(ms: number, run: () => void): () => void {
-    const timer = { due: this.#now + ms, run };
-    this.#timers.add(timer);
-    return () => this.#timers.delete(timer);
-  }
-
-  advance(ms: number): void {
-    const until = this.#now + ms;
-    for (;;) {
-      const [next] = [...this.#timers].filter(({ due }) => due <= until).sort((a, b) => a.due - b.due);
-      if (next === undefined) break;
-      this.#timers.delete(next);
-      this.#now = next.due;
-      next.run();
-    }
-    this.#now = until;
-  }
-
-  get pending(): number {
-    return this.#timers.size;
-  }
-}
 
 /** Names of everything that can be taken now; each stays in work. */
 async function takeAll(queue: WorkQueue): Promise<string[]> {
@@ -92,7 +60,7 @@ describe('WorkQueue', () => {
   });
 
   it('adds after a delay, and of several delays keeps the one that ends first', async () => {
-    const time = new FakeTime();
+    const time = new TestClock();
     const queue = new WorkQueue({ scheduler: time });
     queue.addAfter(key('a'), 100);
     queue.addAfter(key('a'), 500);
@@ -104,11 +72,11 @@ describe('WorkQueue', () => {
     expect(await takeAll(queue)).toEqual(['b']);
     time.advance(50);
     expect(await takeAll(queue)).toEqual(['a']);
-    expect(time.pending).toBe(0);
+    expect(time.waits).toEqual([]);
   });
 
   it('doubles the delay with each failure of a key up to the cap, and starts anew once forgotten', () => {
-    const queue = new WorkQueue({ scheduler: new FakeTime(), baseDelayMs: 5, maxDelayMs: 50 });
+    const queue = new WorkQueue({ scheduler: new TestClock(), baseDelayMs: 5, maxDelayMs: 50 });
     const delays = Array.from({ length: 6 }, () => queue.addRateLimited(key('a')));
     expect(delays).toEqual([5, 10, 20, 40, 50, 50]);
     expect(queue.addRateLimited(key('other'))).toBe(5);
@@ -118,13 +86,13 @@ describe('WorkQueue', () => {
   });
 
   it('has a key that fails for hours back within ten seconds', () => {
-    const queue = new WorkQueue({ scheduler: new FakeTime() });
+    const queue = new WorkQueue({ scheduler: new TestClock() });
     const delays = Array.from({ length: 2_000 }, () => queue.addRateLimited(key('a')));
     expect(Math.max(...delays)).toBe(10_000);
   });
 
   it('shuts down: frees waiting workers, hands out nothing more, resolves when the work is done', async () => {
-    const time = new FakeTime();
+    const time = new TestClock();
     const queue = new WorkQueue({ scheduler: time });
     queue.add(key('a'));
     queue.add(key('b'));
@@ -135,7 +103,7 @@ describe('WorkQueue', () => {
       isDrained = true;
     });
     expect(await queue.get()).toBeUndefined();
-    expect(time.pending).toBe(0);
+    expect(time.waits).toEqual([]);
     queue.add(key('a'));
     await Promise.resolve();
     expect(isDrained).toBe(false);
@@ -149,7 +117,7 @@ describe('WorkQueue', () => {
   });
 
   it('tells its observer depth, adds, retries and times', async () => {
-    const time = new FakeTime();
+    const time = new TestClock();
     const told: string[] = [];
     const observer = {
       depth: (depth: number) => told.push(`depth ${depth}`),
@@ -168,5 +136,77 @@ describe('WorkQueue', () => {
     queue.addRateLimited(key('a'));
     queue.done(key('a'));
     expect(told).toEqual(['added', 'depth 1', 'depth 0', 'waited 7', 'retried', 'worked 3']);
+  });
+
+  it('adds at once what has no delay, and nothing any more once it is shut down', async () => {
+    const time = new TestClock();
+    const queue = new WorkQueue({ scheduler: time });
+    queue.addAfter(key('a'), 0);
+    queue.addAfter(key('b'), Number.NaN, LOW_PRIORITY);
+    expect([time.waits, queue.depth]).toEqual([[], 2]);
+    expect(await queue.get()).toEqual({ key: key('a'), priority: 0 });
+    expect(await queue.get()).toEqual({ key: key('b'), priority: LOW_PRIORITY });
+    const drained = queue.shutdown();
+    queue.addAfter(key('c'), 10);
+    queue.add(key('c'));
+    expect(queue.addRateLimited(key('c'))).toBe(5);
+    expect([time.waits, queue.depth]).toEqual([[], 0]);
+    queue.done(key('a'));
+    queue.done(key('b'));
+    await drained;
+    await queue.shutdown();
+  });
+
+  it('keeps the priority of a key that waits for its delay', async () => {
+    const time = new TestClock();
+    const queue = new WorkQueue({ scheduler: time });
+    queue.addRateLimited(key('low'), { priority: LOW_PRIORITY });
+    queue.addRateLimited(key('normal'));
+    time.advance(5);
+    expect([(await queue.get())?.priority, (await queue.get())?.priority]).toEqual([0, LOW_PRIORITY]);
+  });
+
+  it('may be told of a key that is not worked on, and forgets the delay of one that came due', async () => {
+    const time = new TestClock();
+    const told: string[] = [];
+    const observer = {
+      depth: () => undefined,
+      added: () => told.push('added'),
+      retried: () => undefined,
+      started: () => undefined,
+      finished: () => told.push('finished'),
+    };
+    const queue = new WorkQueue({ scheduler: time, observer });
+    queue.done(key('a'));
+    queue.addAfter(key('a'), 10);
+    time.advance(10);
+    queue.addAfter(key('b'), 10);
+    expect(told).toEqual(['added']);
+    await queue.get();
+    queue.done(key('a'));
+    queue.addAfter(key('a'), 20);
+    time.advance(20);
+    expect(told).toEqual(['added', 'finished', 'added', 'added']);
+    expect(await takeAll(queue)).toEqual(['b', 'a']);
+  });
+
+  it('counts the wait of a key from its first add, also when its priority rises', async () => {
+    const time = new TestClock();
+    const waits: number[] = [];
+    const nothing = () => undefined;
+    const observer = {
+      depth: nothing,
+      added: nothing,
+      retried: nothing,
+      started: (ms: number) => waits.push(ms),
+      finished: nothing,
+    };
+    const queue = new WorkQueue({ scheduler: time, observer });
+    queue.add(key('a'), LOW_PRIORITY);
+    time.advance(7);
+    queue.add(key('a'));
+    time.advance(3);
+    await queue.get();
+    expect([waits, queue.depth]).toEqual([[10], 0]);
   });
 });

@@ -64,7 +64,7 @@ export class WorkQueue {
   }
 
   /** Adds after a delay that doubles with each failure since `forget`; returns the delay in ms. */
-  addRateLimited(key: ObjectKey, options: { priority?: number; atLeastMs?: number } = {}): number {
+  addRateLimited(key: ObjectKey, options: { priority?: number; atLeastMs?: number | undefined } = {}): number {
     const text = formatKey(key);
     const failures = (this.#failures.get(text) ?? 0) + 1;
     this.#failures.set(text, failures);

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { KitTables } from '../database/kit-tables.ts';
 import type { Logger } from '../process/logger.ts';
+import { OutageLog } from '../process/outage-log.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Bus } from './bus.ts';
 
@@ -16,6 +17,7 @@ export class Dispatcher {
   readonly #bus: Bus;
   readonly #clock: Clock;
   readonly #log: Logger;
+  readonly #outages: OutageLog;
   readonly #underWay = new Set<number>();
   #timer: NodeJS.Timeout | undefined;
   #sweep: Promise<void> = Promise.resolve();
@@ -28,6 +30,7 @@ export class Dispatcher {
     this.#bus = bus;
     this.#clock = clock;
     this.#log = log;
+    this.#outages = new OutageLog(log, 'outbox: reading it');
   }
 
   start(): void {
@@ -54,9 +57,10 @@ export class Dispatcher {
       while (this.#again && !this.#stopped) {
         this.#again = false;
         await this.#dispatch();
+        this.#outages.worked();
       }
     } catch (error) {
-      this.#log.warn({ err: error }, 'outbox: could not be read, will be tried again');
+      this.#outages.failed(error);
     } finally {
       this.#sweeping = false;
     }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { UnitOfWork } from '../../kit/database/unit-of-work.ts';
+import { OutageLog } from '../../kit/process/outage-log.ts';
 import type { Background, ServiceDeps } from '../../kit/service.ts';
 import * as store from '../store/sprints.ts';
 import type { SprintDatabase } from '../store/tables.ts';
@@ -11,6 +12,7 @@ const LOOK_EVERY_MS = 1_000;
 /** Closes the sprints whose time is up by the service's own clock. Safe beside others of its kind: the row lock decides. */
 export function createCloser(db: SprintDatabase, deps: ServiceDeps, published: () => void): Background {
   const { clock, log } = deps;
+  const outages = new OutageLog(log, 'closing the sprints that are due');
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> = Promise.resolve();
   let busy = false;
@@ -24,14 +26,18 @@ export function createCloser(db: SprintDatabase, deps: ServiceDeps, published: (
       },
     );
   const look = async (): Promise<void> => {
-    const failed = (error: unknown) =>
-      log.warn({ err: error }, 'a sprint that is due could not be closed, will be tried again');
+    let failure: unknown;
     try {
       // One that fails keeps no other from its end.
-      for (const id of await store.dueSprints(db, clock.now())) await close(id).catch(failed);
+      for (const id of await store.dueSprints(db, clock.now()))
+        await close(id).catch((error: unknown) => {
+          failure = error;
+        });
     } catch (error) {
-      failed(error);
+      failure = error;
     } finally {
+      if (failure === undefined) outages.worked();
+      else outages.failed(failure);
       busy = false;
     }
   };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { KubeClient } from '../../../controllers/runtime/client.ts';
 import type { OperatorRuntime } from '../../../controllers/runtime/runtime.ts';
+import { TestLog } from '../../../controllers/runtime/test-log.ts';
 import { kubeconfigFile } from '../../../dev/control-plane/credentials.ts';
 import { hostServices, type ServicesHost } from '../../../dev/services/host.ts';
 import { startWorld } from '../../../dev/world/world.ts';
@@ -29,6 +30,8 @@ export interface OperatorWorld {
   /** how far the services' clock is ahead, in ms */
   clockOffset: () => number;
   operator: OperatorRuntime;
+  /** what the operator said */
+  operatorLog: TestLog;
   auditLog: string;
   stop: () => Promise<void>;
 }
@@ -44,6 +47,7 @@ export async function startOperatorWorld(): Promise<OperatorWorld> {
   const host = await hostServices({ connection, bus, clock: { now }, log });
   const admin = await KubeClient.connect({ file: world.kubeconfig });
   const client = await KubeClient.connect({ file: kubeconfigFile(dir, 'operator') });
+  const operatorLog = new TestLog(log);
   const operator = wireOperator({
     client,
     endpoints: () => host.endpoints,
@@ -51,7 +55,7 @@ export async function startOperatorWorld(): Promise<OperatorWorld> {
     workers: 8,
     pod: { image: 'dsm:test', toleratesLocalNode: true },
     clock: { now: () => Date.now() },
-    log,
+    log: operatorLog,
   });
   await operator.start();
   return {
@@ -74,6 +78,7 @@ export async function startOperatorWorld(): Promise<OperatorWorld> {
     },
     clockOffset: () => offset,
     operator,
+    operatorLog,
     auditLog: world.auditLog,
     stop: async () => {
       await operator.stop(2_000);

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { EVENTS } from '../../../controllers/runtime/events.ts';
 import { sprintClient } from '../../../services/sprint/contract/client.ts';
 import { isWrite, requestsIn } from '../fixtures/audit-log.ts';
 import { dailyScrum, project, sprint, tasks } from './manifests.ts';
@@ -82,6 +83,36 @@ describe('a service that is away is named, and all goes on when it is back', () 
     const shown = await untilSprint('runs', 'True/Active');
     expect(shown.status?.progress?.completed).toBe(1);
   });
+});
+
+describe('an outage is told', () => {
+  it.each(['sprint', 'chronicle'] as const)(
+    'as a Warning and a return each time that %s goes, and once in the log',
+    async (name) => {
+      const from = world.operatorLog.said.length;
+      const eventsOf = async () => {
+        const { items } = await world.admin.list(EVENTS, { namespace: 'default' });
+        return items
+          .filter(({ regarding }) => regarding.kind === 'Sprint' && regarding.name === 'runs')
+          .toSorted((a, b) => a.eventTime.localeCompare(b.eventTime))
+          .map(({ type, reason, note }) => `${type} ${reason} ${note}`);
+      };
+      const before = (await eventsOf()).length;
+      for (let time = 0; time < 2; time++) {
+        await world.host.take(name);
+        await untilSprint('runs', 'False/ServiceUnavailable');
+        // Some retries, of which the log says nothing.
+        await new Promise((resolve) => setTimeout(resolve, 5_000));
+        await world.host.giveBack(name);
+        await untilSprint('runs', 'True/Active');
+      }
+      const lost = `Warning ServiceUnavailable the ${name} service is away`;
+      const back = expect.stringMatching(/^Normal Active day /);
+      await vi.waitFor(async () => expect((await eventsOf()).slice(before)).toEqual([lost, back, lost, back]), 10_000);
+      const said = [`warn the ${name} service is away`, `info the ${name} service is back`];
+      await vi.waitFor(() => expect(world.operatorLog.said.slice(from)).toEqual([...said, ...said]), 10_000);
+    },
+  );
 });
 
 describe('an operator that has nothing to do', () => {
