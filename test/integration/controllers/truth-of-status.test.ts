@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { reconcile as reconcileDailyScrum } from '../../../controllers/daily-scrum/reconcile.ts';
+import { storedReportsOf } from '../../../controllers/daily-scrum/stored-reports.ts';
 import type { ReconcileContext } from '../../../controllers/runtime/controller.ts';
 import { reconcile as reconcileSprint } from '../../../controllers/sprint/reconcile.ts';
 import type { Sprint } from '../../../crds/sprint.ts';
@@ -134,7 +135,8 @@ describe('a status that somebody edits', () => {
     const identity = ({ namespace, name }: { namespace: string; name: string }) =>
       `k8s:${CLUSTER}/${namespace}/${name}`;
     const pod = { image: 'dsm:test', toleratesLocalNode: true };
-    const deps = { sprint: counted, identity, pod, isChronicleAway: () => false };
+    const storedReports = storedReportsOf(counted);
+    const deps = { sprint: counted, storedReports, identity, pod, isChronicleAway: () => false };
     for (const reconcile of [
       () => reconcileSprint(key('edit-1'), context, deps),
       () => reconcileDailyScrum(key(scrum), context, deps),
