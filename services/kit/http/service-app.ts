@@ -155,7 +155,8 @@ export class ServiceApp<Tables extends KitTables = KitTables> {
     const { errors, log } = this.#options;
     const invalid = (request.routeOptions?.config as { invalid?: number } | undefined)?.invalid ?? 422;
     const { status, body, retryAfter } = answerError(error, { ...kitErrors, ...errors }, invalid);
-    if (status >= 500 && !(error instanceof Problem)) log.error({ err: error, method: request.method, url: request.url }, 'request failed');
+    if (status >= 500 && !(error instanceof Problem))
+      log.error({ err: error, method: request.method, url: request.url }, 'request failed');
     if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
     return reply
       .code(status)
