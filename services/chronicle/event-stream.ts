@@ -90,7 +90,8 @@ export class EventStreams {
 
   async #pump(response: ServerResponse, after: number): Promise<void> {
     let position = after;
-    const goes = () => !this.#stopped && response.writable;
+    // A response whose reader has gone still calls itself writable.
+    const goes = () => !this.#stopped && response.writable && !response.destroyed;
     while (goes()) {
       const seen = this.#appended;
       const events = await eventsAfter(this.#db, position, PAGE);
