@@ -126,6 +126,8 @@ describe('a retrospective', () => {
         [body.note_id, retrospectiveRequest.what_went_well],
       ]),
     );
+    const again = await note('sprint_retrospective', retrospectiveRequest);
+    expect(again).toMatchObject({ status: 409, body: { code: 'note_exists', note_id: body.note_id } });
   });
 
   it('by hand is one a sprint, and so is that of the close', async () => {

@@ -161,6 +161,7 @@ describe('an Idempotency-Key', () => {
     let handled = 0;
     const ask = () => keyed(key).answer(async () => ({ handled: ++handled }));
     expect([await ask(), await ask()]).toEqual([{ handled: 1 }, { handled: 1 }]);
+    expect(handled).toBe(1);
   });
 
   it('is not spent by what failed', async () => {

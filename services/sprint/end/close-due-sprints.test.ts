@@ -86,7 +86,8 @@ describe('the closer', () => {
   });
 
   it('closes the others when one fails, and that one when it can', async () => {
-    const broken = `${id}A-S01`;
+    // comes first, by name and by age
+    const broken = `AA${id}`;
     await world.put({ sprint_id: broken, calendar: {} as never });
     await world.put({ sprint_id: id });
     closer.start();
