@@ -38,7 +38,7 @@ async function behindLock<T>(
   const started = await database.connection.root.transaction().execute(async (trx) => {
     await sql.raw(`select 1 from ${table} where ${where} for update`).execute(trx);
     const running = requests.map((request) => request());
-    await waitFor(async () => ((await waiting(trx)) >= requests.length ? true : undefined), {
+    await waitFor(async () => (await waiting()) >= requests.length || undefined, {
       what: `${requests.length} that wait for ${table}`,
       timeoutMs: 20_000,
     });
@@ -47,9 +47,10 @@ async function behindLock<T>(
   });
   return Promise.all(started.running);
 }
-const waiting = async (trx: Kysely<unknown>) => {
+/** Asked outside of the transaction that holds the row, which would see the same moment again and again. */
+const waiting = async () => {
   const { rows } = await sql<{ n: number }>`select count(*) as n from pg_stat_activity
-    where wait_event_type = 'Lock' and datname = current_database()`.execute(trx);
+    where wait_event_type = 'Lock' and datname = current_database()`.execute(database.connection.root);
   return rows[0]?.n ?? 0;
 };
 
