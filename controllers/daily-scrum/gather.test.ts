@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type DailyScrumScope, isToBeAsked } from './gather.ts';
-import { aDailyScrum, aScope, aSprint, ended } from './test-scope.ts';
+import { ServiceProblem } from '../../services/kit/calls/client.ts';
+import { type DailyScrumScope, gatherService, isToBeAsked } from './gather.ts';
+import { aDailyScrum, aReport, aScope, aSprint, ended } from './test-scope.ts';
 
 const going = aSprint(
   { phase: 'Active', sprintID: 'PAY-S01' },
@@ -18,5 +19,52 @@ describe('isToBeAsked', () => {
     ['it was ahead: its day may have come', { dailyScrum: aDailyScrum(ended('FutureDate')) }, false],
   ])('%s', (_situation, scope, expected) => {
     expect(isToBeAsked(aScope(scope))).toBe(expected);
+  });
+});
+
+describe('gatherService', () => {
+  const notFound = new ServiceProblem('sprint', 404, { code: 'sprint_not_found', detail: 'none', extra: {} });
+  const ask = async (scope: Partial<DailyScrumScope>, refuse?: Error) => {
+    const asked: string[] = [];
+    const answer = <T>(what: string, value: T) => {
+      asked.push(what);
+      return refuse === undefined ? Promise.resolve(value) : Promise.reject(refuse);
+    };
+    const deps = {
+      sprint: {
+        getByRef: ({ query }: { query: { external_ref: string } }) =>
+          answer(`by-ref ${query.external_ref}`, { sprint_id: 'PAY-S01' }),
+        runDailyScrum: () => answer('write', aReport),
+      },
+      storedReports: (ref: string) =>
+        answer(`stored ${ref}`, { sprintID: 'PAY-S01', reports: new Map([['2026-11-24', aReport]]) }),
+      identity: ({ namespace, name }: { namespace: string; name: string }) => `cluster/${namespace}/${name}`,
+    };
+    const gathered = await gatherService(aScope({ sprintID: undefined, ...scope }), deps as never);
+    return { asked, sprintID: gathered.sprintID, stored: gathered.stored };
+  };
+
+  it('asks for the id of one that is still to be held, by the Sprint’s own name', async () =>
+    expect(await ask({})).toEqual({
+      asked: ['by-ref cluster/team-a/payments/sprint-1'],
+      sprintID: 'PAY-S01',
+      stored: undefined,
+    }));
+
+  it('only reads what is stored of one that was held', async () =>
+    expect(await ask({ dailyScrum: aDailyScrum(ended('Reported')) })).toEqual({
+      asked: ['stored cluster/team-a/payments/sprint-1'],
+      sprintID: 'PAY-S01',
+      stored: aReport,
+    }));
+
+  it('asks nothing where the service has no word', async () =>
+    expect(await ask({ sprint: aSprint({ phase: 'Planned' }) })).toMatchObject({ asked: [], sprintID: undefined }));
+
+  it('takes 404 for a sprint that the service does not know, and nothing else', async () => {
+    expect((await ask({}, notFound)).sprintID).toBeUndefined();
+    await expect(ask({}, new Error('no'))).rejects.toThrow('no');
+    const invalid = new ServiceProblem('sprint', 422, { code: 'invalid_input', detail: 'x', extra: {} });
+    await expect(ask({}, invalid)).rejects.toBe(invalid);
   });
 });

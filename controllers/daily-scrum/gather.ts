@@ -4,13 +4,17 @@ import { SPRINT } from '../../crds/resources.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import { ServiceProblem } from '../../services/kit/calls/client.ts';
 import type { SprintClient } from '../../services/sprint/contract/client.ts';
+import type { DailyScrumReport } from '../../services/sprint/contract/shapes.ts';
 import type { Stores } from '../runtime/controller.ts';
 import type { ObjectKey } from '../runtime/object.ts';
 import { endOf } from './end.ts';
+import type { StoredReports } from './stored-reports.ts';
 
 /** What the controller needs from outside. */
 export interface DailyScrumDeps {
   sprint: Pick<SprintClient, 'getByRef' | 'runDailyScrum'>;
+  /** what the service has stored of the sprint with this reference */
+  storedReports(externalRef: string): Promise<StoredReports>;
   /** the name by which the services know an object for ever */
   identity(key: ObjectKey): string;
 }
@@ -21,6 +25,8 @@ export interface DailyScrumScope {
   sprint: Sprint | undefined;
   /** as the service itself has it; undefined: it knows of none, or need not be asked */
   sprintID: string | undefined;
+  /** what the service gives again for one that was held, without being asked to hold it */
+  stored?: DailyScrumReport | undefined;
 }
 
 /** What Kubernetes knows. Whether a daily scrum may be held, and what came of it, is the service's to say. */
@@ -40,8 +46,12 @@ export async function gatherService(scope: DailyScrumScope, deps: DailyScrumDeps
   try {
     const { namespace, name } = sprint.metadata;
     const external_ref = deps.identity(sprintReference(namespace, sprint.spec.projectRef.name, name));
-    const held = await deps.sprint.getByRef({ query: { external_ref } });
-    return { ...scope, sprintID: held.sprint_id };
+    if (endOf(scope.dailyScrum) === undefined) {
+      const held = await deps.sprint.getByRef({ query: { external_ref } });
+      return { ...scope, sprintID: held.sprint_id };
+    }
+    const { sprintID, reports } = await deps.storedReports(external_ref);
+    return { ...scope, sprintID, stored: reports.get(scope.dailyScrum.spec.date) };
   } catch (error) {
     if (error instanceof ServiceProblem && error.status === 404) return scope;
     throw error;

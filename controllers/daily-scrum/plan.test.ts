@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DailyScrumScope } from './gather.ts';
 import { plan } from './plan.ts';
-import { aDailyScrum, aScope, aSprint, ended } from './test-scope.ts';
+import { aDailyScrum, aReport, aScope, aSprint, ended } from './test-scope.ts';
 
 const going = aSprint(
   { phase: 'Active', sprintID: 'PAY-S01' },
@@ -29,6 +29,12 @@ describe('plan', () => {
       'it was held, and somebody took its owner away',
       { dailyScrum: aDailyScrum(ended('Reported'), []) },
       ['adopt', 'runDailyScrum'],
+    ],
+    ['it was held, and the report is read', { dailyScrum: aDailyScrum(ended('Reported')), stored: aReport }, []],
+    [
+      'it was held, and the service has no report of it any more',
+      { dailyScrum: aDailyScrum(ended('Reported')), stored: undefined },
+      ['runDailyScrum'],
     ],
     ['it waits', { dailyScrum: aDailyScrum({ phase: 'Pending' }) }, ['runDailyScrum']],
   ])('%s', (_situation, scope, expected) => {

@@ -35,7 +35,7 @@ export async function reconcile(request: Request, context: ReconcileContext, dep
   let outcome: Outcome;
   try {
     scope = await gatherService(scope, deps);
-    const report = await act(plan(scope), dailyScrum, context, deps);
+    const report = (await act(plan(scope), dailyScrum, context, deps)) ?? scope.stored;
     outcome = report && { report };
   } catch (error) {
     outcome = { trouble: troubleIn(error) };

@@ -2,6 +2,7 @@
 import { type DailyScrum, parseDailyScrum } from '../../crds/daily-scrum.ts';
 import { API_VERSION } from '../../crds/resources.ts';
 import { parseSprint, type Sprint } from '../../crds/sprint.ts';
+import type { DailyScrumReport } from '../../services/sprint/contract/shapes.ts';
 import type { DailyScrumScope } from './gather.ts';
 
 const metadata = { namespace: 'team-a', generation: 1, creationTimestamp: '2026-11-20T08:00:00Z' };
@@ -39,6 +40,20 @@ export function aSprint(status?: object, more: object = {}): Sprint {
     ...(status === undefined ? {} : { status: { observedGeneration: 1, ...status } }),
   });
 }
+
+/** What the service stores of the day. */
+export const aReport: DailyScrumReport = {
+  sprint_id: 'PAY-S01',
+  date: '2026-11-24',
+  report_id: 'r-1',
+  outcome: 'Reported',
+  updated_tasks_count: 5,
+  completed_tasks_count: 3,
+  pending_tasks_count: 7,
+  blockers_count: 1,
+  members: [],
+  summary: '5 tasks updated, 1 blocked',
+};
 
 /** A daily scrum of a running sprint, except for what is said otherwise. */
 export function aScope(overrides: Partial<DailyScrumScope> = {}): DailyScrumScope {

@@ -38,6 +38,7 @@ describe('what a room may import', () => {
     ['services/sprint/usecases.ts', "import { x } from './store/sprints.ts'; import pg from 'pg';"],
     ['services/sprint/usecases.ts', "import { x } from '../backlog/contract/routes.ts';"],
     ['services/sprint/domain/choose.test.ts', "import { x } from '../../kit/calls/client.ts';"],
+    ['services/kit/database/database.test.ts', "import { x } from '../../../test/integration/world.ts';"],
     [
       'services/sprint/domain/choose.ts',
       "import type { x } from '../contract/routes.ts'; import { y } from './window.ts';",

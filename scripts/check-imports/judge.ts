@@ -9,6 +9,7 @@ import {
   ROOMS_WITH_DRIVERS,
   ROOMS_WITH_ENVIRONMENT,
   type Room,
+  SETTING_OF_TESTS,
 } from './rooms.ts';
 
 export interface Repository {
@@ -67,6 +68,7 @@ function refusalOfFile(
   const target = posix.join(posix.dirname(path), reference.specifier);
   if (!/\.(ts|json)$/.test(target)) return `imports ${reference.specifier}: write the file's ending, .ts`;
   if (!repository.paths.has(target)) return `imports ${target}, which does not exist: correct the path`;
+  if (isUnitTest(path) && SETTING_OF_TESTS.test(target)) return undefined;
   const fits = (pattern: string) => new RegExp(`^${pattern.replaceAll('$1', groupOf(room, path))}$`).test(target);
   if (room.mayImport.some(fits)) return undefined;
   const types = room.mayImportTypes?.some(fits) ?? false;
@@ -94,6 +96,9 @@ function refusalOfPackage(
 }
 
 const isTest = (path: string) => path.endsWith('.test.ts');
+
+/** One beside what it tests; those of test/ see what their own rows say. */
+const isUnitTest = (path: string) => isTest(path) && !path.startsWith('test/');
 
 const groupOf = (room: Room, path: string) => room.files.exec(path)?.[1] ?? '';
 

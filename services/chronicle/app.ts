@@ -4,6 +4,7 @@ import { chronicleErrors } from './contract/errors.ts';
 import { EventStreams } from './event-stream.ts';
 import { serveChronicle } from './http.ts';
 import { createChronicle } from './store/migrations/0001_chronicle.ts';
+import { addWrittenBy } from './store/migrations/0002_written_by.ts';
 import type { ChronicleTables } from './store/tables.ts';
 
 /** The log of everything and the notes of ceremonies. Needs no other service. */
@@ -11,7 +12,7 @@ export function buildChronicle(deps: ServiceDeps): Promise<ServiceHandle> {
   let eventStreams: EventStreams | undefined;
   return assembleService<ChronicleTables>({
     service: 'chronicle',
-    migrations: { '0001_chronicle': createChronicle },
+    migrations: { '0001_chronicle': createChronicle, '0002_written_by': addWrittenBy },
     errors: chronicleErrors,
     deps,
     consume: { streams, handlers: handlers(() => eventStreams?.wake()) },

@@ -19,7 +19,7 @@ export const handlers = (appended: () => void): Record<string, EventHandler<Chro
   '*': async (event, work, stream) => {
     await appendEvent(work.trx, event, stream);
     const note = noteOf(event);
-    // A note that somebody wrote by REST before stands; the event is in the log all the same.
+    // A note that somebody wrote by REST before stands, but for a retrospective; the event is in the log all the same.
     if (note) await insertNote(work.trx, note);
     work.afterCommit(appended);
   },

@@ -1,31 +1,43 @@
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { Problem } from '../kit/calls/problem.ts';
 import type { Logger } from '../kit/process/logger.ts';
 import { eventsAfter, type LoggedEvent } from './store/events.ts';
 import type { ChronicleDatabase } from './store/tables.ts';
 
 const PAGE = 100;
-const POLL_MS = 2_000;
-const HEARTBEAT_MS = 15_000;
-const STUCK_MS = 30_000;
+const RETRY_AFTER_S = 5;
+
+export interface StreamLimits {
+  /** readers at one time; each holds a socket, and at most one page of events */
+  mostReaders: number;
+  /** a reader that hears nothing for longer knows that the connection is dead */
+  heartbeatMs: number;
+  /** a reader that takes nothing for so long is cut off */
+  stuckMs: number;
+  /** should a wake get lost */
+  pollMs: number;
+}
+const LIMITS: StreamLimits = { mostReaders: 200, heartbeatMs: 15_000, stuckMs: 30_000, pollMs: 2_000 };
 
 /**
- * Serves the log as server-sent events to any number of readers. It keeps no events: each reader asks the log for the
- * page after its own position, woken by an append and, should a wake get lost, by a slow poll. A reader holds at most
- * one page in memory; one that takes nothing for 30 s is cut off and may resume.
+ * Serves the log as server-sent events. It keeps no events: each reader asks the log for the page after its own position, woken by an
+ * append and, should a wake get lost, by a slow poll. Who is cut off, or comes when there are too many, may resume.
  */
 export class EventStreams {
   readonly #db: ChronicleDatabase;
   readonly #log: Logger;
+  readonly #limits: StreamLimits;
   readonly #wakes = new EventEmitter().setMaxListeners(0);
   readonly #open = new Map<ServerResponse, Promise<void>>();
   /** counts appends: a reader that finds another number than before its query does not wait */
   #appended = 0;
   #stopped = false;
 
-  constructor(db: ChronicleDatabase, log: Logger) {
+  constructor(db: ChronicleDatabase, log: Logger, limits: Partial<StreamLimits> = {}) {
     this.#db = db;
     this.#log = log;
+    this.#limits = { ...LIMITS, ...limits };
   }
 
   /** To be called after each committed append. */
@@ -33,6 +45,15 @@ export class EventStreams {
     this.#appended++;
     this.#wakes.emit('wake');
   };
+
+  /** To be called before a reader's answer begins. @throws Problem too_many_readers */
+  admit(): void {
+    const { mostReaders } = this.#limits;
+    if (this.#open.size < mostReaders) return;
+    throw new Problem('too_many_readers', `${mostReaders} readers follow the events already`, {
+      retryAfter: RETRY_AFTER_S,
+    });
+  }
 
   /** Writes what comes after position `after` until the reader goes or the service stops. */
   serve(response: ServerResponse, after: number): void {
@@ -44,7 +65,7 @@ export class EventStreams {
     response.write(': from here on events come as they are appended\n\n');
     const heartbeat = setInterval(() => {
       if (!response.writableNeedDrain) response.write(': heartbeat\n\n');
-    }, HEARTBEAT_MS);
+    }, this.#limits.heartbeatMs);
     const done = this.#pump(response, after)
       .catch((error) => this.#log.warn({ err: error }, 'event stream: ended early, its reader may resume'))
       .finally(() => {
@@ -59,20 +80,25 @@ export class EventStreams {
     this.#stopped = true;
     const pumps = [...this.#open.values()];
     this.#wakes.emit('wake');
-    for (const response of this.#open.keys()) response.end();
+    for (const response of this.#open.keys()) {
+      // Who takes nothing would hold the end up.
+      if (response.writableNeedDrain) response.destroy();
+      else response.end();
+    }
     await Promise.all(pumps);
   }
 
   async #pump(response: ServerResponse, after: number): Promise<void> {
     let position = after;
-    const goes = () => !this.#stopped && response.writable;
+    // A response whose reader has gone still calls itself writable.
+    const goes = () => !this.#stopped && response.writable && !response.destroyed;
     while (goes()) {
       const seen = this.#appended;
       const events = await eventsAfter(this.#db, position, PAGE);
       for (const event of events) {
         if (!goes()) return;
         position = event.seq;
-        if (!response.write(frame(event)) && !(await drained(response))) return;
+        if (!response.write(frame(event)) && !(await this.#drained(response))) return;
       }
       if (events.length === 0 && seen === this.#appended && goes()) await this.#woken(response);
     }
@@ -87,32 +113,32 @@ export class EventStreams {
         response.off('close', done);
         resolve();
       };
-      const timer = setTimeout(done, POLL_MS);
+      const timer = setTimeout(done, this.#limits.pollMs);
       this.#wakes.once('wake', done);
       response.once('close', done);
+    });
+  }
+
+  /** False when the reader left, or took nothing for too long. */
+  #drained(response: ServerResponse): Promise<boolean> {
+    return new Promise((resolve) => {
+      const settle = (taken: boolean) => {
+        clearTimeout(timer);
+        response.off('drain', onDrain);
+        response.off('close', onClose);
+        resolve(taken);
+      };
+      const onDrain = () => settle(true);
+      const onClose = () => settle(false);
+      const timer = setTimeout(() => {
+        response.destroy();
+        settle(false);
+      }, this.#limits.stuckMs);
+      response.once('drain', onDrain);
+      response.once('close', onClose);
     });
   }
 }
 
 const frame = (event: LoggedEvent): string =>
   `id: ${event.seq}\nevent: ${event.event_type}\ndata: ${JSON.stringify(event)}\n\n`;
-
-/** False when the reader left, or took nothing for too long. */
-function drained(response: ServerResponse): Promise<boolean> {
-  return new Promise((resolve) => {
-    const settle = (taken: boolean) => {
-      clearTimeout(timer);
-      response.off('drain', onDrain);
-      response.off('close', onClose);
-      resolve(taken);
-    };
-    const onDrain = () => settle(true);
-    const onClose = () => settle(false);
-    const timer = setTimeout(() => {
-      response.destroy();
-      settle(false);
-    }, STUCK_MS);
-    response.once('drain', onDrain);
-    response.once('close', onClose);
-  });
-}

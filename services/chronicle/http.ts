@@ -32,6 +32,7 @@ export function serveChronicle(app: App, db: ChronicleDatabase, eventStreams: Ev
   app.fastify.addHook('preHandler', async (request, reply) => {
     if (request.routeOptions.url !== routes.listEvents.path || !wantsStream(request)) return;
     const after = lastEventId(request) ?? (request.query as { after: number }).after;
+    eventStreams.admit();
     reply.hijack();
     eventStreams.serve(reply.raw, after);
   });

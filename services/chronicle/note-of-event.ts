@@ -26,6 +26,7 @@ function planningOf(data: z.output<typeof sprintStarted.data>, at: string): Note
     project_id: data.project_id,
     sprint_id: data.sprint_id,
     report_date: null,
+    written_by: 'event',
     body: {
       ...headOf(data),
       sprint_goal: data.sprint_goal,
@@ -44,6 +45,7 @@ function dailyScrumOf(data: z.output<typeof dailyScrumReported.data>, at: string
     project_id: data.project_id,
     sprint_id: report.sprint_id,
     report_date: report.date,
+    written_by: 'event',
     body: {
       summary: report.summary,
       summary_metrics: data.summary_metrics,
@@ -61,6 +63,7 @@ function retrospectiveOf(data: z.output<typeof sprintCompleted.data>, at: string
     project_id: data.project_id,
     sprint_id: data.sprint_id,
     report_date: null,
+    written_by: 'event',
     body: {
       ...headOf(data),
       what_went_well: retrospective.what_went_well,

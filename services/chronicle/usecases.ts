@@ -20,10 +20,10 @@ export interface DailyScrumBody {
 }
 
 export const recordRetrospective = (unit: ChronicleUnit, body: RetrospectiveBody) =>
-  record(unit, { kind: 'retrospective', ...idsOf(body), report_date: null, body });
+  record(unit, { kind: 'retrospective', ...idsOf(body), report_date: null, written_by: 'hand', body });
 
 export const recordPlanning = (unit: ChronicleUnit, body: PlanningBody) =>
-  record(unit, { kind: 'planning', ...idsOf(body), report_date: null, body });
+  record(unit, { kind: 'planning', ...idsOf(body), report_date: null, written_by: 'hand', body });
 
 /** Without `report_date` the note is about the last day that it reports of, or today. */
 export function recordDailyScrum(unit: ChronicleUnit, body: z.output<Routes['recordDailyScrum']['body']>) {
@@ -34,7 +34,7 @@ export function recordDailyScrum(unit: ChronicleUnit, body: z.output<Routes['rec
     summary_metrics: body.summary_metrics,
     reports: { [day]: [], ...told },
   };
-  return record(unit, { kind: 'daily_scrum', ...idsOf(body), report_date: day, body: kept });
+  return record(unit, { kind: 'daily_scrum', ...idsOf(body), report_date: day, written_by: 'hand', body: kept });
 }
 
 const idsOf = (body: { project_id: string; sprint_id: string | null }) => ({

@@ -28,6 +28,8 @@ export function serveSprint(
   app.serve(routes.getSprint, ({ unit, params }) => reads.getSprint(db, params.sprint_id, unit.now));
   app.serve(routes.listTasks, ({ params }) => reads.listTasks(db, params.sprint_id));
   app.serve(routes.getTaskSummary, ({ params }) => reads.getTaskSummary(db, params.sprint_id));
+  app.serve(routes.listDailyScrums, ({ params, query }) => reads.listDailyScrums(db, params.sprint_id, query));
+  app.serve(routes.getDailyScrum, ({ params }) => reads.getDailyScrum(db, params.sprint_id, params.date));
   app.serve(routes.closeSprint, ({ unit, params }) => closeSprint(unit, params.sprint_id));
   app.serve(routes.changeSettings, ({ unit, params, body }) => changeSettings(unit, params.sprint_id, body));
   app.serve(routes.reportProgress, ({ unit, params, query, body }) =>

@@ -1,9 +1,9 @@
 import { Problem } from '../kit/calls/problem.ts';
 import { dayIn } from '../kit/time/plain-date.ts';
-import type { Sprint } from './contract/shapes.ts';
+import type { DailyScrumReport, Sprint } from './contract/shapes.ts';
 import { summarize } from './domain/progress.ts';
 import { daysBegun, unheldDays, workingDays } from './domain/window.ts';
-import { scrumsOf } from './store/daily-scrums.ts';
+import { findScrum, scrumsOf } from './store/daily-scrums.ts';
 import * as store from './store/sprints.ts';
 import type { SprintDatabase, SprintRow, TaskRow } from './store/tables.ts';
 import { tasksOf } from './store/tasks.ts';
@@ -130,4 +130,23 @@ export async function listTasks(db: SprintDatabase, sprintId: string): Promise<T
 export async function getTaskSummary(db: SprintDatabase, sprintId: string) {
   const { total_tasks, completed_tasks } = summarize(await listTasks(db, sprintId));
   return { total_tasks, completed_tasks, pending_tasks: total_tasks - completed_tasks };
+}
+
+export async function listDailyScrums(
+  db: SprintDatabase,
+  sprintId: string,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<DailyScrumReport[]> {
+  const row = mustBe(await store.findSprint(db, sprintId), sprintId);
+  const scrums = await scrumsOf(db, row.sprint_id);
+  return scrums.slice(offset, offset + limit).map(({ report }) => report);
+}
+
+/** A day off that a Simulated sprint passed is no report until somebody has asked for it. */
+export async function getDailyScrum(db: SprintDatabase, sprintId: string, date: string): Promise<DailyScrumReport> {
+  const row = mustBe(await store.findSprint(db, sprintId), sprintId);
+  const stored = await findScrum(db, row.sprint_id, date);
+  if (!stored?.asked_for)
+    throw new Problem('daily_scrum_not_found', `sprint ${sprintId} has no daily scrum of ${date}`);
+  return stored.report;
 }

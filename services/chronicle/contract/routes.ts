@@ -95,7 +95,7 @@ export const chronicleRoutes = {
   recordRetrospective: route({
     method: 'POST',
     path: '/v1/notes/sprint_retrospective',
-    summary: 'Records a retrospective: one a sprint',
+    summary: 'Records a retrospective by hand: one a sprint, beside that of the close',
     body: retrospectiveNote,
     // 200 as in the seed; its other notes are 201.
     answer: created,
@@ -167,5 +167,6 @@ export const chronicleRoutes = {
       limit: z.coerce.number().int().min(1).max(1000).default(100),
     }),
     answer: z.object({ events: z.array(envelope), next: z.number().int() }),
+    errors: ['too_many_readers'],
   }),
 };

@@ -8,6 +8,7 @@ export interface Note<Body = unknown> {
   sprint_id: string | null;
   /** of a daily scrum; null in the other kinds */
   report_date: string | null;
+  written_by: ChronicleTables['notes']['written_by'];
   body: Body;
   created_at: Date;
 }
@@ -19,7 +20,10 @@ export interface NoteFilter {
 
 const MOST = 1_000;
 
-/** Writes a note, or leaves the one that is there. Returns the id of the note that stands. */
+/**
+ * Writes a note, or leaves the one that is there. Returns the id of the note that stands. A retrospective stands in the way of another one
+ * by the same writer alone.
+ */
 export async function insertNote(trx: ChronicleTransaction, note: Note): Promise<string> {
   const inserted = await trx
     .insertInto('notes')
@@ -28,14 +32,14 @@ export async function insertNote(trx: ChronicleTransaction, note: Note): Promise
     .returning('note_id')
     .executeTakeFirst();
   if (inserted) return inserted.note_id;
-  const standing = await trx
+  let standing = trx
     .selectFrom('notes')
     .select('note_id')
     .where('kind', '=', note.kind)
     .where('sprint_id', 'is not distinct from', note.sprint_id)
-    .where('report_date', 'is not distinct from', note.report_date)
-    .executeTakeFirst();
-  return standing?.note_id ?? note.note_id;
+    .where('report_date', 'is not distinct from', note.report_date);
+  if (note.kind === 'retrospective') standing = standing.where('written_by', '=', note.written_by);
+  return (await standing.executeTakeFirst())?.note_id ?? note.note_id;
 }
 
 /** Notes of one kind, oldest first; of more than 1000 the newest. `reportsOf`: daily scrums that tell of this day. */

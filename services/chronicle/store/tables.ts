@@ -16,6 +16,8 @@ export interface ChronicleTables {
     sprint_id: string | null;
     /** of a daily scrum; null in the other kinds */
     report_date: string | null;
+    /** by REST, or by an event of the sprint service */
+    written_by: 'hand' | 'event';
     body: Json<unknown>;
     created_at: Date;
   };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import type { Envelope } from './event.ts';
 import { InProcessBus } from './in-process-bus.ts';
 
@@ -92,4 +92,87 @@ it('waits on close for a delivery under way', async () => {
   expect(await settledSoon(closed)).toBe(false);
   release();
   await closed;
+});
+
+it('lets aggregates of another type with the same id overtake, and keeps the order of one over all its streams', async () => {
+  const bus = new InProcessBus();
+  const done: string[] = [];
+  let open = () => {};
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  bus.subscribe({
+    group: 'g',
+    streams: ['s', 't'],
+    handle: async (e, stream) => {
+      if (e.aggregate_type === 'Thing' && e.aggregate_version === 1) await gate;
+      done.push(`${e.aggregate_type} ${name(e)} ${stream}`);
+    },
+  });
+  const first = bus.publish(event('A', 1), 's');
+  const second = bus.publish(event('A', 2), 't');
+  await bus.publish({ ...event('A', 1), aggregate_type: 'Other' }, 's');
+  expect(done).toEqual(['Other A1 s']);
+  open();
+  await Promise.all([first, second]);
+  expect(done).toEqual(['Other A1 s', 'Thing A1 s', 'Thing A2 t']);
+});
+
+it('does not let a group that fails hold up another', async () => {
+  const bus = new InProcessBus();
+  const done: string[] = [];
+  bus.subscribe({ group: 'ill', streams: ['s'], handle: () => Promise.reject(new Error('no')) });
+  bus.subscribe({ group: 'well', streams: ['s'], handle: async (e) => void done.push(name(e)) });
+  const published = [bus.publish(event('A', 1), 's'), bus.publish(event('A', 2), 's')];
+  expect(await settledSoon(Promise.race(published))).toBe(false);
+  expect(done).toEqual(['A1', 'A2']);
+});
+
+it('tries again after 25 ms, twice that, and so on to 2 s', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const bus = new InProcessBus();
+  const begun = Date.now();
+  const tried: number[] = [];
+  const handle = () => {
+    tried.push(Date.now() - begun);
+    return Promise.reject(new Error('no'));
+  };
+  bus.subscribe({ group: 'g', streams: ['s'], handle });
+  void bus.publish(event('A', 1), 's');
+  await vi.advanceTimersByTimeAsync(8_000);
+  expect(tried).toEqual([0, 25, 75, 175, 375, 775, 1_575, 3_175, 5_175, 7_175]);
+});
+
+it('holds back what has to be tried again while paused', async () => {
+  const bus = new InProcessBus();
+  let tried = 0;
+  const group = bus.subscribe({
+    group: 'g',
+    streams: ['s'],
+    handle: async () => {
+      if (++tried > 1) return;
+      group.pause();
+      throw new Error('not yet');
+    },
+  });
+  const published = bus.publish(event('A', 1), 's');
+  await delay(80);
+  expect(tried).toBe(1);
+  group.resume();
+  await published;
+  expect(tried).toBe(2);
+});
+
+it('takes nothing more once closed, though it was paused and is resumed', async () => {
+  const bus = new InProcessBus();
+  const done: string[] = [];
+  const group = bus.subscribe({ group: 'g', streams: ['s'], handle: async (e) => void done.push(name(e)) });
+  group.pause();
+  const published = bus.publish(event('A', 1), 's');
+  await group.close();
+  group.pause();
+  group.resume();
+  expect(await settledSoon(published)).toBe(false);
+  expect(done).toEqual([]);
 });

@@ -13,6 +13,8 @@ import { type HealthOptions, serveHealth } from './health.ts';
 import { parseJsonBodiesOnly, refuseBody } from './json-body.ts';
 import { answerError, problemSchema } from './problem-answer.ts';
 import { serveMetrics } from './request-metrics.ts';
+import { ServedMethods } from './served-methods.ts';
+import { answerUnreadable } from './unreadable-request.ts';
 
 const LONGEST_KEY = 255;
 // Longer than any id, so that what nobody has is unknown and not malformed.
@@ -40,7 +42,7 @@ type AnswerOf<R> = R extends Route<z.ZodType, z.ZodType, z.ZodType, infer A> ? z
 export class ServiceApp<Tables extends KitTables = KitTables> {
   readonly fastify: FastifyInstance;
   readonly #options: AppOptions<Tables>;
-  readonly #served: { method: string; path: RegExp }[] = [];
+  readonly #served: ServedMethods;
 
   private constructor(options: AppOptions<Tables>) {
     this.#options = options;
@@ -50,8 +52,10 @@ export class ServiceApp<Tables extends KitTables = KitTables> {
       bodyLimit: BODY_LIMIT,
       routerOptions: { maxParamLength: LONGEST_PARAMETER },
       frameworkErrors: (error, request, reply) => void this.#fail(error, request, reply as FastifyReply),
+      clientErrorHandler: answerUnreadable(() => this.#served),
       forceCloseConnections: true,
     }) as unknown as FastifyInstance;
+    this.#served = new ServedMethods(this.fastify);
   }
 
   static async build<T extends KitTables = KitTables>(options: AppOptions<T>): Promise<ServiceApp<T>> {
@@ -63,7 +67,6 @@ export class ServiceApp<Tables extends KitTables = KitTables> {
   /** Serves one route of a contract: validate, handler (or the stored answer of an Idempotency-Key), answer. */
   serve<R extends Route>(to: R, handler: (input: RequestInput<R, Tables>) => Promise<AnswerOf<R>>): void {
     const takesBody = !(to.body instanceof z.ZodUndefined);
-    this.#served.push({ method: to.method, path: new RegExp(`^${to.path.replace(/:\w+/g, '[^/]+')}$`) });
     this.fastify.route({
       method: to.method,
       url: to.path,
@@ -123,10 +126,8 @@ export class ServiceApp<Tables extends KitTables = KitTables> {
     fastify.setErrorHandler((error, request, reply) => this.#fail(error as Error, request, reply));
     fastify.setNotFoundHandler((request, reply) => {
       const path = request.url.split('?')[0] ?? '';
-      const allowed = this.#served.filter((route) => route.path.test(path)).map(({ method }) => method);
-      if (allowed.length > 0) reply.header('allow', allowed.join(', '));
-      const code = allowed.length > 0 ? 'method_not_allowed' : 'not_found';
-      return this.#fail(new Problem(code, `${request.method} ${path} is not served here`), request, reply);
+      const { problem, headers } = this.#served.refusal(request.method, path);
+      return this.#fail(problem, request, reply.headers(headers));
     });
     parseJsonBodiesOnly(fastify);
     fastify.addHook('onRequest', async (request) => {
@@ -154,7 +155,8 @@ export class ServiceApp<Tables extends KitTables = KitTables> {
     const { errors, log } = this.#options;
     const invalid = (request.routeOptions?.config as { invalid?: number } | undefined)?.invalid ?? 422;
     const { status, body, retryAfter } = answerError(error, { ...kitErrors, ...errors }, invalid);
-    if (status >= 500) log.error({ err: error, method: request.method, url: request.url }, 'request failed');
+    if (status >= 500 && !(error instanceof Problem))
+      log.error({ err: error, method: request.method, url: request.url }, 'request failed');
     if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
     return reply
       .code(status)

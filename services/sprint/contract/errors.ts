@@ -3,6 +3,7 @@ import type { ErrorTable } from '../../kit/calls/route.ts';
 export const sprintErrors = {
   project_not_found: { status: 404, title: 'There is no such project' },
   sprint_not_found: { status: 404, title: 'There is no such sprint' },
+  daily_scrum_not_found: { status: 404, title: 'No daily scrum of this date is stored' },
   task_not_found: { status: 404, title: 'No sprint has this task' },
   task_ambiguous: { status: 409, title: 'More than one project has a task with this id: add ?project_id=' },
   unknown_assignee: { status: 422, title: 'Nobody of that id is in the team of the project' },

@@ -110,6 +110,23 @@ export const sprintRoutes = {
     }),
     errors: ['sprint_not_found'],
   }),
+  listDailyScrums: route({
+    method: 'GET',
+    path: '/sprints/:sprint_id/daily-scrums',
+    summary: 'The stored reports of daily scrums, oldest first; holds none',
+    params: bySprint,
+    query: z.strictObject(page),
+    answer: z.array(dailyScrum),
+    errors: ['sprint_not_found'],
+  }),
+  getDailyScrum: route({
+    method: 'GET',
+    path: '/sprints/:sprint_id/daily-scrums/:date',
+    summary: 'The stored report of the daily scrum of a date; holds none',
+    params: z.strictObject({ sprint_id: z.string(), date: sprintDay }),
+    answer: dailyScrum,
+    errors: ['sprint_not_found', 'daily_scrum_not_found'],
+  }),
   closeSprint: route({
     method: 'POST',
     path: '/sprints/:sprint_id/close',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { reconcile as reconcileDailyScrum } from '../../../controllers/daily-scrum/reconcile.ts';
+import { storedReportsOf } from '../../../controllers/daily-scrum/stored-reports.ts';
 import type { ReconcileContext } from '../../../controllers/runtime/controller.ts';
 import { FirstSeen } from '../../../controllers/sprint/first-seen.ts';
 import { Hindrances } from '../../../controllers/sprint/jobs/hindrances.ts';
@@ -124,8 +125,8 @@ describe('a status that somebody edits', () => {
       `k8s:${CLUSTER}/${namespace}/${name}`;
     const pod = { image: 'dsm:test', toleratesLocalNode: true };
     const outside = { machineTime: () => ({ now: Date.now(), aheadMs: 0, movedAt: 0 }), hindrances: new Hindrances() };
-    const firstSeen = new FirstSeen();
-    const deps = { sprint: counted, identity, pod, firstSeen, isChronicleAway: () => false, ...outside };
+    const [firstSeen, storedReports] = [new FirstSeen(), storedReportsOf(counted)];
+    const deps = { sprint: counted, storedReports, identity, pod, firstSeen, isChronicleAway: () => false, ...outside };
     for (const reconcile of [
       () => reconcileSprint(key('edit-1'), context, deps),
       () => reconcileDailyScrum(key(scrum), context, deps),

@@ -215,18 +215,44 @@ describe.each(engines)('chronicle service on %s', (engine) => {
       ]);
     });
 
-    it('a note written by REST before stands, and the event is kept all the same', async () => {
-      const body = { ...retrospectiveRequest, project_id: id, sprint_id: sprint() };
-      const { note_id } = (await call('POST', '/v1/notes/sprint_retrospective', body)).body;
+    it('a planning written by REST before stands, and the event is kept all the same', async () => {
+      const body = { ...planningRequest, project_id: id, sprint_id: sprint() };
+      const { note_id } = (await call('POST', '/v1/notes/sprint_planning', body)).body;
       const before = await head();
-      const close = completed(id, sprint());
-      await bus.publish(close, 'sprint_events');
-      const notes = (await call('GET', `/v1/notes/sprint_retrospective?sprint_id=${sprint()}`)).body;
-      expect(notes.map((n: { retrospective_id: string }) => n.retrospective_id)).toEqual([note_id]);
+      const start = started(id, sprint());
+      await bus.publish(start, 'sprint_events');
+      const notes = (await call('GET', `/v1/notes/sprint_planning?sprint_id=${sprint()}`)).body;
+      expect(notes.map((n: { note_id: string }) => n.note_id)).toEqual([note_id]);
       const { events } = (await call('GET', `/v1/events?after=${before}`)).body;
-      expect(events.map((e: Envelope) => e.event_id)).toEqual([close.event_id]);
-      const late = await call('POST', '/v1/notes/sprint_retrospective', body);
-      expect(late).toMatchObject({ status: 409, body: { note_id } });
+      expect(events.map((e: Envelope) => e.event_id)).toEqual([start.event_id]);
     });
+
+    it.each(['before', 'after'])(
+      'a retrospective written by hand %s the close stands beside that of the close',
+      async (when) => {
+        const close = completed(id, sprint());
+        const body = { ...retrospectiveRequest, project_id: id, sprint_id: sprint() };
+        if (when === 'after') await bus.publish(close, 'sprint_events');
+        const byHand = await call('POST', '/v1/notes/sprint_retrospective', body);
+        if (when === 'before') await bus.publish(close, 'sprint_events');
+        const { report_id } = close.event_data.retrospective as { report_id: string };
+        const { note_id } = byHand.body;
+        const notes = (await call('GET', `/v1/notes/sprint_retrospective?sprint_id=${sprint()}`)).body;
+        const told = new Map(
+          notes.map((n: { retrospective_id: string; what_went_well: string }) => [
+            n.retrospective_id,
+            n.what_went_well,
+          ]),
+        );
+        expect(told).toEqual(
+          new Map([
+            [report_id, 'The form was done.'],
+            [note_id, retrospectiveRequest.what_went_well],
+          ]),
+        );
+        const second = await call('POST', '/v1/notes/sprint_retrospective', body);
+        expect(second).toMatchObject({ status: 409, body: { code: 'note_exists', note_id } });
+      },
+    );
   });
 });

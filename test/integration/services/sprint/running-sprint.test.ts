@@ -139,7 +139,7 @@ describe.each(engines)('a running sprint on %s', (engine) => {
     const method = await call('sprint', 'PUT', `/sprints/${id}`, {});
     expect(method).toMatchObject({
       status: 405,
-      headers: { allow: 'POST, GET' },
+      headers: { allow: 'POST, GET, HEAD' },
       body: { code: 'method_not_allowed' },
     });
     await world.host.take('project');

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { handClock } from '../../test/integration/fixtures/requests.ts';
+import { plain } from '../../test/integration/services/chronicle/chronicle-service.ts';
+import { openPGlite, openSchema } from '../kit/database/database.ts';
+import { UnitOfWork } from '../kit/database/unit-of-work.ts';
+import { handlers } from './consumers.ts';
+import { createChronicle } from './store/migrations/0001_chronicle.ts';
+import type { ChronicleTables } from './store/tables.ts';
+
+it('readers are woken once the event can be read, and not before or without it', async () => {
+  const connection = await openPGlite();
+  const db = await openSchema<ChronicleTables>(connection, 'chronicle', { '0001_chronicle': createChronicle });
+  const clock = handClock('2026-11-23T10:00:00Z');
+  const unit = () => new UnitOfWork(db, { clock, service: 'chronicle', correlationId: 'c', published: () => {} });
+  let woken = 0;
+  const append = handlers(() => woken++)['*'];
+  await unit().run('append', async (work) => {
+    await append?.(plain('A', 1), work, 'stream');
+    expect(woken).toBe(0);
+  });
+  expect(woken).toBe(1);
+  const failing = unit().run('append', async (work) => {
+    await append?.(plain('A', 2), work, 'stream');
+    throw new Error('no');
+  });
+  await expect(failing).rejects.toThrow('no');
+  expect(woken).toBe(1);
+  await connection.close();
+});

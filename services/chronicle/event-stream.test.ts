@@ -1,0 +1,201 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { KyselyPlugin } from 'kysely';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Reader, readEvents } from '../../test/integration/fixtures/event-reader.ts';
+import { silent } from '../../test/integration/fixtures/requests.ts';
+import { plain } from '../../test/integration/services/chronicle/chronicle-service.ts';
+import { type Connection, openPGlite, openSchema } from '../kit/database/database.ts';
+import { EventStreams, type StreamLimits } from './event-stream.ts';
+import { appendEvent } from './store/events.ts';
+import { createChronicle } from './store/migrations/0001_chronicle.ts';
+import type { ChronicleDatabase, ChronicleTables } from './store/tables.ts';
+
+const MANY = 60;
+let connection: Connection;
+let db: ChronicleDatabase;
+let streams: EventStreams;
+let server: Server;
+let readers: Reader[];
+beforeAll(async () => {
+  connection = await openPGlite();
+  db = await openSchema<ChronicleTables>(connection, 'chronicle', { '0001_chronicle': createChronicle });
+  // More than the sockets hold, at the start of the log for the tests that need it.
+  await append(MANY, 'x'.repeat(200_000));
+});
+afterAll(() => connection.close());
+beforeEach(() => {
+  readers = [];
+});
+afterEach(async () => {
+  for (const reader of readers) reader.close();
+  await streams.stop();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+/** Serves the streams on a port of their own. */
+async function serve(limits: Partial<StreamLimits> = {}, on = db) {
+  streams = new EventStreams(on, silent, limits);
+  server = createServer((request, response) => {
+    streams.admit();
+    streams.serve(response, Number(new URL(request.url ?? '', 'http://x').searchParams.get('after')));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return async (after: number) => {
+    const reader = await readEvents(`http://127.0.0.1:${port}/?after=${after}`);
+    readers.push(reader);
+    return reader;
+  };
+}
+const append = (count: number, text = '') =>
+  db.transaction().execute(async (trx) => {
+    for (let i = 0; i < count; i++) await appendEvent(trx, plain('A', i, { event_data: { text } }), 'stream');
+  });
+const head = async () => {
+  const { last_seq } = await db.selectFrom('log_head').select('last_seq').executeTakeFirstOrThrow();
+  return last_seq;
+};
+const connections = () => new Promise((resolve) => server.getConnections((_error, count) => resolve(count)));
+const seqs = ({ events }: Reader) => events.map(({ id }) => Number(id));
+const from = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i);
+const soon = (look: () => unknown, timeout = 5_000) => expect.poll(look, { timeout, interval: 10 });
+
+describe('a reader', () => {
+  it('gets what was and what comes after its place, whole and in order, more than a page too', async () => {
+    const before = await head();
+    await append(230);
+    const read = await serve({ pollMs: 60_000 });
+    const reader = await read(before + 5);
+    await reader.until(225);
+    await append(2);
+    streams.wake();
+    await reader.until(227);
+    expect(seqs(reader)).toEqual(from(before + 6, 227));
+    const [{ event, data }] = reader.events as [{ event?: string; data: string }];
+    expect([event, JSON.parse(data).seq, JSON.parse(data).stream]).toEqual(['SomethingElse', before + 6, 'stream']);
+  });
+
+  it('hears of an append at once, and of one that nobody told of after a while', async () => {
+    const before = await head();
+    const read = await serve({ pollMs: 300 });
+    const reader = await read(before);
+    await append(1);
+    await reader.until(1);
+    const slow = await serveAgain({ pollMs: 60_000 });
+    const other = await slow(before + 1);
+    await append(1);
+    streams.wake();
+    await other.until(1);
+    expect(seqs(other)).toEqual([before + 2]);
+  });
+
+  const serveAgain = async (limits: Partial<StreamLimits>) => {
+    await streams.stop();
+    await new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
+    return serve(limits);
+  };
+
+  it('misses nothing that is appended between its look and its wait', async () => {
+    const before = await head();
+    const read = await serve({ pollMs: 60_000 }, db.withPlugin(heldBack));
+    const reader = await read(before);
+    await soon(() => looks.length).toBe(1);
+    await append(1);
+    streams.wake();
+    isHeldBack = false;
+    looks[0]?.();
+    await reader.until(1);
+    expect(seqs(reader)).toEqual([before + 1]);
+  });
+  /** Lets the test decide when a reader gets what its first look has found. */
+  const looks: (() => void)[] = [];
+  let isHeldBack = true;
+  const heldBack: KyselyPlugin = {
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
+      if (isHeldBack) await new Promise<void>((resolve) => looks.push(resolve));
+      return result;
+    },
+  };
+
+  it('hears a heartbeat while nothing comes', async () => {
+    const read = await serve({ heartbeatMs: 30 });
+    const reader = await read(await head());
+    await soon(() => reader.comments.filter((c) => c.includes('heartbeat')).length).toBeGreaterThan(2);
+    expect(reader.events).toEqual([]);
+  });
+
+  it('that takes nothing is cut off, and others are not', async () => {
+    const read = await serve({ stuckMs: 300 });
+    const [slow, quick] = [await read(0), await read(0)];
+    slow.pause();
+    await quick.until(MANY);
+    // its connection is gone before it reads what the sockets still hold
+    await soon(connections).toBe(1);
+    slow.resume();
+    await soon(slow.ended).toBe(true);
+    expect(slow.events.length).toBeLessThan(MANY);
+    expect(quick.ended()).toBe(false);
+    const resumed = await read(slow.events.length);
+    await resumed.until(MANY - slow.events.length);
+  });
+
+  it('that is slow and takes something in time is waited for', async () => {
+    const read = await serve({ stuckMs: 3_000 });
+    const slow = await read(0);
+    slow.pause();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    slow.resume();
+    await slow.until(MANY);
+    expect(seqs(slow).slice(0, MANY)).toEqual(from(1, MANY));
+  });
+});
+
+describe('readers', () => {
+  it('are as many as the limit says, and one more when one has gone', async () => {
+    const read = await serve({ mostReaders: 2 });
+    const [first] = [await read(await head()), await read(await head())];
+    expect(() => streams.admit()).toThrow(
+      expect.objectContaining({
+        code: 'too_many_readers',
+        retryAfter: 5,
+        message: expect.stringMatching(/^2 readers/),
+      }),
+    );
+    first.close();
+    await soon(() => {
+      try {
+        streams.admit();
+        return 'admitted';
+      } catch {
+        return 'refused';
+      }
+    }).toBe('admitted');
+  });
+
+  it('are let go when the service stops, also one that takes nothing', async () => {
+    const read = await serve({ stuckMs: 60_000 });
+    const [slow, quick] = [await read(0), await read(0)];
+    slow.pause();
+    await quick.until(MANY);
+    const begun = performance.now();
+    await streams.stop();
+    expect(performance.now() - begun).toBeLessThan(5_000);
+    await soon(quick.ended).toBe(true);
+    slow.resume();
+    await soon(slow.ended).toBe(true);
+  });
+
+  it('are let go when the log cannot be read', async () => {
+    const read = await serve({ pollMs: 20 });
+    const reader = await read(await head());
+    await connection.root.schema.alterTable('chronicle.events').renameTo('away').execute();
+    await soon(reader.ended).toBe(true);
+    await connection.root.schema.alterTable('chronicle.away').renameTo('events').execute();
+  });
+});

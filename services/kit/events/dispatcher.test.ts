@@ -1,0 +1,168 @@
+import { type Kysely, sql } from 'kysely';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { handClock, silent } from '../../../test/integration/fixtures/requests.ts';
+import { type Connection, openPGlite, openSchema } from '../database/database.ts';
+import type { KitTables } from '../database/kit-tables.ts';
+import type { Bus } from './bus.ts';
+import { Dispatcher } from './dispatcher.ts';
+import type { Envelope } from './event.ts';
+
+let connection: Connection;
+let db: Kysely<KitTables>;
+let dispatcher: Dispatcher;
+let bus: ReturnType<typeof aBus>;
+const clock = handClock('2026-11-23T10:00:00Z');
+
+beforeAll(async () => {
+  connection = await openPGlite();
+  db = await openSchema<Record<never, never>>(connection, 'sender', {});
+});
+afterAll(() => connection.close());
+beforeEach(() => {
+  bus = aBus();
+  dispatcher = new Dispatcher(db, bus, clock, silent);
+});
+afterEach(async () => {
+  await dispatcher.stop();
+  await db.deleteFrom('outbox').execute();
+});
+
+/** A transport that answers for an event when the test says so. */
+function aBus() {
+  const offered: { name: string; stream: string; take: () => void; refuse: () => void }[] = [];
+  const publish: Bus['publish'] = ({ event_id: name }: Envelope, stream) =>
+    new Promise((resolve, reject) => {
+      offered.push({ name, stream, take: resolve, refuse: () => reject(new Error('no room')) });
+    });
+  const names = () => offered.map(({ name }) => name);
+  return { publish, offered, names, subscribe: () => ({}) as never, close: async () => {} };
+}
+
+const put = (...names: string[]) =>
+  db
+    .insertInto('outbox')
+    .values(
+      names.map((name) => ({
+        event_id: name,
+        stream: `stream of ${name}`,
+        envelope: JSON.stringify({ event_id: name }),
+        dispatched_at: null,
+      })),
+    )
+    .execute();
+const waiting = async () => {
+  const rows = await db.selectFrom('outbox').select('event_id').where('dispatched_at', 'is', null).execute();
+  return rows.map(({ event_id }) => event_id).sort();
+};
+const soon = (look: () => unknown) => expect.poll(look, { timeout: 5_000, interval: 10 });
+/** Long enough for any sweep that is still to come, and shorter than the poll. */
+const aWhile = () => new Promise((resolve) => setTimeout(resolve, 100));
+
+describe('the dispatcher', () => {
+  it('hands over what waits, oldest first, each on its stream', async () => {
+    await put('a', 'b', 'c');
+    dispatcher.kick();
+    await soon(bus.names).toEqual(['a', 'b', 'c']);
+    expect(bus.offered.map(({ stream }) => stream)).toEqual(['stream of a', 'stream of b', 'stream of c']);
+  });
+
+  it('marks an event when the bus has answered for it, and no other', async () => {
+    await put('a', 'b');
+    dispatcher.kick();
+    await soon(bus.names).toEqual(['a', 'b']);
+    expect(await waiting()).toEqual(['a', 'b']);
+    bus.offered[1]?.take();
+    await soon(waiting).toEqual(['a']);
+    const { dispatched_at } = await db
+      .selectFrom('outbox')
+      .select('dispatched_at')
+      .where('event_id', '=', 'b')
+      .executeTakeFirstOrThrow();
+    expect(dispatched_at).toEqual(clock.now());
+  });
+
+  it('offers nothing twice that is under way, and what comes meanwhile at once', async () => {
+    await put('a');
+    dispatcher.kick();
+    await soon(bus.names).toEqual(['a']);
+    await put('b');
+    dispatcher.kick();
+    dispatcher.kick();
+    await soon(bus.names).toEqual(['a', 'b']);
+    await aWhile();
+    expect(bus.names()).toEqual(['a', 'b']);
+  });
+
+  it('offers again what the bus did not take', async () => {
+    await put('a');
+    dispatcher.kick();
+    await soon(bus.names).toEqual(['a']);
+    bus.offered[0]?.refuse();
+    await aWhile();
+    dispatcher.kick();
+    await soon(bus.names).toEqual(['a', 'a']);
+  });
+
+  it('holds 2000 events under way and no more, and goes on when one is taken', async () => {
+    await sql`insert into sender.outbox (event_id, stream, envelope)
+      select 'm' || n, 's', jsonb_build_object('event_id', 'm' || n) from generate_series(1, 2003) n`.execute(db);
+    dispatcher.kick();
+    await soon(() => bus.offered.length).toBe(2_000);
+    dispatcher.kick();
+    await aWhile();
+    expect(bus.offered).toHaveLength(2_000);
+    bus.offered[0]?.take();
+    bus.offered[1]?.take();
+    await soon(async () => (await waiting()).length).toBe(2_001);
+    dispatcher.kick();
+    await soon(() => bus.offered.length).toBe(2_002);
+  });
+
+  it('looks by itself from its start on, also at what no commit told of', async () => {
+    await put('before');
+    dispatcher.start();
+    await soon(bus.names).toEqual(['before']);
+    await put('after');
+    await soon(bus.names).toEqual(['before', 'after']);
+  });
+
+  it('offers nothing after it was stopped', async () => {
+    dispatcher.start();
+    await dispatcher.stop();
+    await put('late');
+    dispatcher.kick();
+    await aWhile();
+    expect(bus.names()).toEqual([]);
+  });
+
+  it('has ended its last look when it has stopped', async () => {
+    await put('a');
+    dispatcher.kick();
+    await dispatcher.stop();
+    const offered = bus.names();
+    await aWhile();
+    expect(bus.names()).toEqual(offered);
+  });
+
+  it('goes on after the database could not be read', async () => {
+    await sql`alter table sender.outbox rename to away`.execute(db);
+    dispatcher.kick();
+    await aWhile();
+    await sql`alter table sender.away rename to outbox`.execute(db);
+    await put('a');
+    dispatcher.kick();
+    await soon(bus.names).toEqual(['a']);
+  });
+
+  it('offers again what was delivered and could not be marked', async () => {
+    await put('a');
+    dispatcher.kick();
+    await soon(bus.names).toEqual(['a']);
+    await sql`alter table sender.outbox rename to away`.execute(db);
+    bus.offered[0]?.take();
+    await aWhile();
+    await sql`alter table sender.away rename to outbox`.execute(db);
+    dispatcher.kick();
+    await soon(bus.names).toEqual(['a', 'a']);
+  });
+});

@@ -1,0 +1,58 @@
+import { fastify } from 'fastify';
+import type { Kysely } from 'kysely';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { handClock, requester } from '../../../test/integration/fixtures/requests.ts';
+import { type Connection, openPGlite, openSchema } from '../database/database.ts';
+import type { KitTables } from '../database/kit-tables.ts';
+import { type HealthOptions, serveHealth } from './health.ts';
+
+let connection: Connection;
+let db: Kysely<KitTables>;
+beforeAll(async () => {
+  connection = await openPGlite();
+  db = await openSchema<Record<never, never>>(connection, 'health', {});
+});
+afterAll(() => connection.close());
+
+const fine = async () => {};
+const away = () => Promise.reject(new Error('connect ECONNREFUSED'));
+const ask = async (path: string, options: Partial<HealthOptions<KitTables>> = {}) => {
+  const app = fastify();
+  serveHealth(app, { service: 'thing', clock: handClock('2026-11-23T10:00:00Z'), db, ...options });
+  const { status, body } = await requester(() => app)('GET', path);
+  return { status, body };
+};
+
+it.each(['/health', '/health/live'])('%s says that the process lives, whoever is away', async (path) =>
+  expect(await ask(path, { dependencies: { backlog: away } })).toEqual({ status: 200, body: { status: 'ok' } }),
+);
+
+it('is ready with its database alone', async () =>
+  expect(await ask('/health/ready')).toEqual({
+    status: 200,
+    body: { service: 'thing-service', status: 'ready', database: 'ok', timestamp: '2026-11-23T10:00:00.000Z' },
+  }));
+
+it('is ready with all that it needs, and tells of what it only looks at', async () =>
+  expect(await ask('/health/ready', { dependencies: { project: fine }, observed: { chronicle: away } })).toMatchObject({
+    status: 200,
+    body: { status: 'ready', external_apis: { project_service: 'ok', chronicle_service: 'error' } },
+  }));
+
+it('is not ready without one of those that it needs', async () =>
+  expect(await ask('/health/ready', { dependencies: { project: fine, backlog: away } })).toMatchObject({
+    status: 503,
+    body: {
+      status: 'not_ready',
+      database: 'ok',
+      external_apis: { project_service: 'ok', backlog_service: 'error' },
+    },
+  }));
+
+it('is not ready without its database', async () => {
+  const nowhere = connection.root.withSchema('nowhere') as unknown as Kysely<KitTables>;
+  expect(await ask('/health/ready', { db: nowhere, dependencies: { project: fine } })).toMatchObject({
+    status: 503,
+    body: { status: 'not_ready', database: 'error', external_apis: { project_service: 'ok' } },
+  });
+});

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasLocked } from '../../../test/integration/fixtures/row-locks.ts';
+import { type Connection, openPGlite, openSchema } from '../../kit/database/database.ts';
+import { createProjects } from './migrations/0001_projects.ts';
+import {
+  calendarColumns,
+  countRunningSprints,
+  findProject,
+  insertProject,
+  lockProject,
+  noteSprint,
+} from './projects.ts';
+import type { ProjectDatabase, ProjectTables, ProjectTransaction } from './tables.ts';
+
+let connection: Connection;
+let db: ProjectDatabase;
+const calendar = { country: null, subdivision: null, time_zone: 'UTC', working_days: [], holidays: [] };
+const row = (id: string) => ({
+  id,
+  name: id,
+  description: '',
+  status: 'active' as const,
+  owner: null,
+  declared_digest: null,
+  ...calendarColumns(calendar),
+});
+const inTransaction = <T>(work: (trx: ProjectTransaction) => Promise<T>) => db.transaction().execute(work);
+
+beforeAll(async () => {
+  connection = await openPGlite();
+  db = await openSchema<ProjectTables>(connection, 'project', { '0001_projects': createProjects });
+  await inTransaction(async (trx) => {
+    await insertProject(trx, row('P1'));
+    await insertProject(trx, row('P2'));
+  });
+});
+afterAll(() => connection.close());
+
+it('lockProject takes the row of the project for its transaction, and no other', async () => {
+  await inTransaction(async (trx) => {
+    await findProject(trx, 'P1');
+    expect(await hasLocked(trx, 'projects', 'id', 'P1')).toBe(false);
+    expect((await lockProject(trx, 'P1'))?.id).toBe('P1');
+    expect(await hasLocked(trx, 'projects', 'id', 'P1')).toBe(true);
+    expect(await hasLocked(trx, 'projects', 'id', 'P2')).toBe(false);
+    expect(await lockProject(trx, 'P3')).toBeUndefined();
+  });
+});
+
+it('insertProject says whether the id was free, and changes nothing where it was not', async () => {
+  const again = await inTransaction((trx) => insertProject(trx, { ...row('P1'), name: 'Other' }));
+  expect(again).toBe(false);
+  expect((await findProject(db, 'P1'))?.name).toBe('P1');
+});
+
+describe('sprints that were heard of', () => {
+  const note = (sprint_id: string, closed: boolean, project_id = 'P1') =>
+    inTransaction((trx) => noteSprint(trx, { sprint_id, project_id, closed }));
+  const running = (id = 'P1') => inTransaction((trx) => countRunningSprints(trx, id));
+
+  it('are counted while they run, each project’s own', async () => {
+    await note('S1', false);
+    await note('S2', false, 'P2');
+    expect([await running(), await running('P2')]).toEqual([1, 1]);
+    await note('S1', false);
+    expect(await running()).toBe(1);
+    await note('S1', true);
+    expect([await running(), await running('P2')]).toEqual([0, 1]);
+  });
+
+  it('stay closed', async () => {
+    await note('S3', true);
+    await note('S3', false);
+    expect(await running()).toBe(0);
+  });
+});
