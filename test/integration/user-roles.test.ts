@@ -56,15 +56,24 @@ it('an editor applies a Project and cannot write its status; a viewer sees it', 
   const project = {
     apiVersion: 'scrum.dsm.dev/v1alpha1',
     kind: 'Project',
-    metadata: { name: 'p', namespace: 'team' },
+    metadata: { name: 'payments', namespace: 'team' },
     spec: {},
   };
   const input = JSON.stringify(project);
   const as = (role: string, ...args: string[]) => world.kubectl([...args, `--as=${role}er`, '-n', 'team'], { input });
   expect(await as('view', 'apply', '-f', '-')).toMatchObject({ stderr: expect.stringContaining('cannot') });
-  expect(await as('edit', 'apply', '-f', '-')).toMatchObject({ code: 0 });
-  expect(await as('view', 'get', 'project', 'p')).toMatchObject({ code: 0 });
-  const patch = ['patch', 'project', 'p', '--subresource=status', '--type=merge', '-p', '{"status":{"phase":"Ready"}}'];
+  const applied = await as('edit', 'apply', '-f', '-');
+  expect(applied.code, applied.stderr).toBe(0);
+  expect(await as('view', 'get', 'project', 'payments')).toMatchObject({ code: 0 });
+  const patch = [
+    'patch',
+    'project',
+    'payments',
+    '--subresource=status',
+    '--type=merge',
+    '-p',
+    '{"status":{"phase":"Ready"}}',
+  ];
   for (const role of ['view', 'edit', 'admin'])
     expect(await as(role, ...patch)).toMatchObject({ stderr: expect.stringContaining('projects/status') });
 });
