@@ -45,8 +45,7 @@ async function untilWarned(name: string, reason: string): Promise<void> {
 describe('the queue', () => {
   it('starts by name as people count, whichever came first, and promises no days to one without a date', async () => {
     await apply(world, project('order', { backlog: { tasks: tasks('O', 4) }, sprintDefaults: { maxTasks: 1 } }));
-    await apply(world, sprint('order-10', 'order'));
-    await apply(world, sprint('order-9', 'order'), sprint('order-2', 'order'));
+    await apply(world, ...['order-10', 'order-9', 'order-2'].map((name) => sprint(name, 'order')));
     await untilIs('order-2', 'Ready', 'True/Active');
     const last = await until('order-10', (s) => message(s) === 'Sprint order-2 is running');
     expect(last.status).toMatchObject({ phase: 'Planned', durationWeeks: 2 });
