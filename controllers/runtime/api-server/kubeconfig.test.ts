@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
@@ -70,4 +70,17 @@ it('names the context that names no cluster', async () => {
   const { file } = kubeconfig('{token: t}');
   writeFileSync(file, 'contexts: [{name: x, context: {cluster: none, user: u}}]\ncurrent-context: x');
   await expect(loadConnection({ file })).rejects.toThrow(`read kubeconfig: ${file}: its context names no cluster`);
+});
+
+it('leaves it to a credential plugin how long its token lives', async () => {
+  const status = '{"token":"t","expirationTimestamp":"2999-01-01T00:00:00Z"}';
+  const credential = `{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":${status}}`;
+  const script = `echo asked >> TOKEN; echo '${credential}'`;
+  const { file, token } = kubeconfig(
+    `{exec: {apiVersion: client.authentication.k8s.io/v1, command: /bin/sh, args: [-c, ${JSON.stringify(script)}], interactiveMode: Never}}`,
+  );
+  const { headers } = await loadConnection({ file });
+  expect(await headers()).toEqual({ Authorization: 'Bearer t' });
+  expect(await headers(true)).toEqual({ Authorization: 'Bearer t' });
+  expect(readFileSync(token, 'utf8')).toBe('asked\n');
 });

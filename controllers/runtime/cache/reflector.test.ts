@@ -93,12 +93,19 @@ it('streams the list, tells it as a whole, then each change and how far it is', 
   expect(log.lines).toEqual([]);
 });
 
-it('asks the server to end each watch after five to ten minutes', async () => {
-  follow();
-  const seconds = Number((await watch(1)).query.timeoutSeconds);
-  expect(seconds).toBeGreaterThanOrEqual(300);
-  expect(seconds).toBeLessThanOrEqual(600);
-});
+it.each([
+  [0, '300'],
+  [0.5, '450'],
+  [0.999, '600'],
+])(
+  'asks the server to end each watch after five to ten minutes: by a chance of %d after %s s',
+  async (chance, seconds) => {
+    const random = vi.spyOn(Math, 'random').mockReturnValue(chance);
+    follow();
+    expect((await watch(1)).query.timeoutSeconds).toBe(seconds);
+    random.mockRestore();
+  },
+);
 
 it('goes on where it was when the server ends a stream, at once after a long one and after a pause after a short one', async () => {
   follow();
@@ -236,12 +243,16 @@ it('does not fall back because of an outage', async () => {
   expect((await watch(1)).query.sendInitialEvents).toBe('true');
 });
 
-it('watches on after silence, from where it was, although it never falls back then', async () => {
-  follow({ inactivityMs: 60 });
+it('watches on after silence, from where it was, and does not take it for a list that is not streamed', async () => {
+  follow({ inactivityMs: 500 });
   await listed();
   await passPause();
-  expect((await watch(2)).query).toMatchObject({ resourceVersion: '5' });
+  const second = await watch(2);
+  expect(second.query).toMatchObject({ resourceVersion: '5' });
   expect(log.said).toEqual([]);
+  second.send('ERROR', { kind: 'Status', code: 410, reason: 'Expired' });
+  await passPause();
+  expect((await watch(3)).query.sendInitialEvents).toBe('true');
 });
 
 it('begins a list of pages again that expires midway', async () => {
