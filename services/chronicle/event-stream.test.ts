@@ -131,7 +131,7 @@ describe('a reader', () => {
   });
 
   it('that takes nothing is cut off, and others are not', async () => {
-    const read = await serve({ stuckMs: 300 });
+    const read = await serve({ stuckMs: 1_000 });
     const [slow, quick] = [await read(0), await read(0)];
     slow.pause();
     await quick.until(MANY);
