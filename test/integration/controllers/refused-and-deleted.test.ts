@@ -3,7 +3,7 @@ import { projectClient } from '../../../services/project/contract/client.ts';
 import { sprintClient } from '../../../services/sprint/contract/client.ts';
 import { project, sprint, tasks } from './manifests.ts';
 import { condition, key, message, PROJECTS, SPRINTS, waitForObject } from './objects.ts';
-import { apply, CLUSTER, type OperatorWorld, startOperatorWorld } from './operator-world.ts';
+import { apply, type OperatorWorld, startOperatorWorld } from './operator-world.ts';
 
 let world: OperatorWorld;
 let sprints: ReturnType<typeof sprintClient>;
@@ -58,7 +58,7 @@ describe('what cannot be done', () => {
       key('theirs', 'other'),
       (p) => condition(p, 'Stalled') === 'True/ProjectIDTaken',
     );
-    expect(message(loser)).toContain(`k8s:${CLUSTER}/default/mine`);
+    expect(message(loser)).toContain('is taken by Project default/mine');
     await world.kubectl(['delete', 'project', 'mine']);
     await waitForObject(
       world.admin,
