@@ -199,7 +199,7 @@ describe('a sprint of which the service knows nothing', () => {
       await look();
       const lost = await untilSprint('lost-1', 'False/SprintLost');
       expect(condition(lost, 'Stalled')).toBe('True/SprintLost');
-      expect(lost.status?.conditions?.[0]?.message).toContain('LOST-S01');
+      expect(lost.status?.conditions?.[0]?.message).toContain('none of Sprint lost-1 in Project lost');
       expect(facts(lost)).toEqual(facts(before));
       await world.kubectl(['annotate', 'project', 'lost', 'test/at=1']);
       expect(await sprintClient(() => other.endpoints.sprint).listProjects({})).toEqual([]);

@@ -2,15 +2,12 @@ import { expect, it, onTestFinished } from 'vitest';
 import { DisturbedBus } from '../../../../dev/services/disturbed-bus.ts';
 import { hostServices } from '../../../../dev/services/host.ts';
 import { backlogClient } from '../../../../services/backlog/contract/client.ts';
-import { openSchema } from '../../../../services/kit/database/database.ts';
 import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts';
 import { projectClient } from '../../../../services/project/contract/client.ts';
 import { sprintClient } from '../../../../services/sprint/contract/client.ts';
 import { sprintWish } from '../../../../services/sprint/contract/shapes.ts';
 import { gatherFacts, planOf } from '../../../../services/sprint/planning.ts';
-import { createSprint } from '../../../../services/sprint/store/migrations/0001_sprint.ts';
-import { addAskedFor } from '../../../../services/sprint/store/migrations/0002_asked_for.ts';
-import type { SprintTables } from '../../../../services/sprint/store/tables.ts';
+import type { SprintDatabase } from '../../../../services/sprint/store/tables.ts';
 import { eventually } from '../../../fixtures/waiting.ts';
 import { openDatabase } from '../../fixtures/databases.ts';
 import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
@@ -45,10 +42,7 @@ it('a sprint that closes while another is planned is one to wait for, and no mis
       return backlogs.getBacklog(...asked);
     },
   };
-  const db = await openSchema<SprintTables>(connection, 'sprint', {
-    '0001_sprint': createSprint,
-    '0002_asked_for': addAskedFor,
-  });
+  const db = connection.root.withSchema('sprint') as unknown as SprintDatabase;
   const wish = sprintWish.parse({ sprint_name: 'two', mode: 'Live', tasks: ['B'] });
   const projects = projectClient(() => host.endpoints.project);
   const planWith = async (asked: typeof backlogs) =>
