@@ -1,0 +1,123 @@
+import { ImportError } from '../import-error.ts';
+import type { Report } from '../report.ts';
+import { detectEncoding } from './detect.ts';
+
+/**
+ * Text of a file: as --encoding says; else by its mark; else UTF-16 by the empty half of its first sign; else UTF-8, where
+ * single bad places are replaced and told; else by what a library finds likely, told, since it is a guess.
+ */
+export function decode(path: string, bytes: Uint8Array, encoding: string | undefined, report: Report): string {
+  if (encoding !== undefined) return decodeAs(path, bytes, encoding, report);
+  const marked = markedEncoding(bytes) ?? emptyHalf(bytes);
+  if (marked !== undefined) return decodeAs(path, bytes, marked, report);
+  const text = new TextDecoder('utf-8').decode(bytes);
+  const bad = badPlaces(bytes);
+  if (bad.length === 0) return text;
+  const wide = wideLetters(bytes);
+  if (wide >= bad.length) {
+    for (const line of bad) report.lost(BAD, `${path}:${line}`);
+    return text;
+  }
+  const detected = detectEncoding(bytes);
+  const kind = {
+    what: `read as ${detected}`,
+    after: 'since it is no UTF-8; --encoding says another one, or that this one is right',
+  };
+  report.lost(kind, path);
+  return decodeAs(path, bytes, detected, report);
+}
+
+const BAD = { what: 'bytes that are no UTF-8 replaced by �', noun: 'place' };
+
+function decodeAs(path: string, bytes: Uint8Array, encoding: string, report: Report): string {
+  if (/^utf-?32/i.test(encoding)) return decodeUtf32(bytes, /be$/i.test(encoding));
+  let decoder: InstanceType<typeof TextDecoder>;
+  try {
+    decoder = new TextDecoder(encoding);
+  } catch {
+    throw new ImportError(
+      `cannot read: ${path}: no such encoding: ${encoding} (utf-8, windows-1252, shift_jis, gb18030, …)`,
+    );
+  }
+  const text: string = decoder.decode(bytes);
+  const kind = { what: `signs that are no ${encoding} replaced by �`, noun: 'line' };
+  text.split('\n').forEach((line: string, index: number) => {
+    if (line.includes('\ufffd')) report.lost(kind, `${path}:${index + 1}`);
+  });
+  return text;
+}
+
+function markedEncoding(bytes: Uint8Array): string | undefined {
+  const [a, b, c, d] = bytes;
+  if (a === 0xff && b === 0xfe && c === 0 && d === 0) return 'utf-32le';
+  if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return 'utf-32be';
+  if (a === 0xff && b === 0xfe) return 'utf-16le';
+  if (a === 0xfe && b === 0xff) return 'utf-16be';
+  return undefined;
+}
+
+/** A header begins with a letter of ASCII, one half of which is 0 in UTF-16. */
+function emptyHalf(bytes: Uint8Array): string | undefined {
+  if (bytes.length < 4 || bytes.length % 2 !== 0) return undefined;
+  if (bytes[0] !== 0 && bytes[1] === 0) return 'utf-16le';
+  if (bytes[0] === 0 && bytes[1] !== 0) return 'utf-16be';
+  return undefined;
+}
+
+function decodeUtf32(bytes: Uint8Array, isBigEndian: boolean): string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const signs: string[] = [];
+  for (let at = 0; at + 4 <= bytes.length; at += 4) {
+    const code = view.getUint32(at, !isBigEndian);
+    signs.push(code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd');
+  }
+  return signs.join('').replace(/^\ufeff/, '');
+}
+
+/** The line of each run of bytes that is no UTF-8. */
+function badPlaces(bytes: Uint8Array): number[] {
+  const places: number[] = [];
+  let line = 1;
+  let wasBad = false;
+  forEachSign(bytes, (length, first) => {
+    if (length === 0 && !wasBad) places.push(line);
+    wasBad = length === 0;
+    if (first === 0x0a) line++;
+  });
+  return places;
+}
+
+/** How many letters of several bytes are right. */
+function wideLetters(bytes: Uint8Array): number {
+  let count = 0;
+  forEachSign(bytes, (length) => {
+    if (length > 1) count++;
+  });
+  return count;
+}
+
+/** Calls with the length of each sign in UTF-8, 0 for a byte that belongs to none. */
+function forEachSign(bytes: Uint8Array, visit: (length: number, first: number) => void): void {
+  for (let at = 0; at < bytes.length; ) {
+    const first = bytes[at] ?? 0;
+    const length = signLength(bytes, at, first);
+    visit(length, first);
+    at += Math.max(length, 1);
+  }
+}
+
+function signLength(bytes: Uint8Array, at: number, first: number): number {
+  if (first < 0x80) return 1;
+  const length =
+    first >= 0xf0 && first <= 0xf4 ? 4 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xc2 && first < 0xe0 ? 2 : 0;
+  for (let next = 1; next < length; next++) if (((bytes[at + next] ?? 0) & 0xc0) !== 0x80) return 0;
+  if (length < 3) return length;
+  const second = bytes[at + 1] ?? 0;
+  // Longer than need be, half a surrogate pair, or beyond Unicode.
+  const isWrong =
+    (first === 0xe0 && second < 0xa0) ||
+    (first === 0xed && second > 0x9f) ||
+    (first === 0xf0 && second < 0x90) ||
+    (first === 0xf4 && second > 0x8f);
+  return isWrong ? 0 : length;
+}

@@ -1,0 +1,62 @@
+import { analyse } from 'chardet';
+
+/** Windows writes letters where the ISO sets have control characters, so its sets read both. */
+const SUPERSETS: Record<string, string> = {
+  'ISO-8859-1': 'windows-1252',
+  'ISO-8859-2': 'windows-1250',
+  'ISO-8859-5': 'windows-1251',
+  'ISO-8859-7': 'windows-1253',
+  'ISO-8859-8': 'windows-1255',
+  'ISO-8859-9': 'windows-1254',
+  ASCII: 'windows-1252',
+};
+const MULTIBYTE = ['Shift_JIS', 'EUC-JP', 'EUC-KR', 'Big5', 'GB18030', 'ISO-2022-JP', 'ISO-2022-KR', 'ISO-2022-CN'];
+
+/** The most likely encoding of text that is neither UTF-8 nor UTF-16, by a name that TextDecoder knows. */
+export function detectEncoding(bytes: Uint8Array): string {
+  // Letters alone tell; the ASCII between them makes the library unsure.
+  const high = bytes.filter((byte) => byte > 0x7f).length;
+  const matches = analyse(bytes);
+  for (const { name, confidence } of matches) {
+    const isWide = MULTIBYTE.includes(name);
+    if (isWide ? !readsWell(bytes, name) : high < 12 || confidence < 20) continue;
+    const encoding = SUPERSETS[name] ?? name;
+    if (encoding !== 'windows-1252' && isKnown(encoding)) return encoding;
+    break;
+  }
+  return western(bytes);
+}
+
+/** Whether every byte is a sign in it, and the letters stand as they do in the languages that the encoding is for. */
+function readsWell(bytes: Uint8Array, name: string): boolean {
+  if (!isKnown(name)) return false;
+  try {
+    const text = new TextDecoder(name, { fatal: true }).decode(bytes);
+    // Half-width katakana and private signs are what other texts look like when they are read so.
+    const odd = text.match(/[\uff61-\uff9f\ue000-\uf8ff]/g)?.length ?? 0;
+    const native = text.match(/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/g)?.length ?? 0;
+    // "Gr\u9c3fe" was a word with one accent.
+    const inWords =
+      text.match(/(?<=[A-Za-z])[\u4e00-\u9fff\uac00-\ud7af]|[\u4e00-\u9fff\uac00-\ud7af](?=[a-z])/g)?.length ?? 0;
+    return native > 0 && native >= odd && inWords * 3 < native;
+  } catch {
+    return false;
+  }
+}
+
+/** Of the Western sets, by bytes that stand within words: old Macs have their accents where Windows has quotes and dashes. */
+function western(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes).toString('latin1');
+  const within = (range: string) => text.match(new RegExp(`(?<=[A-Za-z])[${range}](?=[a-z])`, 'g'))?.length ?? 0;
+  if (within('\\x80-\\x91\\x93-\\x9f') > within('\\xc0-\\xff')) return 'macintosh';
+  return within('\\xf0\\xfd\\xfe') > 1 ? 'windows-1254' : 'windows-1252';
+}
+
+function isKnown(name: string): boolean {
+  try {
+    new TextDecoder(name);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,165 @@
+import type { Fact, Item, Spelling } from '../items/item.ts';
+import type { Report } from '../report.ts';
+import type { Row } from '../table/rows.ts';
+import { brief, type Section } from '../table/table.ts';
+import { idDamageOf } from '../text/damage.ts';
+import { pieces } from '../text/list.ts';
+import { bareWord, saysNothing } from '../text/words.ts';
+import { type StatusWishes, verdictOf } from './finished.ts';
+import { whyNoTask } from './not-a-task.ts';
+import { readRelations } from './relations.ts';
+import { type Cell, RowCells } from './row-cells.ts';
+import { readAddress } from './scope.ts';
+import { StatusReport } from './status-report.ts';
+
+/** The tasks of all sections; a row that is none is named in the report. */
+export function readSections(path: string, sections: readonly Section[], wishes: StatusWishes, report: Report): Item[] {
+  const statuses = new StatusReport(report);
+  const items = sections.flatMap((section) => new SectionReader(path, section, wishes, report, statuses).read());
+  statuses.finish();
+  return items;
+}
+
+const ANEW = 'the file must be exported anew, and not be opened in a spreadsheet before';
+const BEYOND = { what: 'cells left out, since the header names fewer columns', noun: 'row' };
+const DOUBTFUL = { what: 'a quote inside a cell is not doubled, so where the cell ends is a guess', noun: 'row' };
+const LINKS = { what: 'links that are no dependency left out', noun: 'row' };
+
+class SectionReader {
+  readonly #path: string;
+  readonly #section: Section;
+  readonly #wishes: StatusWishes;
+  readonly #report: Report;
+  readonly #statuses: StatusReport;
+  /** The ids of a tree, by their depth. */
+  readonly #branch: string[] = [];
+
+  constructor(path: string, section: Section, wishes: StatusWishes, report: Report, statuses: StatusReport) {
+    this.#path = path;
+    this.#section = section;
+    this.#wishes = wishes;
+    this.#report = report;
+    this.#statuses = statuses;
+  }
+
+  read(): Item[] {
+    return this.#section.rows.flatMap((row) => this.#itemOf(row) ?? []);
+  }
+
+  #itemOf(row: Row): Item | undefined {
+    const { tool, columns } = this.#section.header;
+    const where = `${this.#path}:${row.line}`;
+    const cells = new RowCells(row, this.#section.header);
+    const ids = cells.values('id').filter((id) => !saysNothing(id));
+    const title = cells.level.title || cells.one('title');
+    const refusal = this.#whyRefused(row, cells, ids[0] ?? '', title);
+    if (refusal !== undefined) {
+      this.#report.lost({ what: `not taken, ${refusal}`, noun: 'row' }, where, brief(row.cells));
+      return undefined;
+    }
+    if (row.doubtfulUntil !== undefined)
+      this.#report.lost(DOUBTFUL, where, `lines ${row.line} to ${row.doubtfulUntil}`);
+    const surplus = cells.texts.slice((columns.at(-1)?.index ?? 0) + 1).filter((cell) => cell !== '');
+    if (surplus.length > 0) this.#report.lost(BEYOND, where, brief(surplus));
+    for (const { column, why } of cells.damaged) {
+      this.#report.lost({ what: `column "${column}" left out, ${why}`, noun: 'row', after: `(${ANEW})` }, where);
+    }
+    const verdict = verdictOf(
+      {
+        category: cells.all('category'),
+        resolution: cells.all('resolution'),
+        ended: cells.all('ended'),
+        endedIfSet: cells.all('endedIfSet'),
+        status: cells.all('status'),
+      },
+      tool,
+      this.#wishes,
+    );
+    this.#statuses.add(where, verdict);
+    const [id = '', ...aliases] = ids;
+    const address = [...cells.values('url'), id].map(readAddress).find((found) => found !== undefined);
+    const links = cells.all('relations').map(({ value }) => readRelations(value));
+    if (!verdict.finished)
+      for (const { others } of links) for (const other of others) this.#report.lost(LINKS, where, other);
+    const name = readAddress(id)?.name ?? id.replace(/^#/, '');
+    return {
+      where,
+      id: name,
+      aliases: [...aliases, ...cells.values('url'), ...(name === id ? [] : [id])],
+      scope: address?.scope || scopeOf(cells),
+      title,
+      description: cells.one('description'),
+      points: cells.one('points'),
+      priority: cells.one('priority'),
+      assignees: this.#assignees(cells),
+      dependsOn: [...cells.values('dependsOn'), ...links.flatMap(({ dependsOn }) => dependsOn)],
+      blocks: [...cells.values('blocks'), ...links.flatMap(({ blocks }) => blocks)],
+      parents: this.#parents(cells, name || title),
+      children: cells.values('children'),
+      finished: verdict.finished,
+      facts: [
+        ...cells.unread.map((cell) => factOf(cell, 'unread')),
+        ...[...cells.all('type'), ...cells.all('scope')].map((cell) => factOf(cell, 'varying')),
+      ],
+    };
+  }
+
+  /** Why no task is made of a row; undefined when one is. */
+  #whyRefused(row: Row, cells: RowCells, id: string, title: string): string | undefined {
+    const isNone = whyNoTask(cells.texts, id, title);
+    if (isNone !== undefined) return isNone;
+    const damage = idDamageOf(id) ?? cells.damaged.find(({ column }) => this.#isTitle(column))?.why;
+    if (damage !== undefined) return `${damage} (${ANEW})`;
+    const types = cells.values('type').map(bareWord);
+    const isPullRequest = types.some((type) => /^(pullrequest|pr|mergerequest|mr)$/.test(type));
+    if (isPullRequest || [id, ...cells.values('url')].some((text) => readAddress(text)?.isPullRequest))
+      return 'a pull request';
+    if (
+      types.some((type) => /^draft(issue)?$/.test(type)) ||
+      (id === '' && this.#section.header.tool.name === 'GitHub')
+    )
+      return 'a draft';
+    if (title === '') return id === '' ? 'it has no id and no title' : 'it has no title';
+    if (id === '' && this.#section.header.tool.lacksIds !== true) return 'it has no id';
+    return row.cells.length > 0 ? undefined : 'it is empty';
+  }
+
+  #isTitle(column: string): boolean {
+    return this.#section.header.columns.some(
+      ({ name, role }) => name === column && (role.is === 'level' || (role.is === 'read' && role.field === 'title')),
+    );
+  }
+
+  #assignees(cells: RowCells): Spelling[] {
+    const accounts = cells.values('account');
+    const people = cells.values('assignees').flatMap((value): Spelling[] => {
+      // Jira, Azure DevOps and others know one assignee, and companies call people "Okafor, Ada".
+      if (this.#section.header.tool.hasOneAssignee) return [{ text: value, account: '' }];
+      const isPair = /^[^\s,;|[]+,\s*[^,;|\n]+$/.test(value);
+      return (isPair ? [value] : pieces(value)).map((text) => ({ text, account: '', mayBeList: isPair }));
+    });
+    const named = people.filter(({ text }) => !saysNothing(text));
+    if (named.length === 0) return accounts.flatMap(pieces).map((text) => ({ text, account: '' }));
+    return named.length > 1 ? named : named.map((one) => ({ ...one, account: accounts[0] ?? '' }));
+  }
+
+  /** What the row names as its parent, and in a tree the row above it that stands less deep. */
+  #parents(cells: RowCells, name: string): string[] {
+    const { depth } = cells.level;
+    const named = cells.values('parent');
+    if (depth === 0) return named;
+    this.#branch.length = Math.min(this.#branch.length, depth - 1);
+    const above = this.#branch.findLast((other) => other !== undefined);
+    this.#branch[depth - 1] = name;
+    return named.length > 0 || above === undefined ? named : [above];
+  }
+}
+
+function factOf({ column, value }: Cell, is: Fact['is']): Fact {
+  return { column: `column "${column}"`, value, is };
+}
+
+/** The project, board or repository that a row names. */
+function scopeOf(cells: RowCells): string {
+  return (cells.values('scope')[0] ?? '').toLowerCase();
+}

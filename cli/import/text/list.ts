@@ -1,0 +1,20 @@
+/** What a list within one cell names: separated by commas, semicolons, bars or line breaks, in brackets or not, quoted or not. */
+export function pieces(text: string): string[] {
+  return unbracket(text)
+    .split(/[,;|\r\n]+/)
+    .map(unquote)
+    .filter((piece) => piece !== '');
+}
+
+/** `[a, b]` and `{a, b}` without their brackets. */
+export function unbracket(text: string): string {
+  const trimmed = text.trim();
+  return /^\[[^[\]]*\]$|^\{[^{}]*\}$/s.test(trimmed) ? trimmed.slice(1, -1).trim() : trimmed;
+}
+
+function unquote(piece: string): string {
+  return piece
+    .trim()
+    .replace(/^(["'])(.*)\1$/s, '$2')
+    .trim();
+}
