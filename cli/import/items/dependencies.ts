@@ -33,8 +33,10 @@ export function resolveDependencies(
     const taken: string[] = [];
     dependsOn.set(entry.taskID, taken);
     for (const on of [...wished].sort((a, b) => compareNaturally(a.taskID, b.taskID))) {
-      if (!backlog.open.has(on)) met++;
-      else {
+      if (!backlog.open.has(on)) {
+        met++;
+        report.note(MET, entry.where, `${entry.taskID} on ${on.taskID}`);
+      } else {
         const cycle = pathBetween(on.taskID, entry.taskID, dependsOn);
         if (cycle !== undefined) {
           report.lost(CYCLE, entry.where, `${entry.taskID} on ${on.taskID}: ${[entry.taskID, ...cycle].join(' > ')}`);
@@ -47,8 +49,10 @@ export function resolveDependencies(
   return { dependsOn, met };
 }
 
+const MET = { what: 'dependencies on finished work count as met', noun: 'link' };
 const CYCLE = { what: 'dependencies left out that close a cycle', noun: 'link' };
 const TOO_MANY = { what: `dependencies left out, since a task has at most ${MAX_DEPENDENCIES}`, noun: 'link' };
+const MOVED = { what: 'dependencies of parents that are left out are those of their children', noun: 'link' };
 const ITSELF = { what: 'dependencies of a task on itself or on its own parent left out', noun: 'link' };
 
 /** For each task that is taken, what it waits for: open tasks that are taken, and finished work. */
@@ -62,6 +66,7 @@ function wishesOf(backlog: Backlog, report: Report): Map<Entry, Set<Entry>> {
       report.lost(ITSELF, where.where, `${waiting.taskID} on ${on.taskID}`);
       return;
     }
+    if (parents.has(waiting) || parents.has(on)) report.note(MOVED, where.where, `${waiting.taskID} on ${on.taskID}`);
     for (const each of standIns(waiting, backlog)) {
       for (const other of standIns(on, backlog)) if (each !== other) wishes.get(each)?.add(other);
     }

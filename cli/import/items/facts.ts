@@ -11,8 +11,9 @@ export function reportFacts(taken: readonly Entry[], report: Report): void {
         report.lost({ what: `${column} not read`, noun: 'row' }, entry.where, brief(value));
     } else {
       const values = [...new Set(facts.map(({ value }) => value))].map((value) => `"${value}"`);
+      const why = isConstant(facts) ? 'is the same throughout' : 'is told by the ids';
       report.note(
-        `${column} says nothing of its own: ${values.slice(0, 3).join(', ')}${values.length > 3 ? ' …' : ''}`,
+        `${column} ${why}: ${values.slice(0, 3).join(', ')}${values.length > 3 ? ' …' : ''}`,
         facts[0]?.entry.where ?? '',
       );
     }

@@ -77,7 +77,7 @@ class SectionReader {
     );
     this.#statuses.add(where, verdict);
     const [id = '', ...aliases] = ids;
-    const address = [...cells.values('url'), id].map(readAddress).find((found) => found !== undefined);
+    const address = [...cells.values('url'), ...ids].map(readAddress).find((found) => found !== undefined);
     const links = cells.all('relations').map(({ value }) => readRelations(value));
     if (!verdict.finished)
       for (const { others } of links) for (const other of others) this.#report.lost(LINKS, where, other);
@@ -112,7 +112,10 @@ class SectionReader {
     if (damage !== undefined) return `${damage} (${ANEW})`;
     const types = cells.values('type').map(bareWord);
     const isPullRequest = types.some((type) => /^(pullrequest|pr|mergerequest|mr)$/.test(type));
-    if (isPullRequest || [id, ...cells.values('url')].some((text) => readAddress(text)?.isPullRequest))
+    if (
+      isPullRequest ||
+      [...cells.values('id'), ...cells.values('url')].some((text) => readAddress(text)?.isPullRequest)
+    )
       return 'a pull request';
     if (
       types.some((type) => /^draft(issue)?$/.test(type)) ||

@@ -13,6 +13,7 @@ export interface Section {
 const SEPARATORS = [',', ';', '\t', '|'];
 /** A header stands near the beginning, below a title or a remark at most. */
 const SEARCHED = 60;
+const ABOVE = { what: 'left out above the header', noun: 'line' };
 
 /** Finds the header, wherever it begins and whatever separates the cells, and the rows below it and below later ones. */
 export function readTable(path: string, text: string, wishes: ColumnWishes, report: Report): Section[] {
@@ -23,7 +24,7 @@ export function readTable(path: string, text: string, wishes: ColumnWishes, repo
   const start = rows.slice(0, SEARCHED).findIndex(isHeader);
   if (start < 0) throw new ImportError(whatIsMissing(path, rows, wishes));
   for (const row of rows.slice(0, start)) {
-    report.lost({ what: 'left out above the header', noun: 'line' }, `${path}:${row.line}`, brief(row.cells));
+    report.lost(ABOVE, `${path}:${row.line}`, brief(row.cells));
   }
   return sections(path, rows.slice(start), wishes, report);
 }
@@ -35,6 +36,12 @@ function sections(path: string, rows: readonly Row[], wishes: ColumnWishes, repo
     const current = found.at(-1);
     if (current === undefined || isHeaderAgain(row.cells, wishes)) {
       const header = headerOf(row.cells, wishes);
+      const above = current?.rows.at(-1);
+      // The name of a group stands on a line of its own above its header.
+      if (above !== undefined && above.cells.filter((cell) => cell.trim() !== '').length === 1) {
+        current?.rows.pop();
+        report.lost(ABOVE, `${path}:${above.line}`, brief(above.cells));
+      }
       const isSame = current !== undefined && sameColumns(current.header, header);
       if (isSame) report.note({ what: 'the header comes again', noun: 'line' }, `${path}:${row.line}`);
       else if (current !== undefined) {

@@ -15,7 +15,7 @@ export const azureDevops: Tool = {
     parent: 'parent',
     ended: 'closeddate',
     type: 'workitemtype',
-    scope: 'teamproject',
+    scope: 'teamproject areapath',
   },
   ignored:
     'rev changedby changeddate statechangedate activateddate activatedby resolvedby resolveddate closedby stackrank backlogpriority areaid iterationid nodename',

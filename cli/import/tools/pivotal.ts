@@ -14,6 +14,7 @@ export const pivotal: Tool = {
     type: 'type',
   },
   ignored: 'requestedby iterationstart iterationend',
+  unread: 'task taskstatus blockerstatus comment pullrequest gitbranch',
   // Only what is accepted is done there; a rejected story goes back to work.
   open: 'finished delivered rejected unscheduled planned unstarted started',
   done: 'accepted',
