@@ -12,6 +12,7 @@ export function decode(path: string, bytes: Uint8Array, encoding: string | undef
   if (marked !== undefined) return decodeAs(path, bytes, marked, report);
   const text = new TextDecoder('utf-8').decode(bytes);
   const bad = badPlaces(bytes);
+  reportTwiceEncoded(path, text, report);
   if (bad.length === 0) return text;
   const wide = wideLetters(bytes);
   if (wide >= bad.length) {
@@ -28,6 +29,22 @@ export function decode(path: string, bytes: Uint8Array, encoding: string | undef
 }
 
 const BAD = { what: 'bytes that are no UTF-8 replaced by �', noun: 'place' };
+
+/** What UTF-8 looks like that was read as Windows-1252 and written as UTF-8 again: Ã© for é. */
+const TWICE = /[ÃÂ][\u0080-\u00bf\u0152-\u0192\u02c6-\u02dc\u2013-\u203a\u20ac\u2122]|â€[\u0080-\uffff]/;
+
+function reportTwiceEncoded(path: string, text: string, report: Report): void {
+  if (!TWICE.test(text)) return;
+  const kind = {
+    what: 'letters that were encoded twice somewhere (Ã© for é): the file must be exported anew',
+    noun: 'line',
+  };
+  text.split('\n').forEach((line: string, index: number) => {
+    const found = TWICE.exec(line);
+    if (found !== null)
+      report.lost(kind, `${path}:${index + 1}`, line.slice(Math.max(0, found.index - 10), found.index + 10));
+  });
+}
 
 function decodeAs(path: string, bytes: Uint8Array, encoding: string, report: Report): string {
   if (/^utf-?32/i.test(encoding)) return decodeUtf32(bytes, /be$/i.test(encoding));

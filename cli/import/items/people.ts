@@ -2,6 +2,7 @@ import type { Report } from '../report.ts';
 import { cut } from '../text/clean.ts';
 import { hashOf, mendIdentifier } from '../text/identifier.ts';
 import { pieces } from '../text/list.ts';
+import { saysNothing } from '../text/words.ts';
 import type { Entry } from './identify.ts';
 import { type Mention, parsePerson, samePeople } from './spellings.ts';
 
@@ -22,9 +23,14 @@ export interface Team {
 /** The team of the taken tasks: one person however written, the first assignee of each task, names in alphabetical order. */
 export function teamOf(taken: readonly Entry[], report: Report): Team {
   const mentions = mentionsOf(taken);
+  for (const { entry, mention } of mentions) {
+    if (saysNothing(mention.name))
+      report.lost({ what: 'remarks left out beside a word for nobody', noun: 'assignee' }, entry.where, mention.text);
+  }
   const groups = samePeople(mentions.map(({ mention }) => mention));
   const firstOf = new Map<Entry, Mention>();
   for (const { entry, mention } of mentions) {
+    if (saysNothing(mention.name)) continue;
     const first = firstOf.get(entry);
     if (first === undefined) firstOf.set(entry, mention);
     else if (groups.get(first) !== groups.get(mention)) {

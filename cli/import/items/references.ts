@@ -74,7 +74,8 @@ export class References {
       const own = this.#byName.get(this.#key(`${from.scope}#${bare}`));
       if (own !== undefined) return own;
     }
-    return direct ?? this.#byName.get(this.#key(bare)) ?? this.#inFolder(bare) ?? this.#titled(text);
+    const whole = /^\d+\.0$/.test(bare) ? this.#byName.get(bare.slice(0, -2)) : undefined;
+    return direct ?? this.#byName.get(this.#key(bare)) ?? whole ?? this.#inFolder(bare) ?? this.#titled(text);
   }
 
   /** Titles with commas: as many pieces as make one. */

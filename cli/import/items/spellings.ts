@@ -48,7 +48,7 @@ function joinWords(
   join: (a: string, b: string) => void,
 ): void {
   const mails = new Set(mentions.flatMap(({ keys }) => keys.filter((key) => key.startsWith('mail '))));
-  for (const word of new Set(mentions.flatMap(({ word }) => word ?? []))) {
+  for (const word of [...new Set(mentions.flatMap(({ word }) => word ?? []))].sort()) {
     const fitting = [...mails].filter((mail) => fold(mail.slice(5).replace(/@.*$/, '')) === word);
     if (new Set(fitting.map(find)).size === 1 && fitting[0] !== undefined) join(`name ${word}`, fitting[0]);
   }
@@ -63,8 +63,13 @@ function keysOf(name: string): string[] {
     return [`mail ${name.toLowerCase()}`, ...spelledOut];
   }
   const words = name.split(/[\s,._]+/).filter((word) => word !== '');
+  const joined = words.map(fold).join('');
   const german = name.replace(/ä/gi, 'ae').replace(/ö/gi, 'oe').replace(/ü/gi, 'ue');
-  return [`name ${sorted(words)}`, `name ${sorted(german.split(/[\s,._]+/).filter((word) => word !== ''))}`];
+  return [
+    ...(joined.length >= 6 ? [`joined ${joined}`] : []),
+    `name ${sorted(words)}`,
+    `name ${sorted(german.split(/[\s,._]+/).filter((word) => word !== ''))}`,
+  ];
 }
 
 function sorted(words: readonly string[]): string {

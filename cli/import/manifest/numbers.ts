@@ -1,3 +1,4 @@
+import { idDamageOf } from '../text/damage.ts';
 import { bareWord, saysNothing } from '../text/words.ts';
 
 /** A value of a task, and why it is not what the source says when it is not. */
@@ -41,7 +42,9 @@ const PRIORITY_WORDS = new Map(
 export function parsePoints(text: string): Parsed {
   if (saysNothing(text)) return {};
   const match = /^([+-]?\d*[.,]?\d+|[+-]?\d+[.,])\s*(?:points?|pts?|sp)?$/i.exec(text.trim());
-  if (match?.[1] === undefined) return { complaint: 'points left out, no number', detail: `"${text}"` };
+  if (match?.[1] === undefined) {
+    return { complaint: `points left out, ${idDamageOf(text) ?? 'no number'}`, detail: `"${text}"` };
+  }
   return whole('points', text, Number(match[1].replace(',', '.')), POINTS);
 }
 

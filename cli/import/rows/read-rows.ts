@@ -2,10 +2,12 @@ import type { Fact, Item, Spelling } from '../items/item.ts';
 import type { Report } from '../report.ts';
 import type { Row } from '../table/rows.ts';
 import { brief, type Section } from '../table/table.ts';
+import { cleanText } from '../text/clean.ts';
 import { idDamageOf } from '../text/damage.ts';
-import { pieces } from '../text/list.ts';
+import { peoplePieces, pieces } from '../text/list.ts';
 import { bareWord, saysNothing } from '../text/words.ts';
 import { type StatusWishes, verdictOf } from './finished.ts';
+import { mendIDs, shapeOf } from './ids.ts';
 import { whyNoTask } from './not-a-task.ts';
 import { readRelations } from './relations.ts';
 import { type Cell, RowCells } from './row-cells.ts';
@@ -23,6 +25,7 @@ export function readSections(path: string, sections: readonly Section[], wishes:
 const ANEW = 'the file must be exported anew, and not be opened in a spreadsheet before';
 const BEYOND = { what: 'cells left out, since the header names fewer columns', noun: 'row' };
 const DOUBTFUL = { what: 'a quote inside a cell is not doubled, so where the cell ends is a guess', noun: 'row' };
+const BROKEN = { what: 'not taken, it seems to be the rest of the row above', noun: 'row' };
 const LINKS = { what: 'links that are no dependency left out', noun: 'row' };
 
 class SectionReader {
@@ -43,7 +46,23 @@ class SectionReader {
   }
 
   read(): Item[] {
-    return this.#section.rows.flatMap((row) => this.#itemOf(row) ?? []);
+    const shape = shapeOf(this.#section.rows.map((row) => this.#idCell(row)));
+    const columns = this.#section.header.columns.length;
+    const items = this.#section.rows.flatMap((row, index, rows) => {
+      // A line break without quotes makes two rows of one.
+      const isHalf = row.cells.length + (rows[index - 1]?.cells.length ?? 0) - 1 === columns;
+      if (shape !== undefined && isHalf && !shape.test(this.#idCell(row))) {
+        this.#report.lost(BROKEN, `${this.#path}:${row.line}`, brief(row.cells));
+        return [];
+      }
+      return this.#itemOf(row) ?? [];
+    });
+    return mendIDs(items, this.#report);
+  }
+
+  #idCell(row: Row): string {
+    const column = this.#section.header.columns.find(({ role }) => role.is === 'read' && role.field === 'id');
+    return cleanText(row.cells[column?.index ?? 0] ?? '');
   }
 
   #itemOf(row: Row): Item | undefined {
@@ -139,7 +158,7 @@ class SectionReader {
       // Jira, Azure DevOps and others know one assignee, and companies call people "Okafor, Ada".
       if (this.#section.header.tool.hasOneAssignee) return [{ text: value, account: '' }];
       const isPair = /^[^\s,;|[]+,\s*[^,;|\n]+$/.test(value);
-      return (isPair ? [value] : pieces(value)).map((text) => ({ text, account: '', mayBeList: isPair }));
+      return (isPair ? [value] : peoplePieces(value)).map((text) => ({ text, account: '', mayBeList: isPair }));
     });
     const named = people.filter(({ text }) => !saysNothing(text));
     if (named.length === 0) return accounts.flatMap(pieces).map((text) => ({ text, account: '' }));

@@ -3,7 +3,7 @@ import type { Row } from '../table/rows.ts';
 import { cleanText, oneLine } from '../text/clean.ts';
 import { damageOf } from '../text/damage.ts';
 import { withoutGuard } from '../text/guard.ts';
-import { htmlToText, isHtml } from '../text/html.ts';
+import { hasHtml, htmlToText } from '../text/html.ts';
 import { saysNothing } from '../text/words.ts';
 import type { Field } from '../tools/tool.ts';
 
@@ -23,7 +23,10 @@ export class RowCells {
   /** The title of a tree's row and how deep it stands; 0 when there is no tree. */
   readonly level: { depth: number; title: string } = { depth: 0, title: '' };
 
+  readonly #writesHtml: boolean;
+
   constructor(row: Row, header: Header) {
+    this.#writesHtml = header.tool.writesHtml === true;
     this.texts = row.cells.map((cell) => withoutGuard(cleanText(cell)));
     for (const { name, index, role } of header.columns) {
       const value = this.texts[index] ?? '';
@@ -62,7 +65,8 @@ export class RowCells {
       return;
     }
     if (field !== 'title' && saysNothing(cell.value)) return;
-    const text = isText && isHtml(cell.value) ? htmlToText(cell.value) : cell.value;
+    const isMarkup = field === 'description' && this.#writesHtml ? /<\w|&\w+;/.test(cell.value) : hasHtml(cell.value);
+    const text = isText && isMarkup ? htmlToText(cell.value) : cell.value;
     const value = field === 'description' || field === 'relations' || isList(field) ? text : oneLine(text);
     const cells = this.#byField.get(field);
     if (cells === undefined) this.#byField.set(field, [{ ...cell, value }]);

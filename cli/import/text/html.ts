@@ -68,6 +68,11 @@ export function isHtml(text: string): boolean {
   );
 }
 
+/** Whether a text has HTML in it rather than signs of its own: a block that ends, and no code around it. */
+export function hasHtml(text: string): boolean {
+  return isHtml(text) || (!text.includes('`') && /<\/(?:p|div|li|ul|ol|span|table)>/i.test(text));
+}
+
 /** The text that a reader of the HTML sees; an address or a picture stays as its address. */
 export function htmlToText(html: string): string {
   const text = html

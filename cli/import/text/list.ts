@@ -6,6 +6,13 @@ export function pieces(text: string): string[] {
     .filter((piece) => piece !== '');
 }
 
+/** People in one cell: also `Ada & Ben`, `Ada / Ben`, `Ada and Ben`. */
+export function peoplePieces(text: string): string[] {
+  return pieces(text).flatMap((piece) =>
+    piece.split(/\s*[&+/]\s*|\s+(?:and|und|et)\s+/i).filter((name) => name !== ''),
+  );
+}
+
 /** `[a, b]` and `{a, b}` without their brackets. */
 export function unbracket(text: string): string {
   const trimmed = text.trim();

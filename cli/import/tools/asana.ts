@@ -15,5 +15,6 @@ export const asana: Tool = {
     ended: 'completedat completed',
     scope: 'projects project',
   },
+  open: 'untitledsection nosection',
   hasOneAssignee: true,
 };

@@ -19,6 +19,9 @@ export const azureDevops: Tool = {
   },
   ignored:
     'rev changedby changeddate statechangedate activateddate activatedby resolvedby resolveddate closedby stackrank backlogpriority areaid iterationid nodename',
+  // Resolved waits there to be verified.
+  open: 'resolved',
   done: 'removed',
+  writesHtml: true,
   hasOneAssignee: true,
 };

@@ -16,7 +16,7 @@ export const jira: Tool = {
     description: 'description',
     points: 'storypoints storypointestimate storypoint',
     assignees: 'assignee',
-    parent: 'parent parentkey parentid epiclink parentlink parentsummary epicname epiclinksummary',
+    parent: 'parent parentkey parentid epiclink parentlink parentsummary epiclinksummary',
     status: 'status issuestatus workitemstatus',
     category: 'statuscategory workitemstatuscategory',
     resolution: 'resolution',

@@ -42,6 +42,8 @@ export interface Tool {
   done?: string;
   /** An assignee is one person, and may be called "Okafor, Ada". */
   hasOneAssignee?: boolean;
+  /** Descriptions are HTML, also where they look like text. */
+  writesHtml?: boolean;
   /** Ids are numbers that begin at 1 in each repository or project. */
   countsPerScope?: boolean;
   /** Exports need not have a column for the id. */
