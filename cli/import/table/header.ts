@@ -52,7 +52,7 @@ export function isComplete(header: Header): boolean {
 const TITLES = new Set([spreadsheet, ...TOOLS].flatMap(({ columns }) => [...wordList(columns.title), 'title1']));
 
 /** Whether a row below a header is another one: most of its cells are names of columns. Says no to other rows at once. */
-export function isHeaderAgain(cells: readonly string[], wishes: ColumnWishes): boolean {
+export function isHeaderAgain(cells: readonly string[], current: Header, wishes: ColumnWishes): boolean {
   const mayBe = cells.some(
     (cell) => cell.length < 40 && (TITLES.has(bareWord(cell)) || wishes.fields.has(cell.trim().toLowerCase())),
   );
@@ -60,7 +60,9 @@ export function isHeaderAgain(cells: readonly string[], wishes: ColumnWishes): b
   const header = headerOf(cells, wishes);
   const filled = cells.filter((cell) => cell.trim() !== '').length;
   // "Story", "No": a task's type and a flag are names of columns as well.
-  return isComplete(header) && header.known >= filled * 0.6;
+  const names = new Set(current.columns.map(({ name }) => name));
+  const known = header.columns.filter(({ name, role }) => role.is !== 'unread' || names.has(name)).length;
+  return isComplete(header) && known >= filled * 0.6;
 }
 
 function summary(tool: Tool, columns: Column[]): Header {

@@ -34,7 +34,7 @@ function sections(path: string, rows: readonly Row[], wishes: ColumnWishes, repo
   let main: Section | undefined;
   for (const row of rows) {
     const current = found.at(-1);
-    if (current === undefined || isHeaderAgain(row.cells, wishes)) {
+    if (current === undefined || isHeaderAgain(row.cells, current.header, wishes)) {
       const header = headerOf(row.cells, wishes);
       const above = current?.rows.at(-1);
       // The name of a group stands on a line of its own above its header.
