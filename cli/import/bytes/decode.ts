@@ -10,8 +10,8 @@ export function decode(path: string, bytes: Uint8Array, encoding: string | undef
   if (encoding !== undefined) return decodeAs(path, bytes, encoding, report);
   const marked = markedEncoding(bytes) ?? emptyHalf(bytes);
   if (marked !== undefined) return decodeAs(path, bytes, marked, report);
-  const text = new TextDecoder('utf-8').decode(bytes);
-  const bad = badPlaces(bytes);
+  const text: string = new TextDecoder('utf-8').decode(bytes);
+  const bad = text.includes('\ufffd') ? badPlaces(bytes) : [];
   reportTwiceEncoded(path, text, report);
   if (bad.length === 0) return text;
   const wide = wideLetters(bytes);

@@ -50,13 +50,29 @@ export function isComplete(header: Header): boolean {
 }
 
 const TITLES = new Set([spreadsheet, ...TOOLS].flatMap(({ columns }) => [...wordList(columns.title), 'title1']));
+/** What a header has beside the title: an id, or where there is none a status or a person. */
+const OTHERS = new Set([
+  ...[spreadsheet, ...TOOLS].flatMap(({ columns }) => wordList(columns.id)),
+  ...['status', 'person', 'owner', 'assignee', 'assign', 'subitems'],
+]);
+
+/** Says no to almost every row at once. */
+function mayBeHeader(cells: readonly string[], wishes: ColumnWishes): boolean {
+  let [hasTitle, hasOther] = [false, false];
+  for (const cell of cells) {
+    if (cell.length === 0 || cell.length > 40) continue;
+    const word = cell === '#' ? 'number' : bareWord(cell);
+    const isWished = wishes.fields.has(cell.trim().toLowerCase());
+    if (TITLES.has(word) || isWished) hasTitle = true;
+    if (OTHERS.has(word) || isWished) hasOther = true;
+    if (hasTitle && hasOther) return true;
+  }
+  return false;
+}
 
 /** Whether a row below a header is another one: most of its cells are names of columns. Says no to other rows at once. */
 export function isHeaderAgain(cells: readonly string[], current: Header, wishes: ColumnWishes): boolean {
-  const mayBe = cells.some(
-    (cell) => cell.length < 40 && (TITLES.has(bareWord(cell)) || wishes.fields.has(cell.trim().toLowerCase())),
-  );
-  if (!mayBe) return false;
+  if (!mayBeHeader(cells, wishes)) return false;
   const header = headerOf(cells, wishes);
   const filled = cells.filter((cell) => cell.trim() !== '').length;
   // "Story", "No": a task's type and a flag are names of columns as well.
@@ -85,29 +101,39 @@ function columnsOf(cell: string, index: number, words: string[], tool: Tool, wis
 
 function roleOf(name: string, words: readonly string[], tool: Tool, wishes: ColumnWishes): Role {
   if (wishes.ignored.has(name.toLowerCase())) return { is: 'ignored' };
+  const own = rolesOf(tool, 0);
   for (const word of words) {
-    if (wordList(tool.ignored).includes(word)) return { is: 'ignored' };
-    if (wordList(tool.unread).includes(word)) return { is: 'unread' };
-    const own = rankIn(tool, word, 0);
-    if (own !== undefined) return own;
-    const link = linkField(word);
-    if (link !== undefined) return { is: 'read', field: link, rank: 0 };
-    const depth = /^title([1-9])$/.exec(word)?.[1];
-    if (depth !== undefined) return { is: 'level', depth: Number(depth) };
-    const general = rankIn(spreadsheet, word, 100);
-    if (general !== undefined) return general;
-    if (wordList(spreadsheet.ignored).includes(word)) return { is: 'ignored' };
+    const role = own.get(word) ?? linkRole(word) ?? GENERAL.get(word);
+    if (role !== undefined) return role;
   }
   return { is: 'unread' };
 }
 
-function rankIn(tool: Tool, word: string, base: number): Role | undefined {
-  for (const [field, words] of Object.entries(tool.columns) as [Field, string][]) {
-    const rank = wordList(words).indexOf(word);
-    if (rank >= 0) return { is: 'read', field, rank: base + rank };
-  }
-  return undefined;
+function linkRole(word: string): Role | undefined {
+  const link = linkField(word);
+  if (link !== undefined) return { is: 'read', field: link, rank: 0 };
+  const depth = /^title([1-9])$/.exec(word)?.[1];
+  return depth === undefined ? undefined : { is: 'level', depth: Number(depth) };
 }
+
+const rolesByTool = new Map<Tool, Map<string, Role>>();
+
+/** What a tool's words mean; a word that is left aside is so whatever else it could mean. */
+function rolesOf(tool: Tool, base: number): Map<string, Role> {
+  const before = rolesByTool.get(tool);
+  if (before !== undefined) return before;
+  const roles = new Map<string, Role>();
+  for (const [field, words] of Object.entries(tool.columns).reverse() as [Field, string][]) {
+    for (const [rank, word] of wordList(words).entries()) roles.set(word, { is: 'read', field, rank: base + rank });
+  }
+  for (const word of wordList(tool.unread)) roles.set(word, { is: 'unread' });
+  for (const word of wordList(tool.ignored)) if (base === 0 || !roles.has(word)) roles.set(word, { is: 'ignored' });
+  rolesByTool.set(tool, roles);
+  return roles;
+}
+
+/** Words of any tool come after its own. */
+const GENERAL = rolesOf(spreadsheet, 100);
 
 /** Types of custom field that ClickUp writes behind the name, and what other tools say there about the column. */
 const REMARK =
