@@ -64,6 +64,7 @@ async function run(path: string, flags: Flags & { strict: boolean }): Promise<0 
     return 0;
   } catch (error) {
     if (!(error instanceof ImportError)) throw error;
+    for (const line of report.noteLines()) console.error(line);
     console.error(error.message);
     return 1;
   }

@@ -1,6 +1,6 @@
 import { ImportError } from '../import-error.ts';
 import type { Report } from '../report.ts';
-import { detectEncoding } from './detect.ts';
+import { detectEncoding, isMultibyte } from './detect.ts';
 
 /**
  * Text of a file: as --encoding says; else by its mark; else UTF-16 by the empty half of its first sign; else UTF-8, where
@@ -14,12 +14,13 @@ export function decode(path: string, bytes: Uint8Array, encoding: string | undef
   const bad = text.includes('\ufffd') ? badPlaces(bytes) : [];
   reportTwiceEncoded(path, text, report);
   if (bad.length === 0) return text;
-  const wide = wideLetters(bytes);
-  if (wide >= bad.length) {
+  const detected = detectEncoding(bytes);
+  const { good, wrong } = countLetters(bytes);
+  // Chinese and Japanese sets have pairs of bytes that are letters of UTF-8 by chance.
+  if (good >= wrong * (isMultibyte(detected) ? 4 : 1)) {
     for (const line of bad) report.lost(BAD, `${path}:${line}`);
     return text;
   }
-  const detected = detectEncoding(bytes);
   const kind = {
     what: `read as ${detected}`,
     after: 'since it is no UTF-8; --encoding says another one, or that this one is right',
@@ -104,13 +105,14 @@ function badPlaces(bytes: Uint8Array): number[] {
   return places;
 }
 
-/** How many letters of several bytes are right. */
-function wideLetters(bytes: Uint8Array): number {
-  let count = 0;
+/** How many letters of several bytes are right, and how many bytes belong to none. */
+function countLetters(bytes: Uint8Array): { good: number; wrong: number } {
+  let [good, wrong] = [0, 0];
   forEachSign(bytes, (length) => {
-    if (length > 1) count++;
+    if (length > 1) good++;
+    if (length === 0) wrong++;
   });
-  return count;
+  return { good, wrong };
 }
 
 /** Calls with the length of each sign in UTF-8, 0 for a byte that belongs to none. */

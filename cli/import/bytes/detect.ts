@@ -10,21 +10,30 @@ const SUPERSETS: Record<string, string> = {
   'ISO-8859-9': 'windows-1254',
   ASCII: 'windows-1252',
 };
+/** Whether letters are mostly two bytes in it. */
+export function isMultibyte(encoding: string): boolean {
+  return MULTIBYTE.includes(encoding);
+}
+
 const MULTIBYTE = ['Shift_JIS', 'EUC-JP', 'EUC-KR', 'Big5', 'GB18030', 'ISO-2022-JP', 'ISO-2022-KR', 'ISO-2022-CN'];
 
 /** The most likely encoding of text that is neither UTF-8 nor UTF-16, by a name that TextDecoder knows. */
 export function detectEncoding(bytes: Uint8Array): string {
-  // Letters alone tell; the ASCII between them makes the library unsure.
-  const high = bytes.filter((byte) => byte > 0x7f).length;
+  const text = Buffer.from(bytes).toString('latin1');
   const matches = analyse(bytes);
+  const isShort = (text.match(/[\x80-\xff]/g)?.length ?? 0) < 12;
+  // The library is not sure of a few letters; those of two bytes either read well or do not.
+  const wide = matches.find(({ name }) => isMultibyte(name) && readsWell(bytes, name));
+  if (isShort && wide !== undefined) return wide.name;
+  // A few accents among ASCII say little; a word without ASCII is of another script.
+  if (isShort && !/[\x80-\xff]{4}/.test(text)) return western(text);
   for (const { name, confidence } of matches) {
-    const isWide = MULTIBYTE.includes(name);
-    if (isWide ? !readsWell(bytes, name) : high < 12 || confidence < 20) continue;
+    if (isMultibyte(name) ? !readsWell(bytes, name) : confidence < 20) continue;
     const encoding = SUPERSETS[name] ?? name;
     if (encoding !== 'windows-1252' && isKnown(encoding)) return encoding;
     break;
   }
-  return western(bytes);
+  return western(text);
 }
 
 /** Whether every byte is a sign in it, and the letters stand as they do in the languages that the encoding is for. */
@@ -45,10 +54,11 @@ function readsWell(bytes: Uint8Array, name: string): boolean {
 }
 
 /** Of the Western sets, by bytes that stand within words: old Macs have their accents where Windows has quotes and dashes. */
-function western(bytes: Uint8Array): string {
-  const text = Buffer.from(bytes).toString('latin1');
+function western(text: string): string {
   const within = (range: string) => text.match(new RegExp(`(?<=[A-Za-z])[${range}](?=[a-z])`, 'g'))?.length ?? 0;
   if (within('\\x80-\\x91\\x93-\\x9f') > within('\\xc0-\\xff')) return 'macintosh';
+  // Signs of 1252 that are letters in Polish: ł ą ż Ł Ż.
+  if (within('\\xb3\\xb9\\xbf\\xa3\\xaf') > 0) return 'windows-1250';
   return within('\\xf0\\xfd\\xfe') > 1 ? 'windows-1254' : 'windows-1252';
 }
 

@@ -13,7 +13,7 @@ export class Family {
   constructor(entries: readonly Entry[], references: References, taken: ReadonlySet<Entry>, report: Report) {
     for (const entry of entries) {
       const named = entry.parents.filter((name) => !saysNothing(name));
-      const parent = named.map((name) => references.find(name, entry)).find((found) => found !== undefined);
+      const parent = named.map((name) => references.read(name, entry).entries[0]).find((found) => found !== undefined);
       if (parent !== undefined) this.#join(parent, entry, report);
       else if (named[0] !== undefined && taken.has(entry))
         report.lost(NO_PARENT, entry.where, `${entry.taskID} below ${named[0]}`);

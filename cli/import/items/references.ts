@@ -106,7 +106,10 @@ export class References {
       named.unknown.push({ name: piece, why: this.#whyUnknown(piece) });
       return;
     }
+    // "Blocked by Web - Bug #2": a number says which, words around it do not.
+    const isNumbered = words.every((word, index) => (found[index] === undefined) !== /\d/.test(word));
     words.forEach((word, index) => {
+      if (found[index] === undefined && (isNumbered || /^(?:and|und|et|or|[&+/-])$/i.test(word))) return;
       const entry = found[index];
       if (entry === undefined) named.unknown.push({ name: word, why: this.#whyUnknown(word) });
       else named.entries.push(entry);

@@ -18,7 +18,10 @@ export function parsePerson({ text, account }: Spelling): Mention {
   const [, before, inside] = /^(.*?)\s*[<([]\s*@?([^<>()[\]]+?)\s*[>)\]]$/.exec(line) ?? [];
   const isDouble = before !== undefined && inside !== undefined && before !== '';
   const name = (isDouble ? before : (inside ?? line)).replace(/^["']|["']$/g, '').trim();
-  const accounts = [isDouble ? inside : '', oneLine(account).replace(/^@+/, '')].filter((other) => other !== '');
+  // What stands in brackets may be a remark that many people have, (Contractor).
+  const accounts = [isDouble && isMail(inside) ? inside : '', oneLine(account).replace(/^@+/, '')].filter(
+    (other) => other !== '',
+  );
   const keys = [name, ...accounts.filter((other) => isMail(other) || /^\S+$/.test(other))].flatMap(keysOf);
   const word = /^[^\s,@]+$/.test(name) && !isMail(name) ? fold(name) : undefined;
   return { text: line, name: name || line, keys: [...new Set(keys)], word };

@@ -30,6 +30,8 @@ const RESOLUTIONS = new Set(
 export interface Verdict {
   finished: boolean;
   because?: string;
+  /** A status that is known to be open, where a resolution decided otherwise. */
+  despite?: string;
   /** Words that nobody knows, with their columns. */
   unknown: Evidence[];
 }
@@ -78,7 +80,13 @@ export function verdictOf(columns: StatusColumns, tool: Tool, wishes: StatusWish
     // One that is finished decides among several: a date of the end beside one of another end.
     const decisive = given.find(({ opinion }) => opinion === true) ?? given.find(({ opinion }) => opinion === false);
     if (decisive !== undefined) {
-      return { finished: decisive.opinion === true, because: `${decisive.column} ${shown(decisive.value)}`, unknown };
+      const because = `${decisive.column} ${shown(decisive.value)}`;
+      const contrary =
+        evidence === columns.resolution
+          ? columns.status.find(({ value }) => wordOpinion(value, tool, wishes) === false)
+          : undefined;
+      const despite = contrary === undefined ? {} : { despite: `${contrary.column} "${contrary.value}"` };
+      return { finished: decisive.opinion === true, because, ...despite, unknown };
     }
   }
   return { finished: false, unknown };
@@ -116,7 +124,10 @@ function endOpinion(value: string): Opinion {
     /^[✓✔☑✅🗹]\ufe0f?$/u.test(value)
   )
     return true;
-  if (/^(no|false|n|f|0|unchecked|off|open|notdone|incomplete|☐)$/.test(word) || /^[☐✗✘❌]\ufe0f?$/u.test(value))
+  if (
+    /^(no|false|n|f|0|unchecked|off|open|notdone|notcompleted|unresolved|incomplete|☐)$/.test(word) ||
+    /^[☐✗✘❌]\ufe0f?$/u.test(value)
+  )
     return false;
   // A date in any spelling, or its number of milliseconds.
   return /\d{4}|\d[./-]\d+[./-]\d/.test(value) ? true : 'unknown';

@@ -21,6 +21,7 @@ export function readRelations(cell: string): Relations {
   let last: keyof Relations = 'others';
   for (const piece of typedPieces(cell)) {
     const text = piece
+      .replace(/\s*\(-?\d+ days?\)/i, '')
       .replace(/^is_/, 'is ')
       .replace(/^([a-z]+)_([a-z]+)(_[a-z]+)?(?=[: ])/i, (type) => type.replaceAll('_', ' '));
     const waits = WAITS_FOR.exec(text)?.[0];

@@ -11,7 +11,7 @@ export class StatusReport {
     this.#report = report;
   }
 
-  add(where: string, { finished, because, unknown }: Verdict): void {
+  add(where: string, { finished, because, despite, unknown }: Verdict): void {
     for (const { column, value } of unknown) {
       const after = finished
         ? `not known, and taken as finished by ${because ?? ''}`
@@ -19,6 +19,8 @@ export class StatusReport {
       this.#report.lost({ what: `${column.toLowerCase()} "${value}"`, noun: 'row', after }, where);
     }
     if (because === undefined) return;
+    if (despite !== undefined)
+      this.#report.lost({ what: `finished by ${because} although ${despite} is open`, noun: 'row' }, where);
     (finished ? this.#finished : this.#open).push({ where, because });
   }
 

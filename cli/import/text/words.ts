@@ -14,6 +14,6 @@ const NOTHING = new Set(
 /** `-`, `None`, `N/A`, `TBD`, `unassigned`: how people and tools fill a cell that they leave empty, whatever its column. */
 export function saysNothing(text: string): boolean {
   return (
-    /^[\s\-–—−_.?…/\\*]*$/u.test(text) || NOTHING.has(bareWord(text)) || /^(\[\s*\]|\{\s*\}|""|'')$/.test(text.trim())
+    /^[\s\-–—−_.?…/\\*"']*$/u.test(text) || NOTHING.has(bareWord(text)) || /^(\[\s*\]|\{\s*\}|""|'')$/.test(text.trim())
   );
 }

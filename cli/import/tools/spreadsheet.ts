@@ -37,5 +37,5 @@ export const spreadsheet: Tool = {
     'reporter reporterid reportername reporteremail creator creatorid author authorid authorusername createdby updatedby modifiedby ' +
     'lastmodifiedby lasteditedby openedby watchers watchersid watchercount watches votes votecount voters subscribers subscriberscount ' +
     'uuid guid projectid projectkey projecttype projectlead projectleadid projecturl projectidentifier boardid listid teamid ' +
-    'assigneeid utcoffset rank',
+    'assigneeid utcoffset',
 };
