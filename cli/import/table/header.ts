@@ -77,8 +77,9 @@ export function isHeaderAgain(cells: readonly string[], current: Header, wishes:
   const filled = cells.filter((cell) => cell.trim() !== '').length;
   // "Story", "No": a task's type and a flag are names of columns as well.
   const names = new Set(current.columns.map(({ name }) => name));
-  const known = header.columns.filter(({ name, role }) => role.is !== 'unread' || names.has(name)).length;
-  return isComplete(header) && known >= filled * 0.6;
+  const isKnown = ({ name, role }: Column) => role.is !== 'unread' || names.has(name);
+  const hasData = header.columns.some((column) => !isKnown(column) && /\d|@/.test(cells[column.index] ?? ''));
+  return isComplete(header) && !hasData && header.columns.filter(isKnown).length >= filled * 0.6;
 }
 
 function summary(tool: Tool, columns: Column[]): Header {
