@@ -141,7 +141,7 @@ const REMARK =
   / \((?:short text|text|number|drop down|dropdown|users?|people|checkbox|labels?|formula|rating|tasks|list relationship|dependencies|utc|auto generated)\)$/i;
 
 /** The words under which a column may be known, the most exact one first. */
-export function wordsOf(cell: string): string[] {
+function wordsOf(cell: string): string[] {
   const text = oneLine(cell);
   if (text === '#') return ['number'];
   const spelled = text.replaceAll('%', ' percent ').replaceAll('Σ', ' sum ').replaceAll('#', ' number ');

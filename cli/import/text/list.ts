@@ -14,7 +14,7 @@ export function peoplePieces(text: string): string[] {
 }
 
 /** `[a, b]` and `{a, b}` without their brackets. */
-export function unbracket(text: string): string {
+function unbracket(text: string): string {
   const trimmed = text.trim();
   return /^\[[^[\]]*\]$|^\{[^{}]*\}$/s.test(trimmed) ? trimmed.slice(1, -1).trim() : trimmed;
 }
