@@ -13,6 +13,7 @@ it.each([
   ['<?xml version="1.0"?><rss>', 'an XML file'],
   ['{"cards": []}', 'a JSON file'],
   ['[{"id": 1}]', 'a JSON file'],
+  ['---\nid: 1\n---\n', 'a Markdown file'],
   ['{"id":1}\n{"id":2}', 'a JSON file'],
 ])('%j is %s', (text, what) => expect(otherFormat(Buffer.from(text, 'latin1'))).toContain(what));
 

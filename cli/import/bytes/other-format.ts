@@ -14,6 +14,7 @@ export function otherFormat(bytes: Uint8Array): string | undefined {
   }
   if (/^<\?xml|^<(rss|issues|workbook)\b/i.test(text)) return 'an XML file: export CSV from the tool that wrote it';
   if (/^[{[]/.test(text) && isJson(bytes)) return 'a JSON file: export CSV from the tool that wrote it';
+  if (/^---\r?\n[\s\S]*\n---\s*(?:\n|$)/.test(text)) return 'a Markdown file: give the folder that it lies in';
   return undefined;
 }
 

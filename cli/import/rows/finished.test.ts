@@ -6,7 +6,11 @@ import { type StatusColumns, verdictOf, wordOpinion } from './finished.ts';
 const NONE = { done: new Set<string>(), open: new Set<string>() };
 
 const verdict = (said: Partial<Record<keyof StatusColumns, string>>, wishes = NONE) => {
-  const column = (name: keyof StatusColumns) => (said[name] === undefined ? [] : [{ column: name, value: said[name] }]);
+  const column = (name: keyof StatusColumns) =>
+    (said[name] ?? '')
+      .split('|')
+      .filter((value) => value !== '')
+      .map((value) => ({ column: name, value }));
   const columns = {
     category: column('category'),
     resolution: column('resolution'),
@@ -31,6 +35,7 @@ describe('what decides', () => {
     [{ ended: '2026-11-20', status: 'Live' }, [true, 'ended', [], undefined]],
     [{ ended: 'No', status: 'Done' }, [false, 'ended', [], undefined]],
     [{ ended: '1793623600000' }, [true, 'ended', [], undefined]],
+    [{ status: 'Open|Closed' }, [true, 'status', [], 'status "Open"']],
     [{ ended: 'half' }, [false, undefined, ['half'], undefined]],
     [{ endedIfSet: 'true', status: 'To do' }, [true, 'endedIfSet', [], undefined]],
     [{ endedIfSet: 'false', status: 'Done' }, [true, 'status', [], undefined]],

@@ -30,7 +30,7 @@ const RESOLUTIONS = new Set(
 export interface Verdict {
   finished: boolean;
   because?: string;
-  /** A status that is known to be open, where a resolution decided otherwise. */
+  /** What says that the task is open: a status beside a resolution, or one column beside another of its kind. */
   despite?: string;
   /** Words that nobody knows, with their columns. */
   unknown: Evidence[];
@@ -84,7 +84,7 @@ export function verdictOf(columns: StatusColumns, tool: Tool, wishes: StatusWish
       const contrary =
         evidence === columns.resolution
           ? columns.status.find(({ value }) => wordOpinion(value, tool, wishes) === false)
-          : undefined;
+          : given.find(({ opinion }) => decisive.opinion === true && opinion === false);
       const despite = contrary === undefined ? {} : { despite: `${contrary.column} "${contrary.value}"` };
       return { finished: decisive.opinion === true, because, ...despite, unknown };
     }

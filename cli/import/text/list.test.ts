@@ -8,6 +8,7 @@ it.each([
   ["{'a'}", ['a']],
   ['[]', []],
   ['[draft] a', ['[draft] a']],
+  ['[{"login": "ada"}, {"name": "Ben"}]', ['ada', 'Ben']],
   [' , ', []],
 ])('%j names %j', (cell, names) => expect(pieces(cell)).toEqual(names));
 
