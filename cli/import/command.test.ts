@@ -103,9 +103,15 @@ it.each([
   ['--project-id', 'x'],
   ['--column', 'foo=Bar'],
   ['--encoding', 'klingon'],
+  ['--column', 'points=Size'],
+  ['--ignore', 'Labels'],
 ])('refuses %s %s', async (...flags) => {
   const { code, stdout, stderr } = await run(join(folder, 'good.csv'), ...flags);
-  expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining(flags[1] ?? '')]);
+  expect([code, stdout, stderr]).toEqual([
+    1,
+    '',
+    expect.stringContaining((flags[1] ?? '').replace('points=Size', 'size').replace('Labels', 'labels')),
+  ]);
 });
 
 it('complains with exit code 0, or with 1 and no manifest when strict', async () => {
@@ -121,6 +127,7 @@ it('lets no control character of the source through to the terminal', async () =
   const { stderr } = await run(path);
   expect(stderr.split('\n')).toEqual([
     `read as: a spreadsheet: ${path}`,
+    `no column says what is finished, so every task is taken as open: ${path}`,
     `dependencies left out, no such task (1 link): ${path}:2 (1 on [31mred)`,
     'imported 1 task, left out 0 finished, 1 complaint',
     '',

@@ -7,8 +7,12 @@ export function reportFacts(taken: readonly Entry[], report: Report): void {
   for (const [column, facts] of Map.groupBy(unread, ({ column }) => column)) {
     const isLost = facts.some(({ is }) => is === 'unread') || (!isConstant(facts) && !isInID(facts));
     if (isLost) {
-      for (const { entry, value } of facts)
-        report.lost({ what: `${column} not read`, noun: 'row' }, entry.where, brief(value));
+      for (const [entry, values] of Map.groupBy(facts, ({ entry }) => entry))
+        report.lost(
+          { what: `${column} not read`, noun: 'row' },
+          entry.where,
+          brief(values.map(({ value }) => value).join(', ')),
+        );
     } else {
       const values = [...new Set(facts.map(({ value }) => value))].map((value) => `"${value}"`);
       const why = isConstant(facts) ? 'is the same throughout' : 'is told by the ids';

@@ -126,6 +126,7 @@ describe('rows that are no tasks', () => {
     ['3-Mar,Pay,3', 'a date that a spreadsheet has made of it'],
     ['Mar-45,Pay,3', 'a date that a spreadsheet has made of it'],
     ['03.03.2026,Pay,3', 'a date that a spreadsheet has made of it'],
+    ['=HYPERLINK("https://x.org/A-2","A-2"),Pay', 'a spreadsheet formula instead of its value'],
     ['#NAME?,Pay,3', 'an error of a spreadsheet formula'],
     ['A-2,#NAME?,3', 'an error of a spreadsheet formula'],
     ['"=HYPERLINK(""https://x.org/A-2"",""A-2"")",Pay,3', 'a spreadsheet formula instead of its value'],
@@ -148,6 +149,31 @@ describe('rows that are no tasks', () => {
   });
 });
 
+it.each(['[A-2](https://x.org/browse/A-2)', 'A-2 (https://x.org/browse/A-2)'])('%s is an id with its address', (id) => {
+  expect(read('id,title', `${id},Pay`)[0]).toMatchObject({
+    id: 'A-2',
+    aliases: expect.arrayContaining(['https://x.org/browse/A-2']),
+  });
+});
+
+it('leaves out what is the rest of a row that was broken by a line break', () => {
+  const { items, losses } = readText(
+    'id,title,status,points\n1,One,Open,3\n2,Two,Open,1\n3,Broken title\nthat goes on,Open,5\n4,Four,Open,2\n',
+  );
+  expect(items.map(({ id }) => id)).toEqual(['1', '2', '3', '4']);
+  expect(losses).toEqual([
+    'not taken, it seems to be the rest of the row above (1 row): b.csv:5 (that goes on | Open | 5)',
+  ]);
+});
+
+it('undoes numbers written with .0, and tells ids that have lost digits', () => {
+  expect(read('id,title', '1.0,a', '2.0,b').map(({ id }) => id)).toEqual(['1', '2']);
+  expect(read('id,title', '1.0,a', '1.1,b').map(({ id }) => id)).toEqual(['1.0', '1.1']);
+  expect(readText('id,title\n1205550000000010,a\n1205550000000020,b\n').losses).toEqual([
+    expect.stringMatching(/^ids of 16 digits .* \(2 tasks\)/),
+  ]);
+});
+
 describe('headers within the file', () => {
   it('are read anew', () => {
     const { items, losses, notes } = readText(
@@ -162,6 +188,7 @@ describe('headers within the file', () => {
     expect(notes).toEqual([
       'the header comes again (1 line): b.csv:4',
       'another header: its columns are read anew (1 line): b.csv:6 (Title | Points | Key)',
+      'no column says what is finished, so every task is taken as open: b.csv',
     ]);
   });
   it('may have lines above them', () => {

@@ -16,10 +16,17 @@ import { StatusReport } from './status-report.ts';
 
 /** The tasks of all sections; a row that is none is named in the report. */
 export function readSections(path: string, sections: readonly Section[], wishes: StatusWishes, report: Report): Item[] {
+  if (!sections.some(saysWhatIsFinished))
+    report.note('no column says what is finished, so every task is taken as open', path);
   const statuses = new StatusReport(report);
   const items = sections.flatMap((section) => new SectionReader(path, section, wishes, report, statuses).read());
   statuses.finish();
   return items;
+}
+
+function saysWhatIsFinished({ header }: Section): boolean {
+  const decides = ['status', 'category', 'resolution', 'ended', 'endedIfSet'];
+  return header.columns.some(({ role }) => role.is === 'read' && decides.includes(role.field));
 }
 
 const ANEW = 'the file must be exported anew, and not be opened in a spreadsheet before';
@@ -50,7 +57,8 @@ class SectionReader {
     const columns = this.#section.header.columns.length;
     const items = this.#section.rows.flatMap((row, index, rows) => {
       // A line break without quotes makes two rows of one.
-      const isHalf = row.cells.length + (rows[index - 1]?.cells.length ?? 0) - 1 === columns;
+      const before = rows[index - 1]?.cells.length ?? columns;
+      const isHalf = before < columns && row.cells.length + before - 1 === columns;
       if (shape !== undefined && isHalf && !shape.test(this.#idCell(row))) {
         this.#report.lost(BROKEN, `${this.#path}:${row.line}`, brief(row.cells));
         return [];
@@ -69,6 +77,8 @@ class SectionReader {
     const { tool, columns } = this.#section.header;
     const where = `${this.#path}:${row.line}`;
     const cells = new RowCells(row, this.#section.header);
+    // Signs that nobody sees make a row look filled.
+    if (cells.texts.every((text) => text === '')) return undefined;
     const ids = cells.values('id').filter((id) => !saysNothing(id));
     const title = cells.level.title || cells.one('title');
     const refusal = this.#whyRefused(row, cells, ids[0] ?? '', title);
@@ -95,7 +105,11 @@ class SectionReader {
       this.#wishes,
     );
     this.#statuses.add(where, verdict);
-    const [id = '', ...aliases] = ids;
+    const [written = '', ...aliases] = ids;
+    // `[A-1](https://…)` and `A-1 (https://…)`: a link that was copied as text.
+    const [, linked, target] = /^\[?([^\]\s()]+)\]?\s*\((https?:\/\/[^)\s]+)\)$/.exec(written) ?? [];
+    const id = linked ?? written;
+    if (target !== undefined) aliases.push(target);
     const address = [...cells.values('url'), ...ids].map(readAddress).find((found) => found !== undefined);
     const links = cells.all('relations').map(({ value }) => readRelations(value));
     if (!verdict.finished)

@@ -21,12 +21,29 @@ export function readTable(path: string, text: string, wishes: ColumnWishes, repo
   const separator = namedSeparator(text) ?? fittingSeparator(text, wishes);
   const rows = readRows(path, text, separator);
   const isHeader = (row: Row) => isComplete(headerOf(row.cells, wishes));
+  refuseUnknown(path, rows, wishes);
   const start = rows.slice(0, SEARCHED).findIndex(isHeader);
   if (start < 0) throw new ImportError(whatIsMissing(path, rows, wishes));
   for (const row of rows.slice(0, start)) {
     report.lost(ABOVE, `${path}:${row.line}`, brief(row.cells));
   }
   return sections(path, rows.slice(start), wishes, report);
+}
+
+/** A column that the user names and the file does not have is a slip of the pen. */
+function refuseUnknown(path: string, rows: readonly Row[], wishes: ColumnWishes): void {
+  const wanted = [...wishes.fields.keys(), ...wishes.ignored];
+  if (wanted.length === 0) return;
+  const cells = new Set(rows.flatMap((row) => row.cells.map((cell) => oneLine(cell).toLowerCase())));
+  const missing = wanted.filter((name) => !cells.has(name));
+  if (missing.length === 0) return;
+  const names = rows
+    .slice(0, 1)
+    .flatMap((row) => row.cells.map((cell) => `"${oneLine(cell)}"`))
+    .join(', ');
+  throw new ImportError(
+    `cannot import: ${path}: no column is called "${missing.join('", "')}"; the first row has ${names}`,
+  );
 }
 
 function sections(path: string, rows: readonly Row[], wishes: ColumnWishes, report: Report): Section[] {

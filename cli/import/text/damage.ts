@@ -15,6 +15,8 @@ export function damageOf(text: string): string | undefined {
 export function idDamageOf(text: string): string | undefined {
   if (/^\d+(?:[.,]\d+)?E[+-]?\d+$/i.test(text) && /E[+-]|[.,]/i.test(text))
     return 'a number that a spreadsheet has shortened';
+  // A comma within it has made several cells of it.
+  if (/^=\s*[A-Z][A-Z.]*\(/i.test(text)) return 'a spreadsheet formula instead of its value';
   const isDate =
     // MAR-3 is a key of a tracker; Mar-03 and 3-Mar are what a spreadsheet makes of it.
     new RegExp(`^\\d{1,2}[-. ]${MONTH}\\.?(?:[-. ]\\d{2,4})?$`, 'i').test(text) ||

@@ -20,7 +20,7 @@ export const spreadsheet: Tool = {
     parent:
       'parent parentid parentkey parentissue parentissueid parentissuekey parenttask parenttaskid parentitem epiclink epic epickey epicid',
     children: 'children subtasks subtaskids subtasksids subitems subissues',
-    status: 'status state issuestatus taskstatus',
+    status: 'status state issuestatus taskstatus stage workflowstate workflowstatus boardcolumn',
     category: 'statuscategory statecategory statetype statustype stategroup statusgroup',
     resolution: 'resolution',
     ended:
