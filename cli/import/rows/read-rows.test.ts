@@ -162,7 +162,7 @@ it('leaves out what is the rest of a row that was broken by a line break', () =>
   );
   expect(items.map(({ id }) => id)).toEqual(['1', '2', '3', '4']);
   expect(losses).toEqual([
-    'not taken, it seems to be the rest of the row above (1 row): b.csv:5 (that goes on | Open | 5)',
+    'not taken, it seems to be the rest of a row with a line break (1 row): b.csv:5 (that goes on | Open | 5)',
   ]);
 });
 

@@ -32,7 +32,7 @@ function saysWhatIsFinished({ header }: Section): boolean {
 const ANEW = 'the file must be exported anew, and not be opened in a spreadsheet before';
 const BEYOND = { what: 'cells left out, since the header names fewer columns', noun: 'row' };
 const DOUBTFUL = { what: 'a quote inside a cell is not doubled, so where the cell ends is a guess', noun: 'row' };
-const BROKEN = { what: 'not taken, it seems to be the rest of the row above', noun: 'row' };
+const BROKEN = { what: 'not taken, it seems to be the rest of a row with a line break', noun: 'row' };
 const LINKS = { what: 'links that are no dependency left out', noun: 'row' };
 
 class SectionReader {
@@ -55,11 +55,10 @@ class SectionReader {
   read(): Item[] {
     const shape = shapeOf(this.#section.rows.map((row) => this.#idCell(row)));
     const columns = this.#section.header.columns.length;
-    const items = this.#section.rows.flatMap((row, index, rows) => {
-      // A line break without quotes makes two rows of one.
-      const before = rows[index - 1]?.cells.length ?? columns;
-      const isHalf = before < columns && row.cells.length + before - 1 === columns;
-      if (shape !== undefined && isHalf && !shape.test(this.#idCell(row))) {
+    const items = this.#section.rows.flatMap((row) => {
+      const id = this.#idCell(row);
+      // A line break without quotes makes two rows of one; the second begins in the middle of a text.
+      if (shape !== undefined && row.cells.length < columns && /\s/.test(id) && !shape.test(id)) {
         this.#report.lost(BROKEN, `${this.#path}:${row.line}`, brief(row.cells));
         return [];
       }
