@@ -3,12 +3,11 @@ import type { Report } from '../report.ts';
 import type { Row } from '../table/rows.ts';
 import { brief, type Section } from '../table/table.ts';
 import { cleanText } from '../text/clean.ts';
-import { idDamageOf } from '../text/damage.ts';
 import { peoplePieces, pieces } from '../text/list.ts';
-import { bareWord, saysNothing } from '../text/words.ts';
+import { saysNothing } from '../text/words.ts';
 import { type StatusWishes, verdictOf } from './finished.ts';
 import { mendIDs, shapeOf } from './ids.ts';
-import { whyNoTask } from './not-a-task.ts';
+import { ANEW, whyRefused } from './refusal.ts';
 import { readRelations } from './relations.ts';
 import { type Cell, RowCells } from './row-cells.ts';
 import { readAddress } from './scope.ts';
@@ -16,8 +15,7 @@ import { StatusReport } from './status-report.ts';
 
 /** The tasks of all sections; a row that is none is named in the report. */
 export function readSections(path: string, sections: readonly Section[], wishes: StatusWishes, report: Report): Item[] {
-  if (!sections.some(saysWhatIsFinished))
-    report.note('no column says what is finished, so every task is taken as open', path);
+  if (!sections.some(saysWhatIsFinished)) report.note(NO_STATUS, path);
   const statuses = new StatusReport(report);
   const items = sections.flatMap((section) => new SectionReader(path, section, wishes, report, statuses).read());
   statuses.finish();
@@ -29,10 +27,11 @@ function saysWhatIsFinished({ header }: Section): boolean {
   return header.columns.some(({ role }) => role.is === 'read' && decides.includes(role.field));
 }
 
-const ANEW = 'the file must be exported anew, and not be opened in a spreadsheet before';
+const NO_STATUS = 'no column says what is finished, so every task is taken as open';
 const BEYOND = { what: 'cells left out, since the header names fewer columns', noun: 'row' };
 const DOUBTFUL = { what: 'a quote inside a cell is not doubled, so where the cell ends is a guess', noun: 'row' };
 const BROKEN = { what: 'not taken, it seems to be the rest of a row with a line break', noun: 'row' };
+const NO_TREE = { what: 'parents unknown, since the row stands below none and no column names it', noun: 'row' };
 const LINKS = { what: 'links that are no dependency left out', noun: 'row' };
 
 class SectionReader {
@@ -80,13 +79,14 @@ class SectionReader {
     if (cells.texts.every((text) => text === '')) return undefined;
     const ids = cells.values('id').filter((id) => !saysNothing(id));
     const title = cells.level.title || cells.one('title');
-    const refusal = this.#whyRefused(row, cells, ids[0] ?? '', title);
+    const refusal = whyRefused(cells, this.#section.header, ids[0] ?? '', title);
     if (refusal !== undefined) {
       this.#report.lost({ what: `not taken, ${refusal}`, noun: 'row' }, where, brief(row.cells));
       return undefined;
     }
-    if (row.doubtfulUntil !== undefined)
+    if (row.doubtfulUntil !== undefined) {
       this.#report.lost(DOUBTFUL, where, `lines ${row.line} to ${row.doubtfulUntil}`);
+    }
     const surplus = cells.texts.slice((columns.at(-1)?.index ?? 0) + 1).filter((cell) => cell !== '');
     if (surplus.length > 0) this.#report.lost(BEYOND, where, brief(surplus));
     for (const { column, why } of cells.damaged) {
@@ -111,8 +111,8 @@ class SectionReader {
     if (target !== undefined) aliases.push(target);
     const address = [...cells.values('url'), ...ids].map(readAddress).find((found) => found !== undefined);
     const links = cells.all('relations').map(({ value }) => readRelations(value));
-    if (!verdict.finished)
-      for (const { others } of links) for (const other of others) this.#report.lost(LINKS, where, other);
+    const others = verdict.finished ? [] : links.flatMap((each) => each.others);
+    for (const other of others) this.#report.lost(LINKS, where, other);
     const name = readAddress(id)?.name ?? id.replace(/^#/, '');
     return {
       where,
@@ -126,7 +126,7 @@ class SectionReader {
       assignees: this.#assignees(cells),
       dependsOn: [...cells.values('dependsOn'), ...links.flatMap(({ dependsOn }) => dependsOn)],
       blocks: [...cells.values('blocks'), ...links.flatMap(({ blocks }) => blocks)],
-      parents: this.#parents(cells, name || title),
+      parents: this.#parents(where, cells, name || title),
       children: cells.values('children'),
       finished: verdict.finished,
       facts: [
@@ -134,35 +134,6 @@ class SectionReader {
         ...[...cells.all('type'), ...cells.all('scope')].map((cell) => factOf(cell, 'varying')),
       ],
     };
-  }
-
-  /** Why no task is made of a row; undefined when one is. */
-  #whyRefused(row: Row, cells: RowCells, id: string, title: string): string | undefined {
-    const isNone = whyNoTask(cells.texts, id, title);
-    if (isNone !== undefined) return isNone;
-    const damage = idDamageOf(id) ?? cells.damaged.find(({ column }) => this.#isTitle(column))?.why;
-    if (damage !== undefined) return `${damage} (${ANEW})`;
-    const types = cells.values('type').map(bareWord);
-    const isPullRequest = types.some((type) => /^(pullrequest|pr|mergerequest|mr)$/.test(type));
-    if (
-      isPullRequest ||
-      [...cells.values('id'), ...cells.values('url')].some((text) => readAddress(text)?.isPullRequest)
-    )
-      return 'a pull request';
-    if (
-      types.some((type) => /^draft(issue)?$/.test(type)) ||
-      (id === '' && this.#section.header.tool.name === 'GitHub')
-    )
-      return 'a draft';
-    if (title === '') return id === '' ? 'it has no id and no title' : 'it has no title';
-    if (id === '' && this.#section.header.tool.lacksIds !== true) return 'it has no id';
-    return row.cells.length > 0 ? undefined : 'it is empty';
-  }
-
-  #isTitle(column: string): boolean {
-    return this.#section.header.columns.some(
-      ({ name, role }) => name === column && (role.is === 'level' || (role.is === 'read' && role.field === 'title')),
-    );
   }
 
   #assignees(cells: RowCells): Spelling[] {
@@ -179,14 +150,16 @@ class SectionReader {
   }
 
   /** What the row names as its parent, and in a tree the row above it that stands less deep. */
-  #parents(cells: RowCells, name: string): string[] {
+  #parents(where: string, cells: RowCells, name: string): string[] {
     const { depth } = cells.level;
     const named = cells.values('parent');
     if (depth === 0) return named;
     this.#branch.length = Math.min(this.#branch.length, depth - 1);
     const above = this.#branch.findLast((other) => other !== undefined);
     this.#branch[depth - 1] = name;
-    return named.length > 0 || above === undefined ? named : [above];
+    if (named.length > 0) return named;
+    if (above === undefined && depth > 1) this.#report.lost(NO_TREE, where, name);
+    return above === undefined ? [] : [above];
   }
 }
 
