@@ -7,19 +7,19 @@ import { counted, Report } from './report.ts';
 import { readSource } from './source.ts';
 import { TOOLS } from './tools/all.ts';
 
+const TOOL_NAMES = TOOLS.map(({ name }) => name).join(', ');
+
 const HELP = `
-PATH is a CSV file with a header, as ${TOOLS.slice(0, -1)
-  .map(({ name }) => name)
-  .join(', ')}
-or ${TOOLS.at(-1)?.name} export it, any other with columns for an id and a title, or a folder of Backlog.md task files.
-docs/guides/import.md tells what is read of each.
+PATH is a CSV file with a header, a folder of Backlog.md task files, or what one of these tools exports as CSV:
+${wrapped(TOOL_NAMES)}
+docs/guides/import.md tells what is read of each. Any other file needs columns for an id and a title.
 
 Standard output: the manifest of a Project with an inline backlog, for kubectl apply -f -
 Standard error:  how the file was read, then whatever it says and the manifest does not: once a kind, with a count and
 the first places. Then a line that sums up. Finished work is left out, and a dependency on it counts as met.
 
 --column says what a column is: --column id="Ticket no." --column points=Size. Fields:
-${FIELD_NAMES}
+${wrapped(FIELD_NAMES)}
 
 Exit code: 0 a manifest was printed; 1 there was none to print, or --strict found something that the file says and the
 manifest does not (then nothing goes to standard output, so that a pipe into kubectl applies nothing).`;
@@ -33,10 +33,10 @@ export function register(program: Command): void {
     .argument('<path>', 'a CSV file, or a folder of Backlog.md task files')
     .option('--all', 'finished work too, as open tasks', false)
     .option('--strict', 'fail, and print no manifest, when the file says anything that the manifest does not', false)
-    .option('--column <field=name>', 'what a column is (repeatable)', collect, [])
-    .option('--ignore <name>', 'a column that need not be read (repeatable)', collect, [])
-    .option('--done <word>', 'a status that is finished (repeatable)', collect, [])
-    .option('--open <word>', 'a status that is open (repeatable)', collect, [])
+    .option('--column <field=name>', 'what a column is (repeatable)', collect)
+    .option('--ignore <name>', 'a column that need not be read (repeatable)', collect)
+    .option('--done <word>', 'a status that is finished (repeatable)', collect)
+    .option('--open <word>', 'a status that is open (repeatable)', collect)
     .option('--keep-parents', 'take epics and parents beside their own children', false)
     .option('--encoding <name>', 'the encoding of the file, for one that is no UTF-8')
     .option('--name <name>', 'the name of the Project instead of one after the file')
@@ -47,7 +47,12 @@ export function register(program: Command): void {
     });
 }
 
-function collect(value: string, before: string[]): string[] {
+/** In lines of the width of the help. */
+function wrapped(text: string): string {
+  return text.replace(/(.{1,110})(?: |$)/g, '$1\n').trimEnd();
+}
+
+function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
 }
 

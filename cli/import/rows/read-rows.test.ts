@@ -121,6 +121,7 @@ describe('rows that are no tasks', () => {
     ['Exported at,2026-11-20,', 'a footer'],
     ['Sprint 12,,', 'a line of its own'],
     [',Pay,3', 'it has no id'],
+    ['https://github.com/o/r/pull/3,Pay,3', 'a pull request'],
     ['A-2,,3', 'it has no title'],
     ['1.21E+15,Pay,3', 'a number that a spreadsheet has shortened'],
     ['3-Mar,Pay,3', 'a date that a spreadsheet has made of it'],

@@ -23,7 +23,15 @@ export function whyRefused(cells: RowCells, header: Header, id: string, title: s
   return id === '' && header.tool.lacksIds !== true ? 'it has no id' : undefined;
 }
 
+/** `Is draft: true`, `Pull request: https://…`: a column that asks one thing. */
+function isFlagged(cells: RowCells, columns: RegExp): boolean {
+  return cells
+    .all('type')
+    .some(({ column, value }) => columns.test(bareWord(column)) && !/^(?:false|no|0)$/i.test(value));
+}
+
 function isPullRequest(cells: RowCells): boolean {
+  if (isFlagged(cells, /^(?:is)?pullrequest$/)) return true;
   if (cells.values('type').some((type) => /^(?:pullrequest|pr|mergerequest|mr)$/.test(bareWord(type)))) return true;
   return [...cells.values('id'), ...cells.values('url')].some((text) => readAddress(text)?.isPullRequest);
 }
@@ -31,5 +39,5 @@ function isPullRequest(cells: RowCells): boolean {
 /** A draft of GitHub Projects has neither number nor address. */
 function isDraft(cells: RowCells, header: Header, id: string): boolean {
   const isCalledSo = cells.values('type').some((type) => /^draft(?:issue)?$/.test(bareWord(type)));
-  return isCalledSo || (id === '' && header.tool.name === 'GitHub');
+  return isCalledSo || isFlagged(cells, /^isdraft$/) || (id === '' && header.tool.name === 'GitHub');
 }
