@@ -148,7 +148,7 @@ describe.each(Object.entries(EXPECTED))('%s', (name, [tool, tasks, finished, los
 
 /** Columns whose cells decide something and are not copied: finished or not, which parent, which person beside the name. */
 const DECIDES =
-  /^id$|status|state|^completed|^closed|resolution|parent|section|column|list name|resolved|archived|is_closed|is_completed|accepted|sub-?(?:task|item)s|priority|issue id|work item id|assignee (?:email|username)|assigned_to|uuid|due complete/i;
+  /status|state|^completed|^closed|resolution|parent|section|column|list name|resolved|archived|is_closed|is_completed|accepted|sub-?(?:task|item)s|priority|due complete/i;
 
 /** Cells of tasks that are taken which neither the manifest nor a line of the report tells of. */
 function silentCells(name: string, imported: Imported): string[] {

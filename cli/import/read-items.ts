@@ -10,6 +10,7 @@ import type { Options } from './options.ts';
 import type { Report } from './report.ts';
 import { readSections } from './rows/read-rows.ts';
 import type { FolderFile, Source } from './source.ts';
+import type { Header } from './table/header.ts';
 import { readTable } from './table/table.ts';
 
 /** What a source says about tasks. */
@@ -34,8 +35,23 @@ function readFile({ path, bytes }: { path: string; bytes: Uint8Array }, options:
     const ignored = header.columns.filter(({ role }) => role.is === 'ignored').map(({ name }) => `"${name}"`);
     if (ignored.length > 0) report.note(`columns left aside on purpose: ${[...new Set(ignored)].join(', ')}`, path);
   }
+  const auxiliary = new Set(sections.flatMap(({ header }) => auxiliaryColumns(header)));
+  if (auxiliary.size > 0)
+    report.note(`columns read only to tell tasks and people apart: ${[...auxiliary].join(', ')}`, path);
   const items = readSections(path, sections, options.statuses, report);
   return { items, countsPerScope: sections.some(({ header }) => header.tool.countsPerScope === true) };
+}
+
+/** Addresses, second ids and accounts: links and people are found by them, and no task shows them. */
+function auxiliaryColumns({ columns }: Header): string[] {
+  const ids = columns.flatMap(({ role }) => (role.is === 'read' && role.field === 'id' ? [role.rank] : []));
+  const first = Math.min(...ids);
+  return columns.flatMap(({ name, role }) => {
+    if (role.is !== 'read') return [];
+    const isAuxiliary =
+      role.field === 'url' || role.field === 'account' || (role.field === 'id' && role.rank !== first);
+    return isAuxiliary ? [`"${name}"`] : [];
+  });
 }
 
 function readFolder(files: readonly FolderFile[], options: Options, report: Report): Reading {

@@ -100,7 +100,7 @@ function best(same: readonly Entry[], report: Report): Entry {
   for (const other of others) {
     if (content(other) === content(first)) report.note(AGAIN, other.where, other.id);
     else if (other.finished)
-      report.note({ what: 'finished, and open elsewhere in the file', noun: 'row' }, other.where, other.id);
+      report.lost({ what: 'finished, and open elsewhere in the file', noun: 'row' }, other.where, other.id);
     else
       report.lost(
         { what: 'not taken, another row has the same id', noun: 'row' },

@@ -90,7 +90,10 @@ describe('ids', () => {
     ]);
   });
   it('of two tasks are one: the open one, told unless they are the same', () => {
-    expect(backlog([item('1', { finished: true }), item('1')])).toMatchObject({ tasks: ['1 <-'], losses: [] });
+    expect(backlog([item('1', { finished: true }), item('1')])).toMatchObject({
+      tasks: ['1 <-'],
+      losses: ['finished, and open elsewhere in the file (1 row): b.csv:1 (1)'],
+    });
     expect(backlog([item('1'), item('1')])).toMatchObject({ tasks: ['1 <-'], losses: [] });
     expect(backlog([item('1'), item('1', { title: 'Other', points: '3' })]).losses).toEqual([
       expect.stringContaining('(1: its title, points differ)'),

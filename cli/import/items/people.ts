@@ -46,6 +46,9 @@ export function teamOf(taken: readonly Entry[], report: Report): Team {
   const named = [...members].map(([group, spelled]) => ({ group, spelled, name: bestName(spelled) }));
   named.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.group < b.group ? -1 : 1));
   reportSpellings(named, taken, report);
+  for (const { name } of named) {
+    if (name.length > MAX_NAME) report.lost(`a name cut to ${MAX_NAME} characters`, fileOf(taken), name);
+  }
   const idOf = giveIDs(named);
   return {
     people: named
@@ -112,13 +115,15 @@ function reportSpellings(
 ): void {
   for (const { spelled, name } of named) {
     const others = [...new Set(spelled.map(({ text }) => text))].filter((text) => text !== name).sort();
-    if (others.length > 0)
-      report.note(
-        'people in several spellings taken as one',
-        taken[0]?.where.replace(/:\d+$/, '') ?? '',
-        `${name}: ${others.join('; ')}`,
-      );
+    if (others.length > 0) {
+      report.note('people in several spellings taken as one', fileOf(taken), `${name}: ${others.join('; ')}`);
+    }
   }
+}
+
+/** The source as a whole. */
+function fileOf(taken: readonly Entry[]): string {
+  return taken[0]?.where.replace(/:\d+$/, '') ?? '';
 }
 
 /** An id made of the name; a hash of the name behind it where two come out the same. */

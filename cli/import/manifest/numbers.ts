@@ -17,6 +17,9 @@ const PRIORITY_WORDS = new Map(
     highest: 1,
     urgent: 1,
     blocker: 1,
+    showstopper: 1,
+    veryhigh: 1,
+    asap: 1,
     critical: 1,
     immediate: 1,
     musthave: 1,
@@ -34,6 +37,7 @@ const PRIORITY_WORDS = new Map(
     minor: 4,
     wonthave: 5,
     lowest: 5,
+    verylow: 5,
     trivial: 5,
   }),
 );
