@@ -16,7 +16,7 @@ export class Family {
       const parent = named.map((name) => references.read(name, entry).entries[0]).find((found) => found !== undefined);
       if (parent !== undefined) this.#join(parent, entry, report);
       else if (named[0] !== undefined && taken.has(entry))
-        report.lost(NO_PARENT, entry.where, `${entry.taskID} below ${named[0]}`);
+        report.lost(NO_PARENT, entry.where, `${entry.taskID} below ${[...new Set(named)].join(', ')}`);
     }
     for (const entry of entries) {
       for (const cell of entry.children) {
