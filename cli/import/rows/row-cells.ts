@@ -3,7 +3,7 @@ import type { Row } from '../table/rows.ts';
 import { cleanText, oneLine } from '../text/clean.ts';
 import { damageOf } from '../text/damage.ts';
 import { withoutGuard } from '../text/guard.ts';
-import { hasHtml, htmlToText } from '../text/html.ts';
+import { hasHtml, htmlToText, isHtml } from '../text/html.ts';
 import { saysNothing } from '../text/words.ts';
 import type { Field } from '../tools/tool.ts';
 
@@ -57,6 +57,11 @@ export class RowCells {
     return first?.value ?? '';
   }
 
+  /** Azure DevOps writes HTML always; elsewhere it must look like it. */
+  #isHtml(text: string): boolean {
+    return this.#writesHtml ? /<\w|&\w+;/.test(text) : hasHtml(text);
+  }
+
   #add(field: Field, cell: Cell & { rank: number }): void {
     const isText = field === 'title' || field === 'description';
     const why = field === 'id' ? undefined : damageOf(cell.value);
@@ -65,7 +70,7 @@ export class RowCells {
       return;
     }
     if (field !== 'title' && saysNothing(cell.value)) return;
-    const isMarkup = field === 'description' && this.#writesHtml ? /<\w|&\w+;/.test(cell.value) : hasHtml(cell.value);
+    const isMarkup = field === 'description' ? this.#isHtml(cell.value) : isHtml(cell.value);
     const text = isText && isMarkup ? htmlToText(cell.value) : cell.value;
     const value = field === 'description' || field === 'relations' || isList(field) ? text : oneLine(text);
     const cells = this.#byField.get(field);

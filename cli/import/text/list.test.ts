@@ -18,4 +18,5 @@ it.each([
   ['Ada and Ben', ['Ada', 'Ben']],
   ['Ada und Ben', ['Ada', 'Ben']],
   ['Ferdinand', ['Ferdinand']],
+  ['R&D', ['R&D']],
 ])('%j names the people %j', (cell, names) => expect(peoplePieces(cell)).toEqual(names));

@@ -12,7 +12,7 @@ export function pieces(text: string): string[] {
 /** People in one cell: also `Ada & Ben`, `Ada / Ben`, `Ada and Ben`. */
 export function peoplePieces(text: string): string[] {
   return pieces(text).flatMap((piece) =>
-    piece.split(/\s*[&+/]\s*|\s+(?:and|und|et)\s+/i).filter((name) => name !== ''),
+    piece.split(/\s+(?:[&+/]|and|und|et)\s+|(?<=\p{L}{2})\/(?=\p{L}{2})/iu).filter((name) => name !== ''),
   );
 }
 
