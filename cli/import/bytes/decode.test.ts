@@ -39,6 +39,7 @@ describe('told', () => {
     ['windows-1252', 'Café', bytesOf('Caf', [0xe9])],
     ['windows-1250', 'Płatność', bytesOf('P', [0xb3], 'atno', [0x9c, 0xe6])],
     ['macintosh', 'für Käufer', bytesOf('f', [0x9f], 'r K', [0x8a], 'ufer')],
+    ['iso-2022-jp', 'A,日本', bytesOf('A,', [0x1b], '$BF|K\\', [0x1b], '(B')],
     ['Shift_JIS', 'A,日本語', bytesOf('A,', [0x93, 0xfa, 0x96, 0x7b, 0x8c, 0xea])],
     [
       'windows-1251',

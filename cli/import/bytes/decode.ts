@@ -12,21 +12,24 @@ export function decode(path: string, bytes: Uint8Array, encoding: string | undef
   if (marked !== undefined) return decodeAs(path, bytes, marked, report);
   const text: string = new TextDecoder('utf-8').decode(bytes);
   const bad = text.includes('\ufffd') ? badPlaces(bytes) : [];
-  reportTwiceEncoded(path, text, report);
-  if (bad.length === 0) return text;
+  // Old Japanese mail is ASCII with signs that switch to another alphabet.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what tells
+  if (/\u001b\$[@B]/.test(text)) return decodeGuessed(path, bytes, 'iso-2022-jp', report);
+  if (bad.length === 0) return reportTwiceEncoded(path, text, report);
   const detected = detectEncoding(bytes);
   const { good, wrong } = countLetters(bytes);
   // Chinese and Japanese sets have pairs of bytes that are letters of UTF-8 by chance.
   if (good >= wrong * (isMultibyte(detected) ? 4 : 1)) {
     for (const line of bad) report.lost(BAD, `${path}:${line}`);
-    return text;
+    return reportTwiceEncoded(path, text, report);
   }
-  const kind = {
-    what: `read as ${detected}`,
-    after: 'since it is no UTF-8; --encoding says another one, or that this one is right',
-  };
-  report.lost(kind, path);
-  return decodeAs(path, bytes, detected, report);
+  return decodeGuessed(path, bytes, detected, report);
+}
+
+function decodeGuessed(path: string, bytes: Uint8Array, encoding: string, report: Report): string {
+  const after = 'since it is no UTF-8; --encoding says another one, or that this one is right';
+  report.lost({ what: `read as ${encoding}`, after }, path);
+  return decodeAs(path, bytes, encoding, report);
 }
 
 const BAD = { what: 'bytes that are no UTF-8 replaced by �', noun: 'place' };
@@ -34,17 +37,19 @@ const BAD = { what: 'bytes that are no UTF-8 replaced by �', noun: 'place' };
 /** What UTF-8 looks like that was read as Windows-1252 and written as UTF-8 again: Ã© for é. */
 const TWICE = /[ÃÂ][\u0080-\u00bf\u0152-\u0192\u02c6-\u02dc\u2013-\u203a\u20ac\u2122]|â€[\u0080-\uffff]/;
 
-function reportTwiceEncoded(path: string, text: string, report: Report): void {
-  if (!TWICE.test(text)) return;
+/** The text as it is; what was broken before cannot be mended with certainty. */
+function reportTwiceEncoded(path: string, text: string, report: Report): string {
+  if (!TWICE.test(text)) return text;
   const kind = {
     what: 'letters that were encoded twice somewhere (Ã© for é): the file must be exported anew',
     noun: 'line',
   };
   text.split('\n').forEach((line: string, index: number) => {
     const found = TWICE.exec(line);
-    if (found !== null)
-      report.lost(kind, `${path}:${index + 1}`, line.slice(Math.max(0, found.index - 10), found.index + 10));
+    if (found === null) return;
+    report.lost(kind, `${path}:${index + 1}`, line.slice(Math.max(0, found.index - 10), found.index + 10));
   });
+  return text;
 }
 
 function decodeAs(path: string, bytes: Uint8Array, encoding: string, report: Report): string {

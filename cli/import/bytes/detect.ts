@@ -18,7 +18,8 @@ export function isMultibyte(encoding: string): boolean {
 const MULTIBYTE = ['Shift_JIS', 'EUC-JP', 'EUC-KR', 'Big5', 'GB18030', 'ISO-2022-JP', 'ISO-2022-KR', 'ISO-2022-CN'];
 
 /** The most likely encoding of text that is neither UTF-8 nor UTF-16, by a name that TextDecoder knows. */
-export function detectEncoding(bytes: Uint8Array): string {
+export function detectEncoding(file: Uint8Array): string {
+  const bytes = sampleOf(file);
   const text = Buffer.from(bytes).toString('latin1');
   const matches = analyse(bytes);
   const isShort = (text.match(/[\x80-\xff]/g)?.length ?? 0) < 12;
@@ -34,6 +35,24 @@ export function detectEncoding(bytes: Uint8Array): string {
     break;
   }
   return western(text);
+}
+
+const SAMPLE = 65_536;
+
+/** Lines with letters beyond ASCII, as many as tell: the library reads every byte several times. */
+function sampleOf(file: Uint8Array): Uint8Array {
+  if (file.length <= SAMPLE) return file;
+  const lines: Uint8Array[] = [];
+  for (let start = 0, length = 0; start < file.length && length < SAMPLE; ) {
+    const end = file.indexOf(0x0a, start);
+    const line = file.subarray(start, end < 0 ? file.length : end + 1);
+    if (line.some((byte) => byte > 0x7f)) {
+      lines.push(line);
+      length += line.length;
+    }
+    start += line.length;
+  }
+  return Buffer.concat(lines);
 }
 
 /** Whether every byte is a sign in it, and the letters stand as they do in the languages that the encoding is for. */
