@@ -34,7 +34,7 @@ export function register(program: Command): void {
     .option('--all', 'finished work too, as open tasks', false)
     .option('--strict', 'fail, and print no manifest, when the file says anything that the manifest does not', false)
     .option('--column <field=name>', 'what a column is (repeatable)', collect)
-    .option('--ignore <name>', 'a column that need not be read (repeatable)', collect)
+    .option('--ignore <name>', 'a column, field or section that need not be read (repeatable)', collect)
     .option('--done <word>', 'a status that is finished (repeatable)', collect)
     .option('--open <word>', 'a status that is open (repeatable)', collect)
     .option('--keep-parents', 'take epics and parents beside their own children', false)

@@ -68,5 +68,5 @@ function readFolder(files: readonly FolderFile[], options: Options, report: Repo
   };
   const tasks = decoded.filter((file) => !isConfig(file));
   const roots = new Set(tasks.flatMap(({ inside }) => /^(.*?)(?:\.?backlog\/)?tasks\//.exec(inside)?.[1] ?? []));
-  return { items: readBacklogMd(tasks, statusesFor, report), countsPerScope: roots.size > 1 };
+  return { items: readBacklogMd(tasks, statusesFor, options.columns.ignored, report), countsPerScope: roots.size > 1 };
 }

@@ -7,7 +7,7 @@ const NONE = { done: new Set<string>(), open: new Set<string>() };
 const read = (files: Record<string, string>, config?: string) => {
   const report = new Report();
   const sources = Object.entries(files).map(([inside, text]) => ({ path: `b/${inside}`, inside, text }));
-  const items = readBacklogMd(sources, () => statusesOf(config, NONE), report);
+  const items = readBacklogMd(sources, () => statusesOf(config, NONE), new Set(['ordinal']), report);
   return { items, losses: report.lossLines(), notes: report.noteLines() };
 };
 const task = (...lines: string[]) => ['---', ...lines, '---', ''].join('\n');
@@ -139,7 +139,7 @@ describe('which files are tasks', () => {
 
 describe('what a task has no place for', () => {
   it('is handed on, fields and sections', () => {
-    const text = `${task('id: T-1', 'title: x', 'labels: [a, b]', 'created_date: 2026-01-01', 'references: []')}## Description\nA\n\n## Acceptance Criteria\n<!-- AC:BEGIN -->\n- [ ] c\n<!-- AC:END -->\n\n## Implementation Notes\n<!-- SECTION:NOTES:BEGIN -->\n<!-- SECTION:NOTES:END -->\n`;
+    const text = `${task('id: T-1', 'title: x', 'labels: [a, b]', 'ordinal: 5', 'created_date: 2026-01-01', 'references: []')}## Description\nA\n\n## Acceptance Criteria\n<!-- AC:BEGIN -->\n- [ ] c\n<!-- AC:END -->\n\n## Implementation Notes\n<!-- SECTION:NOTES:BEGIN -->\n<!-- SECTION:NOTES:END -->\n`;
     expect(read({ 'a.md': text }).items[0]?.facts).toEqual([
       { column: 'field "labels"', value: 'a, b', is: 'unread' },
       { column: 'section "Acceptance Criteria"', value: '- [ ] c', is: 'unread' },

@@ -33,10 +33,11 @@ const READ = new Set([
   ...POINTS,
 ]);
 
-/** The tasks of a folder of Backlog.md files; what stands in completed/ is finished whatever its status says. */
+/** The tasks of a folder of Backlog.md files, without the fields and sections that the user ignores; what stands in completed/ is finished whatever its status says. */
 export function readBacklogMd(
   files: readonly MarkdownFile[],
   statusesFor: (file: MarkdownFile) => StatusWishes,
+  ignored: ReadonlySet<string>,
   report: Report,
 ): Item[] {
   const roots = new Set(files.flatMap((file) => /^(.*?)tasks\//.exec(file.inside)?.[1] ?? []));
@@ -52,7 +53,8 @@ export function readBacklogMd(
       return [];
     });
   statuses.finish();
-  return items;
+  const isWanted = ({ column }: Fact) => !ignored.has((/"(.*)"/.exec(column)?.[1] ?? '').toLowerCase());
+  return items.map((item) => ({ ...item, facts: item.facts.filter(isWanted) }));
 }
 
 function itemOf(file: MarkdownFile, wishes: StatusWishes, statuses: StatusReport, report: Report): Item | undefined {
