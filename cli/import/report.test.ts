@@ -13,6 +13,8 @@ it('tells each kind once, with a count and the first places', () => {
     'status "Fertig" (1 row) taken as open; say --done "Fertig": b.csv:2',
     'read as x: b.csv',
   ]);
-  expect(report.losses).toBe(3);
+  report.lost({ what: 'field "x" not read', noun: 'row' }, 'b/a.md');
+  expect(report.lossLines().at(-1)).toBe('field "x" not read (1 file): b/a.md');
+  expect(report.losses).toBe(4);
   expect(report.noteLines()).toEqual(['the file is nice: b.csv']);
 });

@@ -62,7 +62,9 @@ function add(findings: Map<string, Finding>, given: Kind | string, place: string
 /** On one line, whatever control characters the source has. */
 function lineOf({ kind, places }: Finding): string {
   const { what, noun, after } = kind;
-  const count = noun === undefined ? '' : ` (${counted(places.length, noun)})`;
+  // What is a row in a table is a file in a folder.
+  const isFile = noun === 'row' && !/:\d+$/.test(places[0]?.where ?? '');
+  const count = noun === undefined ? '' : ` (${counted(places.length, isFile ? 'file' : noun)})`;
   const then = after === undefined ? '' : ` ${after}`;
   const shown = places
     .slice(0, SHOWN)
