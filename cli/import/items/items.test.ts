@@ -166,6 +166,12 @@ describe('parents', () => {
       losses: [],
     });
   });
+  it('of one task are one, the others told', () => {
+    expect(backlog([item('1'), item('2'), item('3', { parents: ['2, 1'] })])).toMatchObject({
+      tasks: ['1 <-', '3 <-'],
+      losses: expect.arrayContaining([expect.stringContaining('(3 below 1: it is below 2 already)')]),
+    });
+  });
   it('may name their children', () =>
     expect(backlog([item('E', { children: ['1, 2'] }), item('1'), item('2')]).tasks).toEqual(['1 <-', '2 <-']));
   it('that are not there are told, and so is a circle, of which something stays', () => {

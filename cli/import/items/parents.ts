@@ -13,8 +13,9 @@ export class Family {
   constructor(entries: readonly Entry[], references: References, taken: ReadonlySet<Entry>, report: Report) {
     for (const entry of entries) {
       const named = entry.parents.filter((name) => !saysNothing(name));
-      const parent = named.map((name) => references.read(name, entry).entries[0]).find((found) => found !== undefined);
-      if (parent !== undefined) this.#join(parent, entry, report);
+      // A tool may name a parent by id, key and title, each in a column; a cell with two names has two.
+      const parents = named.map((name) => references.read(name, entry).entries).find((found) => found.length > 0);
+      if (parents !== undefined) for (const parent of parents) this.#join(parent, entry, report);
       else if (named[0] !== undefined && taken.has(entry))
         report.lost(NO_PARENT, entry.where, `${entry.taskID} below ${[...new Set(named)].join(', ')}`);
     }

@@ -24,13 +24,13 @@ export interface Team {
 export function teamOf(taken: readonly Entry[], report: Report): Team {
   const mentions = mentionsOf(taken);
   for (const { entry, mention } of mentions) {
-    if (saysNothing(mention.name))
+    if (saysNothing(mention.name) && !saysNothing(mention.text))
       report.lost({ what: 'remarks left out beside a word for nobody', noun: 'assignee' }, entry.where, mention.text);
   }
   const groups = samePeople(mentions.map(({ mention }) => mention));
   const firstOf = new Map<Entry, Mention>();
   for (const { entry, mention } of mentions) {
-    if (saysNothing(mention.name)) continue;
+    if (saysNothing(mention.name) && !saysNothing(mention.text)) continue;
     const first = firstOf.get(entry);
     if (first === undefined) firstOf.set(entry, mention);
     else if (groups.get(first) !== groups.get(mention)) {

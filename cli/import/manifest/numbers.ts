@@ -45,7 +45,7 @@ const PRIORITY_WORDS = new Map(
 /** Story points as a whole number from 0 to 100. Spreadsheets with a semicolon write 2,5 for 2.5. */
 export function parsePoints(text: string): Parsed {
   if (saysNothing(text)) return {};
-  const match = /^([+-]?\d*[.,]?\d+|[+-]?\d+[.,])\s*(?:points?|pts?|sp)?$/i.exec(text.trim());
+  const match = /^([+-]?\d*[.,]?\d+|[+-]?\d+[.,])\s*(?:points?|pts?|sp)?$/i.exec(text.normalize('NFKC').trim());
   if (match?.[1] === undefined) {
     return { complaint: `points left out, ${idDamageOf(text) ?? 'no number'}`, detail: `"${text}"` };
   }

@@ -7,6 +7,7 @@ it.each([
   ['✅ Done!', 'done'],
   ['Größe', 'größe'],
   ['未着手', '未着手'],
+  ['ＤＯＮＥ', 'done'],
 ])('%j is the word %j', (text, word) => expect(bareWord(text)).toBe(word));
 
 it.each([

@@ -1,6 +1,9 @@
 /** Letters and digits only, lower case: "Story Points" and "story_points" are one word. */
 export function bareWord(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 const NOTHING = new Set(
