@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type Imported, importBacklog } from '../cli/import/import.ts';
+import { ImportError } from '../cli/import/import-error.ts';
 import { toYaml } from '../cli/import/manifest/manifest.ts';
 import { optionsOf } from '../cli/import/options.ts';
 import { parseProject } from '../crds/project.ts';
@@ -186,4 +188,61 @@ describe.each(SEEDS.filter((seed) => !isEmpty(makeUp(seed))))('file %i', (seed) 
     const added = { namespace: 'default', uid: 'u', generation: 1, creationTimestamp: '2026-01-01T00:00:00Z' };
     expect(() => parseProject({ ...manifest, metadata: { ...manifest.metadata, ...added } })).not.toThrow();
   });
+});
+
+/** What breaks files: bytes that are lost, doubled or come from elsewhere. */
+const JUNK = [
+  '"',
+  ',',
+  ';',
+  '\n',
+  '\r',
+  '\t',
+  '\u0000',
+  '\ufeff',
+  '\u202e',
+  '[',
+  '{',
+  '@',
+  '1e+15',
+  '#REF!',
+  'Total',
+  'Key',
+  "'",
+  '<p>',
+  'a/b#1',
+];
+
+function damaged(file: Buffer, random: Random): Buffer {
+  let bytes = file;
+  for (let times = 1 + random(6); times > 0; times--) {
+    const at = random(bytes.length + 1);
+    const [head, tail] = [bytes.subarray(0, at), bytes.subarray(at)];
+    const kind = random(4);
+    if (kind === 0) bytes = Buffer.concat([head, Buffer.from(pick(random, JUNK)), tail]);
+    else if (kind === 1) bytes = Buffer.concat([head, tail.subarray(1 + random(9))]);
+    else if (kind === 2) bytes = Buffer.concat([head, Buffer.from([128 + random(128)]), tail]);
+    else bytes = Buffer.concat([head, tail.subarray(0, random(200)), tail]);
+  }
+  return bytes;
+}
+
+it('makes of a damaged export a Project that the kind allows, or refuses it', () => {
+  const folder = new URL('./exports/', import.meta.url);
+  const files = readdirSync(folder)
+    .sort()
+    .map((name) => readFileSync(new URL(name, folder)));
+  const random = randomOf(2026);
+  let made = 0;
+  for (let round = 0; round < 1500; round++) {
+    try {
+      const { manifest } = read(damaged(pick(random, files), random));
+      const added = { namespace: 'default', uid: 'u', generation: 1, creationTimestamp: '2026-01-01T00:00:00Z' };
+      parseProject({ ...manifest, metadata: { ...manifest.metadata, ...added } });
+      made++;
+    } catch (error) {
+      if (!(error instanceof ImportError)) throw error;
+    }
+  }
+  expect(made).toBeGreaterThan(700);
 });

@@ -129,6 +129,11 @@ describe('people', () => {
       'people in several spellings taken as one: b.csv (Ada: ada), b.csv (ben: ben@x.org)',
     );
   });
+  it.each(['@', '-', 'N/A', 'Unassigned'])('are not made of %j', (nobody) => {
+    expect(csv([HEAD, `1,a,,,${nobody}`, `2,b,,,"${nobody}, ben"`]).manifest.spec.team).toEqual([
+      { employeeID: 'ben', name: 'ben' },
+    ]);
+  });
   it('are fifty at most, and none comes from finished work', () => {
     const rows = Array.from({ length: 52 }, (_, n) => `${n},x,,${n === 0 ? 'Done' : ''},p${n}`);
     const result = csv([HEAD, ...rows]);

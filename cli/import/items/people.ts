@@ -30,7 +30,7 @@ export function teamOf(taken: readonly Entry[], report: Report): Team {
   const groups = samePeople(mentions.map(({ mention }) => mention));
   const firstOf = new Map<Entry, Mention>();
   for (const { entry, mention } of mentions) {
-    if (saysNothing(mention.name) && !saysNothing(mention.text)) continue;
+    if (saysNothing(mention.name)) continue;
     const first = firstOf.get(entry);
     if (first === undefined) firstOf.set(entry, mention);
     else if (groups.get(first) !== groups.get(mention)) {

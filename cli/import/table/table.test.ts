@@ -43,6 +43,8 @@ describe('columns', () => {
 
 it.each([
   ['', 'the file is empty'],
+  [',,\n;', 'the header lacks'],
+  [',,\n""', 'the file is empty'],
   ['a,b\n1,2\n', 'it has "a", "b": say which it is with --column id="…"'],
   [
     'id,b\n1,2\n',

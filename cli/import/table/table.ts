@@ -17,10 +17,10 @@ const ABOVE = { what: 'left out above the header', noun: 'line' };
 
 /** Finds the header, wherever it begins and whatever separates the cells, and the rows below it and below later ones. */
 export function readTable(path: string, text: string, wishes: ColumnWishes, report: Report): Section[] {
-  if (text.trim() === '') throw new ImportError(`cannot import: ${path}: the file is empty`);
   const separator = namedSeparator(text) ?? fittingSeparator(text, wishes);
   const rows = readRows(path, text, separator);
   const isHeader = (row: Row) => isComplete(headerOf(row.cells, wishes));
+  if (rows.length === 0) throw new ImportError(`cannot import: ${path}: the file is empty`);
   refuseUnknown(path, rows, wishes);
   const start = rows.slice(0, SEARCHED).findIndex(isHeader);
   if (start < 0) throw new ImportError(whatIsMissing(path, rows, wishes));
