@@ -30,7 +30,7 @@ export interface Imported {
  */
 export function importBacklog(source: Source, options: Options, report = new Report()): Imported {
   const reading = readItems(source, options, report);
-  const entries = identify(reading.items, reading.countsPerScope, report);
+  const entries = identify(reading.items, reading.counting, report);
   const open = new Set(entries.filter(({ finished }) => options.all || !finished));
   const references = new References(entries, source.kind === 'folder');
   const family = new Family(entries, references, open, report);

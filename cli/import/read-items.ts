@@ -2,6 +2,7 @@ import { dirname } from 'node:path/posix';
 import { decode } from './bytes/decode.ts';
 import { otherFormat } from './bytes/other-format.ts';
 import { ImportError } from './import-error.ts';
+import type { Counting } from './items/identify.ts';
 import type { Item } from './items/item.ts';
 import { readBacklogMd } from './markdown/backlog-md.ts';
 import { statusesOf } from './markdown/config.ts';
@@ -11,13 +12,13 @@ import type { Report } from './report.ts';
 import { readSections } from './rows/read-rows.ts';
 import type { FolderFile, Source } from './source.ts';
 import type { Header } from './table/header.ts';
-import { readTable } from './table/table.ts';
+import { readTable, type Section } from './table/table.ts';
+import { spreadsheet } from './tools/spreadsheet.ts';
 
 /** What a source says about tasks. */
 export interface Reading {
   items: Item[];
-  /** Ids begin at 1 in each of several repositories or folders. */
-  countsPerScope: boolean;
+  counting: Counting;
 }
 
 /** From bytes to items: text, then table and rows, or the files of a folder. */
@@ -39,7 +40,14 @@ function readFile({ path, bytes }: { path: string; bytes: Uint8Array }, options:
   if (auxiliary.size > 0)
     report.note(`columns read only to tell tasks and people apart: ${[...auxiliary].join(', ')}`, path);
   const items = readSections(path, sections, options.statuses, report);
-  return { items, countsPerScope: sections.some(({ header }) => header.tool.countsPerScope === true) };
+  return { items, counting: countingOf(sections) };
+}
+
+/** The same id twice is one task in a tool that numbers all its tasks in one row, and shows it in each of its projects. */
+function countingOf(sections: readonly Section[]): Counting {
+  const tools = sections.map(({ header }) => header.tool);
+  if (tools.some(({ countsPerScope }) => countsPerScope)) return 'per scope';
+  return tools.includes(spreadsheet) ? 'unknown' : 'throughout';
 }
 
 /** Addresses, second ids and accounts: links and people are found by them, and no task shows them. */
@@ -68,5 +76,8 @@ function readFolder(files: readonly FolderFile[], options: Options, report: Repo
   };
   const tasks = decoded.filter((file) => !isConfig(file));
   const roots = new Set(tasks.flatMap(({ inside }) => /^(.*?)(?:\.?backlog\/)?tasks\//.exec(inside)?.[1] ?? []));
-  return { items: readBacklogMd(tasks, statusesFor, options.columns.ignored, report), countsPerScope: roots.size > 1 };
+  return {
+    items: readBacklogMd(tasks, statusesFor, options.columns.ignored, report),
+    counting: roots.size > 1 ? 'per scope' : 'unknown',
+  };
 }

@@ -9,14 +9,17 @@ export interface Entry extends Item {
   taskID: string;
 }
 
+/** Whether ids begin anew in each repository or project, never do, or nobody knows: then two that collide tell. */
+export type Counting = 'per scope' | 'throughout' | 'unknown';
+
 const TASK_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 
 /**
  * Gives each item an id of its own, in an order that does not depend on the order of the source: ids of several projects get
  * the project before them, forbidden signs are mended, and of two items with one id one is taken.
  */
-export function identify(items: readonly Item[], countsPerScope: boolean, report: Report): Entry[] {
-  const prefixes = prefixesOf(items, countsPerScope);
+export function identify(items: readonly Item[], counting: Counting, report: Report): Entry[] {
+  const prefixes = prefixesOf(items, counting);
   const entries = items.flatMap((item) => entryOf(item, prefixes, report) ?? []);
   const groups = Map.groupBy(entries, ({ taskID }) => taskID.toLowerCase());
   const unique = [...groups.values()].flatMap((group) => (group.length === 1 ? group : separate(group, report)));
@@ -45,9 +48,11 @@ function entryOf(item: Item, prefixes: ReadonlyMap<string, string>, report: Repo
 }
 
 /** The scope of each item in short, where ids could mean several items without it. */
-function prefixesOf(items: readonly Item[], countsPerScope: boolean): Map<string, string> {
+function prefixesOf(items: readonly Item[], counting: Counting): Map<string, string> {
   const scopes = [...new Set(items.map(({ scope }) => scope).filter((scope) => scope !== ''))];
-  if (!(countsPerScope && scopes.length > 1) && !idsCollide(items)) return new Map();
+  const isAmbiguous =
+    (counting === 'per scope' && scopes.length > 1) || (counting !== 'throughout' && idsCollide(items));
+  if (!isAmbiguous) return new Map();
   const short = (scope: string) => mendIdentifier(scope.split(/[/\\]/).at(-1) ?? '', 30);
   const isUnique = (name: string) =>
     name !== '' && scopes.filter((scope) => short(scope).toLowerCase() === name.toLowerCase()).length === 1;

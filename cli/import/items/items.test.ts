@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Report } from '../report.ts';
 import { resolveDependencies } from './dependencies.ts';
 import { reportFacts } from './facts.ts';
-import { identify } from './identify.ts';
+import { type Counting, identify } from './identify.ts';
 import type { Item } from './item.ts';
 import { Family, leftOutParents } from './parents.ts';
 import { References } from './references.ts';
@@ -27,9 +27,9 @@ const item = (id: string, said: Partial<Item> = {}): Item => ({
 });
 
 /** What becomes of items: `id <- what it waits for`, for each task that is taken. */
-function backlog(items: Item[], keepParents = false, countsPerScope = false) {
+function backlog(items: Item[], keepParents = false, counting: Counting = 'unknown') {
   const report = new Report();
-  const entries = identify(items, countsPerScope, report);
+  const entries = identify(items, counting, report);
   const open = new Set(entries.filter(({ finished }) => !finished));
   const references = new References(entries, false);
   const family = new Family(entries, references, open, report);
@@ -52,7 +52,7 @@ describe('ids', () => {
         item('1', { ...api, dependsOn: ['acme/infra#9', '#3'] }),
       ],
       false,
-      true,
+      'per scope',
     );
     expect(tasks).toEqual(['api-1 <-', 'web-1 <- api-1 web-2', 'web-2 <-']);
     expect(losses).toEqual([
@@ -65,6 +65,10 @@ describe('ids', () => {
       'a-web-1 <-',
       'b-web-1 <-',
     ]);
+  });
+  it('of one task that is in two projects are one', () => {
+    const twice = [item('1', { scope: 'web' }), item('1', { scope: 'api' })];
+    expect(backlog(twice, false, 'throughout')).toMatchObject({ tasks: ['1 <-'] });
   });
   it('stay as they are where nothing collides', () => {
     expect(backlog([item('1', { scope: 'web' }), item('2', { scope: 'api' })]).tasks).toEqual(['1 <-', '2 <-']);
