@@ -35,7 +35,7 @@ describe('ids', () => {
       'not taken, it has no id (1 row): b.csv:4 (three)',
       'not taken, it has no title (1 row): b.csv:5 (A-4)',
       'id mended (letters, digits, dot, underscore and hyphen only, at most 63) (1 task): b.csv:6 ("世界" to ShiJie)',
-      'not taken, another row has the same id (1 row): b.csv:3 (a-1: its title differs)',
+      'not taken, another row has the same id (1 row): b.csv:3 (a-1: not the same title)',
     ]);
   });
   it('mends an id, and dependencies find it by either spelling', () => {

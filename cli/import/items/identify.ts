@@ -120,20 +120,24 @@ function content({ where: _, aliases, ...said }: Entry): string {
   return JSON.stringify({ ...said, aliases: aliases.map(bareWord) });
 }
 
+const SAID = {
+  title: 'title',
+  description: 'description',
+  points: 'points',
+  priority: 'priority',
+  assignees: 'assignee',
+  dependsOn: 'dependencies',
+  blocks: 'links',
+  parents: 'parent',
+  children: 'children',
+  scope: 'project',
+  facts: 'other columns',
+} as const;
+
+/** What the one says otherwise than the other, by name. */
 function difference(first: Entry, other: Entry): string {
-  const fields = (
-    [
-      'title',
-      'description',
-      'points',
-      'priority',
-      'assignees',
-      'dependsOn',
-      'blocks',
-      'parents',
-      'children',
-      'facts',
-    ] as const
-  ).filter((field) => JSON.stringify(first[field]) !== JSON.stringify(other[field]));
-  return `its ${fields.join(', ') || 'id'} ${fields.length > 1 ? 'differ' : 'differs'}`;
+  const fields = (Object.keys(SAID) as (keyof typeof SAID)[]).filter(
+    (field) => JSON.stringify(first[field]) !== JSON.stringify(other[field]),
+  );
+  return `not the same ${fields.map((field) => SAID[field]).join(', ') || 'id'}`;
 }

@@ -100,7 +100,7 @@ describe('ids', () => {
     });
     expect(backlog([item('1'), item('1')])).toMatchObject({ tasks: ['1 <-'], losses: [] });
     expect(backlog([item('1'), item('1', { title: 'Other', points: '3' })]).losses).toEqual([
-      expect.stringContaining('(1: its title, points differ)'),
+      expect.stringContaining('(1: not the same title, points)'),
     ]);
   });
 });
