@@ -117,13 +117,14 @@ describe('links', () => {
     ['A-1: Some title; A-2 (the other)', 'A-1 A-2'],
     ['Write it, twice (https://www.notion.so/Write-0123)', 'A-2'],
     ['10001', 'A-1'],
+    ['https://trello.com/c/aaaaaaa1/1-x', 'A-3'],
     ['Same', ''],
     ['B-9', ''],
   ])('%j names %j', (cell, ids) => {
     const items = [
       item('A-1', { aliases: ['10001'] }),
       item('A-2', { title: 'Write it, twice' }),
-      item('A-3', { title: 'Same' }),
+      item('A-3', { title: 'Same', aliases: ['https://trello.com/c/aaaaaaa1'] }),
       item('A-4', { title: 'same' }),
       item('A-5', { dependsOn: [cell] }),
     ];

@@ -34,7 +34,12 @@ export class References {
     for (const entry of entries) this.#add(entry.taskID, entry);
     for (const entry of entries) {
       this.#add(`${entry.scope}#${entry.id}`, entry);
-      for (const alias of entry.aliases) this.#add(alias, entry);
+      for (const alias of entry.aliases) {
+        this.#add(alias, entry);
+        // Trello's short link is the same with the title behind it.
+        const address = readAddress(alias);
+        if (address?.scope === '') this.#add(address.name, entry);
+      }
       push(this.#byTitle, entry.title.toLowerCase(), entry);
       push(this.#byNumber, this.#key(entry.id).replace(/^[a-z]+-/, ''), entry);
     }

@@ -9,6 +9,9 @@ it.each([
   ['https://gitlab.com/acme/web/-/merge_requests/4', 'acme/web', '4', true],
   ['https://acme.atlassian.net/browse/SHOP-1', '', 'SHOP-1', false],
   ['https://linear.app/acme/issue/ENG-12/sign-in', '', 'ENG-12', false],
+  ['https://trello.com/c/aaaaaaa1/2-lay-tiles', '', 'aaaaaaa1', false],
+  ['https://app.shortcut.com/acme/story/501/sign-in', '', '501', false],
+  ['https://www.pivotaltracker.com/story/show/113580273', '', '113580273', false],
   ['https://redmine.example.com/issues/7', '', '7', false],
   ['https://dev.azure.com/acme/_workitems/edit/5', '', '5', false],
 ])('%s', (text, scope, name, isPullRequest) => expect(readAddress(text)).toEqual({ scope, name, isPullRequest }));

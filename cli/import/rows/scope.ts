@@ -7,8 +7,8 @@ export interface Address {
 
 const FORGE =
   /^https?:\/\/[^/\s]+\/(.+?)(?:\/-)?\/(issues|work_items|pull|pulls|merge_requests)\/(\d+)\/?(?:[?#]\S*)?$/i;
-/** Linear, YouTrack and Trello put the title behind it. */
-const BEFORE_TITLE = /^https?:\/\/[^\s?#]*\/(?:issue|c)\/([^/\s?#]+)\/[^/\s?#]*\/?(?:[?#]\S*)?$/i;
+/** Linear, YouTrack, Trello and Shortcut put the title behind it. */
+const BEFORE_TITLE = /^https?:\/\/[^\s?#]*\/(?:issue|c|story(?=\/\d))\/([^/\s?#]+)\/[^/\s?#]*\/?(?:[?#]\S*)?$/i;
 const OTHER = /^https?:\/\/\S*\/([^/\s?#]+)\/?(?:[?#]\S*)?$/i;
 
 export function readAddress(text: string): Address | undefined {
