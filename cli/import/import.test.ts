@@ -150,8 +150,8 @@ describe('names', () => {
     ['x', 'x', 'x', 'P-X'],
 
     ['商店.csv', 'shangdian', '商店', undefined],
-    ['/work/Web Shop/backlog/tasks', 'web-shop', 'Web Shop', undefined],
-    ['/work/shop/tasks (2).csv', 'shop-2', 'shop 2', undefined],
+    ['/home/Web Shop/backlog/tasks', 'web-shop', 'Web Shop', undefined],
+    ['/home/shop/tasks (2).csv', 'shop-2', 'shop 2', undefined],
     ['Tasks 0123456789abcdef0123456789abcdef.csv', 'x', 'x', 'P-X'],
     [
       'Export of the big platform, part 1.csv',
