@@ -52,12 +52,13 @@ function countingOf(sections: readonly Section[]): Counting {
 
 /** Addresses, second ids and accounts: links and people are found by them, and no task shows them. */
 function auxiliaryColumns({ columns }: Header): string[] {
-  const ids = columns.flatMap(({ role }) => (role.is === 'read' && role.field === 'id' ? [role.rank] : []));
-  const first = Math.min(...ids);
-  return columns.flatMap(({ name, role }) => {
+  const ids = columns.flatMap(({ role, index }) =>
+    role.is === 'read' && role.field === 'id' ? [{ rank: role.rank, index }] : [],
+  );
+  const first = ids.sort((a, b) => a.rank - b.rank || a.index - b.index)[0]?.index;
+  return columns.flatMap(({ name, role, index }) => {
     if (role.is !== 'read') return [];
-    const isAuxiliary =
-      role.field === 'url' || role.field === 'account' || (role.field === 'id' && role.rank !== first);
+    const isAuxiliary = role.field === 'url' || role.field === 'account' || (role.field === 'id' && index !== first);
     return isAuxiliary ? [`"${name}"`] : [];
   });
 }
