@@ -5,6 +5,7 @@ import { stringify } from 'yaml';
 import type { Sprint } from '../crds/sprint.ts';
 import type { World } from '../dev/world/world.ts';
 import { importBacklog } from './import/import.ts';
+import { optionsOf } from './import/options.ts';
 import { readSource } from './import/source.ts';
 
 const CSV = 'examples/import/webshop.csv';
@@ -166,7 +167,10 @@ async function freeNamespace(world: World): Promise<string> {
 
 /** The imported backlog, with what a CSV file cannot tell. */
 async function project(namespace: string): Promise<object> {
-  const { manifest } = importBacklog(await readSource(fileURLToPath(new URL(`../${CSV}`, import.meta.url)), false));
+  const { manifest } = importBacklog(
+    await readSource(fileURLToPath(new URL(`../${CSV}`, import.meta.url))),
+    optionsOf({}),
+  );
   const tuesday = nextTuesday(Temporal.Now.plainDateISO('UTC'));
   const day = (n: number) => tuesday.add({ days: n }).toString();
   const team = (manifest.spec.team ?? []).map((member, i) =>

@@ -2,13 +2,18 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { parseProject } from '../../crds/project.ts';
-import { ANNOTATION_LIMIT, annotationBytes } from './fit.ts';
 import { importBacklog } from './import.ts';
-import { type ProjectManifest, toYaml } from './manifest.ts';
+import { ANNOTATION_LIMIT, annotationBytes } from './manifest/fit.ts';
+import { type ProjectManifest, toYaml } from './manifest/manifest.ts';
+import { type Flags, optionsOf } from './options.ts';
 
-const csv = (lines: string[], options: { name?: string; all?: boolean } = {}) =>
-  importBacklog({ kind: 'csv', path: 'b.csv', name: 'b2.csv', text: lines.join('\n'), ...options });
-const said = ({ complaints }: ReturnType<typeof csv>) => complaints.map((c) => `${c.where}: ${c.what}: ${c.why}`);
+const csv = (lines: string[], flags: Flags = {}, file = '/x/b2.csv') =>
+  importBacklog(
+    { kind: 'file', path: 'b.csv', absolute: file, bytes: Buffer.from(lines.join('\n')) },
+    optionsOf(flags),
+  );
+const said = ({ report }: ReturnType<typeof csv>) => report.lossLines();
+const noted = ({ report }: ReturnType<typeof csv>) => report.noteLines();
 const tasks = ({ manifest }: ReturnType<typeof csv>) => manifest.spec.backlog.tasks;
 /** As the kind's own parser sees it, once the API server has added what it adds to every object. */
 function expectAllowed(manifest: ProjectManifest): void {
@@ -22,22 +27,25 @@ const HEAD = 'id,title,blocked by,status,assignee,points,description';
 describe('ids', () => {
   it('takes the first of two, whatever their case, and refuses rows without id or title', () => {
     const result = csv([HEAD, 'A-1,one', 'a-1,two', ',three', 'A-4,', '世界,five']);
-    expect(tasks(result)).toEqual([{ id: 'A-1', title: 'one' }]);
+    expect(tasks(result)).toEqual([
+      { id: 'A-1', title: 'one' },
+      { id: 'ShiJie', title: 'five' },
+    ]);
     expect(said(result)).toEqual([
-      'b.csv:3: not taken: another task has the id a-1 already',
-      'b.csv:4: not taken: no id',
-      'b.csv:5: not taken: A-4 has no title',
-      expect.stringContaining('b.csv:6: not taken: "世界" cannot be an id'),
+      'not taken, it has no id (1 row): b.csv:4 (three)',
+      'not taken, it has no title (1 row): b.csv:5 (A-4)',
+      'id mended (letters, digits, dot, underscore and hyphen only, at most 63) (1 task): b.csv:6 ("世界" to ShiJie)',
+      'not taken, another row has the same id (1 row): b.csv:3 (a-1: not the same title)',
     ]);
   });
   it('mends an id, and dependencies find it by either spelling', () => {
     const result = csv([HEAD, 'Task 1,one', 'T2,two,Task 1', 'T3,three,task-1']);
     expect(tasks(result).map((t) => [t.id, t.dependsOn])).toEqual([
-      ['Task-1', undefined],
       ['T2', ['Task-1']],
       ['T3', ['Task-1']],
+      ['Task-1', undefined],
     ]);
-    expect(said(result)).toEqual([expect.stringContaining('b.csv:2: id mended: "Task 1" to Task-1')]);
+    expect(said(result)).toEqual([expect.stringMatching(/^id mended .*: b\.csv:2 \("Task 1" to Task-1\)$/)]);
   });
 });
 
@@ -46,29 +54,32 @@ describe('dependencies', () => {
     const result = csv([HEAD, 'A,a,"B, Z"', 'B,b,C B', 'C,c,a']);
     expect(tasks(result).map((t) => t.dependsOn)).toEqual([['B'], ['C'], undefined]);
     expect(said(result)).toEqual([
-      'b.csv:2: A: dependency on Z left out: no such task',
-      'b.csv:3: B: dependency on B left out: a task cannot wait for itself',
-      'b.csv:4: C: dependency on a left out: it closes the cycle C > A > B > C',
+      'dependencies left out, no such task (1 link): b.csv:2 (A on Z)',
+      'dependencies of a task on itself or on its own parent left out (1 link): b.csv:3 (B on B)',
+      'dependencies left out that close a cycle (1 link): b.csv:4 (C on A: C > A > B > C)',
     ]);
   });
   it('are split at spaces, whatever way each is written', () => {
     const result = csv([HEAD, '1,a', '2,b', '3,c,#1 #2', '4,d,https://github.com/o/r/issues/1 o/r#2']);
     expect(tasks(result).map((t) => t.dependsOn)).toEqual([undefined, undefined, ['1', '2'], ['1', '2']]);
-    expect(result.complaints).toEqual([]);
+    expect(said(result)).toEqual([]);
   });
   it.each(['None', '-', 'N/A'])('on %j are none', (nothing) => {
-    expect(csv([HEAD, `1,a,${nothing}`])).toMatchObject({ complaints: [] });
+    expect(said(csv([HEAD, `1,a,${nothing}`]))).toEqual([]);
   });
   it('keeps eight', () => {
     const ids = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((n) => `T${n}`);
     const result = csv([HEAD, ...ids.map((id) => `${id},x`), `L,last,${ids.join(' ')} T1`]);
-    expect(tasks(result).at(-1)?.dependsOn).toEqual(ids.slice(0, 8));
-    expect(said(result)).toEqual(['b.csv:12: L: dependency on T9, T10 left out: a task has at most 8 dependencies']);
+    expect(tasks(result).find(({ id }) => id === 'L')?.dependsOn).toEqual(ids.slice(0, 8));
+    expect(said(result)).toEqual([
+      'dependencies left out, since a task has at most 8 (2 links): b.csv:12 (L on T9), 12 (L on T10)',
+    ]);
   });
   it('on finished work are met', () => {
     const result = csv([HEAD, 'A,a,,Done', 'B,b,A', 'C,,,Done']);
     expect(tasks(result)).toEqual([{ id: 'B', title: 'b' }]);
-    expect(result).toMatchObject({ complaints: [], counts: { tasks: 1, finished: 2, met: 1 } });
+    expect(said(result)).toEqual([expect.stringContaining('it has no title')]);
+    expect(result.counts).toEqual({ tasks: 1, finished: 1, met: 1 });
   });
   it('on finished work that is imported too stay', () => {
     const result = csv([HEAD, 'A,a,,Done', 'B,b,A'], { all: true });
@@ -79,16 +90,16 @@ describe('dependencies', () => {
     const file = (id: string, on = '') => ({
       path: id,
       inside: `${id}.md`,
-      text: `---\nid: ${id}\ntitle: x\ndependencies: [${on}]\n---`,
+      bytes: Buffer.from(`---\nid: ${id}\ntitle: x\ndependencies: [${on}]\n---`),
     });
     const files = [file('BACK-355.01'), file('BACK-4', 'task-355.1'), file('BACK-5', 'back-04, 355.01')];
-    const { manifest, complaints } = importBacklog({ kind: 'folder', path: 'b', name: 'backlog', files });
+    const { manifest, report } = importBacklog({ kind: 'folder', path: 'b', absolute: '/b', files }, optionsOf({}));
     expect(manifest.spec.backlog.tasks.map((t) => [t.id, t.dependsOn])).toEqual([
       ['BACK-4', ['BACK-355.01']],
       ['BACK-5', ['BACK-4', 'BACK-355.01']],
       ['BACK-355.01', undefined],
     ]);
-    expect(complaints).toEqual([]);
+    expect(report.lossLines()).toEqual([]);
   });
 });
 
@@ -105,20 +116,29 @@ describe('people', () => {
       '7,g,,,Unassigned',
     ]);
     expect(result.manifest.spec.team).toEqual([
-      { employeeID: 'ada', name: 'ada' },
+      { employeeID: 'Ada', name: 'Ada' },
+      { employeeID: 'Zoe-O', name: 'Zoë Ø' },
       { employeeID: 'ben', name: 'ben' },
-      { employeeID: 'ben-2', name: 'ben@x.org' },
-      { employeeID: 'Zoe', name: 'Zoë Ø' },
-      { employeeID: 'person', name: '李雷' },
+      { employeeID: 'LiLei', name: '李雷' },
     ]);
-    expect(tasks(result).map((t) => t.assignedTo)).toEqual(['ada', 'ada', 'ben', 'ben-2', 'Zoe', 'person', undefined]);
-    expect(said(result)).toEqual(['b.csv:4: assigned to ben only: a task has one assignee, not also ada']);
+    expect(tasks(result).map((t) => t.assignedTo)).toEqual(['Ada', 'Ada', 'ben', 'ben', 'Zoe-O', 'LiLei', undefined]);
+    expect(said(result)).toEqual([
+      'further assignees left out, since a task has one (1 assignee): b.csv:4 (3: ben, not also ada)',
+    ]);
+    expect(noted(result)).toContain(
+      'people in several spellings taken as one: b.csv (Ada: ada), b.csv (ben: ben@x.org)',
+    );
+  });
+  it.each(['@', '-', 'N/A', 'Unassigned'])('are not made of %j', (nobody) => {
+    expect(csv([HEAD, `1,a,,,${nobody}`, `2,b,,,"${nobody}, ben"`]).manifest.spec.team).toEqual([
+      { employeeID: 'ben', name: 'ben' },
+    ]);
   });
   it('are fifty at most, and none comes from finished work', () => {
     const rows = Array.from({ length: 52 }, (_, n) => `${n},x,,${n === 0 ? 'Done' : ''},p${n}`);
     const result = csv([HEAD, ...rows]);
     expect(result.manifest.spec.team).toHaveLength(50);
-    expect(said(result)).toEqual(['b.csv:53: not assigned to p51: a team has at most 50 people']);
+    expect(said(result)).toEqual(['not assigned, since a team has at most 50 people (1 task): b.csv:11 (9 to p9)']);
   });
 });
 
@@ -128,16 +148,26 @@ describe('names', () => {
     ['My Shop (New).CSV', 'my-shop-new', 'My Shop (New)', undefined],
     ['2024 plan.csv', '2024-plan', '2024 plan', 'P-2024-PLAN'],
     ['x', 'x', 'x', 'P-X'],
-    [`${'a'.repeat(70)}`, 'a'.repeat(63), 'a'.repeat(70), 'A'.repeat(32)],
-    ['商店.csv', 'backlog', '商店', undefined],
+
+    ['商店.csv', 'shangdian', '商店', undefined],
+    ['/home/Web Shop/backlog/tasks', 'web-shop', 'Web Shop', undefined],
+    ['/home/shop/tasks (2).csv', 'shop-2', 'shop 2', undefined],
+    ['Tasks 0123456789abcdef0123456789abcdef.csv', 'x', 'x', 'P-X'],
+    [
+      'Export of the big platform, part 1.csv',
+      'export-of-the-big-platform-part-1',
+      'Export of the big platform, part 1',
+      'EXPORT-OF-THE-BIG-PLATF-93E0A7DB',
+    ],
   ])('%j', (file, name, displayName, projectID) => {
-    const { manifest, notes } = csv([HEAD, '1,a'], { name: file });
+    const result = csv([HEAD, '1,a'], {}, file.startsWith('/') ? file : `/x/${file}`);
+    const { manifest } = result;
     expect([manifest.metadata.name, manifest.spec.displayName, manifest.spec.projectID]).toEqual([
       name,
       displayName,
       projectID,
     ]);
-    expect(notes).toHaveLength(projectID === undefined ? 0 : 1);
+    expect(noted(result).some((line) => line.startsWith('projectID set'))).toBe(projectID !== undefined);
     expectAllowed(manifest);
   });
 });
@@ -148,9 +178,9 @@ it('rounds points and cuts long texts, and says so', () => {
     { id: '1', title: `${'t'.repeat(199)}…`, points: 3, description: `${'😀'.repeat(1999)}…` },
   ]);
   expect(said(result)).toEqual([
-    'b.csv:2: 1: title cut from 201 to 200 characters: a title has at most 200',
-    'b.csv:2: 1: description cut from 4002 to 4000 characters: a description has at most 4000',
-    'b.csv:2: 1: points rounded: 2.5 to 3: only whole numbers',
+    'title cut to 200 characters (1 task): b.csv:2 (1: from 201)',
+    'description cut to 4000 characters (1 task): b.csv:2 (1: from 4002)',
+    'points rounded to whole numbers (1 task): b.csv:2 (1: 2.5 to 3)',
   ]);
 });
 
@@ -192,8 +222,11 @@ describe('six hundred tasks', () => {
     expect(bytes).toBeLessThanOrEqual(ANNOTATION_LIMIT);
     // One more character each would not fit, so nothing was cut in vain.
     expect(bytes).toBeGreaterThan(ANNOTATION_LIMIT - 600 * 26);
-    expect(result.complaints).toHaveLength(599);
-    expect(said(result)[0]).toMatch(/^b\.csv:3: T-1: description cut from \d+ to \d+ characters: kubectl apply/);
+    expect(said(result)).toEqual([
+      expect.stringMatching(
+        /^description cut, since kubectl apply .* \(599 tasks\): b\.csv:3 \(T-1: from \d+ to \d+ characters\)/,
+      ),
+    ]);
     expect(tasks(result)[0]?.description).toBe('short');
     expect(tasks(result).every((task) => task.description?.isWellFormed())).toBe(true);
     expectAllowed(result.manifest);
@@ -234,13 +267,14 @@ it('counts the annotation as kubectl writes it', () => {
 it('says why there is nothing to import', () => {
   expect(() => csv([HEAD])).toThrow('no task in it');
   expect(() => csv([HEAD, 'A,a,,Done'])).toThrow('all 1 tasks are finished; --all takes them too');
-  expect(() => csv([HEAD, ',a'])).toThrow('b.csv:2: not taken: no id');
+  expect(() => csv([HEAD, ',a'])).toThrow('not taken, it has no id (1 row): b.csv:2 (a)');
 });
 
 it('imports the example without a complaint, as a Project that the kind allows', () => {
-  const text = readFileSync(new URL('../../examples/import/webshop.csv', import.meta.url), 'utf8');
-  const result = importBacklog({ kind: 'csv', path: 'webshop.csv', name: 'webshop.csv', text });
-  expect(result).toMatchObject({ complaints: [], notes: [], counts: { tasks: 14, finished: 1 } });
+  const bytes = readFileSync(new URL('../../examples/import/webshop.csv', import.meta.url));
+  const result = importBacklog({ kind: 'file', path: 'webshop.csv', absolute: '/webshop.csv', bytes }, optionsOf({}));
+  expect(said(result)).toEqual([]);
+  expect(result.counts).toMatchObject({ tasks: 14, finished: 1 });
   expect(result.manifest.spec.team).toHaveLength(4);
   expectAllowed(parse(toYaml(result.manifest)));
 });

@@ -73,7 +73,13 @@ describe('an object from before', () => {
   it('is read as one line', async () => {
     const old = JSON.parse(await kubectl(['get', 'sprint', 'old', '-o', 'json']));
     expect(parseSprint(old).spec.goal).toBe('Pay by card');
-    const metadata = { name: 'pay', namespace: 'n', uid: 'u', generation: 1, creationTimestamp: '2026-01-01T00:00:00Z' };
+    const metadata = {
+      name: 'pay',
+      namespace: 'n',
+      uid: 'u',
+      generation: 1,
+      creationTimestamp: '2026-01-01T00:00:00Z',
+    };
     const { spec } = parseProject({ ...project({ displayName: 'a\r\nb' }), metadata });
     expect(spec.displayName).toBe('a b');
   });
