@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { TestLog } from '../controllers/runtime/test-log.ts';
+import { TestLog } from '../controllers/runtime/testing/test-log.ts';
 import { chronicleClient } from '../services/chronicle/contract/client.ts';
 import { EventFeed, findEnd, type Subject } from './event-feed.ts';
 import { ServiceOutages } from './service-outages.ts';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
-import { TestLog } from '../controllers/runtime/test-log.ts';
+import { TestLog } from '../controllers/runtime/testing/test-log.ts';
 import { ServiceOutages } from './service-outages.ts';
 import { ServiceWatch } from './service-watch.ts';
 

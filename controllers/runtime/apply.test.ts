@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyIfChanged } from './apply.ts';
-import { CONFIG_MAPS, type ConfigMap, configMap, TestApiServer } from './test-api-server.ts';
+import { CONFIG_MAPS, type ConfigMap, configMap, TestApiServer } from './testing/test-api-server.ts';
 
 const PATH = '/api/v1/namespaces/n/configmaps/a';
 const ANNOTATION = 'me/applied-hash';

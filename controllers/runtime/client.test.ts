@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KubeObject, Resource } from './object.ts';
-import { CONFIG_MAPS, configMap, refusal, TestApiServer } from './test-api-server.ts';
+import { CONFIG_MAPS, configMap, refusal, TestApiServer } from './testing/test-api-server.ts';
 
 const ALL = '/api/v1/configmaps';
 const PATH = '/api/v1/namespaces/n/configmaps';

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { KubeError } from './api-server/kube-error.ts';
 import type { ReconcileContext, Request } from './controller.ts';
 import { TerminalError } from './terminal-error.ts';
-import { configMap } from './test-api-server.ts';
-import { ControllerScope } from './test-controller.ts';
+import { configMap } from './testing/test-api-server.ts';
+import { ControllerScope } from './testing/test-controller.ts';
 
 const soon = <T>(check: () => T) => vi.waitFor(check, { interval: 1, timeout: 5_000 });
 const settle = () => new Promise((resolve) => setTimeout(resolve, 5));

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ReconcileContext, Request } from './controller.ts';
 import type { KubeObject, Resource } from './object.ts';
-import { CONFIG_MAPS, configMap } from './test-api-server.ts';
-import { ControllerScope, noting } from './test-controller.ts';
+import { CONFIG_MAPS, configMap } from './testing/test-api-server.ts';
+import { ControllerScope, noting } from './testing/test-controller.ts';
 
 const PODS: Resource = { apiVersion: 'v1', kind: 'Pod', plural: 'pods', namespaced: true };
 const HOURS = 3_600_000;

@@ -2,14 +2,14 @@ import { isNamespaceTerminating, KubeError } from './api-server/kube-error.ts';
 import type { ChangeHandler, Informer } from './cache/informer.ts';
 import type { Store } from './cache/store.ts';
 import type { KubeClient } from './client.ts';
-import type { EventRecorder } from './events.ts';
+import type { EventRecorder } from './events/events.ts';
 import { formatKey, type KubeObject, keyOf, type ObjectKey, type Resource } from './object.ts';
 import { ownerKeys } from './owner.ts';
 import type { Clock, Scheduler } from './process/clock.ts';
 import { type Logger, withFields } from './process/log.ts';
 import type { ReconcileResult, RuntimeMetrics } from './process/metrics.ts';
+import { ReconcileLog } from './process/reconcile-log.ts';
 import { LOW_PRIORITY, type QueueItem, WorkQueue } from './queue/queue.ts';
-import { ReconcileLog } from './reconcile-log.ts';
 import { type KeySource, runSource } from './source.ts';
 import { TerminalError } from './terminal-error.ts';
 

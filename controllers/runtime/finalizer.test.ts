@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addFinalizer, hasFinalizer, removeFinalizer } from './finalizer.ts';
 import type { KubeObject } from './object.ts';
-import { CONFIG_MAPS, configMap, refusal, TestApiServer } from './test-api-server.ts';
+import { CONFIG_MAPS, configMap, refusal, TestApiServer } from './testing/test-api-server.ts';
 
 const PATH = '/api/v1/namespaces/n/configmaps/a';
 const MINE = 'test.dev/mine';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { controllerReference, formatKey, keyOf, parseKey, resourceId } from './object.ts';
-import { CONFIG_MAPS, configMap } from './test-api-server.ts';
+import { CONFIG_MAPS, configMap } from './testing/test-api-server.ts';
 
 it.each([
   ['n/a', { namespace: 'n', name: 'a' }],

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Condition } from './conditions.ts';
-import type { EventInit } from './events.ts';
+import type { EventInit } from './events/events.ts';
 import { type DesiredStatus, reportStatus } from './report-status.ts';
-import { CONFIG_MAPS, type ConfigMap, configMap, refusal, TestApiServer } from './test-api-server.ts';
+import { CONFIG_MAPS, type ConfigMap, configMap, refusal, TestApiServer } from './testing/test-api-server.ts';
 
 interface Status {
   observedGeneration: number;

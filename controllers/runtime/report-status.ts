@@ -1,8 +1,8 @@
 import { type Condition, type ConditionFact, setConditions } from './conditions.ts';
 import type { ReconcileContext } from './controller.ts';
+import { statusEvents } from './events/status-events.ts';
 import type { KubeObject, Resource } from './object.ts';
 import { applyStatusIfChanged } from './status.ts';
-import { statusEvents } from './status-events.ts';
 
 export type { ConditionFact };
 

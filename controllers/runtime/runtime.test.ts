@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ControllerOptions, Request } from './controller.ts';
 import type { KubeObject, Resource } from './object.ts';
 import { OperatorRuntime } from './runtime.ts';
-import { CONFIG_MAPS, type ConfigMap, configMap, TestApiServer, type TestWatch } from './test-api-server.ts';
-import { TestClock } from './test-clock.ts';
-import { TestLog } from './test-log.ts';
+import { CONFIG_MAPS, type ConfigMap, configMap, TestApiServer, type TestWatch } from './testing/test-api-server.ts';
+import { TestClock } from './testing/test-clock.ts';
+import { TestLog } from './testing/test-log.ts';
 
 const PODS: Resource = { apiVersion: 'v1', kind: 'Pod', plural: 'pods', namespaced: true };
 const soon = <T>(check: () => T) => vi.waitFor(check, { interval: 2, timeout: 5_000 });

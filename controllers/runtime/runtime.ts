@@ -2,7 +2,7 @@ import { Informer } from './cache/informer.ts';
 import type { IndexFunction, Store } from './cache/store.ts';
 import type { KubeClient } from './client.ts';
 import { Controller, type ControllerOptions } from './controller.ts';
-import { EventRecorder } from './events.ts';
+import { EventRecorder } from './events/events.ts';
 import { type KubeObject, type Resource, resourceId } from './object.ts';
 import { type Clock, type Scheduler, systemScheduler } from './process/clock.ts';
 import type { Health } from './process/health.ts';

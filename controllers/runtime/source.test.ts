@@ -1,8 +1,8 @@
 import { expect, it, vi } from 'vitest';
 import type { ObjectKey } from './object.ts';
 import { runSource } from './source.ts';
-import { TestClock } from './test-clock.ts';
-import { TestLog } from './test-log.ts';
+import { TestClock } from './testing/test-clock.ts';
+import { TestLog } from './testing/test-log.ts';
 
 const soon = <T>(check: () => T) => vi.waitFor(check, { interval: 1, timeout: 5_000 });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyStatusIfChanged } from './status.ts';
-import { CONFIG_MAPS, type ConfigMap, configMap, refusal, TestApiServer } from './test-api-server.ts';
+import { CONFIG_MAPS, type ConfigMap, configMap, refusal, TestApiServer } from './testing/test-api-server.ts';
 
 interface Status {
   observedGeneration: number;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { ReconcileContext } from '../runtime/controller.ts';
 import { act } from './act.ts';
 import type { SprintDeps, SprintScope } from './gather.ts';
-import type { CronJob } from './resources.ts';
+import type { CronJob } from './jobs/cron-job.ts';
 import { aScope, cronJobOf } from './test-scope.ts';
 
 const SINCE = 'scrum.dsm.dev/scheduled-since';

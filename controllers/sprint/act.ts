@@ -4,10 +4,10 @@ import { applyIfChanged } from '../runtime/apply.ts';
 import type { ReconcileContext } from '../runtime/controller.ts';
 import { keyOf } from '../runtime/object.ts';
 import type { SprintDeps, SprintScope } from './gather.ts';
+import { CRON_JOBS, dailyScrumCronJob } from './jobs/cron-job.ts';
 import { withScheduledSince } from './jobs/scheduled-since.ts';
 import { FIELD_MANAGER, startKey } from './names.ts';
 import type { SprintAction } from './plan.ts';
-import { CRON_JOBS, dailyScrumCronJob } from './resources.ts';
 
 /** Does what was planned; doing it twice is the same as once. Returns whether the sprint service was written to. */
 export async function act(

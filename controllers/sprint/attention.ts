@@ -1,10 +1,10 @@
 import type { SprintReason } from '../../crds/condition.ts';
 import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
 import { isNameTaken, type SprintScope } from './gather.ts';
+import { changedFields } from './identity/same-wish.ts';
 import { missedScrumAttention } from './jobs/missed-scrum-attention.ts';
+import { scheduledDays } from './jobs/schedule-days.ts';
 import { clashOf } from './plan.ts';
-import { changedFields } from './same-wish.ts';
-import { scheduledDays } from './schedule-days.ts';
 import { unknownAssigneesOf } from './unknown-assignee.ts';
 
 /** Something that a human should look at although the operator has nothing left to do. */

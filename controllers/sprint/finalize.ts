@@ -6,9 +6,9 @@ import { hasFinalizer, removeFinalizer } from '../runtime/finalizer.ts';
 import { reportStatus } from '../runtime/report-status.ts';
 import { closeSprint } from './act.ts';
 import { findByRef, referenceOf, type SprintDeps } from './gather.ts';
+import { claimOf } from './identity/same-wish.ts';
 import { FIELD_MANAGER } from './names.ts';
 import { planFarewell, RETRY_MS } from './plan.ts';
-import { claimOf } from './same-wish.ts';
 import { farewellStatus } from './status.ts';
 import { troubleIn } from './verdict.ts';
 

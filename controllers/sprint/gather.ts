@@ -12,11 +12,11 @@ import type { KubeClient } from '../runtime/client.ts';
 import type { Stores } from '../runtime/controller.ts';
 import type { ObjectKey } from '../runtime/object.ts';
 import type { FirstSeen } from './first-seen.ts';
+import { claimOf } from './identity/same-wish.ts';
+import { CRON_JOBS, type CronJob } from './jobs/cron-job.ts';
 import type { Hindrances } from './jobs/hindrances.ts';
 import type { MachineTime, MissedScrum } from './jobs/missed-scrum.ts';
 import type { PodSettings } from './jobs/pod.ts';
-import { CRON_JOBS, type CronJob } from './resources.ts';
-import { claimOf } from './same-wish.ts';
 import { type Settings, type SprintWish, settingsOf, wishOf } from './settings.ts';
 
 /** What the controller needs from outside. */

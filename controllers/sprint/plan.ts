@@ -1,7 +1,7 @@
 import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
 import { isLost, isNameTaken, type SprintScope } from './gather.ts';
+import { isForeign } from './jobs/cron-job.ts';
 import { type Clash, clashAhead, SIBLINGS_SEEN_MS, sprintAhead } from './queue-order.ts';
-import { isForeign } from './resources.ts';
 import { closePolicyOf, type Settings, type SprintWish } from './settings.ts';
 
 export type SprintAction =

@@ -17,12 +17,12 @@ import {
   type SprintScope,
   withService,
 } from './gather.ts';
+import { isForeign } from './jobs/cron-job.ts';
 import { gatherMissed, nextMissedCheck } from './jobs/gather-missed.ts';
+import { removeLeftBehind } from './jobs/left-behind.ts';
 import { isNewlyMissed, missedScrumAttention } from './jobs/missed-scrum-attention.ts';
-import { removeLeftBehind } from './left-behind.ts';
 import { FIELD_MANAGER } from './names.ts';
 import { nextLook, plan } from './plan.ts';
-import { isForeign } from './resources.ts';
 import { invalidStatus, status } from './status.ts';
 import { type Trouble, troubleIn } from './verdict.ts';
 

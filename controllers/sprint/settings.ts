@@ -8,7 +8,7 @@ import {
   DEFAULT_WEEKS,
 } from '../../services/sprint/contract/defaults.ts';
 import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
-import { externalSpec } from './same-wish.ts';
+import { externalSpec } from './identity/same-wish.ts';
 
 export type SprintWish = Parameters<SprintClient['startSprint']>[0]['body'];
 

@@ -9,10 +9,10 @@ import { formatKey, type KubeObject, keyOf, type ObjectKey, parseKey } from '../
 import type { KeySource } from '../runtime/source.ts';
 import { FirstSeen } from './first-seen.ts';
 import type { SprintDeps } from './gather.ts';
+import { CRON_JOBS } from './jobs/cron-job.ts';
 import { Hindrances } from './jobs/hindrances.ts';
 import { JOBS, sprintKeysByLabel } from './jobs/job.ts';
 import { reconcile } from './reconcile.ts';
-import { CRON_JOBS } from './resources.ts';
 
 // The event feed says what changed in the service; this is the slow look behind it, and how the day moves on.
 const RESYNC_MS = 30_000;

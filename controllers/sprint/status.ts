@@ -6,7 +6,7 @@ import type { Sprint as ServiceSprint } from '../../services/sprint/contract/sha
 import type { ConditionFact, DesiredStatus } from '../runtime/report-status.ts';
 import { type Attention, attentionsOf } from './attention.ts';
 import { isLost, isNameTaken, type SprintScope } from './gather.ts';
-import { isForeign } from './resources.ts';
+import { isForeign } from './jobs/cron-job.ts';
 import { farewellVerdict, stalled, type Trouble, type Verdict, verdictOf } from './verdict.ts';
 
 const TEXT_LIMIT = 500;

@@ -6,7 +6,7 @@ import { ServiceProblem } from '../../services/kit/calls/client.ts';
 import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/contract/shapes.ts';
 import type { ObjectMeta } from '../runtime/object.ts';
 import type { SprintScope } from './gather.ts';
-import { type CronJob, dailyScrumCronJob } from './resources.ts';
+import { type CronJob, dailyScrumCronJob } from './jobs/cron-job.ts';
 import { settingsOf, wishOf } from './settings.ts';
 
 const CREATED = '2026-11-20T08:00:00Z';

@@ -4,10 +4,10 @@ import type { SprintStatus } from '../../crds/sprint.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/calls/client.ts';
 import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/contract/shapes.ts';
 import { isRefusal, KubeError, refusalText } from '../runtime/api-server/kube-error.ts';
-import { earlierNote, nameTakenText } from './earlier-sprint.ts';
 import { isLost, isNameTaken, type SprintScope } from './gather.ts';
+import { earlierNote, nameTakenText } from './identity/earlier-sprint.ts';
+import { isForeign } from './jobs/cron-job.ts';
 import { aheadOf, clashOf, isSettling } from './plan.ts';
-import { isForeign } from './resources.ts';
 
 /** What stopped a pass: the service refused, or is away, or the API server refused. */
 export type Trouble = ServiceProblem | ServiceUnavailable | KubeError;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { refusal, TestApiServer } from '../test-api-server.ts';
+import { refusal, TestApiServer } from '../testing/test-api-server.ts';
 import { KubeError } from './kube-error.ts';
 import { Transport } from './transport.ts';
 

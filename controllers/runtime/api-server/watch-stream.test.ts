@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CONFIG_MAPS, type ConfigMap, configMap, refusal, TestApiServer, type TestWatch } from '../test-api-server.ts';
+import {
+  CONFIG_MAPS,
+  type ConfigMap,
+  configMap,
+  refusal,
+  TestApiServer,
+  type TestWatch,
+} from '../testing/test-api-server.ts';
 import type { WatchEvent, WatchOptions } from './watch-stream.ts';
 
 let server: TestApiServer;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CONFIG_MAPS, configMap } from '../test-api-server.ts';
+import { CONFIG_MAPS, configMap } from '../testing/test-api-server.ts';
 import { InformerScope, keysOf, list } from './test-informer.ts';
 
 const ALL = '/api/v1/configmaps';

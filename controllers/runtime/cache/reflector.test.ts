@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { CONFIG_MAPS, configMap, refusal, TestApiServer, type TestWatch } from '../test-api-server.ts';
-import { TestClock } from '../test-clock.ts';
-import { TestLog } from '../test-log.ts';
+import { CONFIG_MAPS, configMap, refusal, TestApiServer, type TestWatch } from '../testing/test-api-server.ts';
+import { TestClock } from '../testing/test-clock.ts';
+import { TestLog } from '../testing/test-log.ts';
 import { Reflector } from './reflector.ts';
 
 const WATCH = 'WATCH /api/v1/configmaps';

@@ -1,8 +1,8 @@
 // An informer and the server that it follows, for this folder's tests.
 import type { Resource } from '../object.ts';
-import { CONFIG_MAPS, type ConfigMap, TestApiServer, type TestWatch } from '../test-api-server.ts';
-import { TestClock } from '../test-clock.ts';
-import { TestLog } from '../test-log.ts';
+import { CONFIG_MAPS, type ConfigMap, TestApiServer, type TestWatch } from '../testing/test-api-server.ts';
+import { TestClock } from '../testing/test-clock.ts';
+import { TestLog } from '../testing/test-log.ts';
 import { Informer } from './informer.ts';
 
 export class InformerScope {

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { TestClock } from '../test-clock.ts';
+import { TestClock } from '../testing/test-clock.ts';
 import { pause, systemScheduler } from './clock.ts';
 
 afterEach(() => vi.useRealTimers());

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatKey, type ObjectKey } from '../object.ts';
-import { TestClock } from '../test-clock.ts';
+import { TestClock } from '../testing/test-clock.ts';
 import { LOW_PRIORITY, WorkQueue } from './queue.ts';
 
 const key = (name: string): ObjectKey => ({ namespace: 'ns', name });

@@ -4,7 +4,7 @@ import { DAILY_SCRUM } from '../../../crds/resources.ts';
 import type { ReconcileContext } from '../../runtime/controller.ts';
 import { formatKey, keyOf } from '../../runtime/object.ts';
 import type { SprintDeps, SprintScope } from '../gather.ts';
-import { isOwn } from '../resources.ts';
+import { isOwn } from './cron-job.ts';
 import { JOBS, newestJob } from './job.ts';
 import { type MachineTime, missedScrum, nextCheckMs } from './missed-scrum.ts';
 

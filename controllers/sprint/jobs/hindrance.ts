@@ -1,7 +1,7 @@
 import type { KubeClient } from '../../runtime/client.ts';
-import { EVENTS } from '../../runtime/events.ts';
+import { EVENTS } from '../../runtime/events/events.ts';
 import type { KubeObject, Resource } from '../../runtime/object.ts';
-import type { CronJob } from '../resources.ts';
+import type { CronJob } from './cron-job.ts';
 import type { Job } from './job.ts';
 
 /** What keeps a daily scrum from being held. */

@@ -1,7 +1,7 @@
 import { isRefusal } from '../../runtime/api-server/kube-error.ts';
 import type { KubeClient } from '../../runtime/client.ts';
 import { formatKey, keyOf } from '../../runtime/object.ts';
-import type { CronJob } from '../resources.ts';
+import type { CronJob } from './cron-job.ts';
 import { type Hindrance, readHindrance } from './hindrance.ts';
 import type { Job } from './job.ts';
 import type { MissedScrum } from './missed-scrum.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DailyScrum } from '../../../crds/daily-scrum.ts';
 import type { Sprint as ServiceSprint } from '../../../services/sprint/contract/shapes.ts';
-import type { CronJob } from '../resources.ts';
 import { aScope, cronJobOf, held } from '../test-scope.ts';
+import type { CronJob } from './cron-job.ts';
 import { missedScrum, nextCheckMs } from './missed-scrum.ts';
 
 const at = (time: string) => Date.parse(`${time}Z`);

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { DailyScrum } from '../../../crds/daily-scrum.ts';
 import type { Sprint as ServiceSprint } from '../../../services/sprint/contract/shapes.ts';
-import type { CronJob } from '../resources.ts';
+import type { CronJob } from './cron-job.ts';
 import { firstFire } from './schedule.ts';
 import { scheduledSince } from './scheduled-since.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { CronJob } from '../resources.ts';
 import { aScope, cronJobOf } from '../test-scope.ts';
+import type { CronJob } from './cron-job.ts';
 import { scheduledSince, withScheduledSince } from './scheduled-since.ts';
 
 const NOW = Date.parse('2026-11-24T14:00:00Z');

@@ -1,6 +1,6 @@
 import { GROUP } from '../../../crds/resources.ts';
 import { kubeTime } from '../../runtime/conditions.ts';
-import type { CronJob } from '../resources.ts';
+import type { CronJob } from './cron-job.ts';
 
 /**
  * On a CronJob: since when its schedule, zone and suspension are as they are. Kubernetes does not keep that, and what a schedule would

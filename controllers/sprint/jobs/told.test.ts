@@ -8,8 +8,8 @@ import type { KubeObject, Resource } from '../../runtime/object.ts';
 import { FirstSeen } from '../first-seen.ts';
 import type { SprintDeps } from '../gather.ts';
 import { reconcile } from '../reconcile.ts';
-import { CRON_JOBS, type CronJob } from '../resources.ts';
 import { aProject, aScope, aSprint, cronJobOf, held, started } from '../test-scope.ts';
+import { CRON_JOBS, type CronJob } from './cron-job.ts';
 import { Hindrances } from './hindrances.ts';
 
 // Whole passes over a running Sprint, with an API server and a clock of the test's own.

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CRON_JOBS } from '../../../controllers/sprint/resources.ts';
+import { CRON_JOBS } from '../../../controllers/sprint/jobs/cron-job.ts';
 import type { Sprint } from '../../../crds/sprint.ts';
 import { sprintClient } from '../../../services/sprint/contract/client.ts';
 import { MONDAY, plusDays } from '../../fixtures/dates.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { KubeClient } from '../../../controllers/runtime/client.ts';
 import type { OperatorRuntime } from '../../../controllers/runtime/runtime.ts';
-import { TestLog } from '../../../controllers/runtime/test-log.ts';
+import { TestLog } from '../../../controllers/runtime/testing/test-log.ts';
 import { kubeconfigFile } from '../../../dev/control-plane/credentials.ts';
 import { hostServices, type ServicesHost } from '../../../dev/services/host.ts';
 import { startWorld } from '../../../dev/world/world.ts';

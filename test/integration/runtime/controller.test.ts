@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { KubeClient } from '../../../controllers/runtime/client.ts';
 import { kubeTime } from '../../../controllers/runtime/conditions.ts';
 import type { ControllerOptions, Request } from '../../../controllers/runtime/controller.ts';
-import { EVENTS } from '../../../controllers/runtime/events.ts';
+import { EVENTS } from '../../../controllers/runtime/events/events.ts';
 import { hasFinalizer } from '../../../controllers/runtime/finalizer.ts';
 import { type KubeObject, keyOf } from '../../../controllers/runtime/object.ts';
 import { startHealthServer } from '../../../controllers/runtime/process/health.ts';

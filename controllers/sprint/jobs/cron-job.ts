@@ -1,10 +1,10 @@
-import { cronJobName } from '../../crds/names/child-names.ts';
-import { GROUP, MANAGED_BY_DSM, PROJECT_LABEL, SPRINT, SPRINT_LABEL } from '../../crds/resources.ts';
-import type { Sprint } from '../../crds/sprint.ts';
-import { controllerReference, type KubeObject, type Resource } from '../runtime/object.ts';
-import { ownerKeys } from '../runtime/owner.ts';
-import { type PodSettings, podSpec } from './jobs/pod.ts';
-import type { Settings } from './settings.ts';
+import { cronJobName } from '../../../crds/names/child-names.ts';
+import { GROUP, MANAGED_BY_DSM, PROJECT_LABEL, SPRINT, SPRINT_LABEL } from '../../../crds/resources.ts';
+import type { Sprint } from '../../../crds/sprint.ts';
+import { controllerReference, type KubeObject, type Resource } from '../../runtime/object.ts';
+import { ownerKeys } from '../../runtime/owner.ts';
+import type { Settings } from '../settings.ts';
+import { type PodSettings, podSpec } from './pod.ts';
 
 export interface CronJob extends KubeObject {
   spec: { schedule: string; timeZone: string; suspend: boolean; [field: string]: unknown };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { aProject, aSprint, held } from '../test-scope.ts';
 import { earlierNote, nameTakenText } from './earlier-sprint.ts';
-import { aProject, aSprint, held } from './test-scope.ts';
 
 const closed = held({
   status: 'completed',

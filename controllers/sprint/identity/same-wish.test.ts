@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { SprintSpec } from '../../crds/sprint.ts';
+import type { SprintSpec } from '../../../crds/sprint.ts';
+import { aSprint, held, started } from '../test-scope.ts';
 import { changedFields, claimOf, externalSpec } from './same-wish.ts';
-import { aSprint, held, started } from './test-scope.ts';
 
 const asked: Partial<SprintSpec> = { startDate: '2026-11-23', tasks: ['PAY-1', 'PAY-2'], simulation: { seed: 0 } };
 const kept = (spec: Partial<SprintSpec>) =>

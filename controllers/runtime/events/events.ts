@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { isAlreadyExists, isNamespaceTerminating, isRetryable, KubeError } from './api-server/kube-error.ts';
-import type { KubeClient } from './client.ts';
+import { isAlreadyExists, isNamespaceTerminating, isRetryable, KubeError } from '../api-server/kube-error.ts';
+import type { KubeClient } from '../client.ts';
+import { formatKey, type KubeObject, keyOf, type ObjectMeta, type Resource } from '../object.ts';
+import { type Clock, pause, type Scheduler } from '../process/clock.ts';
+import type { Logger } from '../process/log.ts';
+import { Outages } from '../process/outages.ts';
 import { EventLimit } from './event-limit.ts';
-import { formatKey, type KubeObject, keyOf, type ObjectMeta, type Resource } from './object.ts';
-import { type Clock, pause, type Scheduler } from './process/clock.ts';
-import type { Logger } from './process/log.ts';
-import { Outages } from './process/outages.ts';
 
 export interface EventInit {
   type: 'Normal' | 'Warning';

@@ -1,9 +1,9 @@
 // An API server on loopback that does as it is told: to test against one that misbehaves.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { KubeConnection } from './api-server/kubeconfig.ts';
-import { KubeClient } from './client.ts';
-import type { KubeObject, Resource } from './object.ts';
+import type { KubeConnection } from '../api-server/kubeconfig.ts';
+import { KubeClient } from '../client.ts';
+import type { KubeObject, Resource } from '../object.ts';
 
 export interface Received {
   method: string;

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import type { ReconcileContext } from '../runtime/controller.ts';
-import type { KubeObject, ObjectMeta } from '../runtime/object.ts';
+import type { ReconcileContext } from '../../runtime/controller.ts';
+import type { KubeObject, ObjectMeta } from '../../runtime/object.ts';
+import { aScope, aSprint, cronJobOf } from '../test-scope.ts';
+import type { CronJob } from './cron-job.ts';
 import { removeLeftBehind } from './left-behind.ts';
-import type { CronJob } from './resources.ts';
-import { aScope, aSprint, cronJobOf } from './test-scope.ts';
 
 const request = { namespace: 'team-a', name: 'sprint-1' };
 const cronJob = (uid: string, metadata: Partial<ObjectMeta> = {}) =>

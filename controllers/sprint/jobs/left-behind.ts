@@ -1,8 +1,8 @@
-import { SPRINT, SPRINT_LABEL } from '../../crds/resources.ts';
-import type { Sprint } from '../../crds/sprint.ts';
-import type { ReconcileContext, Request } from '../runtime/controller.ts';
-import { keyOf, type Resource } from '../runtime/object.ts';
-import { CRON_JOBS, isLeftBehind } from './resources.ts';
+import { SPRINT, SPRINT_LABEL } from '../../../crds/resources.ts';
+import type { Sprint } from '../../../crds/sprint.ts';
+import type { ReconcileContext, Request } from '../../runtime/controller.ts';
+import { keyOf, type Resource } from '../../runtime/object.ts';
+import { CRON_JOBS, isLeftBehind } from './cron-job.ts';
 
 /**
  * Deletes the CronJobs that a Sprint which is gone has left behind without an owner: nobody else would, and their pods would fail every

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { ObjectMeta } from '../runtime/object.ts';
-import { patchOfSurplus } from '../runtime/semantic-equal.ts';
-import { dailyScrumCronJob, isForeign, isLeftBehind, isOwn } from './resources.ts';
-import { aScope, aSprint, cronJobOf } from './test-scope.ts';
+import type { ObjectMeta } from '../../runtime/object.ts';
+import { patchOfSurplus } from '../../runtime/semantic-equal.ts';
+import { aScope, aSprint, cronJobOf } from '../test-scope.ts';
+import { dailyScrumCronJob, isForeign, isLeftBehind, isOwn } from './cron-job.ts';
 
 const { settings } = aScope();
 const cronJob = (sprint = aSprint(), toleratesLocalNode = false) =>

@@ -1,4 +1,4 @@
-import { type Condition, type ConditionFact, findCondition } from './conditions.ts';
+import { type Condition, type ConditionFact, findCondition } from '../conditions.ts';
 import type { EventInit } from './events.ts';
 
 /** The part of a status that people are told of. */

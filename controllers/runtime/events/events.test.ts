@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { KubeObject } from '../object.ts';
+import { configMap, refusal, TestApiServer } from '../testing/test-api-server.ts';
+import { TestClock } from '../testing/test-clock.ts';
+import { TestLog } from '../testing/test-log.ts';
 import { cutToBytes, type EventInit, EventRecorder, microTime } from './events.ts';
-import type { KubeObject } from './object.ts';
-import { configMap, refusal, TestApiServer } from './test-api-server.ts';
-import { TestClock } from './test-clock.ts';
-import { TestLog } from './test-log.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 14, 0, 0, 7);
 const ROUTE = 'POST /apis/events.k8s.io/v1/namespaces/n/events';

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
-import { isOfOtherProject, type SprintScope } from './gather.ts';
+import type { Sprint as ServiceSprint } from '../../../services/sprint/contract/shapes.ts';
+import { isOfOtherProject, type SprintScope } from '../gather.ts';
 import { changedFields, claimOf } from './same-wish.ts';
 
 /** What people are told of the sprint that had an object's name before. Pure. */

@@ -1,8 +1,8 @@
-import { isConflict, isNamespaceTerminating, isRefusal, isRetryable } from './api-server/kube-error.ts';
-import { formatKey, type ObjectKey } from './object.ts';
-import { type Logger, withFields } from './process/log.ts';
-import { Outages } from './process/outages.ts';
-import { TerminalError } from './terminal-error.ts';
+import { isConflict, isNamespaceTerminating, isRefusal, isRetryable } from '../api-server/kube-error.ts';
+import { formatKey, type ObjectKey } from '../object.ts';
+import { TerminalError } from '../terminal-error.ts';
+import { type Logger, withFields } from './log.ts';
+import { Outages } from './outages.ts';
 
 type Failure = { level: 'debug' | 'warn' | 'error'; message: string; why?: string };
 

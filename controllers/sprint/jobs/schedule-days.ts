@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { firstFire } from './jobs/schedule.ts';
+import { firstFire } from './schedule.ts';
 
 /** Some day on which the schedule is due. */
 export interface ScheduledDay {

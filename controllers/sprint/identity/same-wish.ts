@@ -1,5 +1,5 @@
-import type { Sprint } from '../../crds/sprint.ts';
-import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
+import type { Sprint } from '../../../crds/sprint.ts';
+import type { Sprint as ServiceSprint } from '../../../services/sprint/contract/shapes.ts';
 
 /**
  * Whose sprint stands under an object's name. The name is for ever, objects are not: one may be deleted and applied again, replaced by

@@ -1,8 +1,8 @@
 import { beforeEach, expect, it } from 'vitest';
-import { KubeError } from './api-server/kube-error.ts';
+import { KubeError } from '../api-server/kube-error.ts';
+import { TerminalError } from '../terminal-error.ts';
+import { TestLog } from '../testing/test-log.ts';
 import { ReconcileLog } from './reconcile-log.ts';
-import { TerminalError } from './terminal-error.ts';
-import { TestLog } from './test-log.ts';
 
 const A = { namespace: 'n', name: 'a' };
 const B = { namespace: 'n', name: 'b' };

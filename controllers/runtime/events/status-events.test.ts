@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Condition, ConditionFact } from './conditions.ts';
+import type { Condition, ConditionFact } from '../conditions.ts';
 import { statusEvents } from './status-events.ts';
 
 const ready = (reason: string, message = '', severity?: 'Warning'): ConditionFact => ({
