@@ -10,7 +10,7 @@ const project = (name: string, include: string[], timeoutMs: number, env: Record
 // The same tests on a bus that delays, doubles and reorders between aggregates; the number is its seed.
 const DISTURBED = { DSM_DISTURBED_BUS: '7' };
 
-const rooms = 'crds,controllers,operator,services,cli,dev,scripts';
+const rooms = 'crds,controllers,operator,services,cli,dev,scripts,bench';
 
 export default defineConfig({
   test: {

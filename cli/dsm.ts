@@ -18,6 +18,7 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandMod
     load: () => import('./daily-scrum.ts'),
   },
   task: { summary: 'report progress or an impediment on a task, or hand it over', load: () => import('./task.ts') },
+  backtest: { summary: 'score the forecasts on a history of closed sprints', load: () => import('./backtest.ts') },
   import: {
     summary: 'print a Project manifest made from a CSV file or a Backlog.md folder',
     load: () => import('./import/command.ts'),

@@ -1,0 +1,74 @@
+import { weightOf } from './capacity.ts';
+import { type Distribution, pinballLoss } from './distribution.ts';
+import { givenAtLeast } from './product-limit.ts';
+import { randomFrom } from './random.ts';
+
+/** What the rule and the learned value would each have cost in one closed sprint, in the unit of the commitment. */
+export interface Losses {
+  rule: number;
+  learned: number;
+}
+
+export interface Scored {
+  rule: number;
+  learned: number;
+  delivered: number;
+  censored: boolean;
+  /** capacity as it stood before that sprint: never with what came of it */
+  capacityBefore: Distribution;
+  /** 0..1 */
+  target: number;
+}
+
+/**
+ * Both values scored against what the sprint showed, by the loss whose best answer is the commitment kept with the target probability. Of
+ * a sprint that did all, the true capacity is only known to be at least that: the expectation of the loss over what was believed of it.
+ */
+export function lossesOf({ rule, learned, delivered, censored, capacityBefore, target }: Scored): Losses {
+  const truth: Distribution = censored ? givenAtLeast(capacityBefore, delivered) : [{ value: delivered, weight: 1 }];
+  const expected = (commitment: number): number =>
+    truth.reduce((sum, { value, weight }) => sum + weight * pinballLoss(1 - target, commitment, value), 0);
+  return { rule: expected(rule), learned: expected(learned) };
+}
+
+/** Fewer own sprints show nothing: with three, differences of one sign already read as certainty. */
+const FEWEST_SPRINTS = 5;
+
+const DRAWS = 500;
+const SEED = 20_261_128;
+
+/**
+ * P(the learned value costs less than the rule's), 0..1, by a Bayesian bootstrap of the paired differences, the latest weighing most;
+ * equal values count half. undefined below five sprints. Oldest first. Same losses, same answer. Source: Rubin, The Bayesian Bootstrap (1981).
+ */
+export function confidenceOf(losses: readonly Losses[]): number | undefined {
+  if (losses.length < FEWEST_SPRINTS) return undefined;
+  const differences = losses.map(({ rule, learned }) => rule - learned);
+  const discounts = losses.map((_losses, i) => weightOf(losses.length - 1 - i));
+  const random = randomFrom(SEED);
+  let better = 0;
+  for (let draw = 0; draw < DRAWS; draw++) {
+    let sum = 0;
+    for (const [i, difference] of differences.entries()) {
+      const exponential = -Math.log(1 - random());
+      sum += (discounts[i] ?? 0) * exponential * difference;
+    }
+    if (sum > 0) better += 1;
+    else if (sum === 0) better += 0.5;
+  }
+  return better / DRAWS;
+}
+
+/** How far below the threshold an open gate closes again, so that it does not flap around it. */
+const HYSTERESIS = 0.2;
+
+/** The gate after what is known now, from how it stood. `threshold` and `confidence` 0..1; no confidence keeps or makes it closed. */
+export function gateAfter(
+  before: 'open' | 'closed',
+  confidence: number | undefined,
+  threshold: number,
+): 'open' | 'closed' {
+  if (confidence === undefined) return 'closed';
+  if (before === 'open') return confidence < threshold - HYSTERESIS ? 'closed' : 'open';
+  return confidence >= threshold ? 'open' : 'closed';
+}
