@@ -1,4 +1,3 @@
-import type { SprintReason } from '../../crds/condition.ts';
 import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
 import { isNameTaken, type SprintScope } from './gather.ts';
 import { changedFields } from './identity/same-wish.ts';
@@ -6,12 +5,7 @@ import { missedScrumAttention } from './jobs/missed-scrum-attention.ts';
 import { scheduledDays } from './jobs/schedule-days.ts';
 import { clashOf } from './plan.ts';
 import { unknownAssigneesOf } from './unknown-assignee.ts';
-
-/** Something that a human should look at although the operator has nothing left to do. */
-export interface Attention {
-  reason: SprintReason;
-  message: string;
-}
+import type { Attention } from './verdict.ts';
 
 /** What deserves a human's attention, the most urgent first. Pure. */
 export function attentionsOf(scope: SprintScope): Attention[] {

@@ -4,9 +4,10 @@ import { isClosed } from '../../crds/rules/closed-sprint.ts';
 import type { SprintStatus } from '../../crds/sprint.ts';
 import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
 import type { ConditionFact, DesiredStatus } from '../runtime/report-status.ts';
-import { type Attention, attentionsOf } from './attention.ts';
+import { attentionsOf } from './attention.ts';
 import { isLost, isNameTaken, type SprintScope } from './gather.ts';
 import { isForeign } from './jobs/cron-job.ts';
+import type { Attention } from './verdict.ts';
 import { farewellVerdict, stalled, type Trouble, type Verdict, verdictOf } from './verdict.ts';
 
 const TEXT_LIMIT = 500;

@@ -31,6 +31,12 @@ export interface Verdict {
   succeeded: 'True' | 'Unknown';
 }
 
+/** Something that a human should look at although the operator has nothing left to do. */
+export interface Attention {
+  reason: SprintReason;
+  message: string;
+}
+
 type Phase = Verdict['phase'];
 
 /** Which row of the table of conditions a Sprint is in. Pure. */
