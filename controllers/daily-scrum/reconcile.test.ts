@@ -29,6 +29,7 @@ beforeEach(() => {
   reports = new Map();
   const call = async <T>(what: string, input: unknown, answer: () => T): Promise<T> => {
     cluster.requests.push({ what, body: input, options: undefined });
+    await new Promise((resolve) => setImmediate(resolve));
     const failure = failures.get(what);
     if (failure !== undefined) throw failure;
     return answer();

@@ -60,6 +60,12 @@ it.each([
   expect(world.cluster.find<Project>(PROJECT, request)?.status?.phase).toBe('Pending');
 });
 
+it('takes no other 404 for an id that was never declared', async () => {
+  const notFound = refusal(404, 'NotFound');
+  world.failures.set('releaseProject', notFound);
+  await expect(farewell()).rejects.toBe(notFound);
+});
+
 it('waits for its Sprints that are not closed, and asks no service', async () => {
   world.cluster.put(SPRINT as never, aSprintObject('s-2'));
   world.cluster.put(SPRINT as never, aSprintObject('s-1', { phase: 'Active' }));

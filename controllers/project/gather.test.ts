@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { PROJECT, SPRINT } from '../../crds/resources.ts';
+import { refusal } from '../runtime/testing/test-cluster.ts';
 import { gatherObjects, gatherServices } from './gather.ts';
 import { aProject, OWNER, servicesView } from './test-scope.ts';
 import { aSprintObject, away, closed, type ListedSprint, refused, World } from './test-world.ts';
@@ -73,6 +74,9 @@ describe('gatherServices', () => {
       await expect(services()).rejects.toMatchObject({ code: 'invalid_input' });
       world.failures.clear();
     }
+    world.failures.set('getProject', refusal(404, 'NotFound'));
+    await expect(services()).rejects.toMatchObject({ reason: 'NotFound' });
+    world.failures.clear();
     world.failures.set('listByProject', refused('project_not_found', 404));
     await expect(services()).rejects.toMatchObject({ status: 404 });
   });

@@ -127,9 +127,11 @@ describe('what stops a pass', () => {
   it.each([
     ['a service that is away', 'getSummary', away('backlog'), 'ServiceUnavailable'],
     ['a write that finds its service away', 'declareBacklog', away('backlog'), 'ServiceUnavailable'],
+    ['tasks that cannot be made', 'generateBacklog', away('backlog'), 'ServiceUnavailable'],
     ['a refusal', 'declareProject', refused('project_id_taken'), 'ProjectIDTaken'],
     ['an id that the service calls invalid', 'getProject', refused('invalid_input', 422), 'InvalidSpec'],
   ])('%s is told of and tried again in three seconds', async (_what, call, failure, reason) => {
+    if (call === 'generateBacklog') world.cluster.put(PROJECT, aProject({ backlog: { source: 'Generated' } }));
     world.failures.set(call, failure);
     expect(await pass()).toEqual({ requeueAfterMs: 3_000 });
     expect(ready()).toMatchObject({ status: 'False', reason });
@@ -138,9 +140,9 @@ describe('what stops a pass', () => {
     expect(ready()?.status).toBe('True');
   });
 
-  it('a refusal of the API server is told of and thrown, so that it backs off', async () => {
+  it.each(['serviceaccounts', 'roles', 'rolebindings'])('a refusal of its %s is told of and thrown', async (plural) => {
     const forbidden = refusal(403, 'Forbidden', 'exceeded quota');
-    world.cluster.before('apply roles', () => {
+    world.cluster.before(`apply ${plural}`, () => {
       throw forbidden;
     });
     await expect(pass()).rejects.toBe(forbidden);
@@ -165,12 +167,8 @@ it.each([
   ['is another', () => world.cluster.put(PROJECT, aProject({}, { phase: 'Pending' }, { uid: 'p2' }))],
 ])('an object that %s once it was said to be seen gets no finalizer in this pass', async (_what, change) => {
   world.cluster.put(PROJECT, aProject());
-  let isFirst = true;
-  world.cluster.before('apply projects/status', () => {
-    if (isFirst) change();
-    isFirst = false;
-  });
-  await pass().catch(() => undefined);
+  world.cluster.context.events.record = () => void change();
+  await pass();
   expect(world.cluster.takeAsked()).toEqual(['apply projects/payments/status']);
 });
 

@@ -38,6 +38,7 @@ export class World {
     const call = async <T>(what: string, input: unknown, answer: () => T): Promise<T> => {
       this.calls.push({ what, input });
       cluster.requests.push({ what, body: input, options: undefined });
+      await new Promise((resolve) => setImmediate(resolve));
       const failure = this.failures.get(what);
       if (failure !== undefined) throw failure;
       return answer();

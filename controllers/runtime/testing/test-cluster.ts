@@ -40,11 +40,11 @@ export class TestCluster {
     this.#indexes = indexes;
     const client = {
       get: async (resource: Resource, key: ObjectKey) => {
-        this.#take('get', resource, key);
+        await this.#take('get', resource, key);
         return this.#liveOf(resource).get(key);
       },
       list: async (resource: Resource, options: { namespace?: string }) => {
-        this.#take('list', resource, undefined, undefined, options);
+        await this.#take('list', resource, undefined, undefined, options);
         return { items: this.#liveOf(resource).list(options.namespace), resourceVersion: `${this.#version}` };
       },
       apply: async (resource: Resource, object: Loose, options: object) => this.#apply(resource, object, options),
@@ -101,15 +101,24 @@ export class TestCluster {
     return this.requests.splice(0).map(({ what }) => what);
   }
 
-  #take(verb: string, resource: Resource, key?: ObjectKey, body?: unknown, options?: unknown, subresource = ''): void {
+  /** Answers a while later, so that what nobody waits for is not done in time. */
+  async #take(
+    verb: string,
+    resource: Resource,
+    key?: ObjectKey,
+    body?: unknown,
+    options?: unknown,
+    subresource = '',
+  ): Promise<void> {
     const what = [`${verb} ${resource.plural}`, key?.name ?? '', subresource].filter((part) => part !== '').join('/');
     this.requests.push({ what, body, options });
+    await new Promise((resolve) => setImmediate(resolve));
     this.#before.get(`${verb} ${resource.plural}${subresource === '' ? '' : `/${subresource}`}`)?.();
   }
 
-  #apply(resource: Resource, object: Loose, options: object, subresource = ''): KubeObject {
+  async #apply(resource: Resource, object: Loose, options: object, subresource = ''): Promise<KubeObject> {
     const key = keyOf(object);
-    this.#take('apply', resource, key, object, options, subresource);
+    await this.#take('apply', resource, key, object, options, subresource);
     const current = this.#liveOf(resource).get(key);
     if (subresource !== '' && current === undefined) throw refusal(404, 'NotFound', formatKey(key));
     this.#compare(current, object.metadata);
@@ -118,21 +127,21 @@ export class TestCluster {
     return this.#write(resource, { ...current, ...object, metadata } as Loose);
   }
 
-  #mergePatch(
+  async #mergePatch(
     resource: Resource,
     key: ObjectKey,
     patch: { metadata?: object },
     options: { subresource?: string },
-  ): KubeObject {
-    this.#take('patch', resource, key, patch, options, options.subresource);
+  ): Promise<KubeObject> {
+    await this.#take('patch', resource, key, patch, options, options.subresource);
     const current = this.#liveOf(resource).get(key);
     if (current === undefined) throw refusal(404, 'NotFound', formatKey(key));
     this.#compare(current, patch.metadata ?? {});
     return this.#write(resource, merged(current, patch) as Loose);
   }
 
-  #delete(resource: Resource, key: ObjectKey, options: { uid?: string }): 'gone' | 'deleting' {
-    this.#take('delete', resource, key, undefined, options);
+  async #delete(resource: Resource, key: ObjectKey, options: { uid?: string }): Promise<'gone' | 'deleting'> {
+    await this.#take('delete', resource, key, undefined, options);
     const current = this.#liveOf(resource).get(key);
     if (current !== undefined && (options.uid === undefined || options.uid === current.metadata.uid))
       this.remove(resource, key);
