@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest';
+import { PROJECT } from '../../crds/resources.ts';
 import type { ReconcileContext } from '../runtime/controller.ts';
 import type { ObjectMeta, Resource } from '../runtime/object.ts';
+import { refusal } from '../runtime/testing/test-cluster.ts';
 import { keysOfOwnerless, removeLeftBehind } from './left-behind.ts';
+import { ROLE_BINDINGS, ROLES } from './resources.ts';
+import { aProject } from './test-scope.ts';
+import { World } from './test-world.ts';
 
 const request = { namespace: 'team-a', name: 'payments' };
 const object = (metadata: Partial<ObjectMeta> = {}) => ({
@@ -50,4 +55,36 @@ it('wakes the namespace for an account without an owner only', () => {
   expect(keysOfOwnerless(object({ name: 'other' }))).toEqual([]);
   const ownerReferences = [{ apiVersion: 'v1', kind: 'X', name: 'x', uid: 'x' }];
   expect(keysOfOwnerless(object({ ownerReferences }))).toEqual([]);
+});
+
+it.each<[string, (world: World) => void]>([
+  ['nothing is left', () => undefined],
+  [
+    'another Project of the namespace is in the store',
+    ({ cluster }) => {
+      cluster.put(ROLES, object() as never);
+      cluster.put(PROJECT, aProject());
+    },
+  ],
+])('asks nobody when %s', async (_what, prepare) => {
+  const world = new World();
+  prepare(world);
+  await removeLeftBehind(request, world.cluster.context);
+  expect(world.cluster.takeAsked()).toEqual([]);
+});
+
+it('deletes one after the other, and no more after a refusal', async () => {
+  const { cluster } = new World();
+  for (const resource of [ROLE_BINDINGS, ROLES]) cluster.put(resource as typeof ROLES, object() as never);
+  const forbidden = refusal(403, 'Forbidden');
+  cluster.before('delete rolebindings', () => {
+    throw forbidden;
+  });
+  await expect(removeLeftBehind(request, cluster.context)).rejects.toBe(forbidden);
+  expect(cluster.takeAsked()).toEqual(['list projects', 'delete rolebindings/dsm-daily-scrum']);
+});
+
+it('deletes nothing of which it cannot say which object it means', async () => {
+  const { uid: _none, ...metadata } = object().metadata;
+  expect(await run({ ...object(), metadata })).toEqual([]);
 });

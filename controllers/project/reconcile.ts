@@ -16,7 +16,8 @@ import { type Trouble, troubleIn } from './verdict.ts';
 
 /** One pass over one Project: get, deleting?, parse, finalizer, gather, plan, act, status. */
 export async function reconcile(request: Request, context: ReconcileContext, deps: ProjectDeps): Promise<Result> {
-  const stored = context.store<Project>(PROJECT).get(request);
+  const store = context.store<Project>(PROJECT);
+  const stored = store.get(request);
   if (stored === undefined) return removeLeftBehind(request, context);
   if (stored.metadata.deletionTimestamp !== undefined) return finalize(stored, context, deps);
   const project = orInvalid(parseProject, stored);
@@ -26,10 +27,13 @@ export async function reconcile(request: Request, context: ReconcileContext, dep
   }
   let scope = gatherObjects(project, deps, context.store);
   if (project.status?.phase === undefined) await report(scope, undefined, request, context);
+  // As it is after that status: a finalizer for the version before would be refused, and the object read again.
+  const current = store.get(request);
+  if (current === undefined || current.metadata.uid !== project.metadata.uid) return;
 
   let trouble: Trouble | undefined;
   try {
-    if ((await addFinalizer(context.client, PROJECT, stored, FINALIZER)) === undefined) return;
+    if ((await addFinalizer(context.client, PROJECT, current, FINALIZER)) === undefined) return;
     if (scope.cycle === undefined) {
       scope = { ...scope, services: await gatherServices(scope, deps) };
       const isChanged = await act(plan(scope), project, context, deps);

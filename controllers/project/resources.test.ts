@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { dailyScrumAccount } from './resources.ts';
+import { objectPath } from '../runtime/api-server/resource-path.ts';
+import { dailyScrumAccount, ROLE_BINDINGS, ROLES, SERVICE_ACCOUNTS } from './resources.ts';
 import { aProject } from './test-scope.ts';
 
 it('all Projects of the namespace own the account together, in an order that does not depend on theirs', () => {
@@ -24,4 +25,16 @@ it('the account may hold daily scrums and nothing else', () => {
     roleRef: { name: 'dsm-daily-scrum' },
     subjects: [{ kind: 'ServiceAccount', namespace: 'team-a' }],
   });
+});
+
+it('are objects of a namespace, and watched by our label alone', () => {
+  const key = { namespace: 'team-a', name: 'x' };
+  const rbac = '/apis/rbac.authorization.k8s.io/v1/namespaces/team-a';
+  expect([SERVICE_ACCOUNTS, ROLES, ROLE_BINDINGS].map((resource) => objectPath(resource as never, key))).toEqual([
+    '/api/v1/namespaces/team-a/serviceaccounts/x',
+    `${rbac}/roles/x`,
+    `${rbac}/rolebindings/x`,
+  ]);
+  for (const { watchedLabels } of [SERVICE_ACCOUNTS, ROLES, ROLE_BINDINGS])
+    expect(watchedLabels).toEqual({ 'app.kubernetes.io/managed-by': 'dsm' });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MESSAGE_LIMIT } from '../../crds/condition.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/calls/client.ts';
 import { KubeError } from '../runtime/api-server/kube-error.ts';
 import type { ProjectScope } from './gather.ts';
@@ -203,4 +204,41 @@ it.each<[string, Partial<ProjectScope>, Trouble | undefined, string | undefined]
   ['a project in order', {}, undefined, undefined],
 ])('%s is told as %4$s', (_what, scope, trouble, severity) => {
   expect(status(aScope(scope), trouble).conditions[0]?.severity).toBe(severity);
+});
+
+describe('what does not fit a condition', () => {
+  const long = 'x'.repeat(MESSAGE_LIMIT + 50);
+
+  it('is cut, from its begin on', () => {
+    const { message } = invalidStatus(undefined, `a${long}`).conditions[0] ?? {};
+    expect(message).toBe(`a${long}`.slice(0, MESSAGE_LIMIT));
+  });
+
+  it('is cut of what deserves attention too, which is not said when nothing does', () => {
+    const ids = Array.from({ length: 500 }, (_, i) => `TASK-${'0'.repeat(80)}${i}`);
+    const assignees = [{ employee_id: 'E9', task_ids: ids }];
+    const attention = (services: ProjectScope['services']) =>
+      status(aScope({ services })).conditions.filter(({ type }) => type === 'Attention');
+    const [said, ...more] = attention(servicesView({}, {}, { assignees }));
+    expect([said?.reason, said?.status, more]).toEqual(['UnknownAssignee', 'True', []]);
+    expect(said?.message).toMatch(/^tasks are assigned to people who are not in the team: /);
+    expect(said?.message.length).toBeLessThanOrEqual(MESSAGE_LIMIT);
+    expect(attention(servicesView())).toEqual([]);
+  });
+});
+
+it('a backlog that has nothing of a state counts 0 of it', () => {
+  expect(status(aScope()).backlog).toEqual({
+    total: 0,
+    unassigned: 0,
+    inSprint: 0,
+    inProgress: 0,
+    completed: 0,
+    display: '0/0',
+  });
+});
+
+it('an id that is taken by nobody knows whom is taken by another object', () => {
+  const [ready] = status(aScope(), problem('project_id_taken')).conditions;
+  expect(ready?.message).toBe('projectID PAYMENTS is taken by another object');
 });

@@ -1,9 +1,13 @@
 import { expect, it } from 'vitest';
 import type { ReconcileContext } from '../runtime/controller.ts';
-import { act } from './act.ts';
+import { refusal } from '../runtime/testing/test-cluster.ts';
+import { act, closeSprint } from './act.ts';
 import type { SprintDeps, SprintScope } from './gather.ts';
-import type { CronJob } from './jobs/cron-job.ts';
-import { aScope, cronJobOf } from './test-scope.ts';
+import { CRON_JOBS, type CronJob } from './jobs/cron-job.ts';
+import { startKey } from './names.ts';
+import type { SprintAction } from './plan.ts';
+import { aScope, cronJobOf, problem } from './test-scope.ts';
+import { World } from './test-world.ts';
 
 const SINCE = 'scrum.dsm.dev/scheduled-since';
 const now = Date.parse('2026-11-24T14:02:00Z');
@@ -52,4 +56,83 @@ it('deletes this very CronJob, and none that has no uid', async () => {
   const cronJob = cronJobOf(aScope(), { uid: 'u' });
   expect((await written('deleteCronJob', { cronJob })).writes).toEqual(['delete sprint-1-daily-scrum u']);
   expect((await written('deleteCronJob', {})).writes).toEqual([]);
+});
+
+const wish = aScope().wish;
+it.each<[string, SprintAction, object]>([
+  [
+    'startSprint',
+    { type: 'startSprint', projectID: 'PAY', wish },
+    { params: { project_id: 'PAY' }, body: wish, idempotencyKey: startKey(aScope().externalRef, wish) },
+  ],
+  [
+    'changeSettings',
+    { type: 'changeSettings', sprintID: 'PAY-S01', goal: 'g', closePolicy: 'Manual' },
+    { params: { sprint_id: 'PAY-S01' }, body: { goal: 'g', close_policy: 'Manual' } },
+  ],
+  ['closeSprint', { type: 'closeSprint', sprintID: 'PAY-S01' }, { params: { sprint_id: 'PAY-S01' } }],
+])('%s asks the service once, and says that it was written to', async (what, action, body) => {
+  const { cluster, deps: services } = new World();
+  expect(await act([action], aScope(), cluster.context, services)).toBe(true);
+  expect(cluster.requests).toEqual([{ what, body, options: undefined }]);
+});
+
+it('says so also when only one of several things was written to the service', async () => {
+  const { cluster, deps: services } = new World();
+  const change: SprintAction = { type: 'changeSettings', sprintID: 'PAY-S01', goal: 'g', closePolicy: 'Manual' };
+  expect(await act([change, { type: 'ensureCronJob' }], aScope(), cluster.context, services)).toBe(true);
+  expect(await act([{ type: 'ensureCronJob' }], aScope(), cluster.context, services)).toBe(false);
+  expect(await act([], aScope(), cluster.context, services)).toBe(false);
+});
+
+it.each<[string, SprintAction]>([
+  ['startSprint', { type: 'startSprint', projectID: 'PAY', wish }],
+  ['changeSettings', { type: 'changeSettings', sprintID: 'PAY-S01', goal: 'g', closePolicy: 'Manual' }],
+  ['closeSprint', { type: 'closeSprint', sprintID: 'PAY-S01' }],
+])('does nothing more once %s is refused', async (what, action) => {
+  const world = new World();
+  world.failures.set(what, problem('odd'));
+  const acting = act([action, { type: 'ensureCronJob' }], aScope(), world.cluster.context, world.deps);
+  await expect(acting).rejects.toMatchObject({ code: 'odd' });
+  expect(world.cluster.takeAsked()).toEqual([what]);
+});
+
+it('a sprint that was closed meanwhile is closed', async () => {
+  const world = new World();
+  world.failures.set('closeSprint', problem('sprint_closed'));
+  expect(await act([{ type: 'closeSprint', sprintID: 'PAY-S01' }], aScope(), world.cluster.context, world.deps)).toBe(
+    true,
+  );
+  world.failures.set('closeSprint', Object.assign(new Error('no answer of the service'), { code: 'sprint_closed' }));
+  await expect(closeSprint('PAY-S01', world.deps)).rejects.toThrow('no answer');
+});
+
+it('the key of a start is that of its wish, for ever', () => {
+  expect(startKey('ref', { goal: 'a' })).toBe(startKey('ref', { goal: 'a' }));
+  expect(startKey('ref', { goal: 'a' })).toMatch(/^start:ref:[\w-]{22}$/);
+  expect(startKey('ref', { goal: 'b' })).not.toBe(startKey('ref', { goal: 'a' }));
+  expect(startKey('other', { goal: 'a' })).not.toBe(startKey('ref', { goal: 'a' }));
+});
+
+it('what somebody added to the pods goes before anything is applied', async () => {
+  const { cluster, deps: services } = new World();
+  const cronJob = cronJobOf(aScope(), { uid: 'u' });
+  const live = cluster.put(CRON_JOBS, { ...cronJob, spec: { ...cronJob.spec, startingDeadlineSeconds: 7, extra: 1 } });
+  await act([{ type: 'ensureCronJob' }], aScope({ cronJob: live }), cluster.context, services);
+  expect(cluster.requests.map(({ what, body }) => [what, (body as CronJob).spec.extra])).toEqual([
+    ['patch cronjobs/sprint-1-daily-scrum', null],
+    ['apply cronjobs/sprint-1-daily-scrum', undefined],
+  ]);
+  expect(cluster.requests[1]?.options).toEqual({ fieldManager: 'dsm-sprint', force: true });
+});
+
+it('a deletion that is refused stops what comes after', async () => {
+  const { cluster, deps: services } = new World();
+  const forbidden = refusal(403, 'Forbidden');
+  cluster.before('delete cronjobs', () => {
+    throw forbidden;
+  });
+  const scope = aScope({ cronJob: cronJobOf(aScope(), { uid: 'u' }) });
+  await expect(act([{ type: 'deleteCronJob' }], scope, cluster.context, services)).rejects.toBe(forbidden);
+  expect(cluster.requests).toMatchObject([{ what: 'delete cronjobs/sprint-1-daily-scrum', options: { uid: 'u' } }]);
 });

@@ -37,7 +37,8 @@ const verified = new WeakSet<KubeObject>();
 
 /** One pass over one Sprint: get, deleting?, parse, finalizer, gather, plan, act, status. */
 export async function reconcile(request: Request, context: ReconcileContext, deps: SprintDeps): Promise<Result> {
-  const stored = context.store<Sprint>(SPRINT).get(request);
+  const store = context.store<Sprint>(SPRINT);
+  const stored = store.get(request);
   if (stored === undefined) {
     deps.firstSeen.forget(request);
     return removeLeftBehind(request, context);
@@ -51,10 +52,13 @@ export async function reconcile(request: Request, context: ReconcileContext, dep
   let scope = gatherObjects(sprint, deps, context.store);
   if (verified.has(stored) && isSettled(scope)) return;
   if (sprint.status?.phase === undefined) await report(scope, undefined, request, context);
+  // As it is after that status: a finalizer for the version before would be refused, and the object read again.
+  const current = store.get(request);
+  if (current === undefined || current.metadata.uid !== sprint.metadata.uid) return;
 
   let trouble: Trouble | undefined;
   try {
-    if ((await addFinalizer(context.client, SPRINT, stored, FINALIZER)) === undefined) return;
+    if ((await addFinalizer(context.client, SPRINT, current, FINALIZER)) === undefined) return;
     for (let round = 1, isChanged = true; isChanged && round <= ROUNDS; round++) {
       scope = await gatherService(gatherObjects(sprint, deps, context.store), deps);
       scope = await gatherCronJob(scope, context.client);

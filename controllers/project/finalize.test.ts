@@ -1,0 +1,123 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { Project } from '../../crds/project.ts';
+import { FINALIZER, PROJECT, SPRINT } from '../../crds/resources.ts';
+import { refusal } from '../runtime/testing/test-cluster.ts';
+import { finalize } from './finalize.ts';
+import { aProject, OWNER } from './test-scope.ts';
+import { aSprintObject, away, closed, refused, World } from './test-world.ts';
+
+const request = { namespace: 'team-a', name: 'payments' };
+const FORCE = { 'scrum.dsm.dev/force-delete': 'true' };
+let world: World;
+
+beforeEach(() => {
+  world = new World();
+});
+
+const going = (more: object = {}) =>
+  aProject({ projectID: 'PAY' }, { phase: 'Ready' }, { finalizers: [FINALIZER], deletionTimestamp: 'now', ...more });
+const farewell = (project: Project = going()) =>
+  finalize(world.cluster.put(PROJECT, project), world.cluster.context, world.deps);
+const ready = () =>
+  world.cluster.find<Project>(PROJECT, request)?.status?.conditions?.find(({ type }) => type === 'Ready');
+const isGone = () => world.cluster.find(PROJECT, request) === undefined;
+
+it('gives the id up in its own name, then lets the object go', async () => {
+  expect(await farewell()).toBeUndefined();
+  expect(world.calls).toEqual([
+    { what: 'releaseProject', input: { params: { project_id: 'PAY' }, query: { owner: OWNER } } },
+  ]);
+  expect(world.cluster.takeAsked()).toEqual(['releaseProject', 'patch projects/payments']);
+  expect(isGone()).toBe(true);
+});
+
+it('leaves alone one that it never held', async () => {
+  await farewell(going({ finalizers: ['somebody/else'] }));
+  expect([world.takeCalls(), world.cluster.takeAsked()]).toEqual([[], []]);
+});
+
+it('keeps the finalizers of others', async () => {
+  await farewell(going({ finalizers: ['somebody/else', FINALIZER] }));
+  expect(world.cluster.find(PROJECT, request)?.metadata.finalizers).toEqual(['somebody/else']);
+});
+
+it.each([
+  ['was never declared', refused('project_not_found', 404)],
+  ['is none, as the service says', refused('invalid_input', 422)],
+])('an id that %s is nothing to give up', async (_what, failure) => {
+  world.failures.set('releaseProject', failure);
+  expect(await farewell()).toBeUndefined();
+  expect(isGone()).toBe(true);
+});
+
+it.each([
+  ['is away', away(), 'ServiceUnavailable'],
+  ['refuses', refused('odd'), 'Deleting'],
+])('stays while the service %s, and tries again in three seconds', async (_what, failure, reason) => {
+  world.failures.set('releaseProject', failure);
+  expect(await farewell()).toEqual({ requeueAfterMs: 3_000 });
+  expect(ready()).toMatchObject({ status: 'False', reason });
+  expect(world.cluster.find<Project>(PROJECT, request)?.status?.phase).toBe('Pending');
+});
+
+it('takes no other 404 for an id that was never declared', async () => {
+  const notFound = refusal(404, 'NotFound');
+  world.failures.set('releaseProject', notFound);
+  await expect(farewell()).rejects.toBe(notFound);
+});
+
+it('waits for its Sprints that are not closed, and asks no service', async () => {
+  world.cluster.put(SPRINT as never, aSprintObject('s-2'));
+  world.cluster.put(SPRINT as never, aSprintObject('s-1', { phase: 'Active' }));
+  world.cluster.put(SPRINT as never, aSprintObject('s-0', closed));
+  world.cluster.put(SPRINT as never, aSprintObject('other', {}, 'billing'));
+  expect(await farewell()).toBeUndefined();
+  expect(world.cluster.takeAsked()).toEqual(['apply projects/payments/status']);
+  expect(ready()).toMatchObject({
+    reason: 'DeletionBlocked',
+    message: 'sprints that are not closed name it: s-1, s-2',
+  });
+});
+
+it('forced, it goes with its Sprints there and the service away, and the log says what may be left', async () => {
+  world.cluster.put(SPRINT as never, aSprintObject('s-1'));
+  world.failures.set('releaseProject', away());
+  expect(await farewell(going({ annotations: FORCE }))).toBeUndefined();
+  expect(world.takeCalls()).toEqual(['releaseProject']);
+  expect(world.cluster.log.said).toEqual(['warn deletion is forced: the projectID may stay taken']);
+  expect(isGone()).toBe(true);
+});
+
+it('forced by "true" alone', async () => {
+  world.failures.set('releaseProject', away());
+  await farewell(going({ annotations: { 'scrum.dsm.dev/force-delete': 'false' } }));
+  expect(isGone()).toBe(false);
+});
+
+it('forced, it still gives the id up where it can', async () => {
+  await farewell(going({ annotations: FORCE }));
+  expect(world.takeCalls()).toEqual(['releaseProject']);
+  expect(world.cluster.log.said).toEqual([]);
+});
+
+it('one that no longer fits its schema goes as well', async () => {
+  const { spec: _spec, ...rest } = going();
+  await farewell({ ...rest, spec: { projectID: 'no id' } } as unknown as Project);
+  expect(isGone()).toBe(true);
+});
+
+it('a refusal of the API server is told of and thrown; what passes by itself is only thrown', async () => {
+  const forbidden = refusal(403, 'Forbidden');
+  world.cluster.before('patch projects', () => {
+    throw forbidden;
+  });
+  await expect(farewell()).rejects.toBe(forbidden);
+  expect(ready()?.reason).toBe('KubernetesRefused');
+  const unreachable = refusal(0, 'Unreachable');
+  world.cluster.before('patch projects', () => {
+    throw unreachable;
+  });
+  world.cluster.takeAsked();
+  await expect(farewell()).rejects.toBe(unreachable);
+  expect(world.cluster.takeAsked()).toEqual(['releaseProject', 'patch projects/payments']);
+});
