@@ -4,6 +4,7 @@ import type { Envelope } from '../../../../services/kit/events/event.ts';
 import type { ServiceHandle } from '../../../../services/kit/service.ts';
 import { buildProject } from '../../../../services/project/app.ts';
 import { projectClient } from '../../../../services/project/contract/client.ts';
+import type { Neighbours } from '../../../../services/sprint/planning.ts';
 import type { Hosted } from '../../fixtures/hosted.ts';
 import { requester } from '../../fixtures/requests.ts';
 import { openSprintStore } from './sprint-store.ts';
@@ -11,11 +12,12 @@ import { openSprintStore } from './sprint-store.ts';
 type Question = 'getProject' | 'getCalendar' | 'listTeamMembers' | 'getSummary' | 'getBacklog';
 
 /**
- * A sprint service that never starts, so that nothing in it happens by itself, beside a project and a backlog service on the same
- * database, which it asks over HTTP. What it tells them waits in its outbox until `deliver`.
+ * A sprint service whose timers never start, so that no clock ends anything, beside a project and a backlog service on the same
+ * database, which it asks over HTTP.
  */
 export async function openSprintAmongNeighbours(now = '2026-11-23T10:00:00Z') {
   const around: ServiceHandle[] = [];
+  let neighbours: Neighbours;
   let isAway = false;
   const asked: Question[] = [];
   const meanwhile = new Map<Question, () => Promise<unknown>>();
@@ -39,7 +41,8 @@ export async function openSprintAmongNeighbours(now = '2026-11-23T10:00:00Z') {
     const projects = projectClient(reach(await listening(await buildProject(deps))));
     const backlogs = backlogClient(reach(await listening(await buildBacklog({ ...deps, projects }))));
     for (const service of around) await service.start();
-    return { projects: watched(projects), backlogs: watched(backlogs) };
+    neighbours = { projects: watched(projects), backlogs: watched(backlogs) };
+    return neighbours;
   });
   const call: Hosted['call'] = (service, method, path, body) => {
     const at = { project: around[0], backlog: around[1] }[service as string];
@@ -49,6 +52,7 @@ export async function openSprintAmongNeighbours(now = '2026-11-23T10:00:00Z') {
   return {
     ...store,
     call,
+    neighbours: (): Neighbours => neighbours,
     /** what the sprint service has asked the others since the test emptied it */
     asked,
     /** happens once, when the sprint service has the next answer to this question and has not gone on with it */
@@ -56,9 +60,11 @@ export async function openSprintAmongNeighbours(now = '2026-11-23T10:00:00Z') {
     away: (is: boolean) => {
       isAway = is;
     },
+    /** the backlog service takes in nothing until it may again */
+    backlogIsDeaf: (is: boolean) => (is ? around[1]?.pause() : around[1]?.resume()),
     /** what it has told since `deliver` */
     told: async (): Promise<Envelope[]> => (await outbox()).map(({ envelope }) => envelope),
-    /** brings what it has told to the others, who have taken it in when this returns */
+    /** the others have taken in all that it has told when this returns */
     deliver: async () => {
       for (const { envelope, stream } of await outbox()) await store.deps.bus.publish(envelope, stream);
       await store.db.deleteFrom('outbox').execute();
