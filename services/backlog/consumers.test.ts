@@ -5,7 +5,7 @@ import { type Envelope, makeEvent } from '../kit/events/event.ts';
 import { taskUpdated } from '../sprint/contract/events.ts';
 
 const backlog = backlogOn('PGlite');
-const { bus, call, told } = backlog;
+const { bus, call, told, toldAll } = backlog;
 let next = 0;
 let id: string;
 let sprintId: string;
@@ -16,7 +16,8 @@ beforeEach(async () => {
   sprintId = `${id}-S01`;
   await backlog.declareProject(id);
   await declare('T-1', 'T-2', 'T-3');
-  await expect.poll(() => told.length, { timeout: 5_000 }).toBeGreaterThan(0);
+  // Also what the test before has set off.
+  await toldAll();
   told.length = 0;
 });
 
@@ -57,7 +58,10 @@ const tasks = async () => {
   return all.map((t) => `${t.task_id} ${t.status} ${t.progress_percentage} ${t.sprint_id?.replace(id, '') ?? '-'}`);
 };
 const lastClosed = async () => (await call('GET', `/backlogs/${id}/summary`)).body.last_closed_sprint_id;
-const heard = (count: number) => expect.poll(() => told.length, { timeout: 5_000 }).toBe(count);
+const heard = async (count: number) => {
+  await toldAll();
+  expect(told).toHaveLength(count);
+};
 
 describe('the backlog follows a sprint', () => {
   it('from its start over its reports to its end, and tells of each', async () => {
@@ -101,7 +105,7 @@ describe('the backlog follows a sprint', () => {
     await heard(2);
     await hear(updated('T-2', 7, 90), updated('T-3', 8, 90), started(id, sprintId), completed(id, sprintId));
     expect(await tasks()).toEqual(after);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await toldAll();
     expect(told).toHaveLength(2);
   });
 
@@ -126,7 +130,7 @@ describe('the backlog follows a sprint', () => {
 
   it('says nothing of a task that it does not have', async () => {
     await hear(updated('T-9', 2, 30));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await toldAll();
     expect([await tasks(), told]).toEqual([['T-1 unassigned 0 -', 'T-2 unassigned 0 -', 'T-3 unassigned 0 -'], []]);
   });
 

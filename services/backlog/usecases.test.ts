@@ -3,7 +3,7 @@ import { started } from '../../test/integration/fixtures/sprint-events.ts';
 import { backlogOn } from '../../test/integration/services/backlog/backlog-service.ts';
 
 const backlog = backlogOn('PGlite');
-const { bus, call, told } = backlog;
+const { bus, call, told, toldAll } = backlog;
 let next = 0;
 let id: string;
 beforeAll(backlog.start);
@@ -11,6 +11,8 @@ afterAll(backlog.stop);
 beforeEach(async () => {
   id = `B${next++}-X`;
   await backlog.declareProject(id);
+  // Also what the test before has set off.
+  await toldAll();
   told.length = 0;
 });
 
@@ -23,7 +25,8 @@ const summary = async () => (await call('GET', `/backlogs/${id}/summary`)).body;
 const edit = (taskId: string, change: object, query = '') => call('PUT', `/tasks/${taskId}${query}`, change);
 /** Versions of the backlog that the others have heard of. */
 const heard = async (count: number) => {
-  await expect.poll(() => told.length, { timeout: 5_000 }).toBe(count);
+  await toldAll();
+  expect(told).toHaveLength(count);
   for (const { event_data, aggregate_id } of told) expect([event_data.project_id, aggregate_id]).toEqual([id, id]);
   return told.map((e) => e.aggregate_version);
 };

@@ -1,14 +1,14 @@
 import { assembleService, type ServiceDeps, type ServiceHandle } from '../kit/service.ts';
 import { handlers, streams } from './consumers.ts';
 import { chronicleErrors } from './contract/errors.ts';
-import { EventStreams } from './event-stream.ts';
+import { EventStreams, type StreamLimits } from './event-stream.ts';
 import { serveChronicle } from './http.ts';
 import { createChronicle } from './store/migrations/0001_chronicle.ts';
 import { addWrittenBy } from './store/migrations/0002_written_by.ts';
 import type { ChronicleTables } from './store/tables.ts';
 
 /** The log of everything and the notes of ceremonies. Needs no other service. */
-export function buildChronicle(deps: ServiceDeps): Promise<ServiceHandle> {
+export function buildChronicle(deps: ServiceDeps, limits: Partial<StreamLimits> = {}): Promise<ServiceHandle> {
   let eventStreams: EventStreams | undefined;
   return assembleService<ChronicleTables>({
     service: 'chronicle',
@@ -17,7 +17,7 @@ export function buildChronicle(deps: ServiceDeps): Promise<ServiceHandle> {
     deps,
     consume: { streams, handlers: handlers(() => eventStreams?.wake()) },
     serve: (app, db) => {
-      const served = new EventStreams(db, deps.log);
+      const served = new EventStreams(db, deps.log, limits);
       eventStreams = served;
       serveChronicle(app, db, served);
       return { start: () => {}, stop: () => served.stop() };

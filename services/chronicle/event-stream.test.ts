@@ -1,5 +1,5 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { type AddressInfo, Socket } from 'node:net';
 import type { KyselyPlugin } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Reader, readEvents } from '../../test/integration/fixtures/event-reader.ts';
@@ -176,6 +176,17 @@ describe('readers', () => {
         return 'refused';
       }
     }).toBe('admitted');
+  });
+
+  it('are two hundred where nobody says otherwise', async () => {
+    await serve();
+    const before = await head();
+    for (let n = 0; n < 200; n++) {
+      streams.admit();
+      // No socket is needed to be counted.
+      streams.serve(new ServerResponse(new IncomingMessage(new Socket())), before);
+    }
+    expect(() => streams.admit()).toThrow(expect.objectContaining({ code: 'too_many_readers' }));
   });
 
   it('are let go when the service stops, also one that takes nothing', async () => {

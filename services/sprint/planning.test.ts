@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Facts, mustBeReady, planOf } from './planning.ts';
+import type { ProjectClient } from '../project/contract/client.ts';
+import { type Facts, mustBeReady, planOf, readCalendar } from './planning.ts';
 
 const running = {
   sprint_id: 'PAY-S01',
@@ -79,9 +80,135 @@ describe('planOf', () => {
     expect([verdict, obstacle, warnings?.map((each) => each.code)]).toEqual(['waiting', 'not_yet', [code]]);
   });
 
+  const outside = { code: 'dependency_outside_sprint' as const, ids: ['PAY-1'], detail: 'PAY-1 is outside' };
+  const inSprint = (sprint_id: string | null) => [{ task_id: 'PAY-1', sprint_id }] as Facts['backlog'];
+  it.each<[string, Partial<Facts>, string, string | null]>([
+    ['over', { today: '2026-11-30' }, 'impossible', 'window_past'],
+    ['on its last day', { today: '2026-11-29' }, 'ready', null],
+    ['without a working day', { workingDays: [] }, 'impossible', 'no_working_day'],
+    ['over and without one', { today: '2026-12-01', workingDays: [] }, 'impossible', 'window_past'],
+    ['with unknown tasks', { choice: { ...outside, code: 'unknown_tasks' }, running }, 'impossible', 'unknown_tasks'],
+    [
+      'that waits for a task of nobody',
+      { choice: outside, backlog: inSprint(null) },
+      'impossible',
+      'dependency_outside_sprint',
+    ],
+    [
+      'that waits for a task of the sprint that runs',
+      { choice: outside, running, backlog: inSprint('PAY-S01') },
+      'waiting',
+      'sprint_in_progress',
+    ],
+    [
+      'that waits for a task outside of the sprint that runs',
+      { choice: outside, running, backlog: inSprint('PAY-S00') },
+      'impossible',
+      'dependency_outside_sprint',
+    ],
+    [
+      'that waits for a task which the backlog has not taken back',
+      { choice: outside, lastClosed: 'PAY-S01', backlog: inSprint('PAY-S01') },
+      'waiting',
+      'backlog_behind',
+    ],
+    [
+      'that waits for a task although the backlog has taken all back',
+      { choice: outside, lastClosed: 'PAY-S01', backlogLastClosed: 'PAY-S01', backlog: inSprint('PAY-S01') },
+      'impossible',
+      'dependency_outside_sprint',
+    ],
+    [
+      'with tasks that are taken, unknown and one that may come',
+      { choice: { ...outside, ids: ['PAY-1', 'PAY-2'] }, running, backlog: inSprint('PAY-S01') },
+      'impossible',
+      'dependency_outside_sprint',
+    ],
+    ['that is Simulated and lies ahead', { mode: 'Simulated', today: '2026-11-20' }, 'ready', null],
+    ['that lies ahead of one that runs', { today: '2026-11-20', running }, 'waiting', 'not_yet'],
+    [
+      'with a sprint before it and a backlog behind',
+      { running, lastClosed: 'PAY-S00' },
+      'waiting',
+      'sprint_in_progress',
+    ],
+    ['when the backlog is ahead of nothing', { lastClosed: 'PAY-S00', backlogLastClosed: 'PAY-S00' }, 'ready', null],
+    [
+      'without a task that is free',
+      { choice: { code: 'no_unassigned_tasks', ids: [], detail: 'none' } },
+      'waiting',
+      'no_unassigned_tasks',
+    ],
+    [
+      'that never comes, whatever its tasks',
+      { choice: outside, running, turn: 'never' },
+      'impossible',
+      'window_blocked',
+    ],
+  ])('of a sprint %s', (_what, change, verdict, code) => {
+    const plan = planOf(facts(change));
+    expect([plan.verdict, plan.code]).toEqual([verdict, code]);
+    if (code === null) return expect(mustBeReady(facts(change))).toEqual([]);
+    const refusal = (() => {
+      try {
+        return mustBeReady(facts(change));
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(refusal).toMatchObject({ code, message: plan.detail });
+    // Only what heals by itself is worth another try.
+    expect((refusal as { retryAfter?: number }).retryAfter).toBe(verdict === 'waiting' ? 1 : undefined);
+    expect((refusal as { extra: object }).extra).toEqual(plan.ids.length > 0 ? { ids: plan.ids } : expect.anything());
+  });
+
+  it('says how long it is until the start date, by the calendar of the project', () => {
+    const berlin = facts({ today: '2026-11-22', now: new Date('2026-11-22T22:59:00Z'), timeZone: 'Europe/Berlin' });
+    expect(planOf(berlin)).toMatchObject({
+      code: 'not_yet',
+      wait_ms: 60_000,
+      today: '2026-11-22',
+      time_zone: 'Europe/Berlin',
+    });
+    expect(planOf(facts()).wait_ms).toBeNull();
+    expect(planOf(facts())).toMatchObject({
+      start_date: '2026-11-23',
+      end_date: '2026-11-30',
+      total_days: 2,
+      detail: 'can start now',
+    });
+  });
+
+  it('gives the chosen tasks in their order', () => {
+    const backlog = ['PAY-1', 'PAY-2', 'PAY-3'].map((task_id) => ({ task_id })) as Facts['backlog'];
+    const chosen = mustBeReady(facts({ backlog, choice: { chosen: ['PAY-3', 'PAY-1'] } }));
+    expect(chosen.map((t) => t.task_id)).toEqual(['PAY-3', 'PAY-1']);
+  });
+
   it('warns when nobody is there', () => {
     const days = [day('2026-11-23', ['ada']), day('2026-11-24', ['ada'])];
     const { verdict, warnings } = planOf(facts({ calendar: { ...facts().calendar, days } }));
     expect([verdict, warnings?.map(({ code }) => code)]).toEqual(['ready', ['everybody_absent']]);
+  });
+});
+
+describe('readCalendar', () => {
+  const read = async (from: string, to: string) => {
+    const asked: string[] = [];
+    const getCalendar = async ({ query }: { query: { start_date: string; end_date: string } }) => {
+      asked.push(`${query.start_date} ${query.end_date}`);
+      return { team: [{ id: `of ${query.start_date}` }], days: [day(query.start_date), day(query.end_date)] };
+    };
+    const known = await readCalendar({ getCalendar } as unknown as ProjectClient, 'PAY', from, to);
+    return { asked, days: known.days.map((d) => d.date), team: known.team.map((m) => m.id) };
+  };
+  it('asks for a year at a time, without a hole or a double, and keeps the newest team', async () => {
+    expect(await read('2026-11-23', '2027-11-23')).toMatchObject({ asked: ['2026-11-23 2027-11-23'] });
+    expect(await read('2026-11-23', '2027-11-24')).toEqual({
+      asked: ['2026-11-23 2027-11-23', '2027-11-24 2027-11-24'],
+      days: ['2026-11-23', '2027-11-23', '2027-11-24', '2027-11-24'],
+      team: ['of 2027-11-24'],
+    });
+    expect((await read('2026-11-23', '2026-11-22')).asked).toEqual([]);
   });
 });

@@ -1,9 +1,12 @@
+import { expect } from 'vitest';
 import { buildBacklog } from '../../../../services/backlog/app.ts';
+import type { ServiceDatabase } from '../../../../services/kit/database/database.ts';
 import type { Envelope } from '../../../../services/kit/events/event.ts';
 import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts';
 import type { ServiceHandle } from '../../../../services/kit/service.ts';
 import { buildProject } from '../../../../services/project/app.ts';
 import { projectClient } from '../../../../services/project/contract/client.ts';
+import { eventually } from '../../../fixtures/waiting.ts';
 import { type Engine, openDatabase, type TestDatabase } from '../../fixtures/databases.ts';
 import { handClock, requester, silent } from '../../fixtures/requests.ts';
 import { declaration } from '../project/project-service.ts';
@@ -20,6 +23,12 @@ export function backlogOn(engine: Engine) {
     call: requester(() => service.fastify),
     /** what it told the others, in order */
     told,
+    /** the others have heard all that it had to tell when this returns */
+    toldAll: () =>
+      eventually(async () => {
+        const db = database.connection.root.withSchema('backlog') as unknown as ServiceDatabase<unknown>;
+        expect(await db.selectFrom('outbox').select('id').where('dispatched_at', 'is', null).execute()).toEqual([]);
+      }),
     declareProject: (id: string) => requester(() => projects.fastify)('PUT', `/projects/${id}`, declaration()),
     start: async () => {
       database = await openDatabase(engine);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { buildChronicle } from '../../../../services/chronicle/app.ts';
+import type { StreamLimits } from '../../../../services/chronicle/event-stream.ts';
 import type { Envelope } from '../../../../services/kit/events/event.ts';
 import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts';
 import type { ServiceHandle } from '../../../../services/kit/service.ts';
@@ -22,7 +23,7 @@ export const plain = (aggregateId: string, version: number, more: Partial<Envelo
 });
 
 /** A chronicle service alone, on a database and port of its own; all but `bus` and `clock` need `start` before. */
-export function chronicleOn(engine: Engine) {
+export function chronicleOn(engine: Engine, limits?: Partial<StreamLimits>) {
   let database: TestDatabase;
   let service: ServiceHandle;
   let origin: string;
@@ -52,7 +53,7 @@ export function chronicleOn(engine: Engine) {
     },
     start: async () => {
       database = await openDatabase(engine);
-      service = await buildChronicle({ connection: database.connection, bus, clock, log: silent });
+      service = await buildChronicle({ connection: database.connection, bus, clock, log: silent }, limits);
       await service.start();
       origin = await service.fastify.listen({ host: '127.0.0.1', port: 0 });
     },

@@ -2,9 +2,11 @@ import { backlogClient } from '../../../../services/backlog/contract/client.ts';
 import { chronicleClient } from '../../../../services/chronicle/contract/client.ts';
 import { openPGlite } from '../../../../services/kit/database/database.ts';
 import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts';
+import type { ServiceDeps } from '../../../../services/kit/service.ts';
 import { projectClient } from '../../../../services/project/contract/client.ts';
 import { buildSprint } from '../../../../services/sprint/app.ts';
 import type { DailyScrumReport } from '../../../../services/sprint/contract/shapes.ts';
+import type { Neighbours } from '../../../../services/sprint/planning.ts';
 import { insertSprint } from '../../../../services/sprint/store/sprints.ts';
 import type { SprintDatabase, SprintRow, SprintTrx, TaskRow } from '../../../../services/sprint/store/tables.ts';
 import { insertTasks } from '../../../../services/sprint/store/tasks.ts';
@@ -13,15 +15,22 @@ import { handClock, requester, silent } from '../../fixtures/requests.ts';
 const nowhere = () => 'http://127.0.0.1:1';
 const DAYS = ['2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26', '2026-11-27', '2026-11-28', '2026-11-29'];
 
-/** The sprint service's own tables, with the service before them that never starts and asks nobody. */
-export async function openSprintStore(now = '2026-11-24T10:00:00Z') {
+const nobody = async (): Promise<Neighbours> => ({
+  projects: projectClient(nowhere),
+  backlogs: backlogClient(nowhere),
+});
+
+/** The sprint service's own tables, with the service before them that never starts, beside the neighbours that it is given. */
+export async function openSprintStore(
+  now = '2026-11-24T10:00:00Z',
+  neighbours: (deps: ServiceDeps) => Promise<Neighbours> = nobody,
+) {
   const connection = await openPGlite();
   const clock = handClock(now);
   const deps = { connection, bus: new InProcessBus(), clock, log: silent };
   const service = await buildSprint({
     ...deps,
-    projects: projectClient(nowhere),
-    backlogs: backlogClient(nowhere),
+    ...(await neighbours(deps)),
     chronicle: chronicleClient(nowhere),
   });
   const db = connection.root.withSchema('sprint') as unknown as SprintDatabase;
