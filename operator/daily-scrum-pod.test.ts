@@ -6,6 +6,12 @@ const faultsOf = (pod: object) => {
   return error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
 };
 const x = (length: number) => 'x'.repeat(length);
+const prefix = (length: number) =>
+  'x.'
+    .repeat(128)
+    .slice(0, length - 1)
+    .replace(/\.$/, 'x')
+    .concat('x');
 
 it.each<[string, object]>([
   ['nothing', {}],
@@ -16,6 +22,7 @@ it.each<[string, object]>([
   ['an extended resource', { resources: { limits: { 'example.org/gpu': 1 } } }],
   ['a label without a value', { labels: { a: '' } }],
   ['a name and a value of 63 characters', { labels: { [x(63)]: x(63) } }],
+  ['a prefix of 253 characters', { labels: { [`${prefix(253)}/${x(63)}`]: 'a' } }],
   ['a prefix of several parts', { labels: { 'a.b-c.d/e_f.g': 'H-1' } }],
   ['a key with our name in another place', { labels: { 'my-job-name': 'a', 'job-name-2': 'b' } }],
   ['an annotation with any text', { annotations: { 'example.org/a': ' any\ntext ' } }],
@@ -56,6 +63,7 @@ it.each<[string, object, string]>([
   ['a key of 64 characters', { labels: { [x(64)]: 'a' } }, `labels.${x(64)}: ${KEY}`],
   ['a part of a prefix of 64 characters', { labels: { [`${x(64)}/a`]: 'a' } }, `labels.${x(64)}/a: ${KEY}`],
   ['a prefix in capitals', { annotations: { 'A/b': 'a' } }, `annotations.A/b: ${KEY}`],
+  ['a prefix of 254 characters', { labels: { [`${prefix(254)}/a`]: 'a' } }, `labels.${prefix(254)}/a: ${KEY}`],
   ['two slashes', { nodeSelector: { 'a/b/c': 'a' } }, `nodeSelector.a/b/c: ${KEY}`],
   ['a key that ends with a dash', { labels: { 'a-': 'a' } }, `labels.a-: ${KEY}`],
   ['a value of 64 characters', { labels: { a: x(64) } }, 'labels.a: is no value of a label'],
