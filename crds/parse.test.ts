@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidObject } from './parse.ts';
+import { InvalidObject, orInvalid } from './parse.ts';
 import { parseProject } from './project.ts';
 import { parseSprint } from './sprint.ts';
 
@@ -56,6 +56,25 @@ describe('parsing', () => {
     expect(parseProject(project({}, { observedGeneration: 1, completedSprints: 'many' })).status).toBeUndefined();
     const error = problemsOf(() => parseProject(project({ team: 'x' }, { observedGeneration: 'x' })));
     expect(error.problems.map(({ field }) => field).toSorted()).toEqual(['spec.team', 'status.observedGeneration']);
+  });
+
+  it.each(['name', 'namespace', 'uid', 'generation', 'creationTimestamp'])('needs metadata.%s', (field) => {
+    const error = problemsOf(() => parseProject({ ...project({}), metadata: { ...metadata, [field]: undefined } }));
+    expect(error.problems[0]?.field).toBe(`metadata.${field}`);
+  });
+
+  it('names an object that lies in no namespace by its name alone', () => {
+    const error = problemsOf(() => parseProject({ ...project({}), metadata: { name: 'payments' } }));
+    expect(error.message).toMatch(/^invalid Project: payments: /);
+  });
+
+  it('hands an invalid object over as one more case, and no other error', () => {
+    expect(orInvalid(parseProject, project({}))).toMatchObject({ kind: 'Project' });
+    expect(orInvalid(parseProject, {})).toBeInstanceOf(InvalidObject);
+    const broken = () => {
+      throw new Error('broken');
+    };
+    expect(() => orInvalid(broken, {})).toThrow('broken');
   });
 
   it('refuses an object of another kind, and none at all', () => {

@@ -19,6 +19,29 @@ describe('readOperatorConfig', () => {
     expect(readOperatorConfig({ ...urls, PATH: '/bin' })).toMatchObject({ DSM_WORKERS: 8, DSM_CLOCK_OFFSET_MS: 0 });
   });
 
+  it('has these defaults', () => {
+    expect(readOperatorConfig(urls)).toEqual({
+      ...urls,
+      DSM_WORKERS: 8,
+      DSM_HEALTH_PORT: 8080,
+      DSM_DAILY_SCRUM_IMAGE: 'dsm:local',
+      DSM_CLOCK_OFFSET_MS: 0,
+      DSM_LOG_LEVEL: 'info',
+    });
+  });
+
+  it.each([
+    ['DSM_WORKERS', ['1', '64'], ['0', '65', '1.5']],
+    ['DSM_HEALTH_PORT', ['0', '65535'], ['-1', '65536', '1.5']],
+    ['DSM_CLOCK_OFFSET_MS', ['0', '86400000'], ['-1', '0.5']],
+    ['DSM_LOG_LEVEL', ['debug', 'error'], ['loud']],
+    ['DSM_DAILY_SCRUM_TOLERATION', ['local'], ['all']],
+    ['DSM_BACKLOG_URL', ['https://backlog'], ['ftp://backlog', 'backlog']],
+  ])('bounds %s', (name, good, bad) => {
+    for (const value of good) expect(() => readOperatorConfig({ ...urls, [name]: value })).not.toThrow();
+    for (const value of bad) expect(() => readOperatorConfig({ ...urls, [name]: value })).toThrow(name);
+  });
+
   it('tells every fault at once', () => {
     const read = () => readOperatorConfig({ DSM_WORKERS: 'many', DSM_PROJECT_URL: 'ftp://x', DSM_TYPO: '1' });
     for (const fault of ['DSM_TYPO', 'DSM_WORKERS', 'DSM_PROJECT_URL']) expect(read).toThrow(fault);

@@ -5,8 +5,7 @@ const NAME = '([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)';
 const PREFIX = '([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*/)';
 const metaKey = z
   .string()
-  .max(317)
-  .regex(new RegExp(`^${PREFIX}?${NAME}$`), 'is no key of labels or annotations');
+  .regex(new RegExp(`^(?![^/]{254,}/)${PREFIX}?${NAME}$`), 'is no key of labels or annotations');
 const labelValue = z.string().regex(new RegExp(`^${NAME}?$`), 'is no value of a label');
 /** The operator sets these itself, and finds Pods by them. */
 const OURS = /^(scrum\.dsm\.dev\/|app\.kubernetes\.io\/managed-by$|batch\.kubernetes\.io\/|job-name$|controller-uid$)/;

@@ -15,12 +15,15 @@ class Log {
   requests = 0;
   /** status that streams are refused with */
   refuses = 0;
+  /** takes streams and never answers */
+  isSilent = false;
   #streams: ServerResponse[] = [];
   readonly server = createServer((request, response) => {
     this.requests += 1;
     this.installations.push(request.headers['dsm-installation']?.toString());
     const url = new URL(request.url ?? '/', 'http://log');
     if (request.headers.accept === 'text/event-stream') {
+      if (this.isSilent) return;
       if (this.refuses > 0) return void response.writeHead(this.refuses).end('no room');
       this.lastEventIDs.push(request.headers['last-event-id']?.toString());
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': hello\n\n');
@@ -46,6 +49,10 @@ class Log {
 
   whenClosed(): Promise<unknown[]> {
     return Promise.all(this.#streams.map((response) => once(response, 'close')));
+  }
+
+  end(): void {
+    for (const response of this.#streams.splice(0)) response.end();
   }
 
   cut(): void {
@@ -77,11 +84,12 @@ beforeEach(async () => {
 afterEach(() => {
   log.cut();
   log.server.close();
+  log.server.closeAllConnections();
 });
 
 const soon = (check: () => void) => vi.waitFor(check, 10_000);
 
-function aFeed(installation?: string) {
+function aFeed(installation?: string, baseUrl = () => url) {
   const heard: Subject[] = [];
   const keys: string[] = [];
   const stop = new AbortController();
@@ -90,7 +98,7 @@ function aFeed(installation?: string) {
   const feed = new EventFeed({
     name: 'test',
     chronicle: chronicleClient(() => url),
-    baseUrl: () => url,
+    baseUrl,
     installation,
     outages,
     toKeys: (subject) => {
@@ -160,6 +168,38 @@ describe('EventFeed', () => {
     await start();
     expect(feed.isAway()).toBe(true);
     expect(said.lines[0]?.fields.why).toContain('answered 503: no room');
+  });
+
+  it('takes a chronicle that does not answer within five seconds for one that is away', async () => {
+    log.isSilent = true;
+    const { feed, start, said } = aFeed();
+    const begun = performance.now();
+    await start();
+    expect(feed.isAway()).toBe(true);
+    expect(said.lines[0]?.fields.why).toMatch(/timeout/i);
+    expect(performance.now() - begun).toBeGreaterThan(4_500);
+    expect(performance.now() - begun).toBeLessThan(9_500);
+  }, 15_000);
+
+  it.each([
+    ['the words of what went wrong', new Error('no route'), 'no route'],
+    ['its name when it has no words', new TypeError(''), 'TypeError'],
+    ['what is no error at all', 'odd', 'odd'],
+  ])('tells %s', async (_what, thrown, why) => {
+    const { start, said } = aFeed(undefined, () => {
+      throw thrown;
+    });
+    await start();
+    expect(said.lines[0]?.fields.why).toBe(why);
+  });
+
+  it('ends with the stream that chronicle ends', async () => {
+    const { feed, keys, start } = aFeed();
+    const first = start();
+    await soon(() => expect(keys).toEqual(['all']));
+    log.end();
+    await first;
+    expect(feed.isAway()).toBe(false);
   });
 
   it('is not told of an end that it was asked for', async () => {

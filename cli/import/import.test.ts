@@ -283,3 +283,12 @@ it('writes each text on one line of its own', () => {
   const yaml = toYaml(csv([HEAD, `1,a,,,,,"${'word '.repeat(40)}\n\n${'word '.repeat(40)}"`]).manifest);
   expect(yaml.split('\n').filter((line) => line.includes('word'))).toHaveLength(1);
 });
+
+it('names the columns that only tell tasks and people apart, and those left aside', () => {
+  expect(noted(csv(['Issue key,Issue id,Summary,Created', 'A-1,1001,Pay,2026-11-20']))).toEqual(
+    expect.arrayContaining([
+      'columns read only to tell tasks and people apart: "Issue id": b.csv',
+      'columns left aside on purpose: "Created": b.csv',
+    ]),
+  );
+});

@@ -25,3 +25,12 @@ it.each<[string, Partial<OwnerReference>, string[]]>([
   };
   expect(ownerKeys(child, BOARDS)).toEqual(names.map((name) => ({ namespace: 'ns', name })));
 });
+
+it('an owner that lies in no namespace', () => {
+  const child: KubeObject = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'child', namespace: 'ns', ownerReferences: [reference] },
+  };
+  expect(ownerKeys(child, { ...BOARDS, namespaced: false })).toEqual([{ namespace: '', name: 'a' }]);
+});

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { Informer } from './cache/informer.ts';
 import type { ControllerOptions, Request } from './controller.ts';
 import type { KubeObject, Resource } from './object.ts';
 import { OperatorRuntime } from './runtime.ts';
@@ -189,6 +190,31 @@ describe('stop', () => {
     expect(server.of(route)[0]?.body).toMatchObject({ reason: '7' });
     await soon(() => expect(stream.isClosed).toBe(true));
     expect([time.waits, log.said]).toEqual([[], []]);
+  });
+
+  it('ends no sooner than the watches have', async () => {
+    const run = Informer.prototype.run;
+    const gate = Promise.withResolvers<void>();
+    const slow = vi.spyOn(Informer.prototype, 'run').mockImplementation(async function (
+      this: Informer<KubeObject>,
+      signal,
+    ) {
+      await run.call(this, signal);
+      await gate.promise;
+    });
+    onTestFinished(() => slow.mockRestore());
+    boards(async () => undefined);
+    const started = runtime.start();
+    const stream = await list('configmaps');
+    await started;
+    let isStopped = false;
+    const stopped = runtime.stop().then(() => {
+      isStopped = true;
+    });
+    await soon(() => expect(stream.isClosed).toBe(true));
+    expect(isStopped).toBe(false);
+    gate.resolve();
+    await stopped;
   });
 
   it('leaves without a reconcile that does not even hear its signal, a second after it', async () => {

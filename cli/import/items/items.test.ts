@@ -86,6 +86,11 @@ describe('ids', () => {
       expect.stringMatching(/^Test-[0-9a-f]{8} <-$/),
     ]);
   });
+  it('of one row that is there twice are told once', () => {
+    const { tasks, notes } = backlog(['b.csv:2', 'b.csv:3'].map((where) => item('', { where, title: 'Pay' })));
+    expect(tasks).toEqual(['Pay <-']);
+    expect(notes).toContain('the same task again (1 row): b.csv:3 (Pay)');
+  });
   it('that come out the same stay apart', () => {
     expect(backlog([item('a b'), item('a-b'), item('a/b')]).tasks).toEqual([
       'a-b <-',
@@ -176,6 +181,27 @@ describe('parents', () => {
       tasks: ['1 <-', '3 <-'],
       losses: expect.arrayContaining([expect.stringContaining('(3 below 1: it is below 2 already)')]),
     });
+  });
+  it('of parents are left out as well, and what waits for one waits for the work at the bottom', () => {
+    const items = [
+      item('E'),
+      item('F', { parents: ['E'] }),
+      item('1', { parents: ['F'] }),
+      item('Y', { dependsOn: ['E'] }),
+    ];
+    expect(backlog(items).tasks).toEqual(['1 <-', 'Y <- 1']);
+  });
+  it('are told once when they are not there, unless the task is finished or names none', () => {
+    expect(backlog([item('1', { parents: ['Z', 'Z'] }), item('2', { parents: ['Z'], finished: true })]).losses).toEqual(
+      ['parents that are not in the file left out (1 task): b.csv:1 (1 below Z)'],
+    );
+    expect(backlog([item('1', { parents: ['None', '-'] })]).losses).toEqual([]);
+    expect(backlog([item('1', { children: ['Z'] }), item('2', { children: ['Z'], finished: true })]).losses).toEqual([
+      'children that are not in the file left out (1 task): b.csv:1 (Z below 1)',
+    ]);
+  });
+  it('may be named by several columns, of which the first that is known counts', () => {
+    expect(backlog([item('1'), item('2', { parents: ['Z', '1'] })])).toMatchObject({ tasks: ['2 <-'] });
   });
   it('may name their children', () =>
     expect(backlog([item('E', { children: ['1, 2'] }), item('1'), item('2')]).tasks).toEqual(['1 <-', '2 <-']));

@@ -107,7 +107,7 @@ export class References {
       named.entries.push(first);
       return;
     }
-    if (words.length === 1 || found.every((entry) => entry === undefined)) {
+    if (found.every((entry) => entry === undefined)) {
       named.unknown.push({ name: piece, why: this.#whyUnknown(piece) });
       return;
     }

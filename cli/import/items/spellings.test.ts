@@ -22,6 +22,10 @@ describe('one person', () => {
       '@ada.okafor',
       'AdaOkafor',
     ],
+    ['Ada Okafor', 'AdaOkafor'],
+    ['"Ada Okafor"', 'Okafor, Ada'],
+    ['(Ada Okafor)', 'ada okafor'],
+    ['Ada Okafor (ada@x.org)', 'ADA@x.org'],
     ['Zoë', 'Zoe\u0308', 'Zoe'],
     ['Jürgen Müller', 'juergen.mueller@x.de', 'Jurgen Muller'],
     ['ada', 'Ada', 'ada@x.org'],
@@ -37,6 +41,9 @@ describe('different people', () => {
     ['ada@x.org', 'ada@y.org'],
     ['Ada Okafor', 'Ada Larsen'],
     ['Ada', 'Ada Okafor'],
+    ['A Bell', 'ABell'],
+    ['a.b@x.org', 'A B'],
+    ['ada2.okafor@x.org', 'Ada Okafor'],
   ])('%s', (...texts) => expect(grouped(...texts)).toHaveLength(texts.length));
   it('although one word fits both', () => expect(grouped('ada', 'ada@x.org', 'ada@y.org')).toHaveLength(3));
 });

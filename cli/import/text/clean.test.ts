@@ -24,6 +24,9 @@ it.each([
   ['abcd', 3, 'ab…'],
   ['😀😀', 3, '😀…'],
   ['😀😀', 2, '…'],
+  ['abc', 1, '…'],
+  ['a bc', 3, 'a…'],
+  ['', 0, ''],
   ['abc', 0, ''],
 ])('%j cut to %i is %j', (text, max, short) => expect(cut(text, max)).toBe(short));
 

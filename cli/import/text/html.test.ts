@@ -14,6 +14,11 @@ describe('HTML', () => {
     ['<p><img src="https://x.org/a.png" alt="a plan"></p>', 'a plan https://x.org/a.png'],
     ['<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>', 'a | b\n\nc | d'],
     ['<style>p{}</style><p>a</p><!-- b -->', 'a'],
+    ['&#0;&#x110000;&#1114111;&#x10FFFF;', '&#0;&#x110000;\u{10ffff}\u{10ffff}'],
+    ['&Auml;&AMP;&Eacute;', 'Ä&é'],
+    ['<p><a href="#top">up</a> <a href="https://x.org/2"></a></p>', 'up https://x.org/2'],
+    ["<p><img src='a.png'><img alt='b'></p>", 'a.pngb'],
+    ['<ul><li><input type="checkbox" checked>a</li><li><input type=checkbox>b</li></ul>', '- [x] a\n- [ ] b'],
     ['<p>a < b and c > d</p>', 'a < b and c > d'],
   ])('%j reads %j', (html, text) => expect(htmlToText(html)).toBe(text));
 });

@@ -9,6 +9,11 @@ it.each([
   ['[]', []],
   ['[draft] a', ['[draft] a']],
   ['[{"login": "ada"}, {"name": "Ben"}]', ['ada', 'Ben']],
+  ['[{"username": "cy"}, {"title": "Pay"}, {"key": "A-1"}, {"id": 7}, {"x": 1}]', ['cy', 'Pay', 'A-1', '7', '{"x":1}']],
+  ['[{"login": "ada", "username": "x"}]', ['ada']],
+  ['[{"broken', ['[{"broken']],
+  ['{a, b}', ['a', 'b']],
+  ['{a} {b}', ['{a} {b}']],
   [' , ', []],
 ])('%j names %j', (cell, names) => expect(pieces(cell)).toEqual(names));
 

@@ -95,6 +95,8 @@ it('no other error is any of these', () => {
     causes: ['NamespaceTerminating'],
   });
   expect(verdicts(error as never)).toEqual([]);
+  const refused = Object.assign(new Error('m'), { status: 403, reason: 'Forbidden', causes: [], retryable: true });
+  expect(verdicts(refused as never)).toEqual([]);
 });
 
 it('an answer that is no Status is shown by its beginning, a Status by its own words', () => {

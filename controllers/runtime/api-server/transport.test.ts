@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { refusal, TestApiServer } from '../testing/test-api-server.ts';
 import { KubeError } from './kube-error.ts';
@@ -73,6 +74,18 @@ it('asks once more with fresh credentials when the old ones have expired', async
     ['GET', 401],
     ['GET', 200],
   ]);
+});
+
+it('keeps no connection of a refusal of old credentials, however much it has to say', async () => {
+  const closed = Promise.withResolvers<void>();
+  const long = (_request: unknown, response: ServerResponse) => {
+    response.on('close', closed.resolve);
+    response.writeHead(401).write('x'.repeat(10_000_000));
+    return undefined;
+  };
+  server.on(`GET ${PATH}`, long, { body: {} });
+  expect(await get()).toEqual({});
+  await closed.promise;
 });
 
 it('gives up when the fresh ones are refused too', async () => {

@@ -79,6 +79,15 @@ describe('Informer', () => {
     await toBeTold('initial n/a@1', 'deleted n/a@1');
   });
 
+  it('takes a delete for the end of the very object, whatever version it is told with', async () => {
+    scope.follow();
+    const stream = await scope.server.watch(ALL);
+    list(stream, '5', configMap('n/a', '4'));
+    stream.send('MODIFIED', configMap('n/a', '8'));
+    stream.send('DELETED', configMap('n/a', '7'));
+    await toBeTold('initial n/a@4', 'updated n/a@4 to n/a@8', 'deleted n/a@8');
+  });
+
   it('drops what comes in the wrong order or twice', async () => {
     const informer = scope.follow();
     const stream = await scope.server.watch(ALL);

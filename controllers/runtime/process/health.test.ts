@@ -58,3 +58,18 @@ it('refuses to start on a port that is taken, and is gone when closed, whoever i
   await expect(fetch(`http://127.0.0.1:${other.port}/healthz`)).rejects.toThrow();
   expect((await get('/healthz')).status).toBe(200);
 });
+
+it('is closed although an answer is under way', async () => {
+  class Slow extends Registry {
+    override metrics(): Promise<string> {
+      asked.resolve();
+      return new Promise(() => undefined);
+    }
+  }
+  const asked = Promise.withResolvers<void>();
+  const { server, get } = await serve(new Slow());
+  const answer = get('/metrics').catch(() => 'cut');
+  await asked.promise;
+  await server.close();
+  expect(await answer).toBe('cut');
+});

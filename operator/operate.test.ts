@@ -1,0 +1,98 @@
+import { EventEmitter } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { TestApiServer } from '../controllers/runtime/testing/test-api-server.ts';
+import { TestLog } from '../controllers/runtime/testing/test-log.ts';
+import { readOperatorConfig } from './config.ts';
+import { operate } from './operate.ts';
+
+const KUBE_SYSTEM = 'GET /api/v1/namespaces/kube-system';
+const soon = <T>(check: () => T) => vi.waitFor(check, { interval: 2, timeout: 5_000 });
+
+/** An operator whose services are away, as it is told of by `kubeconfig`. */
+async function start() {
+  const server = await TestApiServer.start();
+  const dir = mkdtempSync(join(tmpdir(), 'dsm-operate-'));
+  const file = join(dir, 'config');
+  const cluster = { name: 'c', cluster: { server: server.connection.server, 'insecure-skip-tls-verify': true } };
+  const context = { name: 'x', context: { cluster: 'c', user: 'u' } };
+  const users = [{ name: 'u', user: { token: 't' } }];
+  writeFileSync(file, JSON.stringify({ clusters: [cluster], users, contexts: [context], 'current-context': 'x' }));
+  const nowhere = 'http://127.0.0.1:1';
+  const config = readOperatorConfig({
+    DSM_KUBECONFIG: file,
+    DSM_HEALTH_PORT: '0',
+    DSM_PROJECT_URL: nowhere,
+    DSM_BACKLOG_URL: nowhere,
+    DSM_SPRINT_URL: nowhere,
+    DSM_CHRONICLE_URL: nowhere,
+  });
+  const [log, signals] = [new TestLog(), new EventEmitter()];
+  let hasEnded = false;
+  const begin = () => {
+    const ended = operate(config, log, signals).finally(() => {
+      hasEnded = true;
+    });
+    onTestFinished(async () => {
+      signals.emit('SIGTERM');
+      await ended;
+      await server.stop();
+      rmSync(dir, { recursive: true });
+    });
+    return ended;
+  };
+  return { server, log, signals, begin, hasEnded: () => hasEnded };
+}
+
+it.each(['SIGTERM', 'SIGINT'])(
+  'serves its health while it runs, and ends at %s with all that it opened',
+  async (signal) => {
+    const { server, log, signals, begin, hasEnded } = await start();
+    server.on(KUBE_SYSTEM, { body: { metadata: { name: 'kube-system', uid: 'u' } } });
+    const ended = begin();
+    await soon(() => expect(server.watches.length).toBeGreaterThan(2));
+    const opened = new Set<object>();
+    const port = await soon(() => {
+      for (const watch of server.watches) if (!opened.has(watch)) opened.add(watch) && watch.listed('5');
+      const { fields } = log.lines.find(({ message }) => message === 'the operator runs') ?? expect.fail('not yet');
+      return fields.healthPort as number;
+    });
+    const health = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).status;
+    expect([await health('/healthz'), await health('/readyz'), hasEnded()]).toEqual([200, 200, false]);
+    expect(server.of(KUBE_SYSTEM)[0]?.headers).toMatchObject({
+      'user-agent': 'dsm-operator',
+      authorization: 'Bearer t',
+    });
+    signals.emit(signal);
+    await ended;
+    expect(log.said.at(-1)).toBe('info the operator stops');
+    await expect(health('/healthz')).rejects.toThrow();
+    await soon(() => expect(server.watches.every(({ isClosed }) => isClosed)).toBe(true));
+  },
+);
+
+it('ends when it is asked to before the API server has answered, and starts nothing then', async () => {
+  const { server, log, signals, begin } = await start();
+  const ended = begin();
+  await soon(() => expect(server.of(KUBE_SYSTEM)).toHaveLength(1));
+  signals.emit('SIGTERM');
+  await ended;
+  expect([log.lines, server.watches]).toEqual([[], []]);
+});
+
+it('ends when it is asked to while the API server is about to answer', async () => {
+  const { server, log, signals, begin } = await start();
+  server.on(KUBE_SYSTEM, () => {
+    signals.emit('SIGTERM');
+    return { body: { metadata: { name: 'kube-system', uid: 'u' } } };
+  });
+  await begin();
+  expect(log.said).toEqual(['info the operator stops', 'info the operator runs']);
+});
+
+it('tells why it cannot start when there is no way to an API server', async () => {
+  const config = readOperatorConfig({ DSM_KUBECONFIG: '/no/such/file', DSM_ENDPOINTS_FILE: '/none' });
+  await expect(operate(config, new TestLog(), new EventEmitter())).rejects.toThrow('/no/such/file');
+});
