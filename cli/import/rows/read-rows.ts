@@ -54,10 +54,16 @@ class SectionReader {
   read(): Item[] {
     const shape = shapeOf(this.#section.rows.map((row) => this.#idCell(row)));
     const columns = this.#section.header.columns.length;
+    // Other files leave out the cells at the end that are empty.
+    const areWhole =
+      this.#section.rows.filter(({ cells }) => cells.length >= columns).length * 2 >= this.#section.rows.length;
+    let above: Row | undefined;
     const items = this.#section.rows.flatMap((row) => {
       const id = this.#idCell(row);
       // A line break without quotes makes two rows of one; the second begins in the middle of a text.
-      if (shape !== undefined && row.cells.length < columns && /\s/.test(id) && !shape.test(id)) {
+      const isRest = areWhole && above !== undefined && above.cells.length + row.cells.length === columns + 1;
+      above = row;
+      if (shape !== undefined && row.cells.length < columns && (isRest || /\s/.test(id)) && !shape.test(id)) {
         this.#report.lost(BROKEN, `${this.#path}:${row.line}`, brief(row.cells));
         return [];
       }

@@ -15,7 +15,7 @@ interface RawRecord {
 }
 
 /** The line that Excel writes so that it can read the file back. */
-const SEPARATOR_LINE = /^sep=(.)\r?\n/i;
+const SEPARATOR_LINE = /^"?sep=(.)"?\r?\n/i;
 
 /** The separator that the file itself names. */
 export function namedSeparator(text: string): string | undefined {
@@ -72,7 +72,13 @@ export function readRows(path: string, text: string, separator: string): Row[] {
 }
 
 function strict(separator: string): Options {
-  return { delimiter: separator, record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true };
+  return {
+    delimiter: separator,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    // `"A-1", "One, two"`: a quote opens behind the blank too. A tab that separates is no blank.
+    ltrim: separator !== '\t',
+  };
 }
 
 function lenient(separator: string): Options {
