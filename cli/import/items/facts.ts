@@ -5,9 +5,11 @@ import type { Entry } from './identify.ts';
 export function reportFacts(taken: readonly Entry[], report: Report): void {
   const unread = taken.flatMap((entry) => entry.facts.map((fact) => ({ ...fact, entry })));
   for (const [column, facts] of Map.groupBy(unread, ({ column }) => column)) {
-    // What is said of some tasks is no fact of all.
+    // What is said of some tasks is no fact of all; children are where their parents are.
     const telling = new Set(facts.map(({ entry }) => entry));
-    const silent = taken.filter((entry) => !telling.has(entry)).map((entry) => ({ value: '', entry }));
+    const silent = taken
+      .filter((entry) => !telling.has(entry) && entry.parents.length === 0)
+      .map((entry) => ({ value: '', entry }));
     const isConstant = silent.length === 0 && new Set(facts.map(({ value }) => value)).size === 1;
     const isLost = facts.some(({ is }) => is === 'unread') || (!isConstant && !isInID([...facts, ...silent]));
     if (isLost) {

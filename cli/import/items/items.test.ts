@@ -116,6 +116,7 @@ describe('links', () => {
     ['A-1 Some title', 'A-1'],
     ['A-1: Some title; A-2 (the other)', 'A-1 A-2'],
     ['Write it, twice (https://www.notion.so/Write-0123)', 'A-2'],
+    ['Write it, twice (Write%20it%200123.md)', 'A-2'],
     ['10001', 'A-1'],
     ['https://trello.com/c/aaaaaaa1/1-x', 'A-3'],
     ['Same', ''],
@@ -221,6 +222,8 @@ describe('what a task has no place for', () => {
     expect(backlog(ids.map((id, index) => item(id, fact(values[index] ?? '', 'varying')))).losses).toHaveLength(losses);
   });
   it('is lost when some say it and others nothing', () => {
+    const child = item('2', { parents: ['1'] });
+    expect(backlog([item('1', fact('a', 'varying')), child], 'keep').losses).toEqual([]);
     for (const ids of [
       ['1', '2'],
       ['A-1', 'A-2'],

@@ -175,6 +175,18 @@ it('knows the rest of a row by its length where it is one word', () => {
   expect(read('id,title,status', 'A-1,One', 'A-2,Two', 'A-3,Three', 'login,Four')).toHaveLength(4);
 });
 
+it('makes no tasks of another table below an empty line', () => {
+  const rows = 'ID,Title,Status\n1,One,Open\n2,Two,Open\n';
+  const { items, losses } = readText(`${rows}\nTeam,Velocity,\nRed,20,\n,,\nTotal,,20\n\n3,Three,Open\n`);
+  expect(items.map(({ id }) => id)).toEqual(['1', '2', '3']);
+  expect(losses).toEqual([
+    expect.stringContaining('(2 rows): b.csv:5 (Team | Velocity), 6 (Red | 20)'),
+    expect.stringContaining('a total (1 row): b.csv:8'),
+  ]);
+  // Where ids have nothing in common, an empty line means nothing.
+  expect(read('ID,Title', 'login,One', '2,Two', '', 'logout,Three')).toHaveLength(3);
+});
+
 it('takes no planned end for one', () => {
   const rows = readText('ID,Title,Status,Finish date,End date\n1,One,In progress,2026-12-01,2026-12-01\n').items;
   expect(rows.map(({ finished, facts }) => [finished, facts.length])).toEqual([[false, 2]]);
