@@ -114,6 +114,21 @@ it.each([
   ]);
 });
 
+it('says under --strict which options accept what is not read, and is content with them', async () => {
+  const path = join(folder, 'epic.csv');
+  await writeFile(
+    path,
+    'Key,Summary,Parent,Labels,Team $1,Points\nA-1,Epic,,,,\nA-2,Pay,A-1,web,x,2\nA-3,Ship,A-1,,,2.5\n',
+  );
+  const { code, stdout, stderr } = await run(path, '--strict');
+  expect([code, stdout]).toEqual([1, '']);
+  const accepting = ['--drop-parents', '--ignore "Labels"', `--ignore 'Team $1'`].join(' ');
+  expect(stderr).toContain(`to go on without what is not read: ${accepting}, beside 1 complaint to mend`);
+  const flags = ['--drop-parents', '--ignore', 'Labels', '--ignore', 'Team $1', '--ignore', 'Points'];
+  expect(await run(path, '--strict', ...flags)).toMatchObject({ code: 0 });
+  expect((await run(path, '--drop-parents', '--keep-parents')).stderr).toContain('say one of them');
+});
+
 it('complains with exit code 0, or with 1 and no manifest when strict', async () => {
   const path = join(folder, 'bad.csv');
   const loose = await run(path);

@@ -38,6 +38,7 @@ export function register(program: Command): void {
     .option('--done <word>', 'a status that is finished (repeatable)', collect)
     .option('--open <word>', 'a status that is open (repeatable)', collect)
     .option('--keep-parents', 'take epics and parents beside their own children', false)
+    .option('--drop-parents', 'leave them out, so that --strict is content', false)
     .option('--encoding <name>', 'the encoding of the file, for one that is no UTF-8')
     .option('--name <name>', 'the name of the Project instead of one after the file')
     .option('--project-id <id>', "the Project's projectID")
@@ -63,6 +64,10 @@ async function run(path: string, flags: Flags & { strict: boolean }): Promise<0 
     tell(imported);
     if (flags.strict && report.losses > 0) {
       console.error(`no manifest printed: ${path}: --strict and ${counted(report.losses, 'complaint')}`);
+      const { flags: accepting, others } = report.acceptable();
+      const rest =
+        others === 0 ? '' : `, beside ${counted(others, 'complaint')} to mend in the file or by other options`;
+      if (accepting.length > 0) console.error(`to go on without what is not read: ${accepting.join(' ')}${rest}`);
       return 1;
     }
     process.stdout.write(toYaml(imported.manifest));

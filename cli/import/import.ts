@@ -34,7 +34,7 @@ export function importBacklog(source: Source, options: Options, report = new Rep
   const open = new Set(entries.filter(({ finished }) => options.all || !finished));
   const references = new References(entries, source.kind === 'folder');
   const family = new Family(entries, references, open, report);
-  const parents = leftOutParents(family, open, options.keepParents, report);
+  const parents = leftOutParents(family, open, options.parents, report);
   const taken = entries.filter((entry) => open.has(entry) && !parents.has(entry));
   if (taken.length === 0) throw new ImportError(nothingToImport(source.path, reading, report));
   if (taken.length > MAX_TASKS) throw new ImportError(tooMany(source, options, taken.length));

@@ -1,4 +1,5 @@
 import { ImportError } from './import-error.ts';
+import type { ParentWish } from './items/parents.ts';
 import type { StatusWishes } from './rows/finished.ts';
 import type { ColumnWishes } from './table/header.ts';
 import { bareWord } from './text/words.ts';
@@ -7,7 +8,7 @@ import type { Field } from './tools/tool.ts';
 /** What the user says about a source. */
 export interface Options {
   all: boolean;
-  keepParents: boolean;
+  parents: ParentWish;
   encoding?: string;
   name?: string;
   projectID?: string;
@@ -19,6 +20,7 @@ export interface Options {
 export interface Flags {
   all?: boolean;
   keepParents?: boolean;
+  dropParents?: boolean;
   encoding?: string;
   name?: string;
   projectId?: string;
@@ -64,9 +66,11 @@ export function optionsOf(flags: Flags): Options {
       `cannot import: --project-id ${flags.projectId}: a capital first, 2 to 32 capitals, digits and hyphens`,
     );
   }
+  if (flags.keepParents && flags.dropParents)
+    throw new ImportError('cannot import: --keep-parents and --drop-parents: say one of them');
   return {
     all: flags.all ?? false,
-    keepParents: flags.keepParents ?? false,
+    parents: flags.keepParents ? 'keep' : flags.dropParents ? 'drop' : undefined,
     ...(flags.encoding === undefined ? {} : { encoding: flags.encoding }),
     ...(flags.name === undefined ? {} : { name: flags.name }),
     ...(flags.projectId === undefined ? {} : { projectID: flags.projectId }),

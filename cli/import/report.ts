@@ -6,6 +6,8 @@ export interface Kind {
   /** What is counted; a plural is made with an s. */
   noun?: string;
   after?: string;
+  /** The flag by which the user says that it need not be in the manifest. */
+  accept?: string;
 }
 
 interface Place {
@@ -38,6 +40,12 @@ export class Report {
   /** How many kinds of loss there are. */
   get losses(): number {
     return this.#losses.size;
+  }
+
+  /** The flags that would silence losses, and how many losses they would leave. */
+  acceptable(): { flags: string[]; others: number } {
+    const flags = [...this.#losses.values()].flatMap(({ kind }) => kind.accept ?? []);
+    return { flags, others: this.losses - flags.length };
   }
 
   /** Losses, one line each. */

@@ -62,7 +62,8 @@ function wishesOf(backlog: Backlog, report: Report): Map<Entry, Set<Entry>> {
   for (const entry of entries) if (open.has(entry) && !parents.has(entry)) wishes.set(entry, new Set());
   const wish = (waiting: Entry, on: Entry, where: Entry) => {
     const { family } = backlog;
-    if (waiting === on || family.isBelow(waiting, on) || family.isBelow(on, waiting)) {
+    const isOfOneFamily = family.isBelow(waiting, on) || family.isBelow(on, waiting);
+    if (waiting === on || (isOfOneFamily && open.has(on))) {
       report.lost(ITSELF, where.where, `${waiting.taskID} on ${on.taskID}`);
       return;
     }

@@ -4,7 +4,7 @@ import { resolveDependencies } from './dependencies.ts';
 import { reportFacts } from './facts.ts';
 import { type Counting, identify } from './identify.ts';
 import type { Item } from './item.ts';
-import { Family, leftOutParents } from './parents.ts';
+import { Family, leftOutParents, type ParentWish } from './parents.ts';
 import { References } from './references.ts';
 
 const item = (id: string, said: Partial<Item> = {}): Item => ({
@@ -27,13 +27,13 @@ const item = (id: string, said: Partial<Item> = {}): Item => ({
 });
 
 /** What becomes of items: `id <- what it waits for`, for each task that is taken. */
-function backlog(items: Item[], keepParents = false, counting: Counting = 'unknown') {
+function backlog(items: Item[], wish: ParentWish = undefined, counting: Counting = 'unknown') {
   const report = new Report();
   const entries = identify(items, counting, report);
   const open = new Set(entries.filter(({ finished }) => !finished));
   const references = new References(entries, false);
   const family = new Family(entries, references, open, report);
-  const parents = leftOutParents(family, open, keepParents, report);
+  const parents = leftOutParents(family, open, wish, report);
   const { dependsOn, met } = resolveDependencies({ entries, open, parents, family, references }, report);
   const taken = entries.filter((entry) => open.has(entry) && !parents.has(entry));
   reportFacts(taken, report);
@@ -51,7 +51,7 @@ describe('ids', () => {
         item('2', web),
         item('1', { ...api, dependsOn: ['acme/infra#9', '#3'] }),
       ],
-      false,
+      undefined,
       'per scope',
     );
     expect(tasks).toEqual(['api-1 <-', 'web-1 <- api-1 web-2', 'web-2 <-']);
@@ -68,7 +68,7 @@ describe('ids', () => {
   });
   it('of one task that is in two projects are one', () => {
     const twice = [item('1', { scope: 'web' }), item('1', { scope: 'api' })];
-    expect(backlog(twice, false, 'throughout')).toMatchObject({ tasks: ['1 <-'] });
+    expect(backlog(twice, undefined, 'throughout')).toMatchObject({ tasks: ['1 <-'] });
   });
   it('stay as they are where nothing collides', () => {
     expect(backlog([item('1', { scope: 'web' }), item('2', { scope: 'api' })]).tasks).toEqual(['1 <-', '2 <-']);
@@ -121,6 +121,7 @@ describe('links', () => {
     ['A-1 Some title', 'A-1'],
     ['A-1: Some title; A-2 (the other)', 'A-1 A-2'],
     ['Write it, twice (https://www.notion.so/Write-0123)', 'A-2'],
+    ['Write it, twice (Write%20it%200123.md)', 'A-2'],
     ['10001', 'A-1'],
     ['https://trello.com/c/aaaaaaa1/1-x', 'A-3'],
     ['Same', ''],
@@ -168,7 +169,9 @@ describe('parents', () => {
     expect(losses).toEqual([
       'parents left out, since their children are in the file (1 task) (--keep-parents takes both): b.csv:E (E: Task E, 13 points)',
     ]);
-    expect(backlog(items, true)).toMatchObject({ tasks: ['1 <-', '3 <-', 'E <- X', 'X <-', 'Y <- E'], losses: [] });
+    expect(backlog(items, 'keep')).toMatchObject({ tasks: ['1 <-', '3 <-', 'E <- X', 'X <-', 'Y <- E'], losses: [] });
+    expect(backlog(items, 'drop').tasks).toEqual(backlog(items).tasks);
+    expect(backlog(items, 'drop').losses).toEqual([]);
   });
   it('stay when their children are finished', () => {
     expect(backlog([item('E'), item('1', { parents: ['E'], finished: true })])).toMatchObject({
@@ -212,6 +215,15 @@ describe('parents', () => {
     });
     expect(backlog([item('1', { parents: ['2'] }), item('2', { parents: ['1'] })])).toMatchObject({ tasks: ['1 <-'] });
   });
+  it('that are finished, or wait for a finished child, count as met', () => {
+    const { met, losses } = backlog([
+      item('E', { dependsOn: ['1'] }),
+      item('1', { parents: ['E'], finished: true }),
+      item('F', { finished: true }),
+      item('2', { parents: ['F'], dependsOn: ['F'] }),
+    ]);
+    expect([met, losses]).toEqual([2, []]);
+  });
   it('are nothing that a child waits for', () => {
     const { tasks, losses } = backlog([item('E'), item('1', { parents: ['E'], dependsOn: ['E'] })]);
     expect(tasks).toEqual(['1 <-']);
@@ -234,5 +246,14 @@ describe('what a task has no place for', () => {
     ['varying within one prefix', ['A-1', 'A-2'], ['a', 'b'], 1],
   ])('is lost or not when it is %s', (_, ids, values, losses) => {
     expect(backlog(ids.map((id, index) => item(id, fact(values[index] ?? '', 'varying')))).losses).toHaveLength(losses);
+  });
+  it('is lost when some say it and others nothing', () => {
+    const child = item('2', { parents: ['1'] });
+    expect(backlog([item('1', fact('a', 'varying')), child], 'keep').losses).toEqual([]);
+    for (const ids of [
+      ['1', '2'],
+      ['A-1', 'A-2'],
+    ] as const)
+      expect(backlog([item(ids[0], fact('a', 'varying')), item(ids[1])]).losses).toHaveLength(1);
   });
 });

@@ -63,24 +63,32 @@ export class Family {
 const NO_PARENT = { what: 'parents that are not in the file left out', noun: 'task' };
 const NO_CHILD = { what: 'children that are not in the file left out', noun: 'task' };
 
+const LEFT_OUT = 'parents left out, since their children are in the file';
+
+/** What the user says about parents whose children are in the file; nothing said, they are left out as a loss. */
+export type ParentWish = 'keep' | 'drop' | undefined;
+
 /** Parents whose work is in the file as their children, which would count it twice; told. */
-export function leftOutParents(family: Family, taken: ReadonlySet<Entry>, keep: boolean, report: Report): Set<Entry> {
+export function leftOutParents(
+  family: Family,
+  taken: ReadonlySet<Entry>,
+  wish: ParentWish,
+  report: Report,
+): Set<Entry> {
   const left = new Set<Entry>();
   for (const entry of taken) {
     if (family.leaves(entry, taken).length === 0) continue;
     const points = entry.points === '' ? '' : `, ${entry.points} points`;
     const detail = `${entry.taskID}: ${entry.title}${points}`;
-    if (keep) report.note({ what: 'parents kept beside their children', noun: 'task' }, entry.where, detail);
+    if (wish === 'keep') report.note({ what: 'parents kept beside their children', noun: 'task' }, entry.where, detail);
     else {
-      report.lost(
-        {
-          what: 'parents left out, since their children are in the file',
-          noun: 'task',
-          after: '(--keep-parents takes both)',
-        },
-        entry.where,
-        detail,
-      );
+      if (wish === 'drop') report.note({ what: LEFT_OUT, noun: 'task' }, entry.where, detail);
+      else
+        report.lost(
+          { what: LEFT_OUT, noun: 'task', after: '(--keep-parents takes both)', accept: '--drop-parents' },
+          entry.where,
+          detail,
+        );
       left.add(entry);
     }
   }

@@ -51,8 +51,8 @@ export class References {
     const whole = this.find(cell, from);
     if (whole !== undefined) return { entries: [whole], unknown: [] };
     const named: Named = { entries: [], unknown: [] };
-    // Notion writes a relation as the title and, in brackets, the page.
-    const parts = pieces(cell.replace(/\s+\(https?:\/\/[^()\s]*\)/g, ''));
+    // Notion writes a relation as the title and, in brackets, the page or its file.
+    const parts = pieces(cell.replace(/\s+\((?:https?:\/\/[^()\s]*|[^()\s]*\.(?:md|csv))\)/g, ''));
     for (let at = 0; at < parts.length; ) {
       const taken = this.#longest(parts, at, from);
       if (taken === undefined) this.#readWords(parts[at] ?? '', from, named);

@@ -31,6 +31,7 @@ describe('one person', () => {
     ['ada', 'Ada', 'ada@x.org'],
     ['Ada Okafor <ao@x.org>', 'AO@x.org'],
     ['Иван Петров', 'Петров, Иван'],
+    ['山田 太郎', '山田太郎', '山田、太郎'],
   ])('%s', (...texts) => expect(grouped(...texts)).toHaveLength(1));
 });
 

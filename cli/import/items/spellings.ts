@@ -57,6 +57,9 @@ function joinWords(
   }
 }
 
+/** Between a family name and a given name of these scripts a blank may stand or not. */
+const NEEDS_NO_BLANK = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]{2,}$/u;
+
 function keysOf(name: string): string[] {
   if (isMail(name)) {
     const local = name.replace(/@.*$/, '');
@@ -69,7 +72,7 @@ function keysOf(name: string): string[] {
   const joined = words.map(fold).join('');
   const german = name.replace(/ä/gi, 'ae').replace(/ö/gi, 'oe').replace(/ü/gi, 'ue');
   return [
-    ...(joined.length >= 6 ? [`joined ${joined}`] : []),
+    ...(joined.length >= 6 || NEEDS_NO_BLANK.test(joined) ? [`joined ${joined}`] : []),
     `name ${sorted(words)}`,
     `name ${sorted(german.split(/[\s,._]+/).filter((word) => word !== ''))}`,
   ];

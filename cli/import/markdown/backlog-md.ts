@@ -101,8 +101,8 @@ function itemOf(file: MarkdownFile, wishes: StatusWishes, statuses: StatusReport
 }
 
 function evidence(isCompleted: boolean, status: string) {
-  const ended: Evidence[] = isCompleted ? [{ column: 'Folder', value: 'completed' }] : [];
-  return { category: [], resolution: [], ended, endedIfSet: [], status: [{ column: 'Status', value: status }] };
+  const endedIfSet: Evidence[] = isCompleted ? [{ column: 'Folder', value: 'completed' }] : [];
+  return { category: [], resolution: [], ended: [], endedIfSet, status: [{ column: 'Status', value: status }] };
 }
 
 function facts(data: Record<string, unknown>): Fact[] {

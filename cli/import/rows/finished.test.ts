@@ -33,6 +33,10 @@ describe('what decides', () => {
     [{ resolution: 'Unresolved', status: 'Done' }, [true, 'status', [], undefined]],
     [{ resolution: 'Nicht erledigt', status: 'Open' }, [false, 'status', ['Nicht erledigt'], undefined]],
     [{ ended: '2026-11-20', status: 'Live' }, [true, 'ended', [], undefined]],
+    [{ ended: '2026-11-20', status: 'Reopened' }, [true, 'ended', [], 'status "Reopened"']],
+    [{ ended: 'No|2026-11-20' }, [true, 'ended', [], 'ended "No"']],
+    [{ ended: '100%', status: 'Live' }, [true, 'ended', [], undefined]],
+    [{ ended: '50 %' }, [false, 'ended', [], undefined]],
     [{ ended: 'No', status: 'Done' }, [false, 'ended', [], undefined]],
     [{ ended: '1793623600000' }, [true, 'ended', [], undefined]],
     [{ status: 'Open|Closed' }, [true, 'status', [], 'status "Open"']],
@@ -42,7 +46,15 @@ describe('what decides', () => {
     [{ status: 'Fertig' }, [false, undefined, ['Fertig'], undefined]],
     [{ status: '-' }, [false, undefined, [], undefined]],
   ])('%j', (said, expected) => expect(verdict(said)).toEqual(expected));
+  it('is told of a status, not of the section that keeps what is done', () => {
+    const columns = { category: [], resolution: [], ended: [{ column: 'Completed At', value: '2026-11-20' }] };
+    const despite = (column: string) =>
+      verdictOf({ ...columns, endedIfSet: [], status: [{ column, value: 'To do' }] }, spreadsheet, NONE).despite;
+    expect([despite('Issue status'), despite('Section/Column')]).toEqual(['Issue status "To do"', undefined]);
+  });
   it('are the words of the user first', () => {
+    expect(verdict({ ended: 'ja' }, { done: new Set(['ja']), open: new Set() })[0]).toBe(true);
+    expect(verdict({ ended: 'never' }, { done: new Set(), open: new Set(['never']) })[2]).toEqual([]);
     expect(verdict({ status: 'Fertig' }, { done: new Set(['fertig']), open: new Set() })).toEqual([
       true,
       'status',

@@ -66,8 +66,8 @@ export function verdictOf(columns: StatusColumns, tool: Tool, wishes: StatusWish
   const steps: [Evidence[], (value: string) => Opinion][] = [
     [columns.category, (value) => wordOpinion(value, tool, wishes)],
     [columns.resolution, (value) => resolutionOpinion(value, wishes)],
-    [columns.ended, endOpinion],
-    [columns.endedIfSet, (value) => (endOpinion(value) === false ? 'nothing' : endOpinion(value))],
+    [columns.ended, (value) => endOpinion(value, wishes)],
+    [columns.endedIfSet, (value) => (endOpinion(value, wishes) === false ? 'nothing' : endOpinion(value, wishes))],
     [columns.status, (value) => wordOpinion(value, tool, wishes)],
   ];
   for (const [evidence, opinionOf] of steps) {
@@ -81,11 +81,14 @@ export function verdictOf(columns: StatusColumns, tool: Tool, wishes: StatusWish
     const decisive = given.find(({ opinion }) => opinion === true) ?? given.find(({ opinion }) => opinion === false);
     if (decisive !== undefined) {
       const because = `${decisive.column} ${shown(decisive.value)}`;
+      const isOpen = ({ column, value }: Evidence) =>
+        isOfProgress(column) && wordOpinion(value, tool, wishes) === false;
       const contrary =
-        evidence === columns.resolution
-          ? columns.status.find(({ value }) => wordOpinion(value, tool, wishes) === false)
-          : given.find(({ opinion }) => decisive.opinion === true && opinion === false);
-      const despite = contrary === undefined ? {} : { despite: `${contrary.column} "${contrary.value}"` };
+        given.find(({ opinion }) => opinion === false) ??
+        // What was reopened may keep its resolution or the date of its end; an archive keeps each status as it was.
+        (evidence === columns.resolution || evidence === columns.ended ? columns.status.find(isOpen) : undefined);
+      const isDoubtful = decisive.opinion === true && contrary !== undefined;
+      const despite = isDoubtful ? { despite: `${contrary.column} "${contrary.value}"` } : {};
       return { finished: decisive.opinion === true, because, ...despite, unknown };
     }
   }
@@ -117,8 +120,17 @@ function resolutionOpinion(value: string, wishes: StatusWishes): Opinion {
   return word === 'unresolved' || word === 'open' ? 'nothing' : 'unknown';
 }
 
-function endOpinion(value: string): Opinion {
+/** A section or a list may be called "To do" and keep what is done. */
+function isOfProgress(column: string): boolean {
+  return /stat(?:e|us)$|stage$/.test(bareWord(column));
+}
+
+function endOpinion(value: string, wishes: StatusWishes): Opinion {
   const word = bareWord(value);
+  if (wishes.done.has(word)) return true;
+  if (wishes.open.has(word)) return false;
+  const share = /^(\d+(?:[.,]\d+)?)\s*%$/.exec(value.trim())?.[1];
+  if (share !== undefined) return Number(share.replace(',', '.')) >= 100;
   if (
     /^(yes|true|y|t|x|1|checked|done|complete|completed|closed|archived|on)$/.test(word) ||
     /^[✓✔☑✅🗹]\ufe0f?$/u.test(value)

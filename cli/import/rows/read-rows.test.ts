@@ -167,6 +167,44 @@ it('leaves out what is the rest of a row that was broken by a line break', () =>
   ]);
 });
 
+it('knows the rest of a row by its length where it is one word', () => {
+  const { items, losses } = readText('id,title,status\nA-1,One,Open\nA-2,Two that\nbreaks,Open\nA-3,Three,Open\n');
+  expect(items.map(({ id }) => id)).toEqual(['A-1', 'A-2', 'A-3']);
+  expect(losses).toEqual([expect.stringContaining('b.csv:4 (breaks | Open)')]);
+  // Ids of another shape are tasks, also where rows end early.
+  expect(read('id,title,status', 'A-1,One', 'A-2,Two', 'A-3,Three', 'login,Four')).toHaveLength(4);
+});
+
+it('makes no tasks of another table below an empty line', () => {
+  const rows = 'ID,Title,Status\n1,One,Open\n2,Two,Open\n';
+  const { items, losses } = readText(`${rows}\nTeam,Velocity,\nRed,20,\n,,\nTotal,,20\n\n3,Three,Open\n`);
+  expect(items.map(({ id }) => id)).toEqual(['1', '2', '3']);
+  expect(losses).toEqual([
+    expect.stringContaining('(2 rows): b.csv:5 (Team | Velocity), 6 (Red | 20)'),
+    expect.stringContaining('a total (1 row): b.csv:8'),
+  ]);
+  // Where ids have nothing in common, an empty line means nothing.
+  expect(read('ID,Title', 'login,One', '2,Two', '', 'logout,Three')).toHaveLength(3);
+});
+
+it('takes no planned end for one', () => {
+  const rows = readText('ID,Title,Status,Finish date,End date\n1,One,In progress,2026-12-01,2026-12-01\n').items;
+  expect(rows.map(({ finished, facts }) => [finished, facts.length])).toEqual([[false, 2]]);
+});
+
+it('leaves out what a formula stands for', () => {
+  const { items, losses } = readText('id,title,assignee\n1,One,=A1\n2,Two,"=Sheet1!B2+3"\n3,Three,=Ada\n');
+  expect(items.map(({ assignees }) => assignees.length)).toEqual([0, 0, 1]);
+  expect(losses).toEqual([expect.stringContaining('column "assignee" left out, a spreadsheet formula')]);
+});
+
+it('passes over what a tool writes for nothing', () => {
+  const { items } = readText(
+    'Issue Id,Summary,State,Subsystem,Fix versions\nY-1,a,Open,No subsystem,1.0\nY-2,b,Open,UI,Unscheduled\n',
+  );
+  expect(items.map(({ facts }) => facts.map(({ value }) => value))).toEqual([['1.0'], ['UI']]);
+});
+
 it('undoes numbers written with .0, and tells ids that have lost digits', () => {
   expect(read('id,title', '1.0,a', '2.0,b').map(({ id }) => id)).toEqual(['1', '2']);
   expect(read('id,title', '1.0,a', '1.1,b').map(({ id }) => id)).toEqual(['1.0', '1.1']);

@@ -7,6 +7,8 @@ import { peoplePieces, pieces } from '../text/list.ts';
 import { saysNothing } from '../text/words.ts';
 import { type StatusWishes, verdictOf } from './finished.ts';
 import { mendIDs, shapeOf } from './ids.ts';
+import { whyNoTask } from './not-a-task.ts';
+import { rowsOfOtherTables } from './other-table.ts';
 import { ANEW, whyRefused } from './refusal.ts';
 import { readRelations } from './relations.ts';
 import { type Cell, RowCells } from './row-cells.ts';
@@ -31,6 +33,7 @@ const NO_STATUS = 'no column says what is finished, so every task is taken as op
 const BEYOND = { what: 'cells left out, since the header names fewer columns', noun: 'row' };
 const DOUBTFUL = { what: 'a quote inside a cell is not doubled, so where the cell ends is a guess', noun: 'row' };
 const BROKEN = { what: 'not taken, it seems to be the rest of a row with a line break', noun: 'row' };
+const OTHER_TABLE = { what: 'not taken, below an empty line and without an id like those above', noun: 'row' };
 const NO_TREE = { what: 'parents unknown, since the row stands below none and no column names it', noun: 'row' };
 const LINKS = { what: 'links that are no dependency left out', noun: 'row' };
 
@@ -54,11 +57,22 @@ class SectionReader {
   read(): Item[] {
     const shape = shapeOf(this.#section.rows.map((row) => this.#idCell(row)));
     const columns = this.#section.header.columns.length;
+    // Other files leave out the cells at the end that are empty.
+    const areWhole =
+      this.#section.rows.filter(({ cells }) => cells.length >= columns).length * 2 >= this.#section.rows.length;
+    const others = rowsOfOtherTables(this.#section.rows, (row) => this.#idCell(row));
+    let above: Row | undefined;
     const items = this.#section.rows.flatMap((row) => {
       const id = this.#idCell(row);
       // A line break without quotes makes two rows of one; the second begins in the middle of a text.
-      if (shape !== undefined && row.cells.length < columns && /\s/.test(id) && !shape.test(id)) {
+      const isRest = areWhole && above !== undefined && above.cells.length + row.cells.length === columns + 1;
+      above = row;
+      if (shape !== undefined && row.cells.length < columns && (isRest || /\s/.test(id)) && !shape.test(id)) {
         this.#report.lost(BROKEN, `${this.#path}:${row.line}`, brief(row.cells));
+        return [];
+      }
+      if (others.has(row) && whyNoTask(row.cells.map(cleanText), '', '') === undefined) {
+        this.#report.lost(OTHER_TABLE, `${this.#path}:${row.line}`, brief(row.cells));
         return [];
       }
       return this.#itemOf(row) ?? [];

@@ -4,8 +4,8 @@ import { cleanText, oneLine } from '../text/clean.ts';
 import { damageOf } from '../text/damage.ts';
 import { withoutGuard } from '../text/guard.ts';
 import { hasHtml, htmlToText, isHtml } from '../text/html.ts';
-import { saysNothing } from '../text/words.ts';
-import type { Field } from '../tools/tool.ts';
+import { bareWord, saysNothing } from '../text/words.ts';
+import { type Field, type Tool, wordList } from '../tools/tool.ts';
 
 export interface Cell {
   column: string;
@@ -32,7 +32,8 @@ export class RowCells {
       const value = this.texts[index] ?? '';
       if (value === '' || role.is === 'ignored') continue;
       if (role.is === 'unread') {
-        if (!saysNothing(value) && !saysNo(value)) this.unread.push({ column: name, value });
+        if (!saysNothing(value) && !saysNo(value) && !isEmptyIn(header.tool, value))
+          this.unread.push({ column: name, value });
       } else if (role.is === 'level') {
         if (this.level.depth === 0) this.level = { depth: role.depth, title: value };
         else this.unread.push({ column: name, value });
@@ -77,6 +78,10 @@ export class RowCells {
     if (cells === undefined) this.#byField.set(field, [{ ...cell, value }]);
     else cells.push({ ...cell, value });
   }
+}
+
+function isEmptyIn({ nothing }: Tool, value: string): boolean {
+  return wordList(nothing).includes(bareWord(value));
 }
 
 function isList(field: Field): boolean {

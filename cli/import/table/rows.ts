@@ -7,6 +7,8 @@ export interface Row {
   cells: string[];
   /** The row's last line when a quote that was never closed may have swallowed the rows up to there. */
   doubtfulUntil?: number;
+  /** Nothing but an empty row stands right above it. */
+  isBelowEmpty?: true;
 }
 
 interface RawRecord {
@@ -15,7 +17,7 @@ interface RawRecord {
 }
 
 /** The line that Excel writes so that it can read the file back. */
-const SEPARATOR_LINE = /^sep=(.)\r?\n/i;
+const SEPARATOR_LINE = /^"?sep=(.)"?\r?\n/i;
 
 /** The separator that the file itself names. */
 export function namedSeparator(text: string): string | undefined {
@@ -55,12 +57,22 @@ export function readRows(path: string, text: string, separator: string): Row[] {
       },
     }) as unknown as RawRecord[];
     let next = skipped + 1;
+    let wasEmpty = false;
     return records.flatMap(({ raw, record }) => {
       const line = next;
       next += raw.split(/\r\n|\n|\r/).length - 1;
-      if (record.every((cell) => cell.trim() === '')) return [];
+      const isBelowEmpty = wasEmpty;
+      wasEmpty = record.every((cell) => cell.trim() === '');
+      if (wasEmpty) return [];
       const isDoubtful = record.some((cell) => /[\r\n]/.test(cell)) && !isReadable(raw, options);
-      return [{ line, cells: record, ...(isDoubtful ? { doubtfulUntil: next - 1 } : {}) }];
+      return [
+        {
+          line,
+          cells: record,
+          ...(isDoubtful ? { doubtfulUntil: next - 1 } : {}),
+          ...(isBelowEmpty ? { isBelowEmpty } : {}),
+        },
+      ];
     });
   } catch (error) {
     if (error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED') {
@@ -72,7 +84,13 @@ export function readRows(path: string, text: string, separator: string): Row[] {
 }
 
 function strict(separator: string): Options {
-  return { delimiter: separator, record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true };
+  return {
+    delimiter: separator,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    // `"A-1", "One, two"`: a quote opens behind the blank too. A tab that separates is no blank.
+    ltrim: separator !== '\t',
+  };
 }
 
 function lenient(separator: string): Options {

@@ -13,6 +13,9 @@ describe('the separator is the one that gives a known header', () => {
     ['id\ttitle\n1\ta, b; c|d\n', 'a, b; c|d'],
     ['id|title\n1|a, b; c\n', 'a, b; c'],
     ['sep=;\nid;title\n1;a, b\n', 'a, b'],
+    ['"sep=;"\nid;title\n1;a, b\n', 'a, b'],
+    ['"id", "title"\n"1", "a, b"\n', 'a, b'],
+    ['id\tx\ttitle\n1\t\ta\n', ''],
     ['Report, of, many, commas\nid;title\n1;a\n', 'a'],
     ['ID;Title;Labels, tags, and, more\n1;a;x\n', 'a'],
   ])('%j', (text, title) => expect(read(text)[0]?.rows[0]?.cells[1]).toBe(title));

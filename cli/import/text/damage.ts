@@ -7,7 +7,8 @@ export function damageOf(text: string): string | undefined {
     return 'an error of a spreadsheet formula';
   }
   if (/^#{3,}$/.test(text)) return 'a spreadsheet column that was too narrow';
-  if (/^[=+]\s*[A-Z][A-Z.]*\(.*\)$/is.test(text)) return 'a spreadsheet formula instead of its value';
+  const isReference = /^=\s*(?:(?:'[^']+'|\w+)!)?\$?[A-Z]{1,3}\$?\d+(?:[-+*/:].*)?$/i.test(text);
+  if (isReference || /^[=+]\s*[A-Z][A-Z.]*\(.*\)$/is.test(text)) return 'a spreadsheet formula instead of its value';
   return undefined;
 }
 

@@ -18,7 +18,7 @@ export const azureDevops: Tool = {
     scope: 'teamproject areapath',
   },
   ignored:
-    'rev changedby changeddate statechangedate activateddate activatedby resolvedby resolveddate closedby stackrank backlogpriority areaid iterationid nodename',
+    'reason rev changedby changeddate statechangedate activateddate activatedby resolvedby resolveddate closedby stackrank backlogpriority areaid iterationid nodename',
   // Resolved waits there to be verified.
   open: 'resolved',
   done: 'removed',

@@ -10,7 +10,7 @@ export const clickup: Tool = {
     points: 'sprintpoints points storypoints',
     assignees: 'assignees assignee',
     dependsOn: 'waitingon dependencies blockedby',
-    parent: 'parentid parenttask parent',
+    parent: 'parentid parenttask parent parentname',
     children: 'subtasksids subtaskids',
     status: 'status',
     ended: 'datedone dateclosed',

@@ -20,6 +20,6 @@ export const github: Tool = {
     scope: 'repository repo',
     url: 'url htmlurl',
   },
-  ignored: 'subissuesprogress',
+  ignored: 'subissuesprogress statereason ispinned',
   countsPerScope: true,
 };

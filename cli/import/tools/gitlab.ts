@@ -6,8 +6,8 @@ export const gitlab: Tool = {
   columns: {
     id: 'issueid iid id url',
     points: 'weight',
-    account: 'assigneeusername assigneesusername assigneeusernames',
-    parent: 'parentiid parentid parent epicid epictitle',
+    account: 'assigneeusername assigneesusername assigneeusernames assigneesusernames',
+    parent: 'parentiid parentid parent epicid epictitle parenttitle',
     scope: 'project projectpath namespace',
     url: 'url',
   },

@@ -8,6 +8,8 @@ export const notion: Tool = {
     'taskname status assignee',
     'taskname status assign',
     'name status parentitem',
+    'name status owner',
+    'name status blockedby',
     'name status subitem',
     'projectname status owner',
   ],

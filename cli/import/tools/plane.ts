@@ -20,5 +20,5 @@ export const plane: Tool = {
     relations: 'relations',
     scope: 'project projectname',
   },
-  ignored: 'projectidentifier projectid subscriberscount attachmentcount sequenceid',
+  ignored: 'subissuecount linkcount projectidentifier projectid subscriberscount attachmentcount sequenceid',
 };

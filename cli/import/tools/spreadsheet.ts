@@ -24,7 +24,7 @@ export const spreadsheet: Tool = {
     category: 'statuscategory statecategory statetype statustype stategroup statusgroup',
     resolution: 'resolution',
     ended:
-      'completed completedat completeddate completedon datecompleted closed closedat closeddate dateclosed resolved resolvedat done isdone iscompleted iscomplete isclosed finished finishedat finishdate canceled cancelled canceledat cancelledat',
+      'completed completedat completeddate completedon datecompleted closed closedat closeddate dateclosed resolved resolvedat done isdone iscompleted iscomplete isclosed finished finishedat canceled cancelled canceledat cancelledat',
     endedIfSet: 'archived isarchived archivedat',
     type: 'type issuetype worktype workitemtype tasktype itemtype contenttype kind tracker ispullrequest pullrequest isdraft',
     scope: 'project projectname repository repo board boardname space spacename workspace team teamname product',

@@ -40,6 +40,8 @@ export interface Tool {
   /** Words of its status that mean something else elsewhere. */
   open?: string;
   done?: string;
+  /** What it writes into a cell that is empty, beside the words that everybody has for nothing. */
+  nothing?: string;
   /** An assignee is one person, and may be called "Okafor, Ada". */
   hasOneAssignee?: boolean;
   /** Descriptions are HTML, also where they look like text. */

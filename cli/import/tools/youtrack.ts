@@ -23,6 +23,7 @@ export const youtrack: Tool = {
   },
   ignored: 'votes updater hasattachments commentscount',
   unread: 'estimation',
+  nothing: 'nosubsystem nosprint nosprints nofixversion noaffectedversion unscheduled nextbuild noestimation notags',
   done: 'fixed verified wontfix cantreproduce cannotreproduce incomplete duplicate obsolete',
   hasOneAssignee: true,
 };
