@@ -283,3 +283,17 @@ it('writes each text on one line of its own', () => {
   const yaml = toYaml(csv([HEAD, `1,a,,,,,"${'word '.repeat(40)}\n\n${'word '.repeat(40)}"`]).manifest);
   expect(yaml.split('\n').filter((line) => line.includes('word'))).toHaveLength(1);
 });
+
+it('knows one person by the order of the names, and two by their full names', () => {
+  const text =
+    'ID,Title,Assignee\n1,a,"Ada Okafor, Ben Larsen"\n2,b,"Okafor, Ada"\n3,c,"van der Berg, Jan"\n4,d,Jan van der Berg\n5,e,"Ada & Cy, Ben"\n';
+  const source = { kind: 'file', path: 'b.csv', absolute: '/x/b.csv', bytes: Buffer.from(text) } as const;
+  const { manifest } = importBacklog(source, optionsOf({}));
+  expect(manifest.spec.backlog.tasks.map(({ assignedTo }) => assignedTo)).toEqual([
+    'Ada-Okafor',
+    'Ada-Okafor',
+    'Jan-van-der-Berg',
+    'Jan-van-der-Berg',
+    'Ada',
+  ]);
+});
