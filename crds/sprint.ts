@@ -52,7 +52,7 @@ export const sprintSpecSchema = z
     ),
     startDate: plainDate()
       .describe(
-        "First day, a plain date in the calendar's time zone. Absent: the day on which it starts; in mode Simulated today or the end of the project's previous sprint, the later one. Sprints of a project start by this date (absent: today), those of one date by name as people count (s-2 before s-10), one after the other. Frozen once started. Example: 2026-11-23",
+        "First day, a plain date in the calendar's time zone. Absent: the day on which it starts; in mode Simulated today or the end of the project's previous sprint, the later one. Sprints of a project start by this date (absent: the day on which it would start now), those of one date by name as people count (s-2 before s-10), one after the other. Frozen once started. Example: 2026-11-23",
       )
       .optional(),
     durationWeeks: z

@@ -38,22 +38,33 @@ describe('attentionsOf: a waiting sprint ahead', () => {
   };
   it.each<[Partial<SprintSpec>, string, string | undefined]>([
     [{}, '2026-12-14', undefined],
-    [{}, '2026-12-15', 'Sprint ahead, which starts first, ends on 2026-12-15: this one starts later than 2026-12-14'],
+    [
+      {},
+      '2026-12-15',
+      'sprint ahead (Refunds work) ends on 2026-12-15: this one, which is to start on 2026-12-14, starts late',
+    ],
     [{ closePolicy: 'WhenDone' }, '2026-12-14', undefined],
     [
       { closePolicy: 'WhenDone' },
       '2026-12-20',
-      'Sprint ahead, which starts first, ends on 2026-12-20: this one starts later than 2026-12-14, unless that one ends before',
+      'sprint ahead (Refunds work) ends on 2026-12-20: this one, which is to start on 2026-12-14, starts late unless it is done before',
     ],
     [
       { closePolicy: 'Manual' },
       '2026-12-21',
-      'Sprint ahead, which starts first, ends on 2026-12-21, after the whole window of this one: it never starts, unless that one ends before',
+      'sprint ahead (Refunds work) ends on 2026-12-21, and this one on 2026-12-21: it never starts unless somebody closes it before',
     ],
     // Stalled: the verdict says it.
     [{}, '2026-12-21', undefined],
   ])('%j until %s', (spec, endDate, expected) => {
     expect(message(behind(spec, endDate))).toBe(expected);
+  });
+
+  it('is told once, though it is true of the one that runs as well', () => {
+    const scope = behind({}, '2026-12-15');
+    const warnings = [{ code: 'starts_late' as const, detail: 'sprint one ends on 2026-12-16: it starts late' }];
+    const told = attentionsOf(aScope({ ...scope, dryRun: { ...scope.dryRun, warnings } }));
+    expect(told.filter(({ reason }) => reason === 'StartsLate')).toHaveLength(1);
   });
 
   it('the gravest of several is told', () => {

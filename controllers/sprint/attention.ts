@@ -1,9 +1,10 @@
 import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
+import { mayNeverStart, startsLate } from '../../services/sprint/contract/turn-sentences.ts';
 import { isNameTaken, type SprintScope } from './gather.ts';
 import { changedFields } from './identity/same-wish.ts';
 import { missedScrumAttention } from './jobs/missed-scrum-attention.ts';
 import { scheduledDays } from './jobs/schedule-days.ts';
-import { clashOf } from './plan.ts';
+import { aheadIn, clashOf } from './plan.ts';
 import { unknownAssigneesOf } from './unknown-assignee.ts';
 import type { Attention } from './verdict.ts';
 
@@ -28,7 +29,10 @@ function beforeStart(scope: SprintScope): Attention[] {
   const { dryRun } = scope;
   if (dryRun === undefined) return [];
   const days = { timeZone: dryRun.time_zone, working: dryRun.working_days };
-  return [...behindAnother(scope), ...ofService(dryRun), ...schedule(scope, dryRun.start_date, days)];
+  const turns = [...behindAnother(scope), ...ofService(dryRun)];
+  // Of the one that runs and of one that waits the same may be true: said once.
+  const distinct = turns.filter(({ reason }, i) => turns.findIndex((other) => other.reason === reason) === i);
+  return [...distinct, ...schedule(scope, dryRun.start_date, days)];
 }
 
 /** That the turn may come too late is said of the Sprints that wait; of the one that runs the service says it. */
@@ -36,15 +40,10 @@ function behindAnother(scope: SprintScope): Attention[] {
   const clash = clashOf(scope);
   // What is certain is no warning: the verdict says it.
   if (clash === undefined || (clash.isWhole && clash.isCertain)) return [];
-  const ahead = `Sprint ${clash.name}, which starts first, ends on ${clash.endDate}`;
-  const unless = clash.isCertain ? '' : ', unless that one ends before';
-  if (clash.isWhole)
-    return [
-      { reason: 'MayNeverStart', message: `${ahead}, after the whole window of this one: it never starts${unless}` },
-    ];
-  return [
-    { reason: 'StartsLate', message: `${ahead}: this one starts later than ${scope.sprint.spec.startDate}${unless}` },
-  ];
+  const [{ startDate = '' }, ownEnd = ''] = [scope.sprint.spec, scope.dryRun?.end_date];
+  return clash.isWhole
+    ? [{ reason: 'MayNeverStart', message: mayNeverStart(aheadIn(clash), ownEnd) }]
+    : [{ reason: 'StartsLate', message: startsLate(aheadIn(clash), startDate) }];
 }
 
 function whileItRuns(scope: SprintScope, held: ServiceSprint): Attention[] {

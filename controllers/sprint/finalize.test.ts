@@ -107,6 +107,15 @@ describe('good-bye', () => {
     expect(world.sprint()?.metadata.finalizers).toEqual([FINALIZER]);
   });
 
+  it('needs no service once its sprint has ended: nothing is left to close', async () => {
+    world.failures.set('getByRef', away);
+    const end = { type: 'Succeeded' as const, status: 'True' as const, reason: 'Completed', message: 'closed' };
+    const conditions = [{ ...end, observedGeneration: 1, lastTransitionTime: '2026-11-24T14:00:00Z' }];
+    const ended = aSprint({}, { conditions }, { finalizers: [FINALIZER], deletionTimestamp: '2026-11-24T10:00:00Z' });
+    expect(await goodbye(ended)).toBeUndefined();
+    expect(world.sprint()).toBeUndefined();
+  });
+
   it('forced by "true" alone, it goes although the service is away, and the log says what may be left', async () => {
     world.failures.set('getByRef', away);
     await goodbye(going(), { 'scrum.dsm.dev/force-delete': 'yes' });

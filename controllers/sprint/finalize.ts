@@ -1,5 +1,7 @@
 import { FINALIZER, FORCE_DELETE_ANNOTATION, SPRINT } from '../../crds/resources.ts';
+import { isClosed } from '../../crds/rules/closed-sprint.ts';
 import type { Sprint } from '../../crds/sprint.ts';
+import { ServiceUnavailable } from '../../services/kit/calls/client.ts';
 import { KubeError } from '../runtime/api-server/kube-error.ts';
 import type { ReconcileContext, Result } from '../runtime/controller.ts';
 import { hasFinalizer, removeFinalizer } from '../runtime/finalizer.ts';
@@ -21,7 +23,7 @@ export async function finalize(stored: Sprint, context: ReconcileContext, deps: 
   const isForced = stored.metadata.annotations?.[FORCE_DELETE_ANNOTATION] === 'true';
   try {
     const farewell = planFarewell(stored.spec.deletionPolicy, isForced);
-    if (farewell === 'close') await closeHeld(stored, deps);
+    if (farewell === 'close') await closeHeld(stored, deps).catch(unlessItHasEnded(stored));
     if (farewell === 'tryToClose')
       await closeHeld(stored, deps).catch((error: unknown) =>
         context.log.warn({ err: error }, 'deletion is forced: the sprint may run on in the service'),
@@ -34,6 +36,11 @@ export async function finalize(stored: Sprint, context: ReconcileContext, deps: 
     return { requeueAfterMs: RETRY_MS };
   }
 }
+
+/** What its status says has ended has nothing left to close, so it need not wait for a service that is away. */
+const unlessItHasEnded = (stored: Sprint) => (error: unknown) => {
+  if (!(error instanceof ServiceUnavailable && isClosed(stored))) throw error;
+};
 
 /**
  * Asks even when status knows of no sprint: it may have started just before the operator could write that down. One that only has the

@@ -1,4 +1,6 @@
 import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
+import { sprintTitle } from '../../services/sprint/contract/sprint-title.ts';
+import type { Ahead } from '../../services/sprint/contract/turn-sentences.ts';
 import { isLost, isNameTaken, type SprintScope } from './gather.ts';
 import { isForeign } from './jobs/cron-job.ts';
 import { type Clash, clashAhead, SIBLINGS_SEEN_MS, sprintAhead } from './queue-order.ts';
@@ -56,6 +58,13 @@ export function clashOf({ sprint, siblings, project, dryRun }: SprintScope): Cla
   const dates = { today: dryRun.today, simulatedStart: dryRun.simulated_start };
   return clashAhead(sprint, dryRun.end_date, siblings, project, dates);
 }
+
+/** The waiting Sprint ahead, in the words in which people are told of one that runs. */
+export const aheadIn = ({ sprint, closePolicy, endDate }: Clash): Ahead => ({
+  title: sprintTitle({ sprint_name: sprint.metadata.name, goal: sprint.spec.goal }),
+  closePolicy,
+  endDate,
+});
 
 /** Whether Sprints that were applied with this one may still be on their way. */
 export const isSettling = (scope: SprintScope): boolean => seenIn(scope) > 0;

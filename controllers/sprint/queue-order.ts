@@ -2,7 +2,8 @@ import type { Project } from '../../crds/project.ts';
 import { isClosed } from '../../crds/rules/closed-sprint.ts';
 import { compareStartOrder } from '../../crds/rules/start-order.ts';
 import type { Sprint } from '../../crds/sprint.ts';
-import { closePolicyOf, modeOf } from './settings.ts';
+import { closePolicyOfMode } from '../../services/sprint/contract/defaults.ts';
+import { closePolicyOf, modeOf, type Settings } from './settings.ts';
 
 /** Plain dates by the sprint service's clock in the project's zone. */
 export interface Dates {
@@ -36,7 +37,8 @@ export function sprintAhead(
 
 /** What a waiting Sprint ahead, whose days are known, does to the days of the one behind it. */
 export interface Clash {
-  name: string;
+  sprint: Sprint;
+  closePolicy: Settings['closePolicy'];
   /** first day after it */
   endDate: string;
   /** whether it ends then and not sooner or later */
@@ -61,8 +63,9 @@ export function clashAhead(
   const clashes = waitingAhead(self, siblings, project, dates).flatMap((other): Clash[] => {
     const end = endOf(other);
     if (modeOf(other, project) !== 'Live' || end === undefined || end <= startDate) return [];
-    const isCertain = closePolicyOf(other, project, 'Live') === 'EndDate';
-    return [{ name: other.metadata.name, endDate: end, isCertain, isWhole: endDate <= end }];
+    const closePolicy = closePolicyOf(other, project, 'Live') ?? closePolicyOfMode('Live');
+    const isCertain = closePolicy === 'EndDate';
+    return [{ sprint: other, closePolicy, endDate: end, isCertain, isWhole: endDate <= end }];
   });
   const gravity = ({ isWhole, isCertain }: Clash) => Number(isWhole) * 2 + Number(isCertain);
   return clashes.sort((a, b) => gravity(b) - gravity(a))[0];

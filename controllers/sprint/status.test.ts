@@ -191,6 +191,20 @@ describe('status: Attention', () => {
     expect(of(status(aScope({ sprint })))).toEqual([]);
     expect(of(status(aScope({ sprint, held: undefined, dryRun: undefined }), away))).toEqual([condition]);
   });
+
+  it('and the days of a waiting sprint stay while its Project comes back from an outage, and go with the Project', () => {
+    const said = { type: 'Attention' as const, status: 'True' as const, reason: 'StartsLate', message: 'so it is' };
+    const shown = { ...said, observedGeneration: 1, lastTransitionTime: '2026-11-24T14:00:00Z' };
+    const days = { startDate: '2026-12-07', endDate: '2026-12-21' };
+    const sprint = aSprint({ startDate: days.startDate }, { phase: 'Planned', ...days, conditions: [shown] });
+    const unasked = { sprint, held: null, dryRun: undefined, readyProjectID: undefined };
+    const back = status(aScope(unasked));
+    expect(back).toMatchObject({ phase: 'Planned', ...days });
+    expect(of(back)).toEqual([said]);
+    const alone = status(aScope({ ...unasked, project: undefined }));
+    expect(alone).toMatchObject({ phase: 'Pending', startDate: undefined, endDate: undefined });
+    expect(of(alone)).toEqual([]);
+  });
 });
 
 it.each<[string, Partial<SprintScope>, Trouble | undefined, string | undefined]>([

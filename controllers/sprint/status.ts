@@ -26,7 +26,7 @@ export function status(scope: SprintScope, trouble?: Trouble): DesiredStatus<Spr
     ...(held ? startedFields(held, scope) : held === null ? plannedFields(scope) : {}),
     conditions: [
       ...conditions(verdict),
-      ...(trouble || held === undefined ? attentionBefore(sprint) : attention(attentionsOf(scope))),
+      ...(trouble || isUnseen(scope) ? attentionBefore(sprint) : attention(attentionsOf(scope))),
     ],
   };
 }
@@ -48,10 +48,18 @@ function asBefore(before: SprintStatus | undefined, verdict: Verdict): DesiredSt
   return { ...before, phase: verdict.phase, conditions: facts };
 }
 
-function plannedFields({ sprint, settings, dryRun }: SprintScope): Partial<SprintStatus> {
+/** Whether the service has not been asked: it is away, or the Project that is there is not ready for it. */
+const isUnseen = ({ held, dryRun, project, sprint }: SprintScope): boolean =>
+  held === undefined ||
+  (held === null && dryRun === undefined && project !== undefined && sprint.spec.state !== 'Closed');
+
+function plannedFields(scope: SprintScope): Partial<SprintStatus> {
+  const { sprint, settings, dryRun } = scope;
   const { durationWeeks, mode } = settings;
   // Without a start date its days are those on which its turn comes: today's would move on every day.
   if (sprint.spec.startDate === undefined) return { durationWeeks, mode };
+  const { startDate, endDate } = sprint.status ?? {};
+  if (isUnseen(scope)) return { durationWeeks, mode, startDate, endDate };
   return { durationWeeks, mode, startDate: dryRun?.start_date, endDate: dryRun?.end_date };
 }
 

@@ -244,7 +244,7 @@ describe('verdictOf: a waiting sprint ahead with days of its own', () => {
   it('which ends on a fixed day after the whole window: it can never start', () => {
     expect(row(behind(ahead()))).toBe('Pending False Unknown Stalled WindowBlocked');
     expect(verdictOf(behind(ahead())).message).toBe(
-      'Sprint ahead, which starts first, ends on 2026-12-21, and this one has to end on 2026-12-21: give it another startDate, or change the other',
+      'sprint ahead (Refunds work) ends on 2026-12-21, and this one has to end on 2026-12-21: give it another startDate, or close the other before',
     );
     expect(row(behind(ahead(), 'no_unassigned_tasks'))).toMatch('Stalled WindowBlocked');
     expect(row(behind(ahead(), 'unknown_tasks'))).toMatch('Stalled UnknownTasks');

@@ -3,11 +3,12 @@ import { heldBack } from '../../crds/rules/force-delete.ts';
 import type { SprintStatus } from '../../crds/sprint.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/calls/client.ts';
 import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/contract/shapes.ts';
+import { neverStarts } from '../../services/sprint/contract/turn-sentences.ts';
 import { isRefusal, KubeError, refusalText } from '../runtime/api-server/kube-error.ts';
 import { isLost, isNameTaken, type SprintScope } from './gather.ts';
 import { earlierNote, nameTakenText } from './identity/earlier-sprint.ts';
 import { isForeign } from './jobs/cron-job.ts';
-import { aheadOf, clashOf, isSettling } from './plan.ts';
+import { aheadIn, aheadOf, clashOf, isSettling } from './plan.ts';
 
 /** What stopped a pass: the service refused, or is away, or the API server refused. */
 export type Trouble = ServiceProblem | ServiceUnavailable | KubeError;
@@ -106,7 +107,11 @@ function notStartedVerdict(scope: SprintScope): Verdict {
   if (project === undefined)
     return working('Pending', 'ProjectNotFound', `there is no Project ${projectName} in the namespace`);
   if (readyProjectID === undefined || dryRun === undefined)
-    return working('Pending', 'ProjectNotReady', `Project ${projectName} is not ready`);
+    return working(
+      sprint.status?.phase === 'Planned' ? 'Planned' : 'Pending',
+      'ProjectNotReady',
+      `Project ${projectName} is not ready`,
+    );
   const ahead = aheadOf(scope);
   // What the sprint before it works on may be completed when this one's turn comes.
   const mayHeal = dryRun.code === 'dependency_outside_sprint' && ahead !== undefined;
@@ -119,9 +124,7 @@ function notStartedVerdict(scope: SprintScope): Verdict {
 function blocked(scope: SprintScope): Verdict | undefined {
   const clash = clashOf(scope);
   if (clash === undefined || !clash.isWhole || !clash.isCertain) return undefined;
-  const message =
-    `Sprint ${clash.name}, which starts first, ends on ${clash.endDate}, and this one has to end on ${scope.dryRun?.end_date}: ` +
-    'give it another startDate, or change the other';
+  const message = neverStarts(aheadIn(clash), scope.dryRun?.end_date ?? '');
   return stalled('WindowBlocked', message);
 }
 

@@ -72,11 +72,17 @@ export async function ensureProcess(
   spec: ProcessSpec,
 ): Promise<{ record: ProcessRecord; started: boolean }> {
   const running = runningProcess(dir, spec.name);
-  if (running !== undefined && isDeepStrictEqual(running.spec, JSON.parse(JSON.stringify(spec)))) {
+  if (running !== undefined && isDeepStrictEqual(comparable(running.spec), comparable(spec))) {
     return { record: running, started: false };
   }
   await stopProcess(dir, spec.name);
   return { record: await startProcess(dir, spec), started: true };
+}
+
+/** PATH is the caller's: another shell, such as one that has put the world's own commands on it, asks for nothing else. */
+function comparable(spec: ProcessSpec): unknown {
+  const { PATH: _path, ...env } = spec.env;
+  return JSON.parse(JSON.stringify({ ...spec, env }));
 }
 
 /** The record of a process that was started and not stopped, alive or not. */

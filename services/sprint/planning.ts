@@ -5,9 +5,10 @@ import { addDays, dayIn, firstInstant } from '../kit/time/plain-date.ts';
 import type { ProjectClient } from '../project/contract/client.ts';
 import type { sprintErrors } from './contract/errors.ts';
 import type { SprintPlan, SprintWish } from './contract/shapes.ts';
+import { sprintTitle } from './contract/sprint-title.ts';
+import { neverStarts } from './contract/turn-sentences.ts';
 import { type Choice, chooseTasks } from './domain/choose.ts';
 import { type Turn, turnOf } from './domain/outlook.ts';
-import { sprintTitle } from './domain/sprint-title.ts';
 import { simulatedStart, type Window, windowOf, workingDays } from './domain/window.ts';
 import * as store from './store/sprints.ts';
 import type { CalendarSnapshot, SprintDatabase, SprintRow } from './store/tables.ts';
@@ -150,7 +151,10 @@ function obstacleOf(f: Facts): Obstacle | undefined {
     return {
       verdict: 'impossible',
       code: 'window_blocked',
-      detail: `${sprintTitle(f.running)} ends on ${end}, and this one has to end on ${endDate}: give it another startDate, or close the other before`,
+      detail: neverStarts(
+        { title: sprintTitle(f.running), closePolicy: f.running.close_policy, endDate: end },
+        endDate,
+      ),
       ids: [f.running.sprint_id],
     };
   }

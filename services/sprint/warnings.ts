@@ -1,7 +1,8 @@
 import { addDays } from '../kit/time/plain-date.ts';
 import type { SprintWarning } from './contract/shapes.ts';
+import { sprintTitle } from './contract/sprint-title.ts';
+import { mayNeverStart, startsLate } from './contract/turn-sentences.ts';
 import { type Ahead, isEverybodyAbsent, type Turn } from './domain/outlook.ts';
-import { sprintTitle } from './domain/sprint-title.ts';
 import type { Window } from './domain/window.ts';
 import type { CalendarSnapshot } from './store/tables.ts';
 
@@ -14,17 +15,13 @@ interface Queued {
 /** What the running sprint means to one that waits for its end and names its own days. */
 export function turnWarnings({ running, turn, window: { startDate, endDate } }: Queued): SprintWarning[] {
   if (running === null || turn === 'in_time' || turn === 'never') return [];
-  const title = sprintTitle(running);
-  const unless = running.close_policy === 'Manual' ? 'unless somebody closes it before' : 'unless it is done before';
-  if (turn === 'maybe_never') {
-    const detail = `${title} ends on ${running.end_date}, and this one on ${endDate}: it never starts ${unless}`;
-    return [{ code: 'may_never_start', detail }];
-  }
-  const late = `this one, which is to start on ${startDate}, starts late`;
-  if (running.mode === 'Simulated' || running.end_date <= startDate)
-    return [{ code: 'starts_late', detail: `${title} is still running: ${late}` }];
-  const how = turn === 'maybe_late' ? ` ${unless}` : '';
-  return [{ code: 'starts_late', detail: `${title} ends on ${running.end_date}: ${late}${how}` }];
+  const ahead = { title: sprintTitle(running), closePolicy: running.close_policy, endDate: running.end_date };
+  if (turn === 'maybe_never') return [{ code: 'may_never_start', detail: mayNeverStart(ahead, endDate) }];
+  const endsByItself = running.mode === 'Live' && running.end_date > startDate;
+  // What is late for certain is so whatever the policy; of one that has no end date to go by, none is told.
+  const closePolicy = turn === 'maybe_late' ? running.close_policy : 'EndDate';
+  const known = { ...ahead, closePolicy, endDate: endsByItself ? running.end_date : undefined } as const;
+  return [{ code: 'starts_late', detail: startsLate(known, startDate) }];
 }
 
 /** A sprint in which nobody works. */

@@ -1,7 +1,7 @@
 import type { Report } from '../report.ts';
 import { cut } from '../text/clean.ts';
 import { hashOf, mendIdentifier } from '../text/identifier.ts';
-import { pieces } from '../text/list.ts';
+import { peoplePieces } from '../text/list.ts';
 import { saysNothing } from '../text/words.ts';
 import type { Entry } from './identify.ts';
 import { type Mention, parsePerson, samePeople } from './spellings.ts';
@@ -62,12 +62,19 @@ export function teamOf(taken: readonly Entry[], report: Report): Team {
 function mentionsOf(taken: readonly Entry[]): { entry: Entry; mention: Mention }[] {
   const spellings = taken.flatMap((entry) => entry.assignees.map((spelling) => ({ entry, spelling })));
   const known = new Set(
-    spellings.filter(({ spelling }) => !spelling.mayBeList).flatMap(({ spelling }) => parsePerson(spelling).keys),
+    spellings.flatMap(({ spelling }) => {
+      if (!spelling.mayBeList) return parsePerson(spelling).keys;
+      const names = peoplePieces(spelling.text);
+      // Two full names are two people, of whom each may be written otherwise elsewhere.
+      return names.every((name) => name.includes(' '))
+        ? names.flatMap((text) => parsePerson({ text, account: '' }).keys)
+        : [];
+    }),
   );
   return spellings.flatMap(({ entry, spelling }) => {
     const whole = parsePerson(spelling);
     if (!spelling.mayBeList || whole.keys.some((key) => known.has(key))) return [{ entry, mention: whole }];
-    return pieces(spelling.text).map((text) => ({ entry, mention: parsePerson({ text, account: '' }) }));
+    return peoplePieces(spelling.text).map((text) => ({ entry, mention: parsePerson({ text, account: '' }) }));
   });
 }
 

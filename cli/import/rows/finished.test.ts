@@ -36,6 +36,8 @@ describe('what decides', () => {
     [{ ended: '2026-11-20', status: 'Reopened' }, [true, 'ended', [], 'status "Reopened"']],
     [{ ended: 'No|2026-11-20' }, [true, 'ended', [], 'ended "No"']],
     [{ ended: '100%', status: 'Live' }, [true, 'ended', [], undefined]],
+    [{ ended: '0000-00-00' }, [false, 'ended', [], undefined]],
+    [{ ended: '00/00/0000 00:00' }, [false, 'ended', [], undefined]],
     [{ ended: '50 %' }, [false, 'ended', [], undefined]],
     [{ ended: 'No', status: 'Done' }, [false, 'ended', [], undefined]],
     [{ ended: '1793623600000' }, [true, 'ended', [], undefined]],

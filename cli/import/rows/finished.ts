@@ -129,6 +129,8 @@ function endOpinion(value: string, wishes: StatusWishes): Opinion {
   const word = bareWord(value);
   if (wishes.done.has(word)) return true;
   if (wishes.open.has(word)) return false;
+  // The date of never, as databases write it.
+  if (/^0+([-./])0+\1 ?0+(?:[ T]|$)/.test(value)) return false;
   const share = /^(\d+(?:[.,]\d+)?)\s*%$/.exec(value.trim())?.[1];
   if (share !== undefined) return Number(share.replace(',', '.')) >= 100;
   if (

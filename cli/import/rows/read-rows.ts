@@ -155,7 +155,7 @@ class SectionReader {
     const people = cells.values('assignees').flatMap((value): Spelling[] => {
       // Jira, Azure DevOps and others know one assignee, and companies call people "Okafor, Ada".
       if (this.#section.header.tool.hasOneAssignee) return [{ text: value, account: '' }];
-      const isPair = /^[^\s,;|[]+,\s*[^,;|\n]+$/.test(value);
+      const isPair = /^[^,;|\n[]+,\s*[^,;|\n]+$/.test(value);
       return (isPair ? [value] : peoplePieces(value)).map((text) => ({ text, account: '', mayBeList: isPair }));
     });
     const named = people.filter(({ text }) => !saysNothing(text));

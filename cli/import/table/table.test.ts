@@ -48,7 +48,7 @@ it.each([
   ['', 'the file is empty'],
   [',,\n;', 'the header lacks'],
   [',,\n""', 'the file is empty'],
-  ['a,b\n1,2\n', 'it has "a", "b": say which it is with --column id="…"'],
+  ['a,b\n1,2\n', 'it has "a", "b": say which it is with --column id="…" --column title="…"'],
   [
     'id,b\n1,2\n',
     'the header lacks a title (Summary, Title, Name); it has "id", "b": say which it is with --column title="…"',

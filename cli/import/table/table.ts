@@ -110,7 +110,7 @@ function whatIsMissing(path: string, rows: readonly Row[], wishes: ColumnWishes)
     ...(hasTitle ? [] : ['a title (Summary, Title, Name)']),
   ].join(' and ');
   const names = best.row.cells.map((cell) => `"${oneLine(cell)}"`).join(', ');
-  const option = hasId ? '--column title="…"' : '--column id="…"';
+  const option = [...(hasId ? [] : ['--column id="…"']), ...(hasTitle ? [] : ['--column title="…"'])].join(' ');
   return `cannot import: ${path}:${best.row.line}: the header lacks ${missing}; it has ${names}: say which it is with ${option}`;
 }
 

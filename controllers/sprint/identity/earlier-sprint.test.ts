@@ -17,14 +17,14 @@ describe('nameTakenText', () => {
     const sprint = aSprint({ startDate: '2026-12-07', goal: 'Vouchers' });
     expect(nameTakenText({ sprint, project }, closed)).toBe(
       'the name stands for an earlier sprint (goal: Refunds work), which ran from 2026-11-23 to 2026-12-03; ' +
-        'it was asked for with another startDate, goal, so this one does not start: choose another name for it',
+        'it was asked for with other values of startDate, goal, so this one does not start: choose another name for it',
     );
   });
 
   it('of one that runs, and of one that is of another projectID', () => {
     const runs = { ...closed, closed_at: null };
     expect(nameTakenText({ sprint: aSprint({ maxTasks: 2 }), project }, runs)).toContain(
-      'which has been running since 2026-11-23; it was asked for with another maxTasks,',
+      'which has been running since 2026-11-23; it was asked for with other values of maxTasks,',
     );
     expect(nameTakenText({ sprint: aSprint(), project }, { ...closed, project_id: 'OLD' })).toBe(
       'the name stands for an earlier sprint (goal: Refunds work), which ran from 2026-11-23 to 2026-12-03, ' +

@@ -15,7 +15,7 @@ export function nameTakenText({ sprint, project }: Named, held: ServiceSprint): 
     return `${earlier}, ${whose}: choose another name`;
   }
   const fields = [...changedFields(sprint, held), ...(sprint.spec.goal === held.goal ? [] : ['goal'])];
-  return `${earlier}; it was asked for with another ${fields.join(', ')}, so this one does not start: choose another name for it`;
+  return `${earlier}; it was asked for with other values of ${fields.join(', ')}, so this one does not start: choose another name for it`;
 }
 
 /** Said when an object shows a sprint that an earlier one of its name started; empty when it started it itself. */

@@ -47,9 +47,21 @@ it('asks of the one Job alone, once a minute, and keeps the words when only they
   expect(server.asked).toHaveLength(4);
   // The Job has changed: at once.
   expect(await ask(60_001, job('2', [failed]))).toBe(
-    'Job j: failed: DeadlineExceeded: too long; FailedCreate: pods "j-abc" is forbidden',
+    'Job j: failed: DeadlineExceeded: too long; FailedCreate: pods "j-xyz" is forbidden',
   );
   expect(server.asked).toHaveLength(6);
+});
+
+it('keeps what it said of one Job while the next one is tried for the same reason, or none is there', async () => {
+  const server = apiServer('pods "j-abc" is forbidden');
+  const hindrances = new Hindrances();
+  const ask = (now: number, of: Job | undefined) => hindrances.reasonOf(client(server), missed, cronJob, of, now);
+  const first = await ask(0, job());
+  server.note = 'pods "k-abc" is forbidden';
+  const next = { ...job('9'), metadata: { ...job('9').metadata, name: 'k' } };
+  expect(await ask(61_000, next)).toBe(first);
+  expect(await ask(122_000, undefined)).toBe(first);
+  expect(first).toBe('Job j: FailedCreate: pods "j-abc" is forbidden');
 });
 
 it('knows nothing of an earlier one, nor once nothing is missed', async () => {

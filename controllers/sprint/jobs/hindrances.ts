@@ -13,7 +13,9 @@ interface Known {
   dueAt: number;
   jobVersion: string | undefined;
   readAt: number;
-  hindrance: Hindrance | undefined;
+  /** undefined: nobody says why */
+  kind: string | undefined;
+  text: string;
 }
 
 /**
@@ -35,12 +37,13 @@ export class Hindrances {
     const before = this.#known.get(key);
     const known = before?.dueAt === dueAt ? before : undefined;
     const jobVersion = job?.metadata.resourceVersion;
-    if (known !== undefined && known.jobVersion === jobVersion && now - known.readAt < READ_AGAIN_MS)
-      return reason(known.hindrance, job);
+    if (known !== undefined && known.jobVersion === jobVersion && now - known.readAt < READ_AGAIN_MS) return known.text;
     const read = await readHindrance(client, cronJob, job).catch(refused);
-    const hindrance = read === undefined || read.kind === known?.hindrance?.kind ? (known?.hindrance ?? read) : read;
-    this.#known.set(key, { dueAt, jobVersion, readAt: now, hindrance });
-    return reason(hindrance, job);
+    const kind = kindOf(read, job);
+    const isNews = known === undefined || (kind !== undefined && kind !== known.kind && !isUnderWay(kind));
+    const told = isNews ? { kind, text: reason(read, job) } : { kind: known.kind, text: known.text };
+    this.#known.set(key, { dueAt, jobVersion, readAt: now, ...told });
+    return told.text;
   }
 
   /** Once nothing is missed any more. */
@@ -54,9 +57,21 @@ function refused(error: unknown): Hindrance {
   return { kind: 'refused', text: `why cannot be read: ${error.message}` };
 }
 
+/** What the words of one kind have in common: the next Job, and the next Pod of it, have other names. */
+function kindOf(hindrance: Hindrance | undefined, job: Job | undefined): string | undefined {
+  const failure = failureOf(job)?.reason;
+  return failure === undefined ? hindrance?.kind : `${failure} ${hindrance?.kind ?? ''}`;
+}
+
+/** A new try that has just begun takes nothing back of why the one before it was not held. */
+const isUnderWay = (kind: string): boolean => ['Pod/Running', 'Pod/Pending', 'Pod/ContainerCreating'].includes(kind);
+
+const failureOf = (job: Job | undefined) =>
+  job?.status?.conditions?.find(({ type, status }) => type === 'Failed' && status === 'True');
+
 function reason(hindrance: Hindrance | undefined, job: Job | undefined): string {
   if (job === undefined) return hindrance?.text ?? 'its CronJob made no Job for it, and nobody says why';
-  const failed = job.status?.conditions?.find(({ type, status }) => type === 'Failed' && status === 'True');
+  const failed = failureOf(job);
   const end = failed && `failed: ${failed.reason}: ${failed.message}`;
   const parts = [end, hindrance?.text].filter((part) => part !== undefined);
   return `Job ${job.metadata.name}: ${parts.join('; ') || 'it has not ended'}`;

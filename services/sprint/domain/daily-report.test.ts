@@ -78,7 +78,9 @@ it.each([
   [null, 'No daily scrum: not a working day.'],
 ])('a day off (%s) has a report that says so', (holiday, summary) => {
   const day = { date: '2026-11-26', working: false, holiday, absent: [] };
-  expect(dayOffReport(facts({ tasks: [task('A', 100), task('B', 5)], day }))).toMatchObject({
+  const blocked = { ...task('B', 5), impediment: 'no access' };
+  expect(dayOffReport(facts({ tasks: [task('A', 100), blocked], day }))).toMatchObject({
+    blockers_count: 0,
     outcome: 'NonWorkingDay',
     updated_tasks_count: 0,
     completed_tasks_count: 1,

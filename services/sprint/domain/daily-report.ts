@@ -33,6 +33,8 @@ export interface Entry {
 /** The report of a day on which nobody works. */
 export const dayOffReport = (f: Facts): DailyScrumReport => ({
   ...counts(f.tasks),
+  // What is in the way is told by the scrums of working days.
+  blockers_count: 0,
   sprint_id: f.sprintId,
   date: f.date,
   report_id: f.reportId,
