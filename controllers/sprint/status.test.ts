@@ -228,3 +228,12 @@ it('a message is cut to what a condition holds', () => {
   for (const { message } of invalidStatus(undefined, long).conditions)
     expect(message).toBe(long.slice(0, MESSAGE_LIMIT));
 });
+
+it('what deserved attention stays said when a pass is stopped, although the sprint was read', () => {
+  const said = { ...end, type: 'Attention' as const, reason: 'UnknownAssignee', message: 'so it was' };
+  const sprint = aSprint({}, { ...started, conditions: [said] });
+  const attention = (trouble?: Trouble) =>
+    status(aScope({ ...running, sprint }), trouble).conditions.filter(({ type }) => type === 'Attention');
+  expect(attention(away)).toMatchObject([{ reason: 'UnknownAssignee', message: 'so it was' }]);
+  expect(attention()).toEqual([]);
+});
