@@ -64,6 +64,8 @@ describe('gatherService', () => {
   it('takes 404 for a sprint that the service does not know, and nothing else', async () => {
     expect((await ask({}, notFound)).sprintID).toBeUndefined();
     await expect(ask({}, new Error('no'))).rejects.toThrow('no');
+    const other = Object.assign(new Error('of the API server'), { status: 404 });
+    await expect(ask({}, other)).rejects.toBe(other);
     const invalid = new ServiceProblem('sprint', 422, { code: 'invalid_input', detail: 'x', extra: {} });
     await expect(ask({}, invalid)).rejects.toBe(invalid);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MESSAGE_LIMIT } from '../../crds/condition.ts';
 import { dailyScrumStatusSchema } from '../../crds/daily-scrum.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/calls/client.ts';
 import type { DailyScrumReport } from '../../services/sprint/contract/shapes.ts';
@@ -138,4 +139,37 @@ it.each<[string, Outcome, string | undefined]>([
   ['a report', { report }, undefined],
 ])('%s is told as %3$s', (_what, outcome, severity) => {
   expect(status(aScope(), outcome).conditions[0]?.severity).toBe(severity);
+});
+
+describe('what does not fit', () => {
+  const [TEXT, LIMIT] = [1_000, MESSAGE_LIMIT];
+  const members = (count: number, yesterday = '') =>
+    Array.from({ length: count }, () => ({ employee_id: 'E1', yesterday, today: '', impediments: '' }));
+  const shown = (more: Partial<DailyScrumReport>) => status(aScope(), { report: { ...report, ...more } });
+
+  it('is cut: texts to their length, people to the first fifty, a message to what a condition holds', () => {
+    const text = `a${'x'.repeat(TEXT)}`;
+    expect(shown({ members: members(1, text) }).members?.[0]?.yesterday).toBe(`${text.slice(0, TEXT - 1)}…`);
+    expect(shown({ members: members(1, text.slice(1)) }).members?.[0]?.yesterday).toBe(text.slice(1));
+    expect(shown({ members: members(60) }).members).toHaveLength(50);
+    const long = `b${'x'.repeat(LIMIT)}`;
+    expect(shown({ summary: long }).conditions.map(({ message }) => message)).toEqual(
+      Array(2).fill(long.slice(0, LIMIT)),
+    );
+  });
+});
+
+it('an object that no longer fits its schema has an end only when one was there', () => {
+  const before = (type: string, holds: string) =>
+    ({ conditions: [{ ...ended('Reported').conditions[0], type, status: holds, reason: 'Was' }] }) as never;
+  const succeeded = (status: Parameters<typeof invalidStatus>[0]) =>
+    invalidStatus(status, 'x').conditions.find(({ type }) => type === 'Succeeded');
+  expect(succeeded(before('Succeeded', 'Unknown'))).toMatchObject({ status: 'Unknown', reason: 'InvalidSpec' });
+  expect(succeeded(before('Ready', 'True'))).toMatchObject({ status: 'Unknown', reason: 'InvalidSpec' });
+  expect(succeeded(before('Succeeded', 'True'))).toMatchObject({ status: 'True', reason: 'Was' });
+  expect(invalidStatus(undefined, 'x').phase).toBe('Pending');
+});
+
+it('says that it is being held once its sprint is known', () => {
+  expect(row({}, undefined)).toBe('Pending False Unknown Reconciling Progressing');
 });

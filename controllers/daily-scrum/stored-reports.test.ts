@@ -35,11 +35,12 @@ describe('storedReportsOf', () => {
 
   it('asks again after ten seconds, and not before', async () => {
     const { asked, stored, world } = aService();
+    world.now = 500_000;
     await stored('a/1');
-    world.now = 9_999;
+    world.now = 509_999;
     await stored('a/1');
     expect(asked).toHaveLength(2);
-    world.now = 10_000;
+    world.now = 510_000;
     await stored('a/1');
     expect(asked).toHaveLength(4);
   });
@@ -50,5 +51,15 @@ describe('storedReportsOf', () => {
     await expect(stored('a/1')).rejects.toThrow('sprint service is away');
     world.isAway = false;
     expect((await stored('a/1')).sprintID).toBe('a/1-S01');
+  });
+
+  it('asks for as many as the service gives in one answer', async () => {
+    const queries: object[] = [];
+    const listDailyScrums = async ({ query }: { query: object }) => {
+      queries.push(query);
+      return [];
+    };
+    await storedReportsOf({ getByRef: async () => ({ sprint_id: 'S' }), listDailyScrums } as never)('a/1');
+    expect(queries).toEqual([{ limit: 1_000 }]);
   });
 });

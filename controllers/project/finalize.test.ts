@@ -82,7 +82,17 @@ it('waits for its Sprints that are not closed, and asks no service', async () =>
 it('forced, it goes with its Sprints there and the service away, and the log says what may be left', async () => {
   world.cluster.put(SPRINT as never, aSprintObject('s-1'));
   world.failures.set('releaseProject', away());
+  const { releaseProject } = world.deps.project;
+  world.deps.project.releaseProject = async (input) => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return releaseProject(input);
+  };
+  let saidBefore = 0;
+  world.cluster.before('patch projects', () => {
+    saidBefore = world.cluster.log.said.length;
+  });
   expect(await farewell(going({ annotations: FORCE }))).toBeUndefined();
+  expect(saidBefore).toBe(1);
   expect(world.takeCalls()).toEqual(['releaseProject']);
   expect(world.cluster.log.said).toEqual(['warn deletion is forced: the projectID may stay taken']);
   expect(isGone()).toBe(true);

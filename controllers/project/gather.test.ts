@@ -90,6 +90,17 @@ describe('gatherServices', () => {
     }
   });
 
+  it('names it also when that one is the last to be found away', async () => {
+    world.failures.set('getSummary', away('backlog'));
+    const { getProject } = world.deps.project;
+    world.deps.project.getProject = async (input) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return getProject(input);
+    };
+    world.failures.set('getProject', away('project'));
+    await expect(services()).rejects.toMatchObject({ service: 'project' });
+  });
+
   it.each<[string, Partial<ListedSprint>[], string | null, number]>([
     ['none', [], null, 0],
     ['one of an object', [{ status: 'in_progress', external_ref: reference('s-1') }], 's-1', 0],

@@ -45,6 +45,8 @@ it.each(['serviceaccounts', 'roles', 'rolebindings'])('one of the %s wakes all t
   // Nobody may be left who could be woken by name.
   expect(woken(plural, owned('dsm-daily-scrum'))).toEqual(['team-a/dsm-daily-scrum']);
   expect(woken(plural, owned('other'))).toEqual([]);
+  const { ownerReferences: _none, ...metadata } = owned('other').metadata;
+  expect(woken(plural, { ...owned('other'), metadata })).toEqual([]);
 });
 
 it('reconciles with its services', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SprintScope } from './gather.ts';
-import { nextLook, plan, planFarewell } from './plan.ts';
+import { aheadOf, clashOf, nextLook, plan, planFarewell } from './plan.ts';
 import { aScope, aSprint, cronJobOf, dryRun, foreignCronJob, held, started } from './test-scope.ts';
 
 const actions = (scope: Partial<SprintScope>) => plan(aScope(scope)).map(({ type }) => type);
@@ -225,4 +225,13 @@ describe('planFarewell', () => {
   ] as const)('%s, forced: %s', (policy, isForced, expected) => {
     expect(planFarewell(policy, isForced)).toBe(expected);
   });
+});
+
+it.each([
+  ['its Project', { project: undefined }],
+  ['the plan', { dryRun: undefined }],
+])('nobody is ahead, and no days clash, as long as %s is not known', (_what, scope) => {
+  const waiting = aSprint({ startDate: '2026-11-20' }, { phase: 'Planned' }, { name: 'sprint-0' });
+  const unknown = aScope({ sprint: aSprint({ startDate: '2026-11-23' }), siblings: [waiting], ...scope });
+  expect([aheadOf(unknown), clashOf(unknown)]).toEqual([undefined, undefined]);
 });

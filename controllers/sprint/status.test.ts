@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MESSAGE_LIMIT } from '../../crds/condition.ts';
 import { sprintStatusSchema } from '../../crds/sprint.ts';
 import { ServiceUnavailable } from '../../services/kit/calls/client.ts';
 import { KubeError } from '../runtime/api-server/kube-error.ts';
@@ -226,4 +227,27 @@ it.each<[string, Trouble]>([
   ['the API server refuses', refusal],
 ])('a deletion that is held back because %s is told as a Warning', (_why, trouble) => {
   expect(farewellStatus(before, trouble).conditions[0]?.severity).toBe('Warning');
+});
+
+it('texts are cut when they are too long for their field, and only then', () => {
+  const wentWell = (text: string) =>
+    status(aScope({ held: { ...closed('completed'), retrospective: { ...retrospective, what_went_well: text } } }))
+      .retrospective?.wentWell;
+  expect(wentWell('x'.repeat(500))).toBe('x'.repeat(500));
+  expect(wentWell(`a${'x'.repeat(500)}`)).toBe(`a${'x'.repeat(498)}…`);
+});
+
+it('a message is cut to what a condition holds', () => {
+  const long = `a${'x'.repeat(MESSAGE_LIMIT)}`;
+  for (const { message } of invalidStatus(undefined, long).conditions)
+    expect(message).toBe(long.slice(0, MESSAGE_LIMIT));
+});
+
+it('what deserved attention stays said when a pass is stopped, although the sprint was read', () => {
+  const said = { ...end, type: 'Attention' as const, reason: 'UnknownAssignee', message: 'so it was' };
+  const sprint = aSprint({}, { ...started, conditions: [said] });
+  const attention = (trouble?: Trouble) =>
+    status(aScope({ ...running, sprint }), trouble).conditions.filter(({ type }) => type === 'Attention');
+  expect(attention(away)).toMatchObject([{ reason: 'UnknownAssignee', message: 'so it was' }]);
+  expect(attention()).toEqual([]);
 });

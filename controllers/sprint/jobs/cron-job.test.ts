@@ -151,3 +151,18 @@ it.each<[string, object, object]>([
   const expected = { jobTemplate: { spec: { template: { spec: taken } } } };
   expect(patch).toEqual(Object.keys(added).length === 0 ? undefined : expected);
 });
+
+it('a daily scrum starts within the hour and ends within a quarter of one, and is kept for a week', () => {
+  const { spec } = cronJob();
+  const { jobTemplate, startingDeadlineSeconds } = spec as unknown as {
+    jobTemplate: { spec: object };
+    startingDeadlineSeconds: number;
+  };
+  expect(startingDeadlineSeconds).toBe(3_600);
+  expect(jobTemplate.spec).toMatchObject({
+    backoffLimit: 3,
+    activeDeadlineSeconds: 900,
+    ttlSecondsAfterFinished: 604_800,
+    template: { spec: { terminationGracePeriodSeconds: 30 } },
+  });
+});

@@ -85,3 +85,17 @@ it('of Events the one seen last counts, however it says when that was', () => {
   expect(hindranceOfEvents(events.filter(({ note }) => note !== 'by count'))?.text).toBe('FailedCreate: by series');
   expect(hindranceOfEvents([])).toBeUndefined();
 });
+
+it('a Pod that failed without a word is said to have failed', () => {
+  expect(hindranceOfPods([pod({ phase: 'Failed' })])).toEqual({ kind: 'Pod/Failed', text: 'Pod p: it failed' });
+});
+
+it('an Event without a time of its own counts from when it was made', () => {
+  const event = (reason: string, creationTimestamp: string, eventTime?: string) =>
+    ({ metadata: { name: reason, creationTimestamp }, reason, note: '', ...(eventTime && { eventTime }) }) as KubeEvent;
+  const [early, late] = ['2026-11-24T14:00:00Z', '2026-11-24T15:00:00Z'];
+  expect(hindranceOfEvents([event('Late', late), event('Early', early)])?.kind).toBe('Event/Late');
+  expect(hindranceOfEvents([event('Seen', early, '2026-11-24T16:00:00Z'), event('Made', late)])?.kind).toBe(
+    'Event/Seen',
+  );
+});
