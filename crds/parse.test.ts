@@ -68,6 +68,20 @@ describe('parsing', () => {
     expect(error.message).toMatch(/^invalid Project: payments: /);
   });
 
+  it('says what is no object at all, and what kind of error it is', () => {
+    const error = problemsOf(() => parseProject('x'));
+    expect([error.name, error.problems[0]?.field]).toEqual(['InvalidObject', '<root>']);
+  });
+
+  it.each([
+    ['resourceVersion', 7],
+    ['finalizers', 'x'],
+    ['ownerReferences', [{ kind: 'Project' }]],
+  ])('refuses metadata.%s that no API server writes', (field, value) => {
+    const error = problemsOf(() => parseProject({ ...project({}), metadata: { ...metadata, [field]: value } }));
+    expect(error.problems[0]?.field).toMatch(new RegExp(`^metadata.${field}`));
+  });
+
   it('hands an invalid object over as one more case, and no other error', () => {
     expect(orInvalid(parseProject, project({}))).toMatchObject({ kind: 'Project' });
     expect(orInvalid(parseProject, {})).toBeInstanceOf(InvalidObject);

@@ -24,6 +24,7 @@ async function start() {
   const config = readOperatorConfig({
     DSM_KUBECONFIG: file,
     DSM_HEALTH_PORT: '0',
+    DSM_NAMESPACES: 'one',
     DSM_PROJECT_URL: nowhere,
     DSM_BACKLOG_URL: nowhere,
     DSM_SPRINT_URL: nowhere,
@@ -61,6 +62,7 @@ it.each(['SIGTERM', 'SIGINT'])(
     });
     const health = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).status;
     expect([await health('/healthz'), await health('/readyz'), hasEnded()]).toEqual([200, 200, false]);
+    expect(server.watches.filter(({ path }) => !path.includes('/namespaces/one/'))).toEqual([]);
     expect(server.of(KUBE_SYSTEM)[0]?.headers).toMatchObject({
       'user-agent': 'dsm-operator',
       authorization: 'Bearer t',

@@ -132,3 +132,31 @@ it('looks every two seconds unless told otherwise', async () => {
   expect(second - first).toBeGreaterThan(1_900);
   expect(second - first).toBeLessThan(3_500);
 });
+
+it('ends at once between two looks', async () => {
+  const { ending, ended, log } = await watchTwo((_path, respond) => respond(500), { everyMs: 600_000 });
+  await soon(() => expect(log.said).toHaveLength(2));
+  ending.abort();
+  await ended;
+});
+
+it.each([
+  ['the words of what went wrong', new Error('no route'), 'no route'],
+  ['its name when it has no words', new TypeError(''), 'TypeError'],
+  ['what is no error at all', 'odd', 'odd'],
+])('tells %s', async (_what, thrown, why) => {
+  const [log, ending] = [new TestLog(), new AbortController()];
+  const baseUrl = () => {
+    throw thrown;
+  };
+  const watch = new ServiceWatch({
+    services: ['sprint'],
+    outages: new ServiceOutages(log),
+    baseUrl,
+    allKeys: () => [],
+  });
+  const ended = watch.start(() => undefined, ending.signal);
+  await soon(() => expect(log.lines[0]?.fields.why).toBe(why));
+  ending.abort();
+  await ended;
+});

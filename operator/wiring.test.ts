@@ -15,6 +15,8 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 300));
 class FakeServices {
   readonly asked: { url: string; installation: string | undefined }[] = [];
   readonly away = new Set<string>();
+  /** take what is asked and never answer */
+  readonly silent = new Set<string>();
   readonly streams: ServerResponse[] = [];
   readonly server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://services');
@@ -23,6 +25,7 @@ class FakeServices {
     this.asked.push({ url, installation: request.headers['dsm-installation']?.toString() });
     const answer = (status: number, body: object) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    if (this.silent.has(service)) return;
     if (this.away.has(service)) return answer(503, {});
     if (rest[0] === 'health') return answer(200, {});
     if (rest.join('/') !== 'v1/events') return answer(404, { code: 'not_found', detail: 'nothing is here' });
@@ -219,5 +222,18 @@ describe('wireOperator', () => {
     services.take('sprint');
     await soon(() => expect(conditions().at(-1)).toMatchObject({ reason: 'ServiceUnavailable' }));
     expect(log.said).toEqual(['warn the sprint service is away']);
+  });
+
+  it('takes a service for away that does not answer a call within five seconds', async () => {
+    const reasons = () =>
+      server.received
+        .filter(({ path }) => path.endsWith('/sprints/running/status'))
+        .map(({ body }) => (body as ReturnType<typeof sprint>).status.conditions[0] as { reason: string } | undefined);
+    services.silent.add('sprint');
+    services.tell('task_update_events', { project_id: 'PAY', sprint_id: 'PAY-S02' });
+    const begun = performance.now();
+    await soon(() => expect(reasons().at(-1)).toMatchObject({ reason: 'ServiceUnavailable' }));
+    expect(performance.now() - begun).toBeGreaterThan(4_500);
+    expect(performance.now() - begun).toBeLessThan(9_500);
   });
 });

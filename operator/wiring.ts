@@ -26,6 +26,7 @@ import { projectClient } from '../services/project/contract/client.ts';
 import { sprintClient } from '../services/sprint/contract/client.ts';
 import type { Endpoints } from './endpoints.ts';
 import { EventFeed, type EventFeedOptions } from './event-feed.ts';
+import { machineTimeOf } from './machine-time.ts';
 import { ServiceOutages } from './service-outages.ts';
 import { ServiceWatch } from './service-watch.ts';
 import { sprintsConcerned } from './sprints-concerned.ts';
@@ -53,10 +54,7 @@ const SERVICE_TIMEOUT_MS = 5_000;
 /** Joins the controllers, their services and the event feed; the caller starts what it gets. */
 export function wireOperator(parts: OperatorParts): OperatorRuntime {
   const { client, clock, log, namespaces, endpoints, installation, pod } = parts;
-  const { clockOffsetMs: aheadMs = 0 } = parts;
-  const machineNow = () => clock.now() - aheadMs;
-  const movedAt = aheadMs === 0 ? 0 : machineNow();
-  const machineTime = () => ({ now: machineNow(), aheadMs, movedAt });
+  const machineTime = machineTimeOf(clock, parts.clockOffsetMs ?? 0);
   const runtime = new OperatorRuntime({ client, clock, log, ...(namespaces ? { namespaces } : {}) });
   const stores = {
     projects: () => runtime.store(PROJECT as Resource<Project>),

@@ -24,6 +24,8 @@ describe('a cron line', () => {
     ['0 9 * 12-nov *', 'the month of a cron line has a range that ends before it begins'],
     ['30-10/2 9 * * *', 'the minute of a cron line has a range that ends before it begins'],
     ['1-5,30-10,1-2 9 * * *', 'the minute of a cron line has a range that ends before it begins'],
+    ['30-10x 9 * * *', 'the minute of a cron line must be in 0-59'],
+    ['30-10 9 * *', 'a cron line has five fields'],
     ['0 9 * *', 'a cron line has five fields'],
     ['0 9 * * * *', 'a cron line has five fields'],
     ['', 'a cron line has five fields'],

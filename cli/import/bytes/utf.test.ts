@@ -52,6 +52,7 @@ describe('UTF-8', () => {
     ['half a surrogate pair', [0xed, 0xa0, 0x80]],
     ['four bytes for three', [0xf0, 0x8f, 0xbf, 0xbf]],
     ['a sign beyond Unicode', [0xf4, 0x90, 0x80, 0x80]],
+    ['one that is far beyond and cut', [0xf5, 0x80, 0x80]],
     ['one that is far beyond', [0xf5, 0x80, 0x80, 0x80]],
   ])('that is mostly good has one bad place: %s', (_what, bytes) => {
     expect(read(bytesOf(good, good, bytes, '\n')).losses).toEqual([
@@ -70,6 +71,9 @@ describe('UTF-8', () => {
     expect(read(bytesOf(good, bytes, [0x0a, 0xff])).losses).toEqual([
       'bytes that are no UTF-8 replaced by � (1 place): b.csv:3',
     ]);
+  });
+  it('is what begins with two empty bytes and is no mark', () => {
+    expect(read(bytesOf([0, 0, 0x69, 0xff])).text).toBe('\0\0iÿ');
   });
   it('has as many bad places as runs of bad bytes', () => {
     expect(read(bytesOf(good, [0xff, 0x20, 0xff, 0xff, 0x0a, 0xff])).losses[0]).toContain('(3 places)');
