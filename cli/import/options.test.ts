@@ -4,7 +4,7 @@ import { type Flags, optionsOf } from './options.ts';
 it('has nothing unless it is said', () => {
   expect(optionsOf({})).toEqual({
     all: false,
-    keepParents: false,
+    parents: undefined,
     columns: { fields: new Map(), ignored: new Set() },
     statuses: { done: new Set(), open: new Set() },
   });
@@ -13,7 +13,7 @@ it('has nothing unless it is said', () => {
 it('takes what is said, whatever the case of names and words', () => {
   const flags: Flags = {
     all: true,
-    keepParents: true,
+    parents: 'keep',
     encoding: 'latin1',
     name: 'a-1',
     projectId: 'PAY-1',
@@ -24,7 +24,7 @@ it('takes what is said, whatever the case of names and words', () => {
   };
   expect(optionsOf(flags)).toEqual({
     all: true,
-    keepParents: true,
+    parents: 'keep',
     encoding: 'latin1',
     name: 'a-1',
     projectID: 'PAY-1',
