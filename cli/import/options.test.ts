@@ -13,7 +13,7 @@ it('has nothing unless it is said', () => {
 it('takes what is said, whatever the case of names and words', () => {
   const flags: Flags = {
     all: true,
-    parents: 'keep',
+    keepParents: true,
     encoding: 'latin1',
     name: 'a-1',
     projectId: 'PAY-1',
