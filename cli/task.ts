@@ -9,6 +9,7 @@ import type { SprintTask } from '../services/sprint/contract/shapes.ts';
 
 const HELP = `
 The task must be in a running sprint. A report without --impediment clears an earlier one; handing a task over reports nothing.
+A completed task that is in progress again stands at 99 % unless --progress says how much is done.
 
 Examples:
   dsm task PAY-TASK001 --progress 40

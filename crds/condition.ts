@@ -9,7 +9,7 @@ const conditionSchema = z
     type: z
       .enum(['Ready', 'Succeeded', 'Reconciling', 'Stalled', 'Attention'])
       .describe(
-        'What the condition tells. Ready: the operator has nothing left to do now. Succeeded: the end of a Sprint or DailyScrum. Reconciling: the operator is at work. Stalled: it needs a human. Attention: all is done, but a human should look at something before it goes wrong. Example: Ready',
+        'What the condition tells. Ready: the operator has nothing left to do now. Succeeded: the end of a Sprint or DailyScrum. Reconciling: the operator is at work. Stalled: it needs a human. Attention: all is done, but a human should look at something before it goes wrong; of several such things the most urgent gives the reason, and the message says all. Example: Ready',
       ),
     status: z.enum(['True', 'False', 'Unknown']).describe('Whether it holds. Example: "True"'),
     reason: z

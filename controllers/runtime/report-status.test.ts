@@ -3,6 +3,7 @@ import type { Condition } from './conditions.ts';
 import type { EventInit } from './events/events.ts';
 import { type DesiredStatus, reportStatus } from './report-status.ts';
 import { CONFIG_MAPS, type ConfigMap, configMap, refusal, TestApiServer } from './testing/test-api-server.ts';
+import { TestLog } from './testing/test-log.ts';
 
 interface Status {
   observedGeneration: number;
@@ -27,10 +28,12 @@ const board = (resourceVersion: string, status?: Status): Board => ({
 describe('reportStatus', () => {
   const NOW = Date.UTC(2026, 10, 21, 14);
   let events: EventInit[];
+  let log: TestLog;
   const report = (object: Board, desired: DesiredStatus<Status>) => {
     events = [];
+    log = new TestLog();
     const recorder = { record: (_object: unknown, event: EventInit) => events.push(event) };
-    const context = { client: server.client, clock: { now: () => NOW }, events: recorder as never };
+    const context = { client: server.client, clock: { now: () => NOW }, events: recorder as never, log };
     return reportStatus<Status, Board>(context, BOARDS, object, desired, 'me');
   };
   const away = { type: 'Ready', status: 'False', reason: 'Away', message: 'it is away', severity: 'Warning' } as const;
@@ -51,6 +54,25 @@ describe('reportStatus', () => {
     const status = { phase: 'Pending', observedGeneration: 3, conditions: [stored(3, away)] };
     expect(server.received[0]?.body).toHaveProperty('status', status);
     expect(events).toEqual([{ type: 'Warning', reason: 'Away', note: 'it is away' }]);
+  });
+
+  const stalled = { type: 'Stalled', status: 'True', reason: 'Bad', message: 'mend it' } as const;
+  const bad = { type: 'Ready', status: 'False', reason: 'Bad', message: 'mend it' } as const;
+  const look = { type: 'Attention', status: 'True', reason: 'Late', message: 'it will be late' } as const;
+  it.each<[string, DesiredStatus<Status>, string[]]>([
+    ['nothing of what goes well', { phase: 'Ready', conditions: [ready] }, []],
+    ['what needs a human', { phase: 'Pending', conditions: [bad, stalled] }, ['warn mend it']],
+    ['what needs a look', { phase: 'Pending', conditions: [ready, look] }, ['warn it will be late']],
+    ['no trouble, which others say once for all', { phase: 'Pending', conditions: [away] }, []],
+  ])('says in the log %s', async (_what, desired, said) => {
+    echo('2');
+    const before = {
+      phase: 'Pending',
+      observedGeneration: 0,
+      conditions: [stored(0, { ...away, reason: 'Other' as never })],
+    };
+    await report(board('1', before), desired);
+    expect(log.said).toEqual(said);
   });
 
   it('tells nothing when nothing was written, when the object has gone, and when it fails', async () => {

@@ -1,5 +1,6 @@
 import { type Condition, type ConditionFact, setConditions } from './conditions.ts';
 import type { ReconcileContext } from './controller.ts';
+import type { EventInit } from './events/events.ts';
 import { statusEvents } from './events/status-events.ts';
 import type { KubeObject, Resource } from './object.ts';
 import { applyStatusIfChanged } from './status.ts';
@@ -18,11 +19,12 @@ export type DesiredStatus<S extends StatusShape> = Omit<S, 'observedGeneration' 
 };
 
 /**
- * Writes the status of `object` when it says something new, and records the Events that this is worth. Returns whether it wrote.
+ * Writes the status of `object` when it says something new, records the Events that this is worth, and says in the log what needs a
+ * human. Returns whether it wrote.
  * Throws KubeError.
  */
 export async function reportStatus<S extends StatusShape, T extends KubeObject & { status?: S | undefined }>(
-  context: Pick<ReconcileContext, 'client' | 'clock' | 'events'>,
+  context: Pick<ReconcileContext, 'client' | 'clock' | 'events' | 'log'>,
   resource: Resource<T>,
   object: T,
   desired: DesiredStatus<S>,
@@ -34,6 +36,19 @@ export async function reportStatus<S extends StatusShape, T extends KubeObject &
   const conditions = setConditions(before?.conditions, facts, context.clock.now());
   const status = { ...desired, observedGeneration, conditions } as unknown as S & NonNullable<T['status']>;
   const isWritten = await applyStatusIfChanged(context.client, resource, object, status, fieldManager);
-  if (isWritten) for (const event of statusEvents(before, desired)) context.events.record(object, event);
-  return isWritten;
+  if (!isWritten) return false;
+  for (const event of statusEvents(before, desired)) {
+    context.events.record(object, event);
+    if (needsAHuman(event, desired)) context.log.warn({ reason: event.reason }, event.note);
+  }
+  return true;
+}
+
+/**
+ * Whether the log tells of it as well: what a human has to mend or to look at. Not what keeps an object for a while: an outage is every
+ * object's trouble, and whoever notices it says it once for all.
+ */
+function needsAHuman({ type, reason }: EventInit, { conditions }: { conditions: ConditionFact[] }): boolean {
+  const ready = conditions.find((fact) => fact.type === 'Ready');
+  return type === 'Warning' && !(ready?.severity === 'Warning' && ready.reason === reason);
 }

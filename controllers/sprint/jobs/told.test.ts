@@ -51,7 +51,7 @@ const context = (): ReconcileContext => {
     byIndex: () => (plural === DAILY_SCRUM.plural ? [] : [objects.get(plural)]),
   });
   const record = (_object: KubeObject, event: (typeof events)[number]) => events.push(event);
-  const log = { info: () => undefined };
+  const log = { info: () => undefined, warn: () => undefined };
   return { client, store, log, events: { record }, clock: { now: () => now } } as unknown as ReconcileContext;
 };
 const attention = () =>
