@@ -79,7 +79,7 @@ describe('the queue', () => {
     const free = await untilIs('ahead-2', 'Ready', 'True/Planned');
     expect(condition(free, 'Stalled')).toBeUndefined();
     // Among those that wait it is the same: the third is blocked by nobody, but late behind the second.
-    await until('ahead-3', (s) => message(s, 'Attention')?.startsWith('Sprint ahead-2, which starts first') ?? false);
+    await until('ahead-3', (s) => message(s, 'Attention')?.startsWith('sprint ahead-2 (It works) ends on') ?? false);
   });
 
   it('of two that wait for the same days the second can never start, until the first is gone', async () => {
@@ -141,7 +141,7 @@ describe('a name that stands for an earlier sprint', () => {
       JSON.stringify(sprint('name-1', 'name', { ...wish, goal: 'Second' })),
     );
     const stopped = await untilIs('name-1', 'Stalled', 'True/NameTaken');
-    expect(message(stopped)).toMatch(/\(goal: First\), which ran from .*another goal.*another name/);
+    expect(message(stopped)).toMatch(/\(goal: First\), which ran from .*other values of goal.*another name/);
     expect(stopped.status?.sprintID).toBeUndefined();
     await untilWarned('name-1', 'NameTaken');
     // It holds nobody up.
@@ -157,7 +157,7 @@ describe('a name that stands for an earlier sprint', () => {
     await remove('left-1');
     await apply(world, sprint('left-1', 'left', { maxTasks: 2 }));
     const stopped = await untilIs('left-1', 'Stalled', 'True/NameTaken');
-    expect(message(stopped)).toMatch(/has been running since .*another maxTasks/);
+    expect(message(stopped)).toMatch(/has been running since .*other values of maxTasks/);
     // It has only the name: with it the sprint is not closed.
     await remove('left-1');
     const held = () => sprints.getSprint({ params: { sprint_id: 'LEFT-S01' } });
