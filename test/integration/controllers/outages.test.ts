@@ -107,6 +107,8 @@ describe('an outage is told', () => {
         await new Promise((resolve) => setTimeout(resolve, 5_000));
         await world.host.giveBack(name);
         await untilSprint('runs', 'True/Active');
+        // The watch that says so in the log looks every two seconds: what goes again before that was away all the time.
+        await vi.waitFor(() => expect(world.operatorLog.said.at(-1)).toBe(`info the ${name} service is back`), 10_000);
       }
       const lost = `Warning ServiceUnavailable the ${name} service is away`;
       const back = expect.stringMatching(/^Normal Active day /);
