@@ -42,3 +42,12 @@ export function sprintRequests(world: () => Hosted, id: () => string) {
     },
   };
 }
+
+/** `n` requests, each `ms` after the one before it, whatever became of that. */
+export const apart = <T>(n: number, ms: number, request: () => Promise<T>): Promise<T[]> =>
+  Promise.all(
+    Array.from({ length: n }, async (_, i) => {
+      await new Promise((resolve) => setTimeout(resolve, i * ms));
+      return request();
+    }),
+  );

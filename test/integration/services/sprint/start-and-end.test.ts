@@ -4,7 +4,7 @@ import { engines } from '../../fixtures/databases.ts';
 import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
 import { type Hosted, MONDAY_MORNING, startHosted } from '../../fixtures/hosted.ts';
 import { viewsAgree } from '../../fixtures/views-agree.ts';
-import { sprintRequests } from './sprint-requests.ts';
+import { apart, sprintRequests } from './sprint-requests.ts';
 
 describe.each(engines)('sprint service on %s', (engine) => {
   let world: Hosted;
@@ -17,15 +17,6 @@ describe.each(engines)('sprint service on %s', (engine) => {
 
   /** milliseconds that the bus holds each event back */
   let late = 0;
-
-  /** `n` requests, each `ms` after the one before it, whatever became of that. */
-  const apart = (n: number, ms: number, request: () => ReturnType<typeof call>) =>
-    Promise.all(
-      Array.from({ length: n }, async (_, i) => {
-        await new Promise((resolve) => setTimeout(resolve, i * ms));
-        return request();
-      }),
-    );
 
   beforeAll(async () => {
     world = await startHosted(engine, { delayMs: () => late, againAfterMs: () => undefined });
