@@ -3,18 +3,20 @@ import { handlers, streams } from './consumers.ts';
 import { projectErrors } from './contract/errors.ts';
 import { serveProject } from './http.ts';
 import { createProjects } from './store/migrations/0001_projects.ts';
+import { addVersion } from './store/migrations/0002_version.ts';
 import type { ProjectTables } from './store/tables.ts';
+import { createTeller } from './tell-untold.ts';
 
 /** Projects, teams, calendars. Needs no other service. */
 export const buildProject = (deps: ServiceDeps): Promise<ServiceHandle> =>
   assembleService<ProjectTables>({
     service: 'project',
-    migrations: { '0001_projects': createProjects },
+    migrations: { '0001_projects': createProjects, '0002_version': addVersion },
     errors: projectErrors,
     deps,
     consume: { streams, handlers },
-    serve: (app, db) => {
+    serve: (app, db, published) => {
       serveProject(app, db);
-      return undefined;
+      return createTeller(db, deps, published);
     },
   });

@@ -89,6 +89,24 @@ describe('a declaration', () => {
     expect((await team()).map((m: { id: string }) => m.id)).toEqual([`${id}-R`]);
   });
 
+  it('that adopts a project takes over the absences that it names, and leaves the others by hand', async () => {
+    const later = { start_date: '2026-12-01', end_date: '2026-12-01' };
+    await create();
+    await employ(`${id}-A`);
+    await assign(`${id}-A`);
+    await addPto(`${id}-A`);
+    await call('POST', `/projects/${id}/calendar/pto?employee_id=${id}-A`, later);
+    const start = (a: { start_date: string }) => a.start_date;
+    await declare({ team: [member(`${id}-A`, { absences: [day] })] });
+    expect((await absences()).map(start)).toEqual([day.start_date, later.start_date]);
+    await addPto(`${id}-A`);
+    await declare({ team: [member(`${id}-A`)] });
+    expect((await absences()).map(start), 'one that came by hand after that stays').toEqual([
+      day.start_date,
+      later.start_date,
+    ]);
+  });
+
   it('goes before one of the same id that was added by hand', async () => {
     await declare();
     await employ(`${id}-B`);

@@ -4,6 +4,7 @@ import { Problem } from '../kit/calls/problem.ts';
 import { type Answer, showProject, showPto } from './answers.ts';
 import type { projectRoutes } from './contract/routes.ts';
 import type { Calendar } from './domain/calendar.ts';
+import { telling } from './project-changed.ts';
 import { refuseUnknownPlace } from './public-holidays.ts';
 import { calendarColumns, insertProject, lockProject, type ProjectRow, updateProject } from './store/projects.ts';
 import type { ProjectTransaction, ProjectUnit } from './store/tables.ts';
@@ -14,6 +15,7 @@ import {
   insertEmployees,
   type MemberRow,
   replaceDeclaredTeam,
+  takeOverAbsences,
   teamOf,
 } from './store/team.ts';
 
@@ -30,18 +32,20 @@ const REST_CALENDAR: Calendar = {
 };
 
 export async function createProject(unit: ProjectUnit, body: Body<'createProject'>): Promise<Answer<'createProject'>> {
-  return unit.run('createProject', async ({ trx }) => {
-    const row = { ...body, owner: null, declared_digest: null, ...calendarColumns(REST_CALENDAR) };
-    if (!(await insertProject(trx, row))) {
-      throw new Problem('project_exists', `a project with the id ${body.id} is there already`);
-    }
-    return { message: 'Project created.', project_id: body.id };
-  });
+  return unit.run('createProject', (work) =>
+    telling(work, body.id, async () => {
+      const row = { ...body, owner: null, declared_digest: null, ...calendarColumns(REST_CALENDAR) };
+      if (!(await insertProject(work.trx, row))) {
+        throw new Problem('project_exists', `a project with the id ${body.id} is there already`);
+      }
+      return { message: 'Project created.', project_id: body.id };
+    }),
+  );
 }
 
 /**
  * Makes the project what `body` declares. A project without an owner is adopted: its status, and members and absences
- * that came by REST, stay. Members become known as employees where their id is free; an employee's own name stays.
+ * that came by REST, stay; those among them that are declared are declared ones from then on. Members become known as employees where their id is free; an employee's own name stays.
  * @throws Problem project_id_taken, invalid_input
  */
 export async function declareProject(
@@ -57,7 +61,8 @@ export async function declareProject(
     declared_digest: body.digest,
     ...calendarColumns(body.calendar),
   };
-  return unit.run('declareProject', async ({ trx, now }) => {
+  return unit.run('declareProject', async (work) => {
+    const { trx, now } = work;
     const created = await insertProject(trx, { id, status: 'active', ...declared });
     const present = await lockExisting(trx, id);
     if (present.owner !== null && present.owner !== body.owner) {
@@ -65,8 +70,6 @@ export async function declareProject(
         extra: { owner: present.owner },
       });
     }
-    if (!created) await updateProject(trx, id, declared);
-    await insertEmployees(trx, body.team.map(asEmployee));
     const members = body.team.map((m) => asMember(id, m, 'declared'));
     const absences = body.team.flatMap((m) =>
       m.absences.map((a) => ({
@@ -78,7 +81,12 @@ export async function declareProject(
         created_at: now,
       })),
     );
-    await replaceDeclaredTeam(trx, id, members, absences);
+    await telling(work, id, async () => {
+      if (!created) await updateProject(trx, id, declared);
+      await insertEmployees(trx, body.team.map(asEmployee));
+      if (present.owner === null) await takeOverAbsences(trx, id, absences);
+      await replaceDeclaredTeam(trx, id, members, absences);
+    });
     return showProject(await lockExisting(trx, id));
   });
 }
@@ -114,10 +122,10 @@ function isTimeZone(name: string): boolean {
 
 /** The owner gives the id up. The digest goes too: whoever declares next has to declare everything. */
 export async function releaseProject(unit: ProjectUnit, id: string, owner: string): Promise<Answer<'releaseProject'>> {
-  return unit.run('releaseProject', async ({ trx }) => {
-    const present = await lockExisting(trx, id);
+  return unit.run('releaseProject', async (work) => {
+    const present = await lockExisting(work.trx, id);
     if (present.owner !== owner) return { message: 'Nothing to give up: the owner is another.', project_id: id };
-    await updateProject(trx, id, { owner: null, declared_digest: null });
+    await telling(work, id, () => updateProject(work.trx, id, { owner: null, declared_digest: null }));
     return { message: 'Project id given up.', project_id: id };
   });
 }
@@ -154,7 +162,8 @@ export async function assignTeamMembers(
   id: string,
   ids: readonly string[],
 ): Promise<Answer<'assignTeamMembers'>> {
-  return unit.run('assignTeamMembers', async ({ trx }) => {
+  return unit.run('assignTeamMembers', async (work) => {
+    const { trx } = work;
     await lockExisting(trx, id);
     const found = await findEmployees(trx, ids);
     const unknown = ids.filter((one) => !found.some((e) => e.id === one));
@@ -164,10 +173,8 @@ export async function assignTeamMembers(
       });
     }
     const member = { role: null, hours_per_day: REST_HOURS_PER_DAY };
-    await addMembers(
-      trx,
-      found.map((e) => asMember(id, { ...member, id: e.id, name: e.name }, 'rest')),
-    );
+    const members = found.map((e) => asMember(id, { ...member, id: e.id, name: e.name }, 'rest'));
+    await telling(work, id, () => addMembers(trx, members));
     return { message: 'Team members assigned.', project_id: id };
   });
 }
@@ -179,21 +186,15 @@ export async function addPto(
   employeeId: string,
   body: Body<'addPto'>,
 ): Promise<Answer<'addPto'>> {
-  return unit.run('addPto', async ({ trx, now }) => {
+  return unit.run('addPto', async (work) => {
+    const { trx, now } = work;
     await lockExisting(trx, id);
     const team = await teamOf(trx, id);
     if (!team.some((m) => m.employee_id === employeeId)) {
       throw new Problem('employee_not_found', `${employeeId} is not in the team of project ${id}`);
     }
-    const row = await insertAbsence(trx, {
-      ...body,
-      pto_id: randomUUID(),
-      project_id: id,
-      employee_id: employeeId,
-      source: 'rest',
-      created_at: now,
-    });
-    return showPto(row);
+    const absence = { ...body, pto_id: randomUUID(), project_id: id, employee_id: employeeId, created_at: now };
+    return showPto(await telling(work, id, () => insertAbsence(trx, { ...absence, source: 'rest' })));
   });
 }
 

@@ -7,6 +7,8 @@ import type { Neighbours } from './planning.ts';
 import { createSprint } from './store/migrations/0001_sprint.ts';
 import { addAskedFor } from './store/migrations/0002_asked_for.ts';
 import { rememberPeople } from './store/migrations/0003_people.ts';
+import { keepFacts } from './store/migrations/0004_facts.ts';
+import { addSimulator } from './store/migrations/0005_simulator.ts';
 import type { SprintTables } from './store/tables.ts';
 
 export interface SprintDeps extends ServiceDeps, Neighbours {
@@ -18,7 +20,13 @@ export interface SprintDeps extends ServiceDeps, Neighbours {
 export const buildSprint = (deps: SprintDeps): Promise<ServiceHandle> =>
   assembleService<SprintTables>({
     service: 'sprint',
-    migrations: { '0001_sprint': createSprint, '0002_asked_for': addAskedFor, '0003_people': rememberPeople },
+    migrations: {
+      '0001_sprint': createSprint,
+      '0002_asked_for': addAskedFor,
+      '0003_people': rememberPeople,
+      '0004_facts': keepFacts,
+      '0005_simulator': addSimulator,
+    },
     errors: sprintErrors,
     deps,
     dependencies: {

@@ -1,6 +1,7 @@
 import { ServiceUnavailable } from '../kit/calls/client.ts';
 import { Problem } from '../kit/calls/problem.ts';
 import type { ProjectClient } from '../project/contract/client.ts';
+import { changing } from './changing.ts';
 import { dayOfReport, lockRunning, mustFind, runningSprintOf, type TaskName } from './running-sprint.ts';
 import { announceTasks, bump } from './scrum-day.ts';
 import { addHandOver } from './store/hand-overs.ts';
@@ -20,7 +21,7 @@ export async function handOver(
 ) {
   const { sprint_id: sprintId } = await runningSprintOf(db, name);
   if (assignee !== null) await mustBeInTeam(projects, await mustFind(db, sprintId), assignee);
-  return unit.run('hand over', async (work) => {
+  return changing(unit, 'hand over', sprintId, async (work) => {
     const held = { work, row: await lockRunning(work.trx, sprintId, work.now) };
     const tasks = await tasksOf(work.trx, [sprintId]);
     const before = tasks.find((t) => t.task_id === name.taskId);
@@ -28,15 +29,16 @@ export async function handOver(
     const after: TaskRow = { ...before, assigned_to: assignee };
     if (before.assigned_to !== assignee) {
       await saveTask(work.trx, after);
+      const day = await dayOfReport(work.trx, held.row, work.now);
       await addHandOver(work.trx, {
         sprint_id: sprintId,
         task_id: after.task_id,
-        day: await dayOfReport(work.trx, held.row, work.now),
+        day,
         from_assignee: before.assigned_to,
         to_assignee: assignee,
       });
       await bump(held);
-      await announceTasks(held, [after]);
+      await announceTasks(held, [after], day);
     }
     const { project_id, sprint_name } = held.row;
     const { task_id, assigned_to } = after;

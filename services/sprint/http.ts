@@ -1,6 +1,8 @@
 import type { KitTables } from '../kit/database/kit-tables.ts';
 import type { ServiceApp } from '../kit/http/service-app.ts';
+import { claimSprint } from './claim.ts';
 import { sprintRoutes as routes } from './contract/routes.ts';
+import { scheduleDailyScrum } from './daily-scrum-schedule.ts';
 import { closeSprint } from './end/close-sprint.ts';
 import { handOver } from './hand-over.ts';
 import { gatherFacts, type Neighbours, planOf } from './planning.ts';
@@ -19,6 +21,9 @@ export function serveSprint(
   app.serve(routes.planSprint, async ({ unit, params, body }) =>
     planOf(await gatherFacts(db, neighbours, params.project_id, body, unit.now)),
   );
+  app.serve(routes.listSprints, ({ unit, query }) => reads.listChanged(db, query, unit.now));
+  app.serve(routes.claimSprint, ({ unit, params, body }) => claimSprint(unit, params.sprint_id, body));
+  app.serve(routes.scheduleDailyScrum, ({ unit, params, body }) => scheduleDailyScrum(unit, params.sprint_id, body));
   app.serve(routes.getActive, () => reads.getActive(db));
   app.serve(routes.listProjects, () => listProjects(db));
   app.serve(routes.getByRef, ({ unit, query }) => reads.getByRef(db, query.external_ref, unit.now));
@@ -30,7 +35,9 @@ export function serveSprint(
   app.serve(routes.getTaskSummary, ({ params }) => reads.getTaskSummary(db, params.sprint_id));
   app.serve(routes.listDailyScrums, ({ params, query }) => reads.listDailyScrums(db, params.sprint_id, query));
   app.serve(routes.getDailyScrum, ({ params }) => reads.getDailyScrum(db, params.sprint_id, params.date));
-  app.serve(routes.closeSprint, ({ unit, params }) => closeSprint(unit, params.sprint_id));
+  app.serve(routes.closeSprint, ({ unit, params, body }) =>
+    closeSprint(unit, params.sprint_id, body?.because ?? 'asked'),
+  );
   app.serve(routes.changeSettings, ({ unit, params, body }) => changeSettings(unit, params.sprint_id, body));
   app.serve(routes.reportProgress, ({ unit, params, query, body }) =>
     reportProgress(unit, db, { taskId: params.task_id, projectId: query.project_id }, body),

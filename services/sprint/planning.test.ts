@@ -22,7 +22,7 @@ const facts = (change: Partial<Facts> = {}): Facts => ({
   calendar: { team: [{ id: 'ada', name: 'Ada', hours_per_day: 8 }], days: [day('2026-11-23'), day('2026-11-24')] },
   workingDays: ['2026-11-23', '2026-11-24'],
   backlog: [],
-  choice: { chosen: ['PAY-1'] },
+  choice: { chosen: ['PAY-1'], limitedBy: 'Backlog' },
   running: null,
   turn: 'in_time',
   lastClosed: null,
@@ -30,6 +30,8 @@ const facts = (change: Partial<Facts> = {}): Facts => ({
   backlogLastClosed: null,
   now: new Date('2026-11-23T10:00:00Z'),
   mode: 'Live',
+  number: 2,
+  wantedNumber: undefined,
   ...change,
 });
 const ahead = { window: { startDate: '2026-11-30', endDate: '2026-12-07' }, running };
@@ -181,8 +183,40 @@ describe('planOf', () => {
 
   it('gives the chosen tasks in their order', () => {
     const backlog = ['PAY-1', 'PAY-2', 'PAY-3'].map((task_id) => ({ task_id })) as Facts['backlog'];
-    const chosen = mustBeReady(facts({ backlog, choice: { chosen: ['PAY-3', 'PAY-1'] } }));
+    const chosen = mustBeReady(facts({ backlog, choice: { chosen: ['PAY-3', 'PAY-1'], limitedBy: 'Limits' } }));
     expect(chosen.map((t) => t.task_id)).toEqual(['PAY-3', 'PAY-1']);
+  });
+
+  it('tells what a start would take, whatever it waits for, and what is ahead of it', () => {
+    const task = (task_id: string, points: number | null, sprint_id: string | null = null) =>
+      ({ task_id, points, sprint_id, status: 'unassigned' }) as Facts['backlog'][number];
+    const backlog = [task('PAY-1', 3), task('PAY-2', null), task('PAY-3', 5, 'PAY-S01')];
+    const choice = { chosen: ['PAY-2', 'PAY-1'], limitedBy: 'Limits' as const };
+    const ahead = { backlog_open: { tasks: 2, tasks_with_points: 1, points: 3 }, person_days: 2 };
+    for (const change of [{}, { running }, { today: '2026-11-20' }])
+      expect(planOf(facts({ backlog, choice, ...change }))).toMatchObject({
+        ...ahead,
+        number: 2,
+        limited_by: 'Limits',
+        tasks: [
+          { task_id: 'PAY-2', points: null },
+          { task_id: 'PAY-1', points: 3 },
+        ],
+      });
+    const none = { code: 'no_unassigned_tasks' as const, ids: [], detail: 'none' };
+    expect(planOf(facts({ backlog, choice: none }))).toMatchObject({ ...ahead, tasks: [], limited_by: null });
+  });
+
+  it.each([1, 3])('of number %i, where the next one is 2, is impossible, whatever else stands in its way', (number) => {
+    const wanted = facts({ wantedNumber: number, running, workingDays: [] });
+    expect(planOf(wanted)).toMatchObject({
+      verdict: 'impossible',
+      code: 'number_passed',
+      number: 2,
+      detail: `the sprint was to be number ${number} of project PAY, whose next one is number 2`,
+    });
+    expect(() => mustBeReady(wanted)).toThrow(expect.objectContaining({ extra: { number: 2 }, retryAfter: undefined }));
+    expect(planOf(facts({ wantedNumber: 2 })).verdict).toBe('ready');
   });
 
   it('warns when nobody is there', () => {

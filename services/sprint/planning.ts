@@ -3,13 +3,14 @@ import { Problem } from '../kit/calls/problem.ts';
 import { naturally } from '../kit/natural-order.ts';
 import { addDays, dayIn, firstInstant } from '../kit/time/plain-date.ts';
 import type { ProjectClient } from '../project/contract/client.ts';
+import { maxTasksOf } from './contract/defaults.ts';
 import type { sprintErrors } from './contract/errors.ts';
 import type { SprintPlan, SprintWish } from './contract/shapes.ts';
 import { sprintTitle } from './contract/sprint-title.ts';
 import { neverStarts } from './contract/turn-sentences.ts';
-import { type Choice, chooseTasks } from './domain/choose.ts';
+import { type Choice, chooseTasks, openOf } from './domain/choose.ts';
 import { type Turn, turnOf } from './domain/outlook.ts';
-import { simulatedStart, type Window, windowOf, workingDays } from './domain/window.ts';
+import { personDays, simulatedStart, type Window, windowOf, workingDays } from './domain/window.ts';
 import * as store from './store/sprints.ts';
 import type { CalendarSnapshot, SprintDatabase, SprintRow } from './store/tables.ts';
 import { absenceWarnings, turnWarnings } from './warnings.ts';
@@ -41,6 +42,10 @@ export interface Facts {
   backlogLastClosed: string | null;
   now: Date;
   mode: SprintWish['mode'];
+  /** that the project's next sprint gets */
+  number: number;
+  /** that the sprint is to have; undefined: whichever comes */
+  wantedNumber: number | undefined;
 }
 
 /** @throws ServiceProblem project_not_found, ServiceUnavailable */
@@ -83,7 +88,7 @@ export async function gatherFacts(
     calendar,
     workingDays: workingDays(calendar.days, window),
     backlog,
-    choice: chooseTasks(backlog, wish, naturally),
+    choice: chooseTasks(backlog, { ...wish, max_tasks: maxTasksOf(wish) }, naturally),
     running: running ?? null,
     turn: running && wish.start_date !== undefined ? turnOf(wish.mode, window, running, today) : 'in_time',
     lastClosed: own?.last_closed_sprint_id ?? null,
@@ -91,6 +96,8 @@ export async function gatherFacts(
     backlogLastClosed: summary.last_closed_sprint_id,
     now,
     mode: wish.mode,
+    number: (own?.last_number ?? 0) + 1,
+    wantedNumber: wish.number,
   };
 }
 
@@ -127,11 +134,21 @@ interface Obstacle {
   detail: string;
   ids?: string[];
   waitMs?: number;
+  /** further members of the answer of a start */
+  extra?: Record<string, unknown>;
 }
 
 /** The first thing that keeps the sprint from starting now. What a human must change comes before what time heals. */
 function obstacleOf(f: Facts): Obstacle | undefined {
   const { startDate, endDate } = f.window;
+  if (f.wantedNumber !== undefined && f.wantedNumber !== f.number) {
+    return {
+      verdict: 'impossible',
+      code: 'number_passed',
+      detail: `the sprint was to be number ${f.wantedNumber} of project ${f.projectId}, whose next one is number ${f.number}`,
+      extra: { number: f.number },
+    };
+  }
   if (endDate <= f.today) {
     return {
       verdict: 'impossible',
@@ -189,6 +206,13 @@ function obstacleOf(f: Facts): Obstacle | undefined {
   return undefined;
 }
 
+/** What a sprint has ahead of it: told before it starts, and when it does. */
+export const aheadOf = ({ workingDays: working_days, calendar: { team, days }, window, backlog }: Facts) => ({
+  working_days,
+  person_days: personDays(team, days, window),
+  backlog_open: openOf(backlog),
+});
+
 export function planOf(f: Facts): SprintPlan {
   const obstacle = obstacleOf(f);
   return {
@@ -199,10 +223,13 @@ export function planOf(f: Facts): SprintPlan {
     start_date: f.window.startDate,
     end_date: f.window.endDate,
     total_days: f.workingDays.length,
-    working_days: f.workingDays,
     time_zone: f.timeZone,
     today: f.today,
     simulated_start: f.simulatedStart,
+    number: f.number,
+    tasks: chosenOf(f).map(({ task_id, points }) => ({ task_id, points })),
+    limited_by: 'chosen' in f.choice ? f.choice.limitedBy : null,
+    ...aheadOf(f),
     wait_ms: obstacle?.waitMs ?? null,
     warnings: [...turnWarnings(f), ...absenceWarnings(f.calendar, f.window)],
   };
@@ -213,9 +240,13 @@ export function mustBeReady(f: Facts): BacklogTask[] {
   const obstacle = obstacleOf(f);
   if (obstacle) {
     const { code, detail, ids, verdict } = obstacle;
-    throw new Problem(code, detail, { extra: ids ? { ids } : {}, ...(verdict === 'waiting' ? { retryAfter: 1 } : {}) });
+    const extra = { ...(ids && { ids }), ...obstacle.extra };
+    throw new Problem(code, detail, { extra, ...(verdict === 'waiting' ? { retryAfter: 1 } : {}) });
   }
-  const byId = new Map(f.backlog.map((t) => [t.task_id, t]));
-  const chosen = 'chosen' in f.choice ? f.choice.chosen : [];
-  return chosen.flatMap((id) => byId.get(id) ?? []);
+  return chosenOf(f);
+}
+
+function chosenOf({ backlog, choice }: Facts): BacklogTask[] {
+  const byId = new Map(backlog.map((t) => [t.task_id, t]));
+  return 'chosen' in choice ? choice.chosen.flatMap((id) => byId.get(id) ?? []) : [];
 }

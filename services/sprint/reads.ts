@@ -1,52 +1,27 @@
+import type { z } from 'zod';
 import { Problem } from '../kit/calls/problem.ts';
 import { dayIn } from '../kit/time/plain-date.ts';
+import type { sprintRoutes } from './contract/routes.ts';
 import type { DailyScrumReport, Sprint } from './contract/shapes.ts';
 import { summarize } from './domain/progress.ts';
-import { daysBegun, unheldDays, workingDays } from './domain/window.ts';
-import { findScrum, scrumsOf } from './store/daily-scrums.ts';
+import { daysBegun, lastDayBegun, workingDays } from './domain/window.ts';
+import { nextOf, unheldOf } from './sprint-days.ts';
+import { changedAfter, headOf } from './store/changes.ts';
+import { findScrum, heldIn, scrumsOf } from './store/daily-scrums.ts';
 import * as store from './store/sprints.ts';
 import type { SprintDatabase, SprintRow, TaskRow } from './store/tables.ts';
 import { tasksOf } from './store/tasks.ts';
 import { absenceWarnings } from './warnings.ts';
 
-/**
- * The next working day whose daily scrum can be asked for: Live from today on, Simulated after the last one played.
- * null: the sprint has none left.
- */
-export async function nextDay(db: SprintDatabase, row: SprintRow, today: string): Promise<string | null> {
-  const held = new Set((await scrumsOf(db, row.sprint_id)).map((s) => s.date));
-  return nextOf(row, today, held);
-}
+type Held = Awaited<ReturnType<typeof heldIn>>;
 
-/** A Manual sprint runs on past its end date until it is closed. */
-const NEVER = '9999-12-31';
-
-function daysToHold(row: SprintRow): string[] {
-  const endDate = row.close_policy === 'Manual' ? NEVER : row.end_date;
-  return workingDays(row.calendar.days, { startDate: row.start_date, endDate });
-}
-
-function nextOf(row: SprintRow, today: string, held: ReadonlySet<string>): string | null {
-  if (row.status !== 'in_progress') return null;
-  const open = daysToHold(row).filter((d) => !held.has(d));
-  if (row.mode === 'Live') return open.find((d) => d >= today) ?? null;
-  return open.find((d) => row.simulated_until === null || d > row.simulated_until) ?? null;
-}
-
-function unheldOf(row: SprintRow, today: string, scrums: Awaited<ReturnType<typeof scrumsOf>>): string[] {
-  if (row.status !== 'in_progress' || row.mode !== 'Live') return [];
-  const told = scrums.map(({ date, report }) => ({ date, outcome: report.outcome }));
-  return unheldDays(daysToHold(row), told, today);
-}
-
-async function show(db: SprintDatabase, row: SprintRow, tasks: readonly TaskRow[], now: Date): Promise<Sprint> {
-  const scrums = await scrumsOf(db, row.sprint_id);
+function show(row: SprintRow, tasks: readonly TaskRow[], held: Held, now: Date): Sprint {
   const window = { startDate: row.start_date, endDate: row.end_date };
   const days = workingDays(row.calendar.days, window);
   const today = dayIn(row.closed_at ?? now, row.time_zone);
-  const until = row.mode === 'Simulated' ? row.simulated_until : today;
+  const begun = daysBegun(days, lastDayBegun(row, today));
   // A day off that lies ahead may have been asked for.
-  const last = scrums.findLast((s) => row.mode === 'Simulated' || s.date <= today);
+  const last = held.findLast((s) => row.mode === 'Simulated' || s.date <= today);
   return {
     sprint_id: row.sprint_id,
     project_id: row.project_id,
@@ -62,19 +37,25 @@ async function show(db: SprintDatabase, row: SprintRow, tasks: readonly TaskRow[
     external_ref: row.external_ref,
     external_uid: row.external_uid,
     external_spec: row.external_spec,
+    number: row.number,
+    max_tasks: row.max_tasks,
+    max_points: row.max_points,
+    decision_id: row.decision_id,
+    daily_scrum: row.daily_scrum,
     started_at: row.started_at.toISOString(),
     closed_at: row.closed_at?.toISOString() ?? null,
+    closed_because: row.closed_because,
     version: row.version,
     day: {
-      current: daysBegun(days, until),
+      current: begun,
       total: days.length,
-      next: nextOf(row, today, new Set(scrums.map((s) => s.date))),
-      unheld: unheldOf(row, today, scrums),
+      next: nextOf(row, today, held),
+      unheld: unheldOf(row, today, held),
       working: days,
     },
     progress: summarize(tasks),
     tasks: [...tasks],
-    last_daily_scrum: last ? { date: last.date, report_id: last.report.report_id } : null,
+    last_daily_scrum: last ? { date: last.date, report_id: last.report_id } : null,
     retrospective: row.retrospective,
     warnings: row.status === 'in_progress' ? absenceWarnings(row.calendar, window) : [],
   };
@@ -85,36 +66,41 @@ const mustBe = (row: SprintRow | undefined, what: string): SprintRow => {
   return row;
 };
 
-export async function getSprint(db: SprintDatabase, sprintId: string, now: Date): Promise<Sprint> {
-  const row = mustBe(await store.findSprint(db, sprintId), sprintId);
-  return show(db, row, await tasksOf(db, [row.sprint_id]), now);
+async function showAll(db: SprintDatabase, rows: readonly SprintRow[], now: Date): Promise<Sprint[]> {
+  const ids = rows.map((r) => r.sprint_id);
+  const tasks = Map.groupBy(await tasksOf(db, ids), (t) => t.sprint_id);
+  const held = Map.groupBy(await heldIn(db, ids), (h) => h.sprint_id);
+  return rows.map((row) => show(row, tasks.get(row.sprint_id) ?? [], held.get(row.sprint_id) ?? [], now));
 }
 
-export async function getByRef(db: SprintDatabase, ref: string, now: Date): Promise<Sprint> {
-  const row = mustBe(await store.findByRef(db, ref), `for ${ref}`);
-  return show(db, row, await tasksOf(db, [row.sprint_id]), now);
-}
+const showOne = async (db: SprintDatabase, row: SprintRow, now: Date): Promise<Sprint> =>
+  show(row, await tasksOf(db, [row.sprint_id]), await heldIn(db, [row.sprint_id]), now);
 
-export async function listByProject(
+export const getSprint = async (db: SprintDatabase, sprintId: string, now: Date): Promise<Sprint> =>
+  showOne(db, mustBe(await store.findSprint(db, sprintId), sprintId), now);
+
+export const getByRef = async (db: SprintDatabase, ref: string, now: Date): Promise<Sprint> =>
+  showOne(db, mustBe(await store.findByRef(db, ref), `for ${ref}`), now);
+
+export const listByProject = async (
   db: SprintDatabase,
   filter: Parameters<typeof store.listSprints>[1],
   now: Date,
-): Promise<Sprint[]> {
-  const rows = await store.listSprints(db, filter);
-  const tasks = await tasksOf(
-    db,
-    rows.map((r) => r.sprint_id),
-  );
-  return Promise.all(
-    rows.map((r) =>
-      show(
-        db,
-        r,
-        tasks.filter((t) => t.sprint_id === r.sprint_id),
-        now,
-      ),
-    ),
-  );
+): Promise<Sprint[]> => showAll(db, await store.listSprints(db, filter), now);
+
+/** @throws Problem invalid_input */
+export async function listChanged(
+  db: SprintDatabase,
+  { changed_since: cursor, project_id: projectId, status, limit }: z.output<typeof sprintRoutes.listSprints.query>,
+  now: Date,
+) {
+  if (cursor !== undefined && !/^\d{1,15}$/.test(cursor))
+    throw new Problem('invalid_input', 'querystring.changed_since: no `next` of an earlier answer');
+  const asked = Number(cursor ?? 0);
+  // A place that nobody has reached is of another database: its reader starts over.
+  const since = asked > (await headOf(db)) ? 0 : asked;
+  const rows = await changedAfter(db, since, { projectId, status, limit });
+  return { sprints: await showAll(db, rows, now), next: String(rows.at(-1)?.changed ?? since) };
 }
 
 export async function getActive(db: SprintDatabase): Promise<{ sprint_id: string }> {

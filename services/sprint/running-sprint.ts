@@ -1,7 +1,7 @@
 import { Problem } from '../kit/calls/problem.ts';
 import { dayIn } from '../kit/time/plain-date.ts';
 import { isDue } from './end/when-it-ends.ts';
-import { nextDay } from './reads.ts';
+import { nextDay } from './sprint-days.ts';
 import { findSprint, lockSprint } from './store/sprints.ts';
 import type { SprintDatabase, SprintRow, SprintTrx } from './store/tables.ts';
 import { sprintsWithTask } from './store/tasks.ts';

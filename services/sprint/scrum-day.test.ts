@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { declareProject } from '../../test/integration/fixtures/declare.ts';
 import { openSprintAmongNeighbours } from '../../test/integration/services/sprint/sprint-among-neighbours.ts';
+import { playDayByVersion1 } from './domain/simulation/version-1.ts';
+import { playDayByVersion2 } from './domain/simulation/version-2.ts';
 import { findSprint } from './store/sprints.ts';
+import { tasksOf } from './store/tasks.ts';
 
 let world: Awaited<ReturnType<typeof openSprintAmongNeighbours>>;
 let next = 0;
@@ -95,6 +98,20 @@ describe('in a Live sprint', () => {
     expect(await tasks()).toMatchObject([{ progress_percentage: 50, assigned_to: null, impediment: 'no access' }]);
   });
 
+  it('the points are told as they were on its day', async () => {
+    await put({}, [{ task_id: `${id}-1`, points: 3 }, { task_id: `${id}-2`, points: 5 }, { task_id: `${id}-3` }]);
+    await progress({ progress_percentage: 100 });
+    world.clock.set('2026-11-25T10:00:00Z');
+    await progress({ progress_percentage: 100 }, 2);
+    await scrum('2026-11-24');
+    await scrum('2026-11-25');
+    const scrums = (await world.told()).filter((e) => e.event_type === 'DailyScrumReported');
+    expect(scrums.map(({ event_data: { day, points } }) => [day, points])).toEqual([
+      ['2026-11-24', { completed: 3, total: 8 }],
+      ['2026-11-25', { completed: 8, total: 8 }],
+    ]);
+  });
+
   it('a day off tells nothing, takes no report away from the next day, and is told itself', async () => {
     await put({}, [{ task_id: `${id}-1` }]);
     world.clock.set('2026-11-26T10:00:00Z');
@@ -162,6 +179,8 @@ describe('in a Simulated sprint', () => {
       ['2026-11-23', '2026-11-24', '2026-11-25', '2026-11-27'].map((day) => [day, day]),
     );
     expect(kept[0]?.from_progress).toBe(0);
+    const days = (await world.told()).map((e) => e.event_data.day);
+    expect(days).toEqual(kept.flatMap(({ day }) => [day, day]));
     for (const [i, later] of kept.slice(1).entries()) expect(later.from_progress).toBe(kept[i]?.to_progress);
     expect(kept.at(-1)?.to_progress).toBe(task.progress_percentage);
     expect(yesterday(report)).toEqual([`${id}-1: from ${kept[3]?.from_progress} % to ${task.progress_percentage} %.`]);
@@ -173,6 +192,29 @@ describe('in a Simulated sprint', () => {
     await scrum('2026-11-25');
     expect((await scrums()).map((s) => s.date)).toEqual(['2026-11-23', '2026-11-24', '2026-11-25']);
     expect((await told()).filter((each) => each.startsWith('DailyScrum'))).toHaveLength(3);
+  });
+
+  it.each([
+    [1, playDayByVersion1],
+    [2, playDayByVersion2],
+  ])('a day is played by the simulator that it was started under (%d)', async (simulator, playDay) => {
+    await put({ ...simulated, simulator, seed: 12 }, [{ task_id: `${id}-1`, points: 30, assigned_to: 'E1' }]);
+    const before = await tasksOf(world.db, [name]);
+    await scrum('2026-11-23');
+    const { calendar, seed } = await row();
+    const [day] = calendar.days;
+    expect(await tasksOf(world.db, [name])).toEqual(playDay(before, calendar.team, day ?? expect.fail('no day'), seed));
+  });
+
+  it('a day off that is told later has the points of its day', async () => {
+    await put(simulated, [{ task_id: `${id}-1`, points: 900 }]);
+    await scrum('2026-11-27');
+    await progress({ status: 'completed' });
+    await world.deliver();
+    expect(await scrum('2026-11-26')).toMatchObject({ outcome: 'NonWorkingDay' });
+    expect((await world.told()).map(({ event_data: { day, points } }) => [day, points])).toEqual([
+      ['2026-11-26', { completed: 0, total: 900 }],
+    ]);
   });
 
   it('a day off that is asked for plays nothing', async () => {

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { dailyScrumReported, taskUpdated } from './contract/events.ts';
 import type { DailyScrumReport } from './contract/shapes.ts';
 import { type Change, dailyReport, dayOffReport, type Facts } from './domain/daily-report.ts';
-import { simulateDay } from './domain/simulate.ts';
+import { pointsOf } from './domain/progress.ts';
+import { simulatorOf } from './domain/simulation/simulators.ts';
 import { stateAsOf } from './domain/state-as-of.ts';
 import type { Day } from './domain/window.ts';
-import { closeLocked } from './end/close-sprint.ts';
+import { type ClosedBecause, closeLocked } from './end/close-sprint.ts';
 import { isDone, isPlayedOut } from './end/when-it-ends.ts';
 import { markAskedFor, saveScrum } from './store/daily-scrums.ts';
 import { handOversOf } from './store/hand-overs.ts';
@@ -38,15 +39,19 @@ export async function playUntil(held: Held, date: string): Promise<void> {
   if (!isWorking(row, date)) {
     await recordDayOff(held, date);
     // What was left of the sprint may have become days off since the last day was played.
-    if (isPlayedOut(row, row.simulated_until)) await closeLocked(held.work, held.row);
+    if (isPlayedOut(row, row.simulated_until)) await closeLocked(held.work, held.row, 'end');
     return;
   }
   const ahead = row.calendar.days.filter(
     (d) => d.date >= row.start_date && d.date <= date && (row.simulated_until === null || d.date > row.simulated_until),
   );
   for (const day of ahead) {
-    if (!day.working) await noteDayOff(held, day.date);
-    else if (await playDay(held, day)) return void (await closeLocked(held.work, held.row));
+    if (!day.working) {
+      await noteDayOff(held, day.date);
+      continue;
+    }
+    const because = await playDay(held, day);
+    if (because) return void (await closeLocked(held.work, held.row, because));
   }
 }
 
@@ -60,16 +65,17 @@ export async function tellStored(
 ): Promise<DailyScrumReport> {
   if (isKnown) return report;
   await markAskedFor(held.work.trx, report);
-  await announce(held, report, []);
+  const reports = await reportsOf(held.work.trx, held.row.sprint_id);
+  await announce({ ...held, tasks: stateAsOf(held.tasks, report.date, reports, []) }, report, []);
   return report;
 }
 
-/** Returns whether the sprint is to be closed after this day. */
-async function playDay(held: Held, day: Day): Promise<boolean> {
+/** Returns why the sprint is to be closed after this day; undefined: it goes on. */
+async function playDay(held: Held, day: Day): Promise<ClosedBecause | undefined> {
   const { work, row } = held;
   const { date } = day;
   const before = held.tasks;
-  held.tasks = simulateDay(before, row.calendar.team, day, row.seed) as TaskRow[];
+  held.tasks = simulatorOf(row)(before, row.calendar.team, day, row.seed) as TaskRow[];
   const changed = held.tasks.filter((t, i) => t !== before[i]);
   const reports = changed.flatMap((task) => {
     const old = before.find((b) => b.task_id === task.task_id);
@@ -93,15 +99,17 @@ async function playDay(held: Held, day: Day): Promise<boolean> {
   await addReports(work.trx, reports);
   for (const task of changed) await saveTask(work.trx, task);
   await bump(held, { simulated_until: date });
-  await announceTasks(held, changed);
+  await announceTasks(held, changed, date);
   await record(held, date, undefined);
-  return isPlayedOut(row, date) || isDone(row.close_policy, held.tasks);
+  if (isDone(row.close_policy, held.tasks)) return 'done';
+  return isPlayedOut(row, date) ? 'end' : undefined;
 }
 
-/** Tells the backlog of changed tasks; the sprint's version is already the new one. */
+/** Tells of tasks that changed on a day of the sprint; its version is already the new one. */
 export async function announceTasks(
   { work, row }: Pick<Held, 'work' | 'row'>,
   tasks: readonly TaskRow[],
+  day: string,
 ): Promise<void> {
   for (const task of tasks) {
     await work.emit(taskUpdated, task.task_id, row.version, {
@@ -114,6 +122,7 @@ export async function announceTasks(
       assigned_to: task.assigned_to,
       impediment: task.impediment,
       updated_at: work.now.toISOString(),
+      day,
     });
   }
 }
@@ -179,6 +188,8 @@ async function announce(
 ): Promise<void> {
   await held.work.emit(dailyScrumReported, held.row.sprint_id, held.row.version, {
     project_id: held.row.project_id,
+    day: report.date,
+    points: pointsOf(held.tasks),
     report,
     summary_metrics: {
       total_team_members: held.row.calendar.team.length,

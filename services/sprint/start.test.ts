@@ -4,7 +4,7 @@ import { declareBacklog, declareProject, type TaskWish } from '../../test/integr
 import { openSprintAmongNeighbours } from '../../test/integration/services/sprint/sprint-among-neighbours.ts';
 import { UnitOfWork } from '../kit/database/unit-of-work.ts';
 import { sprintWish } from './contract/shapes.ts';
-import { seedFrom } from './domain/random.ts';
+import { seedOfSprint } from './domain/simulation/seed.ts';
 import { startSprint } from './start.ts';
 import { findProject, findSprint } from './store/sprints.ts';
 import { tasksOf } from './store/tasks.ts';
@@ -76,7 +76,8 @@ describe('a start', () => {
       status: 'in_progress',
       mode: 'Live',
       close_policy: 'EndDate',
-      seed: seedFrom(sprint_id),
+      seed: seedOfSprint(id, 1),
+      simulator: 2,
       start_date: '2026-11-23',
       end_date: '2026-11-30',
       duration_weeks: 1,

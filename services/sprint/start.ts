@@ -4,10 +4,14 @@ import { assignmentOfMode } from './contract/defaults.ts';
 import { sprintStarted } from './contract/events.ts';
 import type { SprintWish } from './contract/shapes.ts';
 import { sprintTitle } from './contract/sprint-title.ts';
+import { kept } from './daily-scrum-schedule.ts';
 import { assignInTurn } from './domain/assign.ts';
-import { seedFrom } from './domain/random.ts';
+import { pointsOf } from './domain/progress.ts';
+import { seedOfSprint } from './domain/simulation/seed.ts';
+import { CURRENT_SIMULATOR } from './domain/simulation/simulators.ts';
 import { closeInstant } from './end/when-it-ends.ts';
-import { type Facts, gatherFacts, mustBeReady, type Neighbours } from './planning.ts';
+import { aheadOf, type Facts, gatherFacts, mustBeReady, type Neighbours } from './planning.ts';
+import { moveToHead } from './store/changes.ts';
 import * as store from './store/sprints.ts';
 import type { SprintDatabase, SprintRow, SprintTrx, SprintUnit, TaskRow } from './store/tables.ts';
 import { insertTasks, lastSeen, tasksOf } from './store/tasks.ts';
@@ -32,9 +36,10 @@ export async function startSprint(
     // Before the facts are judged: they may already show what a rival with the same reference did.
     const rival = await startedBefore(work.trx, projectId, wish);
     if (rival) return rival;
-    const chosen = mustBeReady(facts);
+    const number = project.last_number + 1;
+    const chosen = mustBeReady({ ...facts, number });
     await mustBeUnchanged(work.trx, project, facts);
-    const row = rowOf(wish, facts, project.last_number + 1, work.now);
+    const row = rowOf(wish, facts, number, work.now);
     const seen = await lastSeen(
       work.trx,
       projectId,
@@ -42,7 +47,12 @@ export async function startSprint(
     );
     const tasks = backlogOf(wish, facts, chosen, row.sprint_id, seen);
     await store.setProject(work.trx, projectId, { last_number: row.number });
-    await store.insertSprint(work.trx, { ...row, calendar: JSON.stringify(row.calendar), retrospective: null });
+    await store.insertSprint(work.trx, {
+      ...row,
+      calendar: JSON.stringify(row.calendar),
+      daily_scrum: row.daily_scrum && JSON.stringify(row.daily_scrum),
+      retrospective: null,
+    });
     await insertTasks(work.trx, tasks);
     await work.emit(sprintStarted, row.sprint_id, row.version, {
       sprint_id: row.sprint_id,
@@ -53,10 +63,18 @@ export async function startSprint(
       end_date: row.end_date,
       duration_weeks: row.duration_weeks,
       mode: row.mode,
+      close_policy: row.close_policy,
+      time_zone: row.time_zone,
+      number: row.number,
+      decision_id: row.decision_id,
+      ...aheadOf(facts),
+      limited_by: 'chosen' in facts.choice ? facts.choice.limitedBy : undefined,
+      points: pointsOf(tasks).total,
       planning_note_id: randomUUID(),
       // The schema of the event picks its fields.
       tasks,
     });
+    await moveToHead(work.trx, row.sprint_id);
     return answerOf(row, tasks);
   });
 }
@@ -104,7 +122,8 @@ function rowOf(wish: SprintWish, facts: Facts, number: number, now: Date): Sprin
     status: 'in_progress',
     mode: wish.mode,
     close_policy: wish.close_policy,
-    seed: wish.seed ?? seedFrom(sprintId),
+    seed: wish.seed ?? seedOfSprint(facts.projectId, number),
+    simulator: CURRENT_SIMULATOR,
     start_date: facts.window.startDate,
     end_date: facts.window.endDate,
     duration_weeks: wish.duration_weeks,
@@ -119,6 +138,12 @@ function rowOf(wish: SprintWish, facts: Facts, number: number, now: Date): Sprin
     simulated_until: null,
     retrospective: null,
     version: 1,
+    max_tasks: wish.max_tasks ?? null,
+    max_points: wish.max_points ?? null,
+    decision_id: wish.decision_id ?? null,
+    daily_scrum: wish.daily_scrum ? kept(wish.daily_scrum, facts.timeZone) : null,
+    closed_because: null,
+    changed: 0,
   };
 }
 

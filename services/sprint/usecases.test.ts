@@ -160,6 +160,7 @@ describe('a report', () => {
           assigned_to: 'E1',
           impediment: 'no server',
           updated_at: '2026-11-24T12:00:00.000Z',
+          day: '2026-11-25',
         },
       },
     ]);
@@ -169,6 +170,7 @@ describe('a report', () => {
     await put({ ...simulated, simulated_until: '2026-11-25' }, [{ task_id: `${id}-1` }]);
     await progress({ progress_percentage: 10 });
     expect(await reports()).toMatchObject([{ day: '2026-11-26' }]);
+    expect(await world.told()).toMatchObject([{ event_data: { day: '2026-11-26' } }]);
   });
 
   it('of an impediment stands until a report clears it: no simulated date does', async () => {

@@ -3,13 +3,13 @@ import { ServiceUnavailable } from '../kit/calls/client.ts';
 import { Problem } from '../kit/calls/problem.ts';
 import { addDays, dayIn } from '../kit/time/plain-date.ts';
 import type { ProjectClient } from '../project/contract/client.ts';
+import { changing } from './changing.ts';
 import type { sprintRoutes } from './contract/routes.ts';
 import type { DailyScrumReport } from './contract/shapes.ts';
 import { applyReport } from './domain/progress.ts';
 import { closeLocked } from './end/close-sprint.ts';
 import { closeInstant, isDone, isDue, isPlayedOut } from './end/when-it-ends.ts';
 import { LONGEST_CALENDAR_DAYS, lastDayToKnow, readCalendar } from './planning.ts';
-import { nextDay } from './reads.ts';
 import {
   dayOfReport,
   lockRunning,
@@ -21,6 +21,7 @@ import {
   type TaskName,
 } from './running-sprint.ts';
 import { announceTasks, bump, holdLive, playUntil, tellStored } from './scrum-day.ts';
+import { nextDay } from './sprint-days.ts';
 import { findScrum } from './store/daily-scrums.ts';
 import { addReports } from './store/progress-reports.ts';
 import * as store from './store/sprints.ts';
@@ -31,7 +32,7 @@ type SettingsBody = z.output<typeof sprintRoutes.changeSettings.body>;
 
 /** @throws Problem sprint_not_found, sprint_closed */
 export async function changeSettings(unit: SprintUnit, sprintId: string, { goal, close_policy }: SettingsBody) {
-  return unit.run('change settings', async (work) => {
+  return changing(unit, 'change settings', sprintId, async (work) => {
     const row = await lockRunning(work.trx, sprintId, work.now);
     const version = row.version + 1;
     const closeAt = closeInstant(row.mode, close_policy, row.end_date, row.time_zone);
@@ -39,7 +40,8 @@ export async function changeSettings(unit: SprintUnit, sprintId: string, { goal,
     const tasks = await tasksOf(work.trx, [sprintId]);
     const changed = { ...row, close_policy, version };
     const isPlayed = row.mode === 'Simulated' && isPlayedOut(changed, row.simulated_until);
-    if (isPlayed || isDone(close_policy, tasks)) await closeLocked(work, changed);
+    if (isDone(close_policy, tasks)) await closeLocked(work, changed, 'done');
+    else if (isPlayed) await closeLocked(work, changed, 'end');
     return { message: 'Settings changed.', sprint_id: sprintId };
   });
 }
@@ -49,18 +51,19 @@ type ProgressBody = z.output<typeof sprintRoutes.reportProgress.body>;
 /** @throws Problem task_not_found, task_ambiguous, sprint_closed */
 export async function reportProgress(unit: SprintUnit, db: SprintDatabase, name: TaskName, report: ProgressBody) {
   const { sprint_id: sprintId } = await runningSprintOf(db, name);
-  return unit.run('report progress', async (work) => {
+  return changing(unit, 'report progress', sprintId, async (work) => {
     const held = { work, row: await lockRunning(work.trx, sprintId, work.now) };
     const tasks = await tasksOf(work.trx, [sprintId]);
     const before = tasks.find((t) => t.task_id === name.taskId);
     if (!before) throw new Problem('task_not_found', `sprint ${held.row.sprint_name} has no task ${name.taskId}`);
     const after: TaskRow = { ...applyReport(before, report), blocked_until: null };
     await saveTask(work.trx, after);
+    const day = await dayOfReport(work.trx, held.row, work.now);
     await addReports(work.trx, [
       {
         sprint_id: sprintId,
         task_id: after.task_id,
-        day: await dayOfReport(work.trx, held.row, work.now),
+        day,
         from_progress: before.progress_percentage,
         to_progress: after.progress_percentage,
         from_impediment: before.impediment,
@@ -69,9 +72,9 @@ export async function reportProgress(unit: SprintUnit, db: SprintDatabase, name:
       },
     ]);
     await bump(held);
-    await announceTasks(held, [after]);
+    await announceTasks(held, [after], day);
     const now = tasks.map((t) => (t.task_id === after.task_id ? after : t));
-    if (isDone(held.row.close_policy, now)) await closeLocked(work, held.row);
+    if (isDone(held.row.close_policy, now)) await closeLocked(work, held.row, 'done');
     const { task_id, status, progress_percentage, impediment } = after;
     const message = 'Task progress updated.';
     return {
@@ -114,7 +117,7 @@ export async function runDailyScrum(
   // Before the calendar is read, which for a date far away would be one answer after the other; and again under the lock.
   if (!stored) mustBeHeld(known, date, today, unit.now);
   const calendar = stored ? known.calendar : await freshCalendar(projects, known, date);
-  const outcome = await unit.run('run daily scrum', async (work) => {
+  const outcome = await changing(unit, 'run daily scrum', sprintId, async (work) => {
     const row = await store.lockSprint(work.trx, sprintId);
     if (!row) throw sprintNotFound(sprintId);
     const rival = await findScrum(work.trx, sprintId, date);

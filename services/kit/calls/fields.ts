@@ -4,6 +4,10 @@ import { z } from 'zod';
 
 /** 2026-11-23: a plain date that exists in the calendar */
 export const plainDate = z.iso.date();
+/** An ISO 8601 date, or date-time with or without offset; without one it is UTC. */
+export const isoTime = z.union([z.iso.date(), z.iso.datetime({ offset: true, local: true })], {
+  error: 'must be a date or date-time of ISO 8601, such as 2026-11-23 or 2026-11-23T10:00:00Z',
+});
 export const projectId = z
   .string()
   .regex(/^[A-Z][A-Z0-9-]{1,31}$/, 'a project id is 2-32 capitals, digits and hyphens and starts with a capital');

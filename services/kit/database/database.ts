@@ -9,11 +9,22 @@ import { OneConnectionPGliteDialect } from './pglite-dialect.ts';
 /** A service's tables: its own and those that the kit keeps beside them. */
 export type ServiceDatabase<Own> = Kysely<Own & KitTables>;
 
+/** Connections to the server. */
+export interface PoolStatus {
+  /** the most that there will be */
+  size: number;
+  /** that are open now */
+  open: number;
+  /** that somebody works with now */
+  lent: number;
+}
+
 /** An open connection to a database server, on which each service has a schema of its own. */
 export interface Connection {
   readonly kind: 'pglite' | 'postgres';
   /** the root handle: knows no schema */
   readonly root: Kysely<unknown>;
+  pool(): PoolStatus;
   close(): Promise<void>;
 }
 
@@ -34,10 +45,12 @@ export async function openPGlite(dir?: string): Promise<Connection> {
   }
   const options = { parsers: { [DATE]: (v: string) => v, [BIGINT]: Number } };
   const pglite = await PGlite.create({ ...options, ...(dir === undefined ? {} : { dataDir: join(dir, 'data') }) });
-  const root = new Kysely<unknown>({ dialect: new OneConnectionPGliteDialect(pglite) });
+  const dialect = new OneConnectionPGliteDialect(pglite);
+  const root = new Kysely<unknown>({ dialect });
   return {
     kind: 'pglite',
     root,
+    pool: () => ({ size: 1, open: 1, lent: dialect.lent }),
     close: async () => {
       await root.destroy();
       if (!pglite.closed) await pglite.close();
@@ -60,7 +73,12 @@ export async function openPostgres(url: string, poolSize = 10): Promise<Connecti
   // An idle connection that breaks is no crash: the pool replaces it when it is next asked.
   pool.on('error', () => {});
   const root = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
-  return { kind: 'postgres', root, close: () => root.destroy() };
+  return {
+    kind: 'postgres',
+    root,
+    pool: () => ({ size: poolSize, open: pool.totalCount, lent: pool.totalCount - pool.idleCount }),
+    close: () => root.destroy(),
+  };
 }
 
 /** Brings the schema of one service up to date and returns its handle. Safe to run again and in parallel. */

@@ -65,3 +65,15 @@ it('lets timers have their turn while many queries wait', async () => {
   clearInterval(timer);
   expect(turns).toBeGreaterThan(3);
 });
+
+it('tells whether its one connection is lent', async () => {
+  const pool = () => connection.pool();
+  expect(pool()).toEqual({ size: 1, open: 1, lent: 0 });
+  const during = await root.transaction().execute(async () => pool());
+  expect(during).toEqual({ size: 1, open: 1, lent: 1 });
+  await root
+    .transaction()
+    .execute(() => Promise.reject(new Error('no')))
+    .catch(() => undefined);
+  expect(pool().lent).toBe(0);
+});

@@ -50,6 +50,8 @@ class Loan implements DatabaseConnection {
  */
 class OneAtATimeDriver implements Driver {
   readonly #inner: Driver;
+  /** connections in the hands of a borrower: 0 or 1 */
+  lent = 0;
   #last: Promise<void> = Promise.resolve();
 
   constructor(inner: Driver) {
@@ -66,11 +68,14 @@ class OneAtATimeDriver implements Driver {
     const returned = Promise.withResolvers<void>();
     this.#last = returned.promise;
     await before;
-    return new Loan(await this.#inner.acquireConnection(), returned.resolve);
+    const connection = await this.#inner.acquireConnection();
+    this.lent = 1;
+    return new Loan(connection, returned.resolve);
   }
 
   async releaseConnection(loan: Loan): Promise<void> {
     await this.#inner.releaseConnection(loan.connection);
+    this.lent = 0;
     loan.giveBack();
   }
 
@@ -89,9 +94,17 @@ class OneAtATimeDriver implements Driver {
 }
 
 export class OneConnectionPGliteDialect extends PGliteDialect {
+  #driver: OneAtATimeDriver | undefined;
+
   constructor(pglite: PGlite) {
     super({ pglite });
   }
+
+  /** Connections in the hands of a borrower: 0 or 1. */
+  get lent(): number {
+    return this.#driver?.lent ?? 0;
+  }
+
   /**
    * An adapter that admits to one connection gets a mutex of Kysely's in front of the driver. Nobody could be refused
    * there any more, and a refusal behind it would leave the mutex locked for ever: so the lending is all ours.
@@ -100,6 +113,7 @@ export class OneConnectionPGliteDialect extends PGliteDialect {
     return new PostgresAdapter();
   }
   override createDriver(): Driver {
-    return new OneAtATimeDriver(super.createDriver());
+    this.#driver = new OneAtATimeDriver(super.createDriver());
+    return this.#driver;
   }
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { handClock, requester } from '../../../test/integration/fixtures/requests.ts';
 import { type Connection, openPGlite, openSchema } from '../database/database.ts';
 import type { KitTables } from '../database/kit-tables.ts';
-import { type HealthOptions, serveHealth } from './health.ts';
+import { type Found, type HealthOptions, type ReadinessShape, serveHealth } from './health.ts';
 
 let connection: Connection;
 let db: Kysely<KitTables>;
@@ -16,9 +16,10 @@ afterAll(() => connection.close());
 
 const fine = async () => {};
 const away = () => Promise.reject(new Error('connect ECONNREFUSED'));
-const ask = async (path: string, options: Partial<HealthOptions<KitTables>> = {}) => {
+const ask = async (path: string, options: Partial<HealthOptions<KitTables>> = {}, shape?: ReadinessShape) => {
   const app = fastify();
-  serveHealth(app, { service: 'thing', clock: handClock('2026-11-23T10:00:00Z'), db, ...options });
+  const asked = { service: 'thing', clock: handClock('2026-11-23T10:00:00Z'), db, ...options };
+  serveHealth(app, asked, ...(shape ? [() => shape] : []));
   const { status, body } = await requester(() => app)('GET', path);
   return { status, body };
 };
@@ -55,4 +56,20 @@ it('is not ready without its database', async () => {
     status: 503,
     body: { status: 'not_ready', database: 'error', external_apis: { project_service: 'ok' } },
   });
+});
+
+it('tells what it found in the words of the service, which decides itself', async () => {
+  const found: Found[] = [];
+  const shape: ReadinessShape = (told) => {
+    found.push(told);
+    return { isReady: true, body: { mine: true } };
+  };
+  const options = { dependencies: { project: away }, observed: { chronicle: fine } };
+  expect(await ask('/health/ready', options, shape)).toEqual({ status: 200, body: { mine: true } });
+  expect(found).toEqual([
+    {
+      ...{ database: 'ok', needed: { project: 'error' }, observed: { chronicle: 'ok' }, isReady: false },
+      at: new Date('2026-11-23T10:00:00Z'),
+    },
+  ]);
 });

@@ -1,8 +1,24 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { KitTables } from '../database/kit-tables.ts';
 import { kit } from '../database/unit-of-work.ts';
 import type { Clock } from '../time/clock.ts';
+
+export type CheckResult = 'ok' | 'error';
+
+/** What readiness found out. */
+export interface Found {
+  database: CheckResult;
+  /** name of a service → whether it answered */
+  needed: Record<string, CheckResult>;
+  observed: Record<string, CheckResult>;
+  /** the database answers, and so does all that is needed */
+  isReady: boolean;
+  at: Date;
+}
+
+/** A service's own words for its readiness. */
+export type ReadinessShape = (found: Found) => { isReady: boolean; body: object };
 
 /** What readiness looks at. */
 export interface HealthOptions<Tables extends KitTables> {
@@ -15,38 +31,53 @@ export interface HealthOptions<Tables extends KitTables> {
   observed?: Record<string, () => Promise<void>>;
 }
 
-/** Liveness at /health and /health/live, readiness at /health/ready. */
-export function serveHealth<T extends KitTables>(fastify: FastifyInstance, options: HealthOptions<T>): void {
+/** Liveness at /health and /health/live, readiness at /health/ready. `shape` is asked at each request. */
+export function serveHealth<T extends KitTables>(
+  fastify: FastifyInstance,
+  options: HealthOptions<T>,
+  shape: () => ReadinessShape = () => readinessOf(options.service),
+): void {
   const hidden = { schema: { hide: true } as never };
   fastify.get('/health', hidden, async () => ({ status: 'ok' }));
   fastify.get('/health/live', hidden, async () => ({ status: 'ok' }));
-  fastify.get('/health/ready', hidden, async (_request, reply) => answerReadiness(options, reply));
-}
-
-async function answerReadiness<T extends KitTables>(options: HealthOptions<T>, reply: FastifyReply): Promise<unknown> {
-  const { service, db, clock, dependencies = {}, observed = {} } = options;
-  const database = await resultOf(() => kit(db).selectFrom('outbox').select('id').limit(1).execute());
-  const [needed, seen] = await Promise.all([resultsOf(dependencies), resultsOf(observed)]);
-  const external = { ...needed, ...seen };
-  const ready = database === 'ok' && Object.values(needed).every((v) => v === 'ok');
-  return reply.code(ready ? 200 : 503).send({
-    service: `${service}-service`,
-    status: ready ? 'ready' : 'not_ready',
-    database,
-    ...(Object.keys(external).length > 0 ? { external_apis: external } : {}),
-    timestamp: clock.now().toISOString(),
+  fastify.get('/health/ready', hidden, async (_request, reply) => {
+    const { isReady, body } = shape()(await look(options));
+    return reply.code(isReady ? 200 : 503).send(body);
   });
 }
 
-const resultOf = (check: () => Promise<unknown>) =>
+/** The words of every service that has none of its own. */
+export const readinessOf =
+  (service: string): ReadinessShape =>
+  ({ database, needed, observed, isReady, at }) => {
+    const external = Object.entries({ ...needed, ...observed }).map(([name, result]) => [`${name}_service`, result]);
+    return {
+      isReady,
+      body: {
+        service: `${service}-service`,
+        status: isReady ? 'ready' : 'not_ready',
+        database,
+        ...(external.length > 0 ? { external_apis: Object.fromEntries(external) } : {}),
+        timestamp: at.toISOString(),
+      },
+    };
+  };
+
+async function look<T extends KitTables>(options: HealthOptions<T>): Promise<Found> {
+  const { db, clock, dependencies = {}, observed: alsoSeen = {} } = options;
+  const database = await resultOf(() => kit(db).selectFrom('outbox').select('id').limit(1).execute());
+  const [needed, observed] = await Promise.all([resultsOf(dependencies), resultsOf(alsoSeen)]);
+  const isReady = database === 'ok' && Object.values(needed).every((result) => result === 'ok');
+  return { database, needed, observed, isReady, at: clock.now() };
+}
+
+const resultOf = (check: () => Promise<unknown>): Promise<CheckResult> =>
   check().then(
-    () => 'ok' as const,
-    () => 'error' as const,
+    () => 'ok',
+    () => 'error',
   );
 
-async function resultsOf(checks: Record<string, () => Promise<void>>) {
-  const results = Object.entries(checks).map(
-    async ([name, check]) => [`${name}_service`, await resultOf(check)] as const,
-  );
+async function resultsOf(checks: Record<string, () => Promise<void>>): Promise<Record<string, CheckResult>> {
+  const results = Object.entries(checks).map(async ([name, check]) => [name, await resultOf(check)] as const);
   return Object.fromEntries(await Promise.all(results));
 }

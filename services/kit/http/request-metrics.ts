@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Histogram, type Registry } from 'prom-client';
 
-/** Measures every request of a service, and serves that with Node's own figures at /metrics. */
-export function serveMetrics(fastify: FastifyInstance): void {
-  const registry = new Registry();
+/** Measures every request of a service, and serves that with Node's own figures and what else is in `registry` at /metrics. */
+export function serveMetrics(fastify: FastifyInstance, registry: Registry): void {
   const seconds = new Histogram({
     name: 'dsm_http_request_duration_seconds',
     help: 'Time to answer a request',

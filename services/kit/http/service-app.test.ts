@@ -1,3 +1,4 @@
+import { Gauge } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requester } from '../../../test/integration/fixtures/requests.ts';
 import { refused, thingApp } from '../../../test/integration/services/kit/thing-app.ts';
@@ -155,4 +156,15 @@ it('measures requests by route, never by path', async () => {
   expect(body).toContain('route="unknown",status="404"');
   expect(body).toContain('process_cpu_seconds_total');
   expect(body).not.toContain('secret-id');
+});
+
+it('tells readiness and measures in a service’s own words', async () => {
+  const app = await thing.build();
+  const own = requester(() => app.fastify);
+  expect((await own('GET', '/health/ready')).body).toMatchObject({ service: 'thing-service', status: 'ready' });
+  app.shapeReadiness(({ isReady }) => ({ isReady: false, body: { well: isReady } }));
+  expect(await own('GET', '/health/ready')).toMatchObject({ status: 503, body: { well: true } });
+  new Gauge({ name: 'things', help: 'Things', registers: [app.metrics] }).set(7);
+  expect((await own('GET', '/metrics')).body).toContain('\nthings 7\n');
+  await app.fastify.close();
 });

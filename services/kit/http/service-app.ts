@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import swagger from '@fastify/swagger';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { Registry } from 'prom-client';
 import { z } from 'zod';
 import { INSTALLATION_HEADER } from '../calls/client.ts';
 import { kitErrors, Problem } from '../calls/problem.ts';
@@ -9,7 +10,7 @@ import type { ErrorTable, Route } from '../calls/route.ts';
 import type { KitTables } from '../database/kit-tables.ts';
 import { fingerprintOf, UnitOfWork } from '../database/unit-of-work.ts';
 import type { Logger } from '../process/logger.ts';
-import { type HealthOptions, serveHealth } from './health.ts';
+import { type HealthOptions, type ReadinessShape, readinessOf, serveHealth } from './health.ts';
 import { parseJsonBodiesOnly, refuseBody } from './json-body.ts';
 import { answerError, problemSchema } from './problem-answer.ts';
 import { serveMetrics } from './request-metrics.ts';
@@ -43,9 +44,13 @@ export class ServiceApp<Tables extends KitTables = KitTables> {
   readonly fastify: FastifyInstance;
   readonly #options: AppOptions<Tables>;
   readonly #served: ServedMethods;
+  /** what is served at /metrics; a service adds its own */
+  readonly metrics = new Registry();
+  #readiness: ReadinessShape;
 
   private constructor(options: AppOptions<Tables>) {
     this.#options = options;
+    this.#readiness = readinessOf(options.service);
     this.fastify = fastify({
       loggerInstance: options.log,
       logController: new LogController({ disableRequestLogging: true }),
@@ -86,6 +91,11 @@ export class ServiceApp<Tables extends KitTables = KitTables> {
         return reply.code(to.status).send(await unit.answer(() => handler(input)));
       },
     });
+  }
+
+  /** Readiness is told in the service's own words from now on. */
+  shapeReadiness(shape: ReadinessShape): void {
+    this.#readiness = shape;
   }
 
   /** What OpenAPI says of a route's errors. Throws when the contract's table has no row for one of them. */
@@ -147,8 +157,8 @@ export class ServiceApp<Tables extends KitTables = KitTables> {
       transform: jsonSchemaTransform,
     });
     fastify.get('/openapi.json', { schema: { hide: true } as never }, async () => fastify.swagger());
-    serveMetrics(fastify);
-    serveHealth(fastify, this.#options);
+    serveMetrics(fastify, this.metrics);
+    serveHealth(fastify, this.#options, () => this.#readiness);
   }
 
   #fail(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -10,7 +10,7 @@ const weekday = z.enum(['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 
 /** cluster uid + namespace/name of the object that declares a project; free text to the service */
 const owner = z.string().min(1).max(400);
 
-const calendar = z.strictObject({
+export const calendar = z.strictObject({
   /** ISO 3166-1 alpha-2, null: no public holidays */
   country: z.string().max(2).nullable(),
   subdivision: z.string().max(3).nullable(),
@@ -27,12 +27,15 @@ const teamMember = z.strictObject({
   hours_per_day: z.number().int().min(1).max(24).default(6),
 });
 
-const absence = z.strictObject({
+export const absence = z.strictObject({
   start_date: plainDate,
   /** its last day */
   end_date: plainDate,
   reason: oneLine(0, 500).nullable().default(null),
 });
+
+/** A member with all absences. */
+export const declaredMember = teamMember.extend({ absences: z.array(absence).max(50).default([]) });
 
 const project = z.object({
   id: z.string(),
@@ -117,7 +120,7 @@ export const projectRoutes = {
       name,
       description: text.default(''),
       calendar,
-      team: z.array(teamMember.extend({ absences: z.array(absence).max(50).default([]) })).max(50),
+      team: z.array(declaredMember).max(50),
     }),
     answer: project,
     errors: ['project_id_taken'],

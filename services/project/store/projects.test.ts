@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasLocked } from '../../../test/integration/fixtures/row-locks.ts';
 import { type Connection, openPGlite, openSchema } from '../../kit/database/database.ts';
 import { createProjects } from './migrations/0001_projects.ts';
+import { addVersion } from './migrations/0002_version.ts';
 import {
   calendarColumns,
   countRunningSprints,
@@ -28,7 +29,10 @@ const inTransaction = <T>(work: (trx: ProjectTransaction) => Promise<T>) => db.t
 
 beforeAll(async () => {
   connection = await openPGlite();
-  db = await openSchema<ProjectTables>(connection, 'project', { '0001_projects': createProjects });
+  db = await openSchema<ProjectTables>(connection, 'project', {
+    '0001_projects': createProjects,
+    '0002_version': addVersion,
+  });
   await inTransaction(async (trx) => {
     await insertProject(trx, row('P1'));
     await insertProject(trx, row('P2'));

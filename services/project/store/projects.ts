@@ -14,6 +14,12 @@ export const lockProject = (trx: ProjectTransaction, id: string): Promise<Projec
 export const listProjects = (db: ProjectDatabase, page: { limit: number; offset: number }): Promise<ProjectRow[]> =>
   db.selectFrom('projects').selectAll().orderBy('id').limit(page.limit).offset(page.offset).execute();
 
+/** Ids of the projects of which nothing was ever told. */
+export const untoldProjects = async (db: ProjectDatabase): Promise<string[]> => {
+  const rows = await db.selectFrom('projects').select('id').where('version', '=', 0).orderBy('id').execute();
+  return rows.map((r) => r.id);
+};
+
 /** False when the id is taken; waits for a rival who is writing the same id. */
 export async function insertProject(
   trx: ProjectTransaction,

@@ -1,6 +1,6 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Generated, Kysely, Transaction } from 'kysely';
 import type { Json, KitTables } from '../../kit/database/kit-tables.ts';
-import type { UnitOfWork } from '../../kit/database/unit-of-work.ts';
+import type { UnitOfWork, Work } from '../../kit/database/unit-of-work.ts';
 import type { Weekday } from '../domain/calendar.ts';
 import type { ProjectStatus } from '../domain/status.ts';
 
@@ -20,6 +20,8 @@ export interface ProjectTables {
     time_zone: string;
     working_days: Json<Weekday[]>;
     holidays: Json<{ date: string; name: string }[]>;
+    /** grows with everything that is told of the project; 0: nothing was */
+    version: Generated<number>;
   };
   employees: {
     id: string;
@@ -56,4 +58,5 @@ export interface ProjectTables {
 
 export type ProjectDatabase = Kysely<ProjectTables & KitTables>;
 export type ProjectTransaction = Transaction<ProjectTables & KitTables>;
+export type ProjectWork = Work<ProjectTables & KitTables>;
 export type ProjectUnit = UnitOfWork<ProjectTables & KitTables>;

@@ -67,6 +67,21 @@ export async function replaceDeclaredTeam(
   if (absences.length > 0) await trx.insertInto('absences').values(absences).execute();
 }
 
+/** Absences by REST of which the same days are declared now become those: none is there twice. */
+export async function takeOverAbsences(
+  trx: ProjectTransaction,
+  projectId: string,
+  declared: readonly Pick<AbsenceRow, 'employee_id' | 'start_date' | 'end_date'>[],
+): Promise<void> {
+  const key = (one: (typeof declared)[number]) => `${one.employee_id} ${one.start_date} ${one.end_date}`;
+  const keys = new Set(declared.map(key));
+  const byRest = await absencesOf(trx, projectId);
+  const same = byRest.filter((absence) => absence.source === 'rest' && keys.has(key(absence)));
+  if (same.length === 0) return;
+  const ids = same.map(({ pto_id }) => pto_id);
+  await trx.deleteFrom('absences').where('pto_id', 'in', ids).execute();
+}
+
 export const insertAbsence = (
   trx: ProjectTransaction,
   row: Insertable<ProjectTables['absences']>,

@@ -1,6 +1,12 @@
 /** What a wish gets where it says nothing: the one place, for the service and for whoever shows it before it is sent. */
 export const DEFAULT_WEEKS = 2;
 export const DEFAULT_MAX_TASKS = 10;
+/** No sprint has more tasks, whatever was asked for. */
+export const MOST_TASKS = 100;
+
+/** How many tasks limit a sprint: with points as its measure only what the schema allows. */
+export const maxTasksOf = (wish: { max_tasks?: number | undefined; max_points?: number | undefined }): number =>
+  wish.max_tasks ?? (wish.max_points === undefined ? DEFAULT_MAX_TASKS : MOST_TASKS);
 
 type Mode = 'Live' | 'Simulated';
 

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { dailyScrum, retrospective, sprintMode, sprintTaskStatus } from './shapes.ts';
+import {
+  backlogOpen,
+  closedBecause,
+  closePolicy,
+  dailyScrum,
+  limitedBy,
+  retrospective,
+  sprintMode,
+  sprintTaskStatus,
+} from './shapes.ts';
+
+// Optional fields are those that events from before lack.
 
 const header = {
   sprint_id: z.string(),
@@ -20,6 +31,18 @@ export const sprintStarted = {
     ...header,
     sprint_goal: z.string(),
     mode: sprintMode,
+    close_policy: closePolicy.optional(),
+    time_zone: z.string().optional(),
+    number: z.number().int().optional(),
+    decision_id: z.string().nullable().optional(),
+    /** dates */
+    working_days: z.array(z.string()).optional(),
+    /** as in a plan, at the start */
+    person_days: z.number().optional(),
+    backlog_open: backlogOpen.optional(),
+    limited_by: limitedBy.optional(),
+    /** of the Sprint Backlog; tasks without points weigh nothing */
+    points: z.number().int().optional(),
     /** id that the planning note in chronicle gets */
     planning_note_id: z.uuid(),
     tasks: z.array(
@@ -55,6 +78,8 @@ export const taskUpdated = {
     assigned_to: z.string().nullable(),
     impediment: z.string().nullable(),
     updated_at: z.string(),
+    /** the sprint's own day of the change, also simulated */
+    day: z.string().optional(),
   }),
 };
 
@@ -66,6 +91,10 @@ export const dailyScrumReported = {
   schemaVersion: 1,
   data: z.object({
     project_id: z.string(),
+    /** the sprint's own day; equal to the report's date */
+    day: z.string().optional(),
+    /** of the Sprint Backlog, after this day */
+    points: z.object({ completed: z.number().int(), total: z.number().int() }).optional(),
     report: dailyScrum,
     summary_metrics: z.object({
       total_team_members: z.number().int(),
@@ -96,6 +125,16 @@ export const sprintCompleted = {
     ...header,
     status: z.enum(['completed', 'closed_with_pending_tasks']),
     sprint_version: z.number().int(),
+    mode: sprintMode.optional(),
+    close_policy: closePolicy.optional(),
+    number: z.number().int().optional(),
+    closed_because: closedBecause.optional(),
+    /** working days begun (Live) or played (Simulated), and all of its window */
+    day: z.object({ current: z.number().int(), total: z.number().int() }).optional(),
+    /** of the Sprint Backlog; tasks without points weigh nothing */
+    points: z.object({ completed: z.number().int(), total: z.number().int() }).optional(),
+    /** what was done when its last day was over; of one that ran on past it, less than at the close */
+    delivered_at_end: z.object({ tasks: z.number().int(), points: z.number().int() }).optional(),
     tasks: z.array(
       z.object({
         task_id: z.string(),
@@ -103,6 +142,7 @@ export const sprintCompleted = {
         status: sprintTaskStatus,
         progress_percentage: z.number().int(),
         assigned_to: z.string().nullable(),
+        points: z.number().int().nullable().optional(),
         /** what still stands in its way; absent in events from before it was told */
         impediment: z.string().nullable().optional(),
       }),

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { idWord, oneLine, page } from '../../kit/calls/fields.ts';
 import { route } from '../../kit/calls/route.ts';
 import {
+  closedBecause,
   closePolicy,
   dailyScrum,
+  dailyScrumSchedule,
   sprint,
   sprintDay,
   sprintPlan,
@@ -42,7 +44,7 @@ export const sprintRoutes = {
       assigned_tasks_count: z.number().int(),
       tasks: z.array(sprintTask),
     }),
-    errors: [...cannotStart, 'external_ref_taken'],
+    errors: [...cannotStart, 'external_ref_taken', 'number_passed'],
   }),
   planSprint: route({
     method: 'POST',
@@ -52,6 +54,41 @@ export const sprintRoutes = {
     body: sprintWish,
     answer: sprintPlan,
     errors: ['project_not_found'],
+  }),
+  listSprints: route({
+    method: 'GET',
+    path: '/sprints',
+    summary:
+      'Sprints in the order in which they last changed, they or their tasks; `next` goes on from there, also after a restart. What time alone changes (the day) is no change',
+    query: z.strictObject({
+      /** the `next` of an earlier answer; absent: from the beginning. Opaque */
+      changed_since: z.string().max(40).optional(),
+      project_id: z.string().max(100).optional(),
+      status: sprintStatus.optional(),
+      limit: page.limit,
+    }),
+    answer: z.object({ sprints: z.array(sprint.omit({ tasks: true })), next: z.string() }),
+  }),
+  claimSprint: route({
+    method: 'PUT',
+    path: '/sprints/:sprint_id/owner',
+    summary: 'An object claims a sprint that began by REST, for ever: it is found by this reference from then on',
+    params: bySprint,
+    body: z.strictObject({
+      external_ref: z.string().min(1).max(400),
+      external_uid: z.string().min(1).max(100).optional(),
+    }),
+    answer: z.object({ message: z.string(), sprint_id: z.string() }),
+    errors: ['sprint_not_found', 'sprint_claimed', 'external_ref_taken'],
+  }),
+  scheduleDailyScrum: route({
+    method: 'PUT',
+    path: '/sprints/:sprint_id/daily-scrum',
+    summary: 'Says when the daily scrum of a running sprint is held and whether it is started by itself',
+    params: bySprint,
+    body: dailyScrumSchedule,
+    answer: z.object({ message: z.string(), sprint_id: z.string() }),
+    errors: ['sprint_not_found', 'sprint_closed'],
   }),
   getActive: route({
     method: 'GET',
@@ -132,6 +169,7 @@ export const sprintRoutes = {
     path: '/sprints/:sprint_id/close',
     summary: 'Closes a running sprint now',
     params: bySprint,
+    body: z.strictObject({ because: closedBecause.extract(['asked', 'deleted']).default('asked') }).nullish(),
     answer: z.object({
       message: z.string(),
       sprint_id: z.string(),

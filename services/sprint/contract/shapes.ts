@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idWord, oneLine, plainDate } from '../../kit/calls/fields.ts';
-import { DEFAULT_MAX_TASKS, DEFAULT_WEEKS } from './defaults.ts';
+import { DEFAULT_WEEKS, MOST_TASKS } from './defaults.ts';
 
 export const sprintStatus = z.enum(['in_progress', 'completed', 'closed_with_pending_tasks']);
 export const sprintMode = z.enum(['Live', 'Simulated']);
@@ -11,6 +11,36 @@ export const sprintTaskStatus = z.enum(['assigned_to_sprint', 'in_progress', 'co
 /** A day that a sprint can have: calendars and time zones know nothing of the year 1 or 9999. */
 export const sprintDay = plainDate.refine((d) => d >= '1970-01-01' && d < '2200-01-01', {
   message: 'a day from 1970 to 2199',
+});
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the daily scrum of a sprint is started by itself, and when. The service keeps it; the operator makes the CronJob. */
+export const dailyScrumSchedule = z.strictObject({
+  schedule: z
+    .string()
+    .max(100)
+    .regex(/^[\dA-Z*,/-]+( [\dA-Z*,/-]+){4}$/i, "a cron line has five fields, as in '0 14 * * 1-5'"),
+  /** IANA name; absent: the sprint's */
+  time_zone: z.string().max(64).refine(isTimeZone, { message: 'no such time zone' }).optional(),
+  state: z.enum(['Scheduled', 'Suspended']).default('Scheduled'),
+});
+export type DailyScrumSchedule = z.output<typeof dailyScrumSchedule>;
+
+/** Why a sprint is no longer than it is: the backlog had no more, its tasks were named one by one, or the limits asked for. */
+export const limitedBy = z.enum(['Backlog', 'NamedTasks', 'Limits']);
+
+/** What the backlog held that could be started, the chosen tasks among it. */
+export const backlogOpen = z.object({
+  tasks: z.number().int(),
+  tasks_with_points: z.number().int(),
+  points: z.number().int(),
 });
 
 /** What a caller asks a sprint to be. Absent values take the default of the mode. */
@@ -27,9 +57,18 @@ export const sprintWish = z.strictObject({
   assignment: assignment.optional(),
   /** of the simulation's random streams; absent: made from the sprint's id */
   seed: z.number().int().min(0).max(2_147_483_647).optional(),
-  max_tasks: z.number().int().min(1).max(100).default(DEFAULT_MAX_TASKS),
+  /** absent: 10; with max_points 100 */
+  max_tasks: z.number().int().min(1).max(MOST_TASKS).optional(),
+  /** tasks are taken while their points fit, the first one always; a task without points weighs nothing */
+  max_points: z.number().int().min(1).max(10_000).optional(),
+  /** number that the sprint is to have in its project; another one: 409 number_passed. Absent: the next */
+  number: z.number().int().min(1).max(1_000_000).optional(),
+  /** the decision that this start carries out */
+  decision_id: z.uuid().optional(),
+  /** absent: nobody starts the daily scrum by itself */
+  daily_scrum: dailyScrumSchedule.optional(),
   /** the Sprint Backlog, named task by task; absent: the best max_tasks */
-  tasks: z.array(idWord).min(1).max(100).optional(),
+  tasks: z.array(idWord).min(1).max(MOST_TASKS).optional(),
   /** who asks, for ever: cluster uid + namespace/project/name. One sprint for one reference, open or closed */
   external_ref: z.string().min(1).max(400).optional(),
   /** which of all that ever had this reference asks; told back as it is */
@@ -55,6 +94,9 @@ export const sprintTask = z.object({
   carry_over_count: z.number().int(),
 });
 export type SprintTask = z.infer<typeof sprintTask>;
+
+/** end: its time was up; done: all tasks were; asked: somebody closed it; deleted: its object was deleted */
+export const closedBecause = z.enum(['end', 'done', 'asked', 'deleted']);
 
 const actionItem = z.object({ description: z.string(), status: z.enum(['open', 'closed']) });
 
@@ -121,8 +163,19 @@ export const sprint = z.object({
   /** as it was started with; absent: started before this was kept */
   external_uid: z.string().nullish(),
   external_spec: z.string().nullish(),
+  /** 1, 2, 3, … in its project */
+  number: z.number().int(),
+  max_tasks: z.number().int().nullable(),
+  max_points: z.number().int().nullable(),
+  decision_id: z.string().nullable(),
+  /** null: never told */
+  daily_scrum: z
+    .object({ schedule: z.string(), time_zone: z.string(), state: z.enum(['Scheduled', 'Suspended']) })
+    .nullable(),
   started_at: z.string(),
   closed_at: z.string().nullable(),
+  /** null: it runs, or ended before this was kept */
+  closed_because: closedBecause.nullable(),
   /** grows with every change */
   version: z.number().int(),
   day: z.object({
@@ -164,6 +217,14 @@ export const sprintPlan = z.object({
   today: plainDate,
   /** where a Simulated sprint without start_date would start now */
   simulated_start: plainDate,
+  /** number that a sprint started now would get */
+  number: z.number().int(),
+  /** the Sprint Backlog that a start now would take, in its order; empty: none could be chosen */
+  tasks: z.array(z.object({ task_id: z.string(), points: z.number().int().nullable() })),
+  limited_by: limitedBy.nullable(),
+  backlog_open: backlogOpen,
+  /** days of work that the calendar leaves of the team: whoever is there, on each working day of the window; hours do not count */
+  person_days: z.number(),
   /** when waiting for the start date: milliseconds until then by the service's clock */
   wait_ms: z.number().int().nullable(),
   warnings: z.array(warning).optional(),

@@ -4,12 +4,13 @@ export interface Candidate {
   status: string;
   sprint_id: string | null;
   priority: number | null;
+  points: number | null;
   carry_over_count: number;
   depends_on: string[];
 }
 
 export type Choice =
-  | { chosen: string[] }
+  | { chosen: string[]; limitedBy: 'Backlog' | 'NamedTasks' | 'Limits' }
   | { code: 'unknown_tasks' | 'dependency_outside_sprint' | 'no_unassigned_tasks'; ids: string[]; detail: string };
 
 const available = (task: Candidate): boolean => task.status !== 'completed' && task.sprint_id === null;
@@ -17,12 +18,12 @@ const available = (task: Candidate): boolean => task.status !== 'completed' && t
 /**
  * The Sprint Backlog out of the product backlog. Named tasks: just these, less those that are completed. Else by
  * priority, carried over first, natural order of ids; a task brings its unfinished dependencies in before it, or stays
- * out when they do not all fit.
+ * out when they do not all fit, and the next one is tried. The very first task fits whatever its points.
  * @param order compares two ids naturally
  */
 export function chooseTasks(
   backlog: readonly Candidate[],
-  wish: { tasks?: string[] | undefined; max_tasks: number },
+  wish: { tasks?: string[] | undefined; max_tasks: number; max_points?: number | undefined },
   order: (a: string, b: string) => number,
 ): Choice {
   const byId = new Map(backlog.map((t) => [t.task_id, t]));
@@ -30,12 +31,29 @@ export function chooseTasks(
   const ranked = backlog
     .filter(available)
     .sort((a, b) => rank(a) - rank(b) || carried(a) - carried(b) || order(a.task_id, b.task_id));
+  const pointsOf = (ids: readonly string[]) => ids.reduce((sum, id) => sum + (byId.get(id)?.points ?? 0), 0);
+  const mostPoints = wish.max_points ?? Number.POSITIVE_INFINITY;
   const chosen: string[] = [];
+  const fits = (more: readonly string[]): boolean =>
+    chosen.length + more.length <= wish.max_tasks &&
+    (pointsOf(more) === 0 || pointsOf([...chosen, ...more]) <= mostPoints || chosen.length + more.length === 1);
+  let isLimited = false;
   for (const task of ranked) {
     const bundle = withDependencies(task, byId, new Set(chosen));
-    if (bundle && chosen.length + bundle.length <= wish.max_tasks) chosen.push(...bundle);
+    if (bundle && fits(bundle)) chosen.push(...bundle);
+    else if (bundle) isLimited = true;
   }
-  return chosen.length > 0 ? { chosen } : nothing(backlog.length);
+  return chosen.length > 0 ? { chosen, limitedBy: isLimited ? 'Limits' : 'Backlog' } : nothing(backlog.length);
+}
+
+/** What of the backlog is neither completed nor in a sprint. */
+export function openOf(backlog: readonly Candidate[]): { tasks: number; tasks_with_points: number; points: number } {
+  const open = backlog.filter(available);
+  return {
+    tasks: open.length,
+    tasks_with_points: open.filter((t) => t.points !== null).length,
+    points: open.reduce((sum, t) => sum + (t.points ?? 0), 0),
+  };
 }
 
 const rank = (task: Candidate): number => task.priority ?? Number.MAX_SAFE_INTEGER;
@@ -60,7 +78,7 @@ function named(ids: string[], byId: Map<string, Candidate>): Choice {
     const detail = `tasks of the sprint depend on ${outside.join(', ')}: neither completed nor in the sprint`;
     return { code: 'dependency_outside_sprint', ids: outside, detail };
   }
-  return chosen.length > 0 ? { chosen } : nothing(byId.size);
+  return chosen.length > 0 ? { chosen, limitedBy: 'NamedTasks' } : nothing(byId.size);
 }
 
 /** The task after all that it waits for; undefined when one of those can neither be brought in nor is done. */

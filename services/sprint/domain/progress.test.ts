@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { SprintTask } from '../contract/shapes.ts';
-import { applyReport, type Report, summarize } from './progress.ts';
+import { applyReport, deliveredOf, pointsOf, type Report, summarize } from './progress.ts';
 
 const task = (more: Partial<SprintTask> = {}): SprintTask => ({
   task_id: 'A',
@@ -57,4 +57,14 @@ it('weighs progress by points, a task without points as one, and never rounds up
   });
   expect(summarize([task({ points: 100, progress_percentage: 100 }), half]).percent).toBe(99);
   expect(summarize([half, done, half])).toMatchObject({ completed_tasks: 1, in_progress_tasks: 2 });
+});
+
+it('points count where there are some, and tasks without them weigh nothing', () => {
+  const tasks = [task({ points: 3 }), { ...done, points: 5 }, done, { ...half, points: null }];
+  expect(pointsOf(tasks)).toEqual({ completed: 5, total: 8 });
+  expect(deliveredOf(tasks)).toEqual({ tasks: 2, points: 5 });
+  expect([pointsOf([]), deliveredOf([])]).toEqual([
+    { completed: 0, total: 0 },
+    { tasks: 0, points: 0 },
+  ]);
 });

@@ -27,15 +27,35 @@ const statusFor = (progress: number, asked: Report['status']): SprintTask['statu
   return progress > 0 || asked === 'in_progress' ? 'in_progress' : 'assigned_to_sprint';
 };
 
+interface Weighed {
+  status: SprintTask['status'];
+  points: number | null;
+}
+
+const sumOfPoints = (tasks: readonly Weighed[]): number => tasks.reduce((sum, t) => sum + (t.points ?? 0), 0);
+const completed = <T extends Weighed>(tasks: readonly T[]): T[] => tasks.filter((t) => t.status === 'completed');
+
+/** A task without points weighs nothing. */
+export const pointsOf = (tasks: readonly Weighed[]) => ({
+  completed: sumOfPoints(completed(tasks)),
+  total: sumOfPoints(tasks),
+});
+
+/** What is done, in tasks and in points. */
+export const deliveredOf = (tasks: readonly Weighed[]) => ({
+  tasks: completed(tasks).length,
+  points: sumOfPoints(completed(tasks)),
+});
+
 export function summarize(tasks: readonly SprintTask[]) {
   const weights = tasks.map((t) => weightOf(t.points));
   const all = weights.reduce((a, b) => a + b, 0);
   const done = tasks.reduce((sum, t, i) => sum + t.progress_percentage * (weights[i] ?? 0), 0);
   return {
     total_tasks: tasks.length,
-    completed_tasks: tasks.filter((t) => t.status === 'completed').length,
+    completed_tasks: completed(tasks).length,
     in_progress_tasks: tasks.filter((t) => t.status === 'in_progress').length,
     percent: all === 0 ? 0 : Math.floor(done / all),
-    points: tasks.reduce((sum, t) => sum + (t.points ?? 0), 0),
+    points: sumOfPoints(tasks),
   };
 }

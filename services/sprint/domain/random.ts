@@ -9,6 +9,3 @@ export function randomStream(text: string): () => number {
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
-
-/** A seed for a sprint that names none: the same sprint always gets the same one. */
-export const seedFrom = (text: string): number => Math.floor(randomStream(text)() * 2_147_483_647);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { daysBegun, unheldDays, windowOf, workingDays } from './window.ts';
+import { daysBegun, lastDayBegun, personDays, unheldDays, windowOf, workingDays } from './window.ts';
 
 it.each([
   ['Live starts today', { mode: 'Live', duration_weeks: 2 }, '2026-12-25', '2026-11-20', '2026-12-04'],
@@ -57,4 +57,27 @@ it.each<[string, { date: string; outcome: string }[], string, string[]]>([
 it('shows the last 31 days without a daily scrum', () => {
   const days = Array.from({ length: 40 }, (_, i) => new Date(Date.UTC(2026, 10, 1 + i)).toISOString().slice(0, 10));
   expect(unheldDays(days, [], '2027-01-01')).toEqual(days.slice(9));
+});
+
+it('person-days are who is there on each working day of the window', () => {
+  const day = (date: string, absent: string[] = [], working = true) => ({ date, working, holiday: null, absent });
+  const days = [
+    day('2026-11-22'),
+    day('2026-11-23'),
+    day('2026-11-24', ['ada', 'who left']),
+    day('2026-11-25', ['ada', 'bob']),
+    day('2026-11-26', [], false),
+    day('2026-11-27'),
+  ];
+  const window = { startDate: '2026-11-23', endDate: '2026-11-27' };
+  expect(personDays([{ id: 'ada' }, { id: 'bob' }], days, window)).toBe(3);
+  expect(personDays([], days, window)).toBe(0);
+  expect(personDays([{ id: 'ada' }], [], window)).toBe(0);
+});
+
+it('the last day begun is of the world for a Live sprint, of its own clock for a Simulated one', () => {
+  const today = '2026-11-24';
+  expect(lastDayBegun({ mode: 'Live', simulated_until: null }, today)).toBe(today);
+  expect(lastDayBegun({ mode: 'Simulated', simulated_until: '2027-01-04' }, today)).toBe('2027-01-04');
+  expect(lastDayBegun({ mode: 'Simulated', simulated_until: null }, today)).toBeNull();
 });

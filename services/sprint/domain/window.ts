@@ -37,9 +37,21 @@ export function windowOf(
 export const workingDays = (days: readonly Day[], { startDate, endDate }: Window): string[] =>
   days.filter((d) => d.working && d.date >= startDate && d.date < endDate).map((d) => d.date);
 
+/** The last day that has begun by a sprint's clock; null: none. `today`: of the world, in the sprint's time zone. */
+export const lastDayBegun = (
+  sprint: { mode: SprintWish['mode']; simulated_until: string | null },
+  today: string,
+): string | null => (sprint.mode === 'Simulated' ? sprint.simulated_until : today);
+
 /** How far a sprint's clock is: `until` is the last day that has begun (Live) or was simulated; null: none. */
 export const daysBegun = (working: readonly string[], until: string | null): number =>
   until === null ? 0 : working.filter((d) => d <= until).length;
+
+/** Days of work that a window has: each of the team on each working day, less who is absent then; hours do not count. */
+export const personDays = (team: readonly { id: string }[], days: readonly Day[], window: Window): number =>
+  days
+    .filter((d) => d.working && d.date >= window.startDate && d.date < window.endDate)
+    .reduce((sum, { absent }) => sum + team.filter(({ id }) => !absent.includes(id)).length, 0);
 
 const UNHELD_SHOWN = 31;
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { UnitOfWork } from '../../kit/database/unit-of-work.ts';
 import { OutageLog } from '../../kit/process/outage-log.ts';
 import type { Background, ServiceDeps } from '../../kit/service.ts';
+import { changing } from '../changing.ts';
 import * as store from '../store/sprints.ts';
 import type { SprintDatabase } from '../store/tables.ts';
 import { closeLocked } from './close-sprint.ts';
@@ -18,11 +19,13 @@ export function createCloser(db: SprintDatabase, deps: ServiceDeps, published: (
   let busy = false;
 
   const close = (sprintId: string): Promise<void> =>
-    new UnitOfWork(db, { clock, service: 'sprint', correlationId: randomUUID(), published }).run(
+    changing(
+      new UnitOfWork(db, { clock, service: 'sprint', correlationId: randomUUID(), published }),
       'close at the end date',
+      sprintId,
       async (work) => {
         const row = await store.lockSprint(work.trx, sprintId);
-        if (row?.status === 'in_progress' && isDue(row, work.now)) await closeLocked(work, row);
+        if (row?.status === 'in_progress' && isDue(row, work.now)) await closeLocked(work, row, 'end');
       },
     );
   const look = async (): Promise<void> => {

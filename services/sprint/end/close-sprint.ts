@@ -1,22 +1,31 @@
 import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { addDays, dayIn } from '../../kit/time/plain-date.ts';
+import { changing } from '../changing.ts';
 import { sprintCompleted } from '../contract/events.ts';
+import type { closedBecause } from '../contract/shapes.ts';
 import { blockages } from '../domain/blocked-days.ts';
+import { deliveredOf, pointsOf } from '../domain/progress.ts';
 import { endStatus, retrospect } from '../domain/retrospect.ts';
-import { workingDays } from '../domain/window.ts';
+import { stateAsOf } from '../domain/state-as-of.ts';
+import { daysBegun, lastDayBegun, workingDays } from '../domain/window.ts';
 import { sprintClosed, sprintNotFound } from '../running-sprint.ts';
 import { reportsOf } from '../store/progress-reports.ts';
 import * as store from '../store/sprints.ts';
 import type { SprintRow, SprintUnit, SprintWork } from '../store/tables.ts';
 import { tasksOf } from '../store/tasks.ts';
-import { dayAfterTheLast } from './when-it-ends.ts';
+import { dayAfterTheLast, isDue } from './when-it-ends.ts';
+
+export type ClosedBecause = z.output<typeof closedBecause>;
 
 /** Ends a running sprint whose row the caller has locked. For good: nothing leads back. */
-export async function closeLocked(work: SprintWork, row: SprintRow) {
+export async function closeLocked(work: SprintWork, row: SprintRow, because: ClosedBecause) {
   const { trx, now } = work;
   const tasks = await tasksOf(trx, [row.sprint_id]);
   const status = endStatus(tasks);
   const span = { startDate: row.start_date, endDate: dayAfterTheLast(row, now) };
-  const blocked = blockages(tasks, await reportsOf(trx, row.sprint_id), {
+  const reports = await reportsOf(trx, row.sprint_id);
+  const blocked = blockages(tasks, reports, {
     ...span,
     working: workingDays(row.calendar.days, span),
   });
@@ -26,6 +35,7 @@ export async function closeLocked(work: SprintWork, row: SprintRow) {
     status,
     version,
     closed_at: now,
+    closed_because: because,
     retrospective: JSON.stringify(retrospective),
   });
   await store.setProject(trx, row.project_id, { last_closed_sprint_id: row.sprint_id });
@@ -38,27 +48,34 @@ export async function closeLocked(work: SprintWork, row: SprintRow) {
     duration_weeks: row.duration_weeks,
     status,
     sprint_version: version,
-    tasks: tasks.map(({ task_id, title, status, progress_percentage, assigned_to, impediment }) => ({
-      task_id,
-      title,
-      status,
-      progress_percentage,
-      assigned_to,
-      impediment,
-    })),
+    mode: row.mode,
+    close_policy: row.close_policy,
+    number: row.number,
+    closed_because: because,
+    day: dayOf(row, now),
+    points: pointsOf(tasks),
+    delivered_at_end: deliveredOf(stateAsOf(tasks, addDays(row.end_date, -1), reports, [])),
+    // The schema of the event picks its fields.
+    tasks,
     retrospective,
     attendees: row.calendar.team.map((m) => m.id),
   });
   return { status, tasks, retrospective };
 }
 
+function dayOf(row: SprintRow, now: Date): { current: number; total: number } {
+  const days = workingDays(row.calendar.days, { startDate: row.start_date, endDate: row.end_date });
+  return { current: daysBegun(days, lastDayBegun(row, dayIn(now, row.time_zone))), total: days.length };
+}
+
 /** @throws Problem sprint_not_found, sprint_closed */
-export async function closeSprint(unit: SprintUnit, sprintId: string) {
-  return unit.run('close sprint', async (work) => {
+export async function closeSprint(unit: SprintUnit, sprintId: string, because: ClosedBecause) {
+  return changing(unit, 'close sprint', sprintId, async (work) => {
     const row = await store.lockSprint(work.trx, sprintId);
     if (!row) throw sprintNotFound(sprintId);
     if (row.status !== 'in_progress') throw sprintClosed(row);
-    const { status, tasks, retrospective } = await closeLocked(work, row);
+    // Its time may be up although the timer that closes it has not come yet.
+    const { status, tasks, retrospective } = await closeLocked(work, row, isDue(row, work.now) ? 'end' : because);
     const completed = tasks.filter((t) => t.status === 'completed').length;
     return {
       message: 'Sprint closure initiated.',

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { DailyScrumReport } from '../contract/shapes.ts';
 import type { SprintDatabase, SprintTrx } from './tables.ts';
 
@@ -24,6 +25,22 @@ export const markAskedFor = (trx: SprintTrx, { sprint_id, date }: DailyScrumRepo
     .where('sprint_id', '=', sprint_id)
     .where('date', '=', date)
     .execute();
+
+/** Of the daily scrums that the world has heard of, what is told with their sprints; oldest first. */
+export const heldIn = (db: SprintDatabase, sprintIds: readonly string[]) =>
+  sprintIds.length === 0
+    ? Promise.resolve([])
+    : db
+        .selectFrom('daily_scrums')
+        .select(['sprint_id', 'date'])
+        .select((e) => [
+          sql<string>`${e.ref('report')}->>'report_id'`.as('report_id'),
+          sql<DailyScrumReport['outcome']>`${e.ref('report')}->>'outcome'`.as('outcome'),
+        ])
+        .where('sprint_id', 'in', sprintIds)
+        .where('asked_for', '=', true)
+        .orderBy('date')
+        .execute();
 
 /** Daily scrums that the world has heard of, oldest first. */
 export const scrumsOf = (db: SprintDatabase, sprintId: string) =>

@@ -2,9 +2,17 @@ import type { Generated, Kysely, Selectable, Transaction } from 'kysely';
 import type { z } from 'zod';
 import type { Json, KitTables } from '../../kit/database/kit-tables.ts';
 import type { UnitOfWork, Work } from '../../kit/database/unit-of-work.ts';
-import type { closePolicy, DailyScrumReport, retrospective, sprintMode, sprintStatus } from '../contract/shapes.ts';
+import type {
+  closedBecause,
+  closePolicy,
+  DailyScrumReport,
+  DailyScrumSchedule,
+  retrospective,
+  sprintMode,
+  sprintStatus,
+} from '../contract/shapes.ts';
 import type { Member } from '../domain/assign.ts';
-import type { SimulatedTask } from '../domain/simulate.ts';
+import type { SimulatedTask } from '../domain/simulation/impediment.ts';
 import type { Day } from '../domain/window.ts';
 
 /** The project's calendar as the sprint last saw it: what goes on counting while the project service is away. */
@@ -26,6 +34,8 @@ export interface SprintTables {
     mode: z.output<typeof sprintMode>;
     close_policy: z.output<typeof closePolicy>;
     seed: number;
+    /** version of what plays it; 1: started before there was another */
+    simulator: number;
     start_date: string;
     end_date: string;
     duration_weeks: number;
@@ -42,7 +52,17 @@ export interface SprintTables {
     simulated_until: string | null;
     retrospective: Json<z.output<typeof retrospective>> | null;
     version: number;
+    /** as it was asked for; null: not said, or started before this was kept */
+    max_tasks: number | null;
+    max_points: number | null;
+    decision_id: string | null;
+    daily_scrum: Json<Required<DailyScrumSchedule>> | null;
+    closed_because: z.output<typeof closedBecause> | null;
+    /** place in the order of changes; 0 only until the transaction that starts it commits */
+    changed: number;
   };
+  /** one row: whoever changes a sprint holds it until the commit, so places show up in their order */
+  change_head: { last: number };
   tasks: Omit<SimulatedTask, 'depends_on'> & { position: number; depends_on: Json<string[]> };
   /** every change of a task that somebody, or the simulation, reported */
   progress_reports: {

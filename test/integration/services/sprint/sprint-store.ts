@@ -48,6 +48,7 @@ export async function openSprintStore(
         await insertSprint(trx, {
           ...whole,
           calendar: JSON.stringify(whole.calendar),
+          daily_scrum: whole.daily_scrum && JSON.stringify(whole.daily_scrum),
           retrospective: whole.retrospective && JSON.stringify(whole.retrospective),
         });
         if (tasks.length > 0) await insertTasks(trx, tasks.map(aTask(row.sprint_id)));
@@ -68,6 +69,7 @@ const aSprint = (row: Partial<SprintRow> & { sprint_id: string }): SprintRow => 
   mode: 'Live',
   close_policy: 'EndDate',
   seed: 1,
+  simulator: 2,
   start_date: '2026-11-23',
   end_date: '2026-11-30',
   duration_weeks: 1,
@@ -85,6 +87,12 @@ const aSprint = (row: Partial<SprintRow> & { sprint_id: string }): SprintRow => 
   simulated_until: null,
   retrospective: null,
   version: 1,
+  max_tasks: null,
+  max_points: null,
+  decision_id: null,
+  daily_scrum: null,
+  closed_because: null,
+  changed: 0,
   ...row,
 });
 

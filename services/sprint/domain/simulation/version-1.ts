@@ -1,13 +1,7 @@
-import type { SprintTask } from '../contract/shapes.ts';
-import type { Member } from './assign.ts';
-import { randomStream } from './random.ts';
-import type { Day } from './window.ts';
-
-/** A task of a simulated sprint. */
-export interface SimulatedTask extends SprintTask {
-  /** first day on which work can go on; null: not blocked, or until a report clears the impediment */
-  blocked_until: string | null;
-}
+import type { Member } from '../assign.ts';
+import { randomStream } from '../random.ts';
+import type { Day } from '../window.ts';
+import { block, causeFor, type SimulatedTask, wake } from './impediment.ts';
 
 const HOURS_PER_POINT = 3;
 /** Of a task that nobody estimated. */
@@ -17,23 +11,17 @@ const LEAST_FOCUS = 0.4;
 const MOST_FOCUS = 1.1;
 const IMPEDIMENT_CHANCE = 0.06;
 const LONGEST_BLOCK_DAYS = 3;
-const IMPEDIMENTS = [
-  'waits for an answer of another team',
-  'the test environment is down',
-  'a requirement is not clear',
-  'a third-party service does not answer as documented',
-  'waits for access rights',
-];
 /** Who works when a project has no team. */
 const NOBODY_IN_PARTICULAR: Member = { id: '', name: 'the team', hours_per_day: 6 };
 
 /**
- * One working day. Each present person works on own tasks in the order of the Sprint Backlog, then takes what nobody
- * has; a task waits for its dependencies; a blocked task stands still. Every chance comes from a stream of its own,
- * made of seed, task and date, so a day ends the same whoever asks for it and in whatever order.
+ * One working day of a sprint that was started under the first simulator. It stays as it was, for such a sprint must end as it began;
+ * its capacity hardly varies, so a commitment is kept always or never. Each present person works on own tasks in the order of the
+ * Sprint Backlog, then takes what nobody has; a task waits for its dependencies; a blocked task stands still. Every chance comes from a
+ * stream of its own, made of seed, task and date, so a day ends the same whoever asks for it and in whatever order.
  * @returns tasks after the day, in the order given; those without work are the same objects
  */
-export function simulateDay(
+export function playDayByVersion1(
   tasks: readonly SimulatedTask[],
   team: readonly Member[],
   day: Day,
@@ -66,7 +54,12 @@ export function simulateDay(
       const taken = team.length === 0 ? task.assigned_to : person.id;
       const luck = luckOf(task_id);
       if (luck.impeded) {
-        now.set(task_id, { ...task, assigned_to: taken, status: 'in_progress', ...block(luck, day.date) });
+        now.set(task_id, {
+          ...task,
+          assigned_to: taken,
+          status: 'in_progress',
+          ...block(luck.cause, luck.blockDays, day.date),
+        });
         continue;
       }
       const effort = (task.points ?? SUPPOSED_POINTS) * HOURS_PER_POINT;
@@ -84,11 +77,6 @@ export function simulateDay(
 /** Whole percent, at least one, and never by rounding at the end. */
 const step = (from: number, gained: number): number => Math.min(99, from + Math.max(1, Math.floor(gained)));
 
-const wake = (task: SimulatedTask, today: string): SimulatedTask =>
-  task.blocked_until !== null && task.blocked_until <= today
-    ? { ...task, blocked_until: null, impediment: null }
-    : task;
-
 interface TaskLuck {
   impeded: boolean;
   focus: number;
@@ -102,13 +90,6 @@ function drawLuck(seed: number, taskId: string, date: string): TaskLuck {
     impeded: next() < IMPEDIMENT_CHANCE,
     focus: LEAST_FOCUS + next() * (MOST_FOCUS - LEAST_FOCUS),
     blockDays: 1 + Math.floor(next() * LONGEST_BLOCK_DAYS),
-    cause: IMPEDIMENTS[Math.floor(next() * IMPEDIMENTS.length)] ?? 'is blocked',
+    cause: causeFor(next()),
   };
 }
-
-const block = (luck: TaskLuck, today: string): Pick<SimulatedTask, 'impediment' | 'blocked_until'> => ({
-  impediment: luck.cause,
-  blocked_until: new Date(Date.parse(`${today}T00:00:00Z`) + (luck.blockDays + 1) * 86_400_000)
-    .toISOString()
-    .slice(0, 10),
-});
