@@ -3,8 +3,7 @@ import { handlers, streams } from './consumers.ts';
 import { chronicleErrors } from './contract/errors.ts';
 import { EventStreams, type StreamLimits } from './event-stream.ts';
 import { serveChronicle } from './http.ts';
-import { createChronicle } from './store/migrations/0001_chronicle.ts';
-import { addWrittenBy } from './store/migrations/0002_written_by.ts';
+import { chronicleMigrations } from './store/migrations/all.ts';
 import type { ChronicleTables } from './store/tables.ts';
 
 /** The log of everything and the notes of ceremonies. Needs no other service. */
@@ -12,7 +11,7 @@ export function buildChronicle(deps: ServiceDeps, limits: Partial<StreamLimits> 
   let eventStreams: EventStreams | undefined;
   return assembleService<ChronicleTables>({
     service: 'chronicle',
-    migrations: { '0001_chronicle': createChronicle, '0002_written_by': addWrittenBy },
+    migrations: chronicleMigrations,
     errors: chronicleErrors,
     deps,
     consume: { streams, handlers: handlers(() => eventStreams?.wake()) },

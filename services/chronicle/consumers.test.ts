@@ -1,15 +1,27 @@
 import { expect, it } from 'vitest';
 import { handClock } from '../../test/integration/fixtures/requests.ts';
 import { plain } from '../../test/integration/services/chronicle/chronicle-service.ts';
+import * as backlogEvents from '../backlog/contract/events.ts';
 import { openPGlite, openSchema } from '../kit/database/database.ts';
 import { UnitOfWork } from '../kit/database/unit-of-work.ts';
-import { handlers } from './consumers.ts';
-import { createChronicle } from './store/migrations/0001_chronicle.ts';
+import * as orchestratorEvents from '../orchestrator/contract/events.ts';
+import * as projectEvents from '../project/contract/events.ts';
+import * as sprintEvents from '../sprint/contract/events.ts';
+import { handlers, streams } from './consumers.ts';
+import { chronicleMigrations } from './store/migrations/all.ts';
 import type { ChronicleTables } from './store/tables.ts';
+
+it('every stream that a service writes to is kept', () => {
+  const kinds = [sprintEvents, backlogEvents, projectEvents, orchestratorEvents].flatMap((events) =>
+    Object.values(events),
+  );
+  expect(kinds.length).toBeGreaterThan(5);
+  for (const { stream } of kinds) expect(streams).toContain(stream);
+});
 
 it('readers are woken once the event can be read, and not before or without it', async () => {
   const connection = await openPGlite();
-  const db = await openSchema<ChronicleTables>(connection, 'chronicle', { '0001_chronicle': createChronicle });
+  const db = await openSchema<ChronicleTables>(connection, 'chronicle', chronicleMigrations);
   const clock = handClock('2026-11-23T10:00:00Z');
   const unit = () => new UnitOfWork(db, { clock, service: 'chronicle', correlationId: 'c', published: () => {} });
   let woken = 0;

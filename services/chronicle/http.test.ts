@@ -38,8 +38,14 @@ describe('the log', () => {
     );
     expect(body.next).toBe(before + 3);
     const page = (await call('GET', `/v1/events?after=${before + 1}&limit=1`)).body;
-    expect([page.events.length, page.events[0].seq, page.next]).toEqual([1, before + 2, before + 2]);
-    expect((await call('GET', `/v1/events?after=${before + 3}`)).body).toEqual({ events: [], next: before + 3 });
+    expect([page.events.length, page.events[0].seq, page.next, page.head]).toEqual([
+      ...[1, before + 2, before + 2, before + 3],
+    ]);
+    expect((await call('GET', `/v1/events?after=${before + 3}`)).body).toEqual({
+      events: [],
+      next: before + 3,
+      head: before + 3,
+    });
   });
 
   it.each([

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { Envelope } from '../kit/events/event.ts';
 import { dailyScrumReported, sprintCompleted, sprintStarted } from '../sprint/contract/events.ts';
 import { byPerson } from './domain/daily-reports.ts';
+import type { DailyScrumBody, PlanningBody, RetrospectiveBody } from './notes/bodies.ts';
 import type { Note } from './store/notes.ts';
-import type { DailyScrumBody, PlanningBody, RetrospectiveBody } from './usecases.ts';
 
 /** The note that an event leaves in the chronicle, if any, under the id that its sender chose. */
 export function noteOf(event: Envelope): Note | undefined {

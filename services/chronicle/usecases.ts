@@ -1,23 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { Problem } from '../kit/calls/problem.ts';
-import type { chronicleRoutes } from './contract/routes.ts';
-import { lastDayOf, mergeByDate, namePeople, type ReportsByDate } from './domain/daily-reports.ts';
-import { insertNote, type Note, type NoteFilter, notesOf } from './store/notes.ts';
+import { statusNow } from './domain/action-items.ts';
+import { lastDayOf, mergeByDate, namePeople } from './domain/daily-reports.ts';
+import type { Answer, DailyScrumBody, GeneralBody, PlanningBody, RetrospectiveBody, Routes } from './notes/bodies.ts';
+import { fileNote } from './notes/file-note.ts';
+import { statusesOf } from './store/action-items.ts';
+import { type Note, type NoteFilter, notesOf } from './store/notes.ts';
 import type { ChronicleDatabase, ChronicleUnit } from './store/tables.ts';
-
-type Routes = typeof chronicleRoutes;
-type Answer<Name extends keyof Routes> = z.output<Routes[Name]['answer']>;
-export type RetrospectiveBody = z.output<Routes['recordRetrospective']['body']>;
-export type PlanningBody = z.output<Routes['recordPlanning']['body']>;
-export type Metrics = Answer<'getDailyScrums'>['summary_metrics'];
-
-/** A daily scrum as it is kept: people by one name, its own day always among the dates. */
-export interface DailyScrumBody {
-  summary: string | null;
-  summary_metrics: Metrics;
-  reports: ReportsByDate;
-}
 
 export const recordRetrospective = (unit: ChronicleUnit, body: RetrospectiveBody) =>
   record(unit, { kind: 'retrospective', ...idsOf(body), report_date: null, written_by: 'hand', body });
@@ -37,6 +27,9 @@ export function recordDailyScrum(unit: ChronicleUnit, body: z.output<Routes['rec
   return record(unit, { kind: 'daily_scrum', ...idsOf(body), report_date: day, written_by: 'hand', body: kept });
 }
 
+export const recordGeneralNote = (unit: ChronicleUnit, body: GeneralBody) =>
+  record(unit, { kind: 'general', ...idsOf(body), report_date: null, written_by: 'hand', body });
+
 const idsOf = (body: { project_id: string; sprint_id: string | null }) => ({
   project_id: body.project_id,
   sprint_id: body.sprint_id,
@@ -49,7 +42,7 @@ async function record(
 ): Promise<Answer<'recordPlanning'>> {
   return unit.run(`record ${note.kind}`, async ({ trx, now }) => {
     const note_id = randomUUID();
-    const standing = await insertNote(trx, { ...note, note_id, created_at: now });
+    const standing = await fileNote(trx, { ...note, note_id, created_at: now });
     if (standing !== note_id) {
       const what = note.report_date === null ? note.kind : `${note.kind} of ${note.report_date}`;
       throw new Problem('note_exists', `sprint ${note.sprint_id} has its ${what} already: note ${standing}`, {
@@ -60,18 +53,36 @@ async function record(
   });
 }
 
-/** @throws Problem note_not_found */
+/** Each action item with the status that it has now. @throws Problem note_not_found */
 export async function listRetrospectives(
   db: ChronicleDatabase,
   filter: NoteFilter,
 ): Promise<Answer<'listRetrospectives'>> {
   const notes = await some<RetrospectiveBody>(db, 'retrospective', filter);
-  return notes.map((n) => ({ ...n.body, retrospective_id: n.note_id, created_at: n.created_at.toISOString() }));
+  const statuses = await statusesOf(
+    db,
+    notes.map((n) => n.note_id),
+  );
+  return notes.map(({ body, note_id, created_at }) => ({
+    ...body,
+    action_items: body.action_items.map((item, position) => ({
+      ...item,
+      status: statusNow(item.status, statuses.get(note_id)?.[position]),
+    })),
+    retrospective_id: note_id,
+    created_at: created_at.toISOString(),
+  }));
 }
 
 /** @throws Problem note_not_found */
 export async function listPlannings(db: ChronicleDatabase, filter: NoteFilter): Promise<Answer<'listPlannings'>> {
   const notes = await some<PlanningBody>(db, 'planning', filter);
+  return notes.map((n) => ({ ...n.body, note_id: n.note_id, created_at: n.created_at.toISOString() }));
+}
+
+/** @throws Problem note_not_found */
+export async function listGeneralNotes(db: ChronicleDatabase, filter: NoteFilter): Promise<Answer<'listGeneralNotes'>> {
+  const notes = await some<GeneralBody>(db, 'general', filter);
   return notes.map((n) => ({ ...n.body, note_id: n.note_id, created_at: n.created_at.toISOString() }));
 }
 

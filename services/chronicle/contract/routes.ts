@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { plainDate } from '../../kit/calls/fields.ts';
 import { route } from '../../kit/calls/route.ts';
+import { actionItemRoutes } from './action-items.ts';
+import { analyticsRoutes } from './analytics.ts';
+import { decisionAuditRoutes } from './decision-audits.ts';
+import { created, id, noteFilter, words } from './fields.ts';
+import { generalNoteRoutes } from './general-notes.ts';
 
-const id = z.string().min(1).max(255);
-const words = z.string().max(20_000);
-const filter = { sprint_id: z.string().max(255).optional(), project_id: z.string().max(255).optional() };
 const window = {
   start_date: plainDate.nullable().default(null),
   end_date: plainDate.nullable().default(null),
   duration_weeks: z.number().int().min(1).max(52).nullable().default(null),
 };
-const created = z.object({ message: z.string(), note_id: z.uuid() });
 
 const actionItem = z.strictObject({ description: words, status: z.string().max(50).default('open') });
 const taskSummary = z.strictObject({
@@ -106,7 +107,7 @@ export const chronicleRoutes = {
     method: 'GET',
     path: '/v1/notes/sprint_retrospective',
     summary: 'Retrospectives, oldest first (at most 1000)',
-    query: z.strictObject(filter),
+    query: z.strictObject(noteFilter),
     answer: z.array(retrospectiveNote.extend({ retrospective_id: z.string(), created_at: z.string() })),
     errors: ['note_not_found'],
   }),
@@ -124,7 +125,7 @@ export const chronicleRoutes = {
     method: 'GET',
     path: '/v1/notes/sprint_planning',
     summary: 'Sprint plannings, oldest first (at most 1000)',
-    query: z.strictObject(filter),
+    query: z.strictObject(noteFilter),
     answer: z.array(planningNote.extend({ note_id: z.string(), created_at: z.string() })),
     errors: ['note_not_found'],
   }),
@@ -142,7 +143,7 @@ export const chronicleRoutes = {
     method: 'GET',
     path: '/v1/notes/daily_scrum_report',
     summary: 'Daily scrums grouped by date; the head is that of the newest',
-    query: z.strictObject({ ...filter, daily_scrum_date: plainDate.optional() }),
+    query: z.strictObject({ ...noteFilter, daily_scrum_date: plainDate.optional() }),
     answer: z.object({
       project_id: z.string(),
       sprint_id: z.string().nullable(),
@@ -166,7 +167,16 @@ export const chronicleRoutes = {
       after: z.coerce.number().int().min(0).default(0),
       limit: z.coerce.number().int().min(1).max(1000).default(100),
     }),
-    answer: z.object({ events: z.array(envelope), next: z.number().int() }),
+    answer: z.object({
+      events: z.array(envelope),
+      next: z.number().int(),
+      /** position of the last event that there is: `head - next` are still to be read */
+      head: z.number().int(),
+    }),
     errors: ['too_many_readers'],
   }),
+  ...decisionAuditRoutes,
+  ...generalNoteRoutes,
+  ...actionItemRoutes,
+  ...analyticsRoutes,
 };

@@ -20,6 +20,12 @@ export async function appendEvent(trx: ChronicleTransaction, event: Envelope, st
     .execute();
 }
 
+/** Position of the last event; 0: there is none. */
+export async function headOf(db: ChronicleDatabase): Promise<number> {
+  const { last_seq } = await db.selectFrom('log_head').select('last_seq').executeTakeFirstOrThrow();
+  return last_seq;
+}
+
 /** Events after a position, in order. */
 export async function eventsAfter(db: ChronicleDatabase, after: number, limit: number): Promise<LoggedEvent[]> {
   const rows = await db

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { ChronicleDatabase, ChronicleTables, ChronicleTransaction, NoteKind } from './tables.ts';
+import type { ChronicleDatabase, ChronicleTables, ChronicleTransaction, NoteKind, Writer } from './tables.ts';
 
 export interface Note<Body = unknown> {
   note_id: string;
@@ -8,7 +8,7 @@ export interface Note<Body = unknown> {
   sprint_id: string | null;
   /** of a daily scrum; null in the other kinds */
   report_date: string | null;
-  written_by: ChronicleTables['notes']['written_by'];
+  written_by: Writer;
   body: Body;
   created_at: Date;
 }
@@ -21,17 +21,17 @@ export interface NoteFilter {
 const MOST = 1_000;
 
 /**
- * Writes a note, or leaves the one that is there. Returns the id of the note that stands. A retrospective stands in the way of another one
- * by the same writer alone.
+ * Writes a note, or leaves the one that is there, whose id is then `standing`. A retrospective stands in the way of another one by the same
+ * writer alone.
  */
-export async function insertNote(trx: ChronicleTransaction, note: Note): Promise<string> {
+export async function insertNote(trx: ChronicleTransaction, note: Note): Promise<{ standing: string; isNew: boolean }> {
   const inserted = await trx
     .insertInto('notes')
     .values({ ...note, body: JSON.stringify(note.body) })
     .onConflict((c) => c.doNothing())
     .returning('note_id')
     .executeTakeFirst();
-  if (inserted) return inserted.note_id;
+  if (inserted) return { standing: inserted.note_id, isNew: true };
   let standing = trx
     .selectFrom('notes')
     .select('note_id')
@@ -39,7 +39,7 @@ export async function insertNote(trx: ChronicleTransaction, note: Note): Promise
     .where('sprint_id', 'is not distinct from', note.sprint_id)
     .where('report_date', 'is not distinct from', note.report_date);
   if (note.kind === 'retrospective') standing = standing.where('written_by', '=', note.written_by);
-  return (await standing.executeTakeFirst())?.note_id ?? note.note_id;
+  return { standing: (await standing.executeTakeFirst())?.note_id ?? note.note_id, isNew: false };
 }
 
 /** Notes of one kind, oldest first; of more than 1000 the newest. `reportsOf`: daily scrums that tell of this day. */

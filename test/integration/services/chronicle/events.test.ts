@@ -44,8 +44,12 @@ describe.each(engines)('chronicle service on %s', (engine) => {
       expect(body.events).toEqual(sent.map((e, i) => ({ ...e, seq: before + i + 1, stream: streams[i] })));
       expect(body.next).toBe(before + 5);
       const page = (await call('GET', `/v1/events?after=${before}&limit=2`)).body;
-      expect([page.events.length, page.next]).toEqual([2, before + 2]);
-      expect((await call('GET', `/v1/events?after=${before + 5}`)).body).toEqual({ events: [], next: before + 5 });
+      expect([page.events.length, page.next, page.head]).toEqual([2, before + 2, before + 5]);
+      expect((await call('GET', `/v1/events?after=${before + 5}`)).body).toEqual({
+        events: [],
+        next: before + 5,
+        head: before + 5,
+      });
     });
 
     it('numbers 100 events of 20 senders without a gap, each sender’s in order', async () => {

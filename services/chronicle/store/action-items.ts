@@ -1,0 +1,53 @@
+import type { Selectable } from 'kysely';
+import type { NoteFilter } from './notes.ts';
+import type { ChronicleDatabase, ChronicleTables, ChronicleTransaction } from './tables.ts';
+
+export type ActionItem = Selectable<ChronicleTables['action_items']>;
+
+export async function insertActionItems(trx: ChronicleTransaction, items: readonly ActionItem[]): Promise<void> {
+  if (items.length > 0) await trx.insertInto('action_items').values(items).execute();
+}
+
+/** Those of the newest retrospective first, each retrospective's in its own order. */
+export const actionItems = (
+  db: ChronicleDatabase,
+  filter: NoteFilter & { status?: ActionItem['status'] | undefined; limit: number; offset: number },
+): Promise<ActionItem[]> =>
+  db
+    .selectFrom('action_items')
+    .selectAll()
+    .$if(filter.project_id !== undefined, (q) => q.where('project_id', '=', filter.project_id as string))
+    .$if(filter.sprint_id !== undefined, (q) => q.where('sprint_id', '=', filter.sprint_id as string))
+    .$if(filter.status !== undefined, (q) => q.where('status', '=', filter.status as ActionItem['status']))
+    .orderBy('created_at', 'desc')
+    .orderBy('note_id')
+    .orderBy('position')
+    .limit(filter.limit)
+    .offset(filter.offset)
+    .execute();
+
+/** note_id → the status of its items by their positions */
+export async function statusesOf(
+  db: ChronicleDatabase,
+  noteIds: readonly string[],
+): Promise<Map<string, ActionItem['status'][]>> {
+  const statuses = new Map<string, ActionItem['status'][]>();
+  const rows = await db
+    .selectFrom('action_items')
+    .select(['note_id', 'position', 'status'])
+    .where('note_id', 'in', noteIds)
+    .execute();
+  for (const { note_id, position, status } of rows) {
+    const ofNote = statuses.get(note_id) ?? [];
+    ofNote[position] = status;
+    statuses.set(note_id, ofNote);
+  }
+  return statuses;
+}
+
+export const updateStatus = (
+  trx: ChronicleTransaction,
+  itemId: string,
+  change: { status: ActionItem['status']; changed_at: Date },
+): Promise<ActionItem | undefined> =>
+  trx.updateTable('action_items').set(change).where('item_id', '=', itemId).returningAll().executeTakeFirst();

@@ -1,0 +1,15 @@
+import type { Migration } from 'kysely/migration';
+import { createChronicle } from './0001_chronicle.ts';
+import { addWrittenBy } from './0002_written_by.ts';
+import { addNoteKinds } from './0003_note_kinds.ts';
+import { addActionItems } from './0004_action_items.ts';
+import { addSprintFigures } from './0005_sprint_figures.ts';
+
+/** Every migration that there ever was, by the name under which a database remembers it. */
+export const chronicleMigrations: Record<string, Migration> = {
+  '0001_chronicle': createChronicle,
+  '0002_written_by': addWrittenBy,
+  '0003_note_kinds': addNoteKinds,
+  '0004_action_items': addActionItems,
+  '0005_sprint_figures': addSprintFigures,
+};
