@@ -1,4 +1,5 @@
-// The decision in a closed loop: what is committed decides what can be seen. Run: node bench/learning/closed-loop.ts [runs]
+// The decision in a closed loop: what is committed decides what can be seen.
+// Run: node bench/learning/closed-loop.ts [runs: 400] [the rule's value: 10, as tasks; 40 is more like points]
 import { pinballLoss } from '../../services/orchestrator/domain/distribution.ts';
 import { lossesOf } from '../../services/orchestrator/domain/gate.ts';
 import { multiples } from '../../services/orchestrator/domain/prior.ts';
@@ -7,6 +8,7 @@ import { capacityIn, PROCESSES, type Process, teamOf } from './processes.ts';
 
 const SPRINTS = 40;
 const JUDGED = 10;
+/** what the rule commits to: so many tasks */
 const RULE = 10;
 const TARGET = 0.7;
 const THRESHOLD = 0.75;
@@ -28,14 +30,14 @@ export interface LoopResult {
 }
 
 /** One team with one way to commit; what is committed is all that can be delivered. */
-function run(process: Process, level: number, seed: number, useGate: boolean) {
-  const team = teamOf(process, level * RULE, seed);
+function run(process: Process, level: number, seed: number, useGate: boolean, rule: number) {
+  const team = teamOf(process, level * rule, seed);
   const past: PastSprint[] = [];
   let gate: 'open' | 'closed' = 'closed';
   let [loss, committed, opens] = [0, 0, 0];
   for (let n = 0; n < SPRINTS; n++) {
     const common = {
-      ruleValue: RULE,
+      ruleValue: rule,
       others: NOBODY,
       otherShares: NOBODY,
       backlog: 1_000,
@@ -59,19 +61,19 @@ function run(process: Process, level: number, seed: number, useGate: boolean) {
 }
 
 /** The same sprints for those who know, follow the rule, or take the mean of the last three. */
-function rivals(process: Process, level: number, seed: number) {
-  const oracle = oracleCommitments(process, level * RULE);
-  const team = teamOf(process, level * RULE, seed);
+function rivals(process: Process, level: number, seed: number, rule: number) {
+  const oracle = oracleCommitments(process, level * rule);
+  const team = teamOf(process, level * rule, seed);
   let [byOracle, byRule, byMean] = [0, 0, 0];
   const delivered: number[] = [];
   for (let n = 0; n < SPRINTS; n++) {
     const capacity = capacityIn(team, n);
     const last = delivered.slice(-3);
-    const mean = last.length === 0 ? RULE : Math.max(1, Math.round(last.reduce((sum, x) => sum + x, 0) / last.length));
+    const mean = last.length === 0 ? rule : Math.max(1, Math.round(last.reduce((sum, x) => sum + x, 0) / last.length));
     delivered.push(Math.min(mean, capacity));
     if (n < SPRINTS - JUDGED) continue;
     byOracle += pinballLoss(1 - TARGET, oracle[n] ?? 1, capacity) / JUDGED;
-    byRule += pinballLoss(1 - TARGET, RULE, capacity) / JUDGED;
+    byRule += pinballLoss(1 - TARGET, rule, capacity) / JUDGED;
     byMean += pinballLoss(1 - TARGET, mean, capacity) / JUDGED;
   }
   return { byOracle, byRule, byMean };
@@ -80,7 +82,7 @@ function rivals(process: Process, level: number, seed: number) {
 const oracles = new Map<string, number[]>();
 
 /** The commitment that is kept with the target probability, from 4,000 draws of the true process. */
-function oracleCommitments(process: Process, level: number): number[] {
+export function oracleCommitments(process: Process, level: number): number[] {
   const key = `${process.name} ${level}`;
   const found = oracles.get(key);
   if (found !== undefined) return found;
@@ -93,15 +95,15 @@ function oracleCommitments(process: Process, level: number): number[] {
   return commitments;
 }
 
-export function closedLoop(runs: number, processes = PROCESSES, levels = LEVELS): LoopResult[] {
+export function closedLoop(runs: number, processes = PROCESSES, levels = LEVELS, rule = RULE): LoopResult[] {
   return processes.flatMap((process) =>
     levels.map((level): LoopResult => {
       const sums = { applied: 0, withoutGate: 0, oracle: 0, rule: 0, naive: 0, committed: 0, open: 0 };
       for (let seed = 1; seed <= runs; seed++) {
-        const gated = run(process, level, seed, true);
-        const rival = rivals(process, level, seed);
+        const gated = run(process, level, seed, true, rule);
+        const rival = rivals(process, level, seed, rule);
         sums.applied += gated.loss / runs;
-        sums.withoutGate += run(process, level, seed, false).loss / runs;
+        sums.withoutGate += run(process, level, seed, false, rule).loss / runs;
         sums.oracle += rival.byOracle / runs;
         sums.rule += rival.byRule / runs;
         sums.naive += rival.byMean / runs;
@@ -115,8 +117,9 @@ export function closedLoop(runs: number, processes = PROCESSES, levels = LEVELS)
 
 if (import.meta.main) {
   const runs = Number(process.argv[2] ?? 400);
+  const rule = Number(process.argv[3] ?? RULE);
   console.log('process             level  x oracle  x rule  ungated x oracle  mean-3 x oracle  committed  gate open');
-  for (const r of closedLoop(runs)) {
+  for (const r of closedLoop(runs, PROCESSES, LEVELS, rule)) {
     const cells = [r.applied / r.oracle, r.applied / r.rule, r.withoutGate / r.oracle, r.naive / r.oracle, r.committed];
     console.log(
       r.process.padEnd(18),

@@ -4,11 +4,13 @@ import { backlogClient } from '../../services/backlog/contract/client.ts';
 import { buildChronicle } from '../../services/chronicle/app.ts';
 import { chronicleClient } from '../../services/chronicle/contract/client.ts';
 import type { ServiceDeps, ServiceHandle } from '../../services/kit/service.ts';
+import { buildOrchestrator } from '../../services/orchestrator/app.ts';
 import { buildProject } from '../../services/project/app.ts';
 import { projectClient } from '../../services/project/contract/client.ts';
 import { buildSprint } from '../../services/sprint/app.ts';
+import { sprintClient } from '../../services/sprint/contract/client.ts';
 
-export const SERVICE_NAMES = ['project', 'backlog', 'sprint', 'chronicle'] as const;
+export const SERVICE_NAMES = ['project', 'backlog', 'sprint', 'chronicle', 'orchestrator'] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
 export interface ServicesHost {
@@ -32,12 +34,18 @@ export async function hostServices(
   const endpoints = {} as Record<ServiceName, string>;
   const projects = projectClient(() => endpoints.project);
   const backlogs = backlogClient(() => endpoints.backlog);
+  const sprints = sprintClient(() => endpoints.sprint);
   const chronicle = chronicleClient(() => endpoints.chronicle);
   const handles: Record<ServiceName, ServiceHandle> = {
     project: await buildProject(deps),
     backlog: await buildBacklog({ ...deps, projects }),
     sprint: await buildSprint({ ...deps, projects, backlogs, chronicle }),
     chronicle: await buildChronicle(deps),
+    orchestrator: await buildOrchestrator({
+      ...deps,
+      ...{ projects, backlogs, sprints, chronicle },
+      chronicleUrl: () => endpoints.chronicle,
+    }),
   };
   const listening: Partial<Record<ServiceName, number>> = {};
   for (const name of SERVICE_NAMES) {

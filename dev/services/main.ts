@@ -11,7 +11,13 @@ import { serveControl } from './control.ts';
 import { DisturbedBus, seededDisturbance } from './disturbed-bus.ts';
 import { hostServices, SERVICE_NAMES, type ServiceName } from './host.ts';
 
-const WELL_KNOWN: Record<ServiceName, number> = { project: 8081, backlog: 8082, sprint: 8083, chronicle: 8084 };
+const WELL_KNOWN: Record<ServiceName, number> = {
+  project: 8081,
+  backlog: 8082,
+  sprint: 8083,
+  chronicle: 8084,
+  orchestrator: 8085,
+};
 
 const { dir } = parseArgs({ options: { dir: { type: 'string' } } }).values;
 if (dir === undefined) throw new Error('services: --dir: missing: the folder of the world');

@@ -130,7 +130,7 @@ export const ROOMS: Room[] = [
   {
     name: 'a contract',
     files: /^services\/([^/]+)\/contract\//,
-    mayImport: ['services/$1/contract/.*', CONTRACT_KIT],
+    mayImport: ['services/$1/contract/.*', 'services/[^/]+/contract/(shapes|defaults)\\.ts', CONTRACT_KIT],
     packages: ['zod'],
     builtins: false,
     instead: 'a contract holds zod, types and the typed client only, so that importing it drags in no database',

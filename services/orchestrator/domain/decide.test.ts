@@ -44,9 +44,11 @@ describe('appliedCommitment', () => {
     ['the rule while the gate is closed', {}, 8],
     ['the learned value once it is open', { gate: 'open' }, 5],
     ['the rule after one sprint that did everything', { censoredInARow: 1 }, 8],
-    ['a step above the rule after two', { censoredInARow: 2 }, 10],
-    ['no step above when the gate is open', { gate: 'open', censoredInARow: 2 }, 5],
-    ['no more than the backlog', { censoredInARow: 2, backlog: 9 }, 9],
+    ['what was learned after two', { censoredInARow: 2, learned: 9 }, 9],
+    ['a step above the rule at most', { censoredInARow: 2, learned: 30 }, 10],
+    ['the rule when no more was learned', { censoredInARow: 2 }, 8],
+    ['what was learned when the gate is open', { gate: 'open', censoredInARow: 2 }, 5],
+    ['no more than the backlog', { censoredInARow: 2, learned: 30, backlog: 9 }, 9],
     ['no more than the backlog, learned', { gate: 'open', backlog: 3 }, 3],
   ])('%s', (_case, more, value) => expect(of(more)).toBe(value));
 });

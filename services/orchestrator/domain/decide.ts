@@ -73,11 +73,12 @@ const CENSORED_SPRINTS_THAT_SPEAK = 2;
 
 /**
  * What is applied: the learned value once the gate is open, else the rule's. While it is closed, a team that did everything twice in a row
- * gets a step more, or it would never be shown that it can.
+ * gets as much more as was learned, a step at most, or it would never be shown that it can.
  */
 export function appliedCommitment({ rule, learned, gate, censoredInARow, backlog }: Choice): number {
   const most = Math.max(1, Math.floor(backlog));
   if (gate === 'open') return Math.min(most, learned);
-  const stretched = censoredInARow >= CENSORED_SPRINTS_THAT_SPEAK ? rule + stepOf(rule) : rule;
+  const stretched =
+    censoredInARow >= CENSORED_SPRINTS_THAT_SPEAK ? Math.max(rule, Math.min(rule + stepOf(rule), learned)) : rule;
   return Math.min(most, Math.max(1, stretched));
 }

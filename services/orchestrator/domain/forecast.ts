@@ -1,4 +1,12 @@
-import { type Distribution, distributionOf, mean, type Point, probabilityAtLeast, quantile } from './distribution.ts';
+import {
+  type Distribution,
+  distributionOf,
+  mapValues,
+  mean,
+  type Point,
+  probabilityAtLeast,
+  quantile,
+} from './distribution.ts';
 
 /** How a closed sprint came to its end, in the unit of the forecast. */
 export interface Path {
@@ -69,7 +77,7 @@ export function doneBetween(
 }
 
 /** What a path had done at a share of its working days, between two known shares in proportion. */
-function doneAt({ done }: Path, share: number): number {
+export function doneAt({ done }: Pick<Path, 'done'>, share: number): number {
   let before = { share: 0, value: 0 };
   for (const after of done) {
     if (after.share >= share) {
@@ -83,7 +91,10 @@ function doneAt({ done }: Path, share: number): number {
 
 /** What is to be expected of a sprint that has begun. Same facts, same answer. */
 export function forecastOf(sprint: RunningSprint, paths: readonly Path[]): Forecast {
-  const atTheEnd = doneAfter(sprint, paths, sprint.daysAhead.length);
+  // No course does more than there is to do.
+  const atTheEnd = mapValues(doneAfter(sprint, paths, sprint.daysAhead.length), (value) =>
+    Math.min(Math.max(sprint.committed, sprint.done), value),
+  );
   const chances = sprint.daysAhead.map((date, i) => ({
     date,
     probability: probabilityAtLeast(doneAfter(sprint, paths, i + 1), sprint.committed - 1e-9),

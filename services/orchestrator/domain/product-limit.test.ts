@@ -22,11 +22,20 @@ describe('productLimit', () => {
     ]);
   });
 
-  it('counts exact ones first where a censored one has the same value', () => {
+  it('takes a censored one that ties with exact ones for one that goes on with the chance 3/5 at 3', () => {
+    // At 3: one of 3 − 2/5 goes.
     expect(rounded(productLimit([seen(3, true), seen(3), seen(5)]))).toEqual([
-      [3, 0.333333],
-      [5, 0.666667],
+      [3, 0.384615],
+      [5, 0.615385],
     ]);
+  });
+
+  it('takes it for one that hardly ever goes on at 0, and nearly always where a step is small', () => {
+    expect(rounded(productLimit([seen(0, true), seen(0), seen(5)]))).toEqual([
+      [0, 0.5],
+      [5, 0.5],
+    ]);
+    expect(rounded(productLimit([seen(998, true), seen(998), seen(999)]))[0]).toEqual([998, 0.333556]);
   });
 
   it('leaves at the largest value what nobody has seen go beyond', () => {

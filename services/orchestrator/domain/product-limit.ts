@@ -7,8 +7,9 @@ export interface Observation extends Point {
 
 /**
  * The distribution behind observations of which some say only "at least that much": the product-limit estimator with weights.
- * Source: Kaplan & Meier, Nonparametric Estimation from Incomplete Observations (1958). At equal values exact ones come first, so a
- * censored one still counts as able to go beyond. What is left beyond the largest value, when that is censored, lies at that value:
+ * Source: Kaplan & Meier, Nonparametric Estimation from Incomplete Observations (1958). A censored value that
+ * ties with exact ones may be one of them: it counts among those that go beyond with the chance v/(v+2), which is that of a negative
+ * binomial with r = 4 at its middle. What is left beyond the largest value, when that is censored, lies at that value:
  * nobody has seen more. Without censored observations it is the plain weighted distribution.
  */
 export function productLimit(observations: readonly Observation[]): Distribution {
@@ -22,12 +23,15 @@ export function productLimit(observations: readonly Observation[]): Distribution
   for (let i = 0; i < sorted.length; ) {
     const value = sorted[i]?.value ?? 0;
     const risk = atRisk[i] ?? 0;
-    let exact = 0;
-    for (; i < sorted.length && sorted[i]?.value === value; i++)
-      exact += sorted[i]?.censored ? 0 : (sorted[i]?.weight ?? 0);
+    let [exact, tied] = [0, 0];
+    for (; i < sorted.length && sorted[i]?.value === value; i++) {
+      const weight = sorted[i]?.weight ?? 0;
+      if (sorted[i]?.censored) tied += weight;
+      else exact += weight;
+    }
     if (exact === 0) continue;
     // The last of all: whatever rounding left over.
-    const share = i === sorted.length && !sorted.at(-1)?.censored ? 1 : exact / risk;
+    const share = i === sorted.length && !sorted.at(-1)?.censored ? 1 : exact / (risk - (tied * 2) / (value + 2));
     points.push({ value, weight: surviving * share });
     surviving *= 1 - share;
   }

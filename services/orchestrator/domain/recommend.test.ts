@@ -41,8 +41,8 @@ describe('recommend', () => {
     expect(fifth.unclamped).toBeLessThan(7);
   });
 
-  it('gives a team that did everything twice a step more, also while the gate is closed', () => {
-    expect(recommend(input({ past: [past(10), past(10)] })).applied).toBe(13);
+  it('gives a team that did everything twice more than the rule, also while the gate is closed', () => {
+    expect(recommend(input({ past: [past(10), past(10)] })).applied).toBe(11);
     expect(recommend(input({ past: [past(10), past(9)] })).applied).toBe(10);
     expect(recommend(input({ past: [past(9), past(10)] })).applied).toBe(10);
   });

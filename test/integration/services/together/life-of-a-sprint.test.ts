@@ -51,6 +51,9 @@ async function twoSprints(world: Hosted, id: string): Promise<void> {
     expect(mine.filter((e) => e.event_type === type)).toHaveLength(2);
   }
   expect(mine.filter((e) => e.event_type === 'DailyScrumReported')).toHaveLength(10);
+  const [project, ...more] = mine.filter((e) => e.event_type === 'ProjectChanged');
+  expect(project?.event_data).toMatchObject({ team: [{ id: 'E001' }, { id: 'E002' }] });
+  expect(more).toEqual([]);
 }
 
 describe.each(engines)('the life of sprints on %s', (engine) => {

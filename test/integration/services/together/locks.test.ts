@@ -8,6 +8,7 @@ import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts'
 import { openDatabase, type TestDatabase } from '../../fixtures/databases.ts';
 import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
 import { caller, MONDAY_MORNING } from '../../fixtures/hosted.ts';
+import { untilWaiting } from '../../fixtures/lock-waits.ts';
 import { handClock, silent } from '../../fixtures/requests.ts';
 import { plain } from '../chronicle/chronicle-service.ts';
 import { type Own, type Tables, tables } from '../kit/counting-tables.ts';
@@ -39,22 +40,12 @@ async function behindLock<T>(
   const started = await database.connection.root.transaction().execute(async (trx) => {
     await sql.raw(`select 1 from ${table} where ${where} for update`).execute(trx);
     const running = requests.map((request) => request());
-    await waitFor(async () => (await waiting()) >= requests.length || undefined, {
-      what: `${requests.length} that wait for ${table}`,
-      timeoutMs: 20_000,
-    });
+    await untilWaiting(database.connection, requests.length, table);
     if (change !== undefined) await sql.raw(`update ${table} set ${change} where ${where}`).execute(trx);
     return { running };
   });
   return Promise.all(started.running);
 }
-/** Asked outside of the transaction that holds the row, which would see the same moment again and again. */
-const waiting = async () => {
-  const { rows } = await sql<{ n: number }>`select count(*) as n from pg_stat_activity
-    where wait_event_type = 'Lock' and datname = current_database()`.execute(database.connection.root);
-  return rows[0]?.n ?? 0;
-};
-
 describe('a project without an owner', () => {
   it('is adopted by one of two who declare it at the same time', async () => {
     const created = { id: 'ADOPT', name: 'Adopt', description: '', status: 'active' };

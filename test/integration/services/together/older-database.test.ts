@@ -3,8 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { createBacklog } from '../../../../services/backlog/store/migrations/0001_backlog.ts';
 import { addImpediment } from '../../../../services/backlog/store/migrations/0002_impediment.ts';
 import { openSchema } from '../../../../services/kit/database/database.ts';
+import { changedAfter, moveToHead } from '../../../../services/sprint/store/changes.ts';
 import { createSprint } from '../../../../services/sprint/store/migrations/0001_sprint.ts';
 import { rememberPeople } from '../../../../services/sprint/store/migrations/0003_people.ts';
+import { keepFacts } from '../../../../services/sprint/store/migrations/0004_facts.ts';
+import { addSimulator } from '../../../../services/sprint/store/migrations/0005_simulator.ts';
+import type { SprintTables } from '../../../../services/sprint/store/tables.ts';
 import { engines, openDatabase } from '../../fixtures/databases.ts';
 
 // A database of an earlier release goes on with what it holds.
@@ -76,6 +80,57 @@ describe.each(engines)('on %s', (engine) => {
         ['SHOP-S02', null, null],
       ]);
       expect(await after.selectFrom('hand_overs').selectAll().execute()).toEqual([]);
+    } finally {
+      await database.close();
+    }
+  });
+
+  it('the sprints that are there are played on by the simulator that there was', async () => {
+    const database = await openDatabase(engine);
+    try {
+      const old = { '0001_sprint': createSprint };
+      // biome-ignore lint/suspicious/noExplicitAny: as above
+      const before: Kysely<any> = await openSchema(database.connection, 'sprint', old);
+      await before
+        .insertInto('sprints')
+        .values(sprint('PAY', 1, 'in_progress'))
+        .execute();
+      // biome-ignore lint/suspicious/noExplicitAny: as above
+      const after: Kysely<any> = await openSchema(database.connection, 'sprint', {
+        ...old,
+        '0005_simulator': addSimulator,
+      });
+      expect(await after.selectFrom('sprints').select('simulator').execute()).toEqual([{ simulator: 1 }]);
+    } finally {
+      await database.close();
+    }
+  });
+
+  it('the sprints that are there come first in the order of changes, in the order of their starts', async () => {
+    const database = await openDatabase(engine);
+    try {
+      const old = { '0001_sprint': createSprint };
+      // biome-ignore lint/suspicious/noExplicitAny: as above
+      const before: Kysely<any> = await openSchema(database.connection, 'sprint', old);
+      const later = { started_at: new Date('2026-12-07T10:00:00Z') };
+      await before
+        .insertInto('sprints')
+        .values([
+          { ...sprint('SHOP', 2, 'in_progress'), ...later },
+          sprint('SHOP', 1, 'completed'),
+          { ...sprint('PAY', 1, 'in_progress'), ...later },
+        ])
+        .execute();
+      const after = await openSchema<SprintTables>(database.connection, 'sprint', { ...old, '0004_facts': keepFacts });
+      expect((await changedAfter(after, 0, { limit: 9 })).map((s) => [s.sprint_id, s.changed])).toEqual([
+        ['SHOP-S01', 1],
+        ['PAY-S01', 2],
+        ['SHOP-S02', 3],
+      ]);
+      await after.transaction().execute((trx) => moveToHead(trx, 'SHOP-S01'));
+      const [row] = await changedAfter(after, 3, { limit: 9 });
+      const unknown = { max_tasks: null, max_points: null, decision_id: null, daily_scrum: null, closed_because: null };
+      expect(row).toMatchObject({ sprint_id: 'SHOP-S01', changed: 4, ...unknown });
     } finally {
       await database.close();
     }

@@ -46,7 +46,7 @@ describe.each(engines)('a service that is away on %s', (engine) => {
         closed.body.retrospective_report_id,
       ]);
     });
-    const mine = (await allEvents(call)).filter((e) => e.aggregate_id === sprintId);
+    const mine = (await allEvents(call)).filter((e) => e.aggregate_type === 'Sprint' && e.aggregate_id === sprintId);
     expect(mine.map((e) => e.event_type)).toEqual(['SprintStarted', 'DailyScrumReported', 'SprintCompleted']);
   });
 

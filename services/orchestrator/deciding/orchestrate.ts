@@ -1,0 +1,250 @@
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { Problem } from '../../kit/calls/problem.ts';
+import type { orchestratorRoutes } from '../contract/routes.ts';
+import type { Decision, OrchestrationSettings } from '../contract/shapes.ts';
+import { betterLength } from '../domain/duration.ts';
+import type { History } from '../learning/history.ts';
+import { DEFAULT_SCHEDULE, settingsOf } from '../settings.ts';
+import { decisionsOf, findDecision, startOf } from '../store/decisions.ts';
+import { findProject, lockProject } from '../store/projects.ts';
+import { sprintsOf } from '../store/sprints.ts';
+import type { OrchestratorDatabase, OrchestratorUnit, OrchestratorWork, ProjectRow } from '../store/tables.ts';
+import { carryOut } from './carry-out.ts';
+import { type Draft, draftOf, isRules, type Outline, outline, type Question } from './decide.ts';
+import {
+  type Facts,
+  gatherFacts,
+  type Neighbours,
+  planFor,
+  sizeOfBestPriority,
+  sprintOfNumber,
+  type Wanted,
+} from './facts.ts';
+import { inState, writeDecision } from './write-decision.ts';
+
+type Body = z.output<typeof orchestratorRoutes.orchestrate.body>;
+export type Options = NonNullable<Body>['options'];
+
+export interface Deciding {
+  unit: OrchestratorUnit;
+  db: OrchestratorDatabase;
+  neighbours: Neighbours;
+  history: History;
+}
+
+export interface Decided {
+  decision: Decision;
+  facts: Facts;
+  /** milliseconds that reading the facts took, and working the decision out */
+  factsMs: number;
+  decisionMs: number;
+}
+
+/** A sprint that closed this lately is waited for; later the decision is made without it. */
+const HISTORY_MAY_LAG_MS = 60_000;
+/** Others may take the slot between the facts and the start; then everything is worked out anew. */
+const TRIES = 3;
+
+/**
+ * Decides what the project does next and, unless it is only a proposal, does it. Of many that ask at once one acts, and all get its decision.
+ * @throws ServiceProblem project_not_found; Problem history_behind; ServiceUnavailable
+ */
+export async function orchestrate(to: Deciding, projectId: string, options: Options): Promise<Decided> {
+  for (let attempt = 1; ; attempt++) {
+    const decided = await decideOnce(to, projectId, options);
+    if (options.dry_run || decided.decision.state !== 'acting') return decided;
+    const decision = await carryOut(to.unit, to.neighbours, decided.decision);
+    if (decision.state !== 'superseded' || attempt === TRIES) return { ...decided, decision };
+  }
+}
+
+async function decideOnce(to: Deciding, projectId: string, options: Options): Promise<Decided> {
+  const began = performance.now();
+  const settings = settingsOf(await findProject(to.db, projectId));
+  const wanted = wantedBy(options, settings);
+  const facts = await gatherFacts(to.neighbours, projectId, wanted);
+  const missing = await missingSprints(to, projectId, facts);
+  const factsMs = performance.now() - began;
+  // Only now: a close that is counted may have changed the unit.
+  const project = await findProject(to.db, projectId);
+  const unit = project?.unit ?? 'tasks';
+  const question: Question = {
+    ...{ projectId, facts, settings, wanted, unit, missing },
+    gateBefore: project?.gates[unit] ?? 'closed',
+    waiting: project?.waiting ?? [],
+    refusesStart: !options.create_sprint_if_needed,
+  };
+  const made = outline(to.history, question);
+  const plan =
+    made.action !== 'StartSprint' || isRules(made)
+      ? facts.plan
+      : await planFor(to.neighbours, projectId, wanted, limitOf(unit, made.applied ?? 1));
+  const draft = draftOf(to.history, question, made, plan, await lengthThatSuits(to, question, made));
+  const fresh = freshDecision(draft, facts, options, settings, wanted, to.unit);
+  const decisionMs = performance.now() - began - factsMs;
+  const decision = options.dry_run ? fresh : await settle(to, fresh, options);
+  return { decision, facts, factsMs, decisionMs };
+}
+
+/** Another length in weeks that would suit better; null: none is proposed. */
+async function lengthThatSuits(
+  { history, neighbours }: Deciding,
+  { projectId, settings, wanted, unit }: Question,
+  { action }: Outline,
+): Promise<number | null> {
+  if (action !== 'StartSprint' || settings.duration === 'Disabled') return null;
+  const own = history.own(projectId, wanted.mode, unit);
+  // Few projects ever change their cadence: only for those the backlog is read.
+  if (new Set(own.map(({ weeks }) => weeks)).size < 2) return null;
+  const best = await sizeOfBestPriority(neighbours, projectId, unit);
+  const weeks = betterLength({ own, best, target: settings.target_probability });
+  return weeks === undefined || weeks === wanted.weeks ? null : weeks;
+}
+
+const limitOf = (unit: 'tasks' | 'points', value: number): { max_tasks: number } | { max_points: number } =>
+  unit === 'tasks' ? { max_tasks: value } : { max_points: value };
+
+function wantedBy(options: Options, { sprint_defaults: defaults }: OrchestrationSettings): Wanted {
+  return {
+    maxTasks: options.max_tasks_per_sprint ?? defaults.max_tasks,
+    weeks: options.sprint_duration_weeks ?? defaults.duration_weeks,
+    mode: defaults.mode,
+    closePolicy: defaults.close_policy,
+    assignment: options.assign_tasks ? defaults.assignment : 'None',
+  };
+}
+
+/** Sprints that closed and are not in the history. @throws Problem history_behind while the last one has only just closed */
+async function missingSprints({ db, neighbours, unit }: Deciding, projectId: string, { running, plan }: Facts) {
+  if (running !== null || plan.number <= 1) return [];
+  const known = await sprintsOf(db, projectId);
+  const isCounted = (number: number) => known.some((sprint) => sprint.number === number && sprint.status === 'closed');
+  const last = plan.number - 1;
+  if (isCounted(last)) return [];
+  const sprint = await sprintOfNumber(neighbours, projectId, last);
+  const closedAt = sprint?.closed_at ?? null;
+  if (closedAt !== null && unit.now.getTime() - new Date(closedAt).getTime() < HISTORY_MAY_LAG_MS) {
+    const detail = `sprint ${sprint?.sprint_id} closed at ${closedAt} and is not counted yet`;
+    throw new Problem('history_behind', detail, { retryAfter: 1, extra: { ids: [sprint?.sprint_id] } });
+  }
+  return sprint === undefined ? [] : [sprint.sprint_id];
+}
+
+function freshDecision(
+  draft: Draft,
+  { running }: Facts,
+  options: Options,
+  settings: OrchestrationSettings,
+  wanted: Wanted,
+  unit: OrchestratorUnit,
+): Decision {
+  const decisionId = randomUUID();
+  const acts = options.act && draft.action !== 'Wait' && !options.dry_run;
+  return {
+    ...draft,
+    decision_id: decisionId,
+    version: 1,
+    state: draft.action === 'Wait' ? 'waited' : acts ? 'acting' : 'proposed',
+    sprint_id: draft.action === 'CloseSprint' ? (running?.sprint_id ?? null) : null,
+    start: draft.action === 'StartSprint' ? startBody(decisionId, draft, options, settings, wanted) : null,
+    decided_at: unit.now.toISOString(),
+    correlation_id: unit.correlationId,
+  };
+}
+
+function startBody(
+  decisionId: string,
+  draft: Draft,
+  options: Options,
+  { sprint_defaults: defaults }: OrchestrationSettings,
+  wanted: Wanted,
+): Record<string, unknown> {
+  const applied = draft.applied_value ?? 1;
+  const schedule = options.schedule ?? defaults.daily_scrum?.schedule ?? DEFAULT_SCHEDULE;
+  return {
+    sprint_name: options.sprint_name ?? `Sprint ${draft.number}`,
+    goal: options.goal ?? '',
+    duration_weeks: wanted.weeks,
+    mode: wanted.mode,
+    close_policy: wanted.closePolicy,
+    ...(wanted.assignment === undefined ? {} : { assignment: wanted.assignment }),
+    // The rule counts tasks, also where the learned value counts points.
+    ...(applied === draft.rule_value ? { max_tasks: wanted.maxTasks } : limitOf(draft.unit, applied)),
+    number: draft.number,
+    decision_id: decisionId,
+    daily_scrum: {
+      schedule,
+      ...(defaults.daily_scrum?.time_zone === undefined ? {} : { time_zone: defaults.daily_scrum.time_zone }),
+      state: options.create_cronjob ? 'Scheduled' : 'Suspended',
+    },
+  };
+}
+
+/** Keeps the decision, or finds the one that stands in its place. */
+function settle(to: Deciding, fresh: Decision, options: Options): Promise<Decision> {
+  return to.unit.run('decide', async (work) => {
+    const project = await lockProject(work.trx, fresh.project_id);
+    if (fresh.action === 'Wait') return settleWait(work, project, fresh);
+    if (fresh.action === 'CloseSprint') return settleClose(work, fresh);
+    return settleStart(work, project, fresh, options);
+  });
+}
+
+/** A Wait is worth a line when its reason is another one than that of the decision before. */
+async function settleWait(work: OrchestratorWork, project: ProjectRow, fresh: Decision): Promise<Decision> {
+  const last = project.last_decision_id === null ? undefined : await findDecision(work.trx, project.last_decision_id);
+  const isSame = last?.action === 'Wait' && last.reason === fresh.reason && last.sentence === fresh.sentence;
+  return isSame ? last : writeDecision(work, fresh);
+}
+
+async function settleClose(work: OrchestratorWork, fresh: Decision): Promise<Decision> {
+  const before = await decisionsOf(work.trx, fresh.project_id, {
+    number: fresh.number ?? 0,
+    action: 'CloseSprint',
+    limit: 1,
+  });
+  const [standing] = before.filter(({ state }) => ['proposed', 'acting', 'acted'].includes(state));
+  if (standing === undefined) return writeDecision(work, fresh);
+  if (standing.state === 'proposed' && fresh.state === 'acting')
+    return writeDecision(work, inState(standing, 'acting'));
+  return standing;
+}
+
+async function settleStart(
+  work: OrchestratorWork,
+  project: ProjectRow,
+  fresh: Decision,
+  options: Options,
+): Promise<Decision> {
+  const number = fresh.number ?? 0;
+  const standing = await startOf(work.trx, fresh.project_id, number);
+  if (standing === undefined) {
+    const [last] = await decisionsOf(work.trx, fresh.project_id, { number, action: 'StartSprint', limit: 1 });
+    const isRejected = last?.state === 'rejected' && last.fingerprint === fresh.fingerprint;
+    if (isRejected && fresh.state === 'proposed' && !options.again) return settleWait(work, project, rejected(fresh));
+    return writeDecision(work, fresh);
+  }
+  if (standing.state !== 'proposed') return standing;
+  const isOpen = project.proposals.includes(standing.decision_id);
+  if (fresh.state === 'acting') {
+    // Worked out anew, under the id that is known: the object of a proposal finds its slot taken, or its own sprint.
+    const start = { ...fresh.start, decision_id: standing.decision_id };
+    return writeDecision(work, { ...fresh, ...identityOf(standing), start, state: 'acting' });
+  }
+  if (isOpen || standing.fingerprint === fresh.fingerprint) return standing;
+  await writeDecision(work, inState(standing, 'superseded'));
+  return writeDecision(work, fresh);
+}
+
+const identityOf = ({ decision_id, version }: Decision) => ({ decision_id, version: version + 1 });
+
+const rejected = (fresh: Decision): Decision => ({
+  ...fresh,
+  action: 'Wait',
+  reason: 'Rejected',
+  state: 'waited',
+  number: null,
+  start: null,
+  sentence: 'Wait: the proposal was rejected, and neither the backlog nor the settings have changed since',
+});

@@ -1,0 +1,205 @@
+import { inState, writeDecision } from '../deciding/write-decision.ts';
+import { unitAfterClose } from '../domain/unit.ts';
+import type { ClosedSprint, History } from '../learning/history.ts';
+import { dayAfter } from '../learning/running.ts';
+import { findDecision, saveDecision, startOf } from '../store/decisions.ts';
+import { lockProject, setProject, showProject } from '../store/projects.ts';
+import {
+  daysOf,
+  findSprint,
+  insertDay,
+  insertSprint,
+  insertTasks,
+  removeTasks,
+  setSprint,
+  setTask,
+  tasksOf,
+} from '../store/sprints.ts';
+import type { OrchestratorTrx, ProjectRow, SprintRow } from '../store/tables.ts';
+import type { Applying } from './applying.ts';
+import { type DataOf, isKnown, KNOWN, type Known, type LoggedEvent } from './events.ts';
+import { nameSource, refreshForecast } from './refresh-forecast.ts';
+import { closedFrom } from './sprint-completed.ts';
+import { sprintFrom } from './sprint-started.ts';
+
+type Effect<Type extends keyof Known> = (data: DataOf<Type>, event: LoggedEvent, to: Applying) => Promise<void>;
+
+/** Applies one event of the log. Applied again it changes nothing. Throws ZodError when a known event is not in its shape. */
+export async function applyEvent(event: LoggedEvent, to: Applying): Promise<void> {
+  if (!isKnown(event.event_type)) return;
+  const data = KNOWN[event.event_type].parse(event.event_data);
+  await (EFFECTS[event.event_type] as Effect<keyof Known>)(data as DataOf<keyof Known>, event, to);
+}
+
+const EFFECTS: { [Type in keyof Known]: Effect<Type> } = {
+  SprintStarted: async (data, event, to) => {
+    const { trx } = to.work;
+    const project = await lockProject(trx, data.project_id);
+    if (await findSprint(trx, data.sprint_id)) return;
+    const { sprint, tasks } = sprintFrom(data, event, project, to.history);
+    await insertSprint(trx, {
+      ...sprint,
+      working_days: sprint.working_days === null ? null : JSON.stringify(sprint.working_days),
+      in_tasks: JSON.stringify(sprint.in_tasks),
+      in_points: sprint.in_points === null ? null : JSON.stringify(sprint.in_points),
+    });
+    await insertTasks(trx, tasks);
+    const gates = { tasks: sprint.in_tasks.shadow.gate, points: sprint.in_points?.shadow.gate ?? project.gates.points };
+    await setProject(trx, data.project_id, { gates: JSON.stringify(gates) });
+    await settleSlot(sprint, to);
+    await refreshForecast(sprint, project, to);
+  },
+
+  TASK_UPDATED: async (data, _event, to) => {
+    const { trx } = to.work;
+    const running = await holdRunning(trx, data.sprint_id);
+    if (!running) return;
+    const isNews = await setTask(trx, {
+      sprint_id: data.sprint_id,
+      task_id: data.task_id,
+      is_done: data.status === 'completed',
+      is_blocked: data.impediment !== null,
+      version: data.sprint_version,
+    });
+    if (!isNews) return;
+    const day = data.day ?? running.sprint.as_of;
+    await moveOn(running, { as_of: day, gone_before: day }, to);
+  },
+
+  DailyScrumReported: async ({ report, points, summary_metrics: metrics }, _event, to) => {
+    const { trx } = to.work;
+    if (report.outcome === 'NonWorkingDay') return;
+    const running = await holdRunning(trx, report.sprint_id);
+    if (!running) return;
+    await insertDay(trx, {
+      sprint_id: report.sprint_id,
+      day: report.date,
+      done_tasks: metrics.completed_tasks,
+      remaining_tasks: metrics.pending_tasks,
+      done_points: points?.completed ?? null,
+      remaining_points: points === undefined ? null : points.total - points.completed,
+      blocked_tasks: report.blockers_count,
+    });
+    await moveOn(running, { as_of: report.date, gone_before: dayAfter(report.date) }, to);
+  },
+
+  SprintCompleted: async (data, event, to) => {
+    const { trx } = to.work;
+    const project = await lockProject(trx, data.project_id);
+    const sprint = await findRunning(trx, data.sprint_id);
+    if (!sprint) return;
+    const [tasks, days] = [await tasksOf(trx, data.sprint_id), await daysOf(trx, data.sprint_id)];
+    const closed = closedFrom(data, event, sprint, tasks, days);
+    const { status, closed_at, closed_seq, closed_because, days_worked, days_planned, carried_over } = closed;
+    await setSprint(trx, data.sprint_id, {
+      ...{ status, closed_at, closed_seq, closed_because, days_worked, days_planned, carried_over },
+      in_tasks: JSON.stringify(closed.in_tasks),
+      in_points: closed.in_points === null ? null : JSON.stringify(closed.in_points),
+    });
+    await removeTasks(trx, data.sprint_id);
+    to.history.add(closed);
+    await showProject(trx, data.project_id, { unit: unitOf(closed, project, to.history) });
+  },
+
+  ProjectChanged: async (data, _event, to) => {
+    const { trx } = to.work;
+    const team = data.team.map(({ id, absences }) => ({
+      id,
+      absences: absences.map(({ start_date, end_date }) => ({ start_date, end_date })),
+    }));
+    const project = await lockProject(trx, data.project_id);
+    await setProject(trx, data.project_id, { team: JSON.stringify(team) });
+    const running = await trx
+      .selectFrom('sprints')
+      .selectAll()
+      .where('project_id', '=', data.project_id)
+      .where('status', '=', 'running')
+      .execute();
+    for (const sprint of running) await refreshForecast(sprint, { ...project, team }, to);
+  },
+
+  ORCHESTRATION_DECISION: async (data, event, to) => {
+    const { trx } = to.work;
+    const { event_version: before } = await lockProject(trx, data.project_id);
+    const event_version = Math.max(before, event.aggregate_version);
+    if (!(await saveDecision(trx, data))) return void (await setProject(trx, data.project_id, { event_version }));
+    await showProject(trx, data.project_id, {
+      event_version,
+      ...(data.version === 1 ? { last_decision_id: data.decision_id } : {}),
+    });
+    await nameSource(data, to);
+  },
+
+  OrchestrationSettingsChanged: async (data, event, to) => {
+    const { trx } = to.work;
+    const project = await lockProject(trx, data.project_id);
+    if (project.settings_version >= data.version) return;
+    await showProject(trx, data.project_id, {
+      event_version: Math.max(project.event_version, event.aggregate_version),
+      settings_version: data.version,
+      owner: data.owner,
+      settings: data.settings === null ? null : JSON.stringify(data.settings),
+      settings_digest: data.digest,
+      waiting: JSON.stringify(data.waiting),
+      proposals: JSON.stringify(data.proposals),
+    });
+  },
+};
+
+const findRunning = async (trx: OrchestratorTrx, sprintId: string): Promise<SprintRow | undefined> => {
+  const sprint = await findSprint(trx, sprintId);
+  return sprint?.status === 'running' ? sprint : undefined;
+};
+
+interface RunningSprint {
+  sprint: SprintRow;
+  project: ProjectRow;
+}
+
+/** A running sprint with its project, which is taken before anything is written: who holds it may wait for no other row of the project. */
+async function holdRunning(trx: OrchestratorTrx, sprintId: string): Promise<RunningSprint | undefined> {
+  const sprint = await findRunning(trx, sprintId);
+  return sprint && { sprint, project: await lockProject(trx, sprint.project_id) };
+}
+
+/** Days never go back, in whatever order they are told. */
+async function moveOn(
+  { sprint, project }: RunningSprint,
+  { as_of, gone_before }: Pick<SprintRow, 'as_of' | 'gone_before'>,
+  to: Applying,
+): Promise<void> {
+  const moved = {
+    as_of: as_of > sprint.as_of ? as_of : sprint.as_of,
+    gone_before: gone_before > sprint.gone_before ? gone_before : sprint.gone_before,
+  };
+  await setSprint(to.work.trx, sprint.sprint_id, moved);
+  await refreshForecast({ ...sprint, ...moved }, project, to);
+}
+
+/** The decision that led to the sprint is done; another one for its slot came too late. */
+async function settleSlot(sprint: SprintRow, to: Applying): Promise<void> {
+  const { trx } = to.work;
+  const own = sprint.decision_id === null ? undefined : await findDecision(trx, sprint.decision_id);
+  const standing = await startOf(trx, sprint.project_id, sprint.number);
+  if (standing && standing.decision_id !== own?.decision_id)
+    await writeDecision(to.work, inState(standing, 'superseded'), to.tells.decisions);
+  if (own && own.state !== 'acted')
+    await writeDecision(to.work, inState(own, 'acted', { sprint_id: sprint.sprint_id }), to.tells.decisions);
+}
+
+function unitOf(closed: ClosedSprint & SprintRow, project: ProjectRow, history: History) {
+  const pointed = (sprint: ClosedSprint) => ({ tasks: sprint.tasks, withPoints: sprint.tasks_with_points });
+  const { open_tasks: tasks, open_tasks_with_points: withPoints } = closed;
+  return unitAfterClose(
+    project.unit,
+    tasks === null || withPoints === null ? pointed(closed) : { tasks, withPoints },
+    history
+      .closed(closed.project_id)
+      .filter((sprint) => sprint.mode === closed.mode)
+      .map(pointed),
+    {
+      tasks: history.own(closed.project_id, closed.mode, 'tasks').length,
+      points: history.own(closed.project_id, closed.mode, 'points').length,
+    },
+  );
+}

@@ -1,0 +1,48 @@
+import { Problem } from '../kit/calls/problem.ts';
+import type { ProjectOutlook } from './contract/shapes.ts';
+import { velocityOf } from './domain/velocity.ts';
+import type { History } from './learning/history.ts';
+import { changesOf } from './store/counters.ts';
+import { findDecision } from './store/decisions.ts';
+import { forecastsChangedSince } from './store/forecasts.ts';
+import { projectsChangedSince } from './store/projects.ts';
+import type { OrchestratorDatabase, ProjectRow } from './store/tables.ts';
+
+interface Page {
+  changed_since?: string | undefined;
+  project_id?: string | undefined;
+  limit: number;
+}
+
+/** A cursor of these lists. One that this database never gave, from before a rebuild for example, begins anew. @throws Problem invalid_input */
+async function sinceOf(db: OrchestratorDatabase, { changed_since: text = '0' }: Page): Promise<number> {
+  if (!/^\d{1,15}$/.test(text)) throw new Problem('invalid_input', `query.changed_since: ${text} is no cursor of ours`);
+  return Number(text) > (await changesOf(db)) ? 0 : Number(text);
+}
+
+export async function listForecasts(db: OrchestratorDatabase, page: Page) {
+  const since = await sinceOf(db, page);
+  const rows = await forecastsChangedSince(db, { since, projectId: page.project_id, limit: page.limit });
+  return { forecasts: rows.map(({ body }) => body), next: String(rows.at(-1)?.changed ?? since) };
+}
+
+export async function listProjects(db: OrchestratorDatabase, history: History, page: Page) {
+  const since = await sinceOf(db, page);
+  const rows = await projectsChangedSince(db, { since, projectId: page.project_id, limit: page.limit });
+  const projects = await Promise.all(rows.map((row) => outlookOf(db, history, row)));
+  return { projects, next: String(rows.at(-1)?.changed ?? since) };
+}
+
+async function outlookOf(db: OrchestratorDatabase, history: History, row: ProjectRow): Promise<ProjectOutlook> {
+  const last = row.last_decision_id === null ? undefined : await findDecision(db, row.last_decision_id);
+  const mode = history.closed(row.project_id).at(-1)?.mode ?? 'Live';
+  const own = history.own(row.project_id, mode, row.unit);
+  return {
+    project_id: row.project_id,
+    velocity: { unit: row.unit, ...velocityOf(own.map(({ delivered }) => delivered)) },
+    last_decision: last ?? null,
+    settings_digest: row.settings_digest,
+    owner: row.owner,
+    version: row.version,
+  };
+}

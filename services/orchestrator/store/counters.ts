@@ -1,0 +1,42 @@
+import { sql } from 'kysely';
+import type { OrchestratorDatabase, OrchestratorTrx } from './tables.ts';
+
+/** Place in chronicle's log up to which everything is applied. */
+export async function positionOf(db: OrchestratorDatabase): Promise<number> {
+  const { position } = await db.selectFrom('log_position').select('position').executeTakeFirstOrThrow();
+  return position;
+}
+
+/** The place beyond which no event was ever applied: up to it everything was told that there was to tell. */
+export async function furthestOf(db: OrchestratorDatabase): Promise<number> {
+  const { furthest } = await db.selectFrom('log_position').select('furthest').executeTakeFirstOrThrow();
+  return furthest;
+}
+
+/** Moves the place on; false when it was set back, or somebody else moved it, since it was read. */
+export async function movePosition(db: OrchestratorDatabase, from: number, to: number): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('log_position')
+    .set({ position: to, furthest: sql<number>`greatest(furthest, ${to}::bigint)` })
+    .where('position', '=', from)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/**
+ * The next number for a change of what is shown. The row stays locked until the commit, so the numbers show up in the order of the commits:
+ * who has read up to one has missed nothing below it. Every transaction locks one project first and this row after it, never two projects.
+ */
+export async function nextChange(trx: OrchestratorTrx): Promise<number> {
+  const { changes } = await trx
+    .updateTable('change_count')
+    .set((e) => ({ changes: e('changes', '+', 1) }))
+    .returning('changes')
+    .executeTakeFirstOrThrow();
+  return changes;
+}
+
+export async function changesOf(db: OrchestratorDatabase): Promise<number> {
+  const { changes } = await db.selectFrom('change_count').select('changes').executeTakeFirstOrThrow();
+  return changes;
+}

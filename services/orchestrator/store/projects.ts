@@ -1,0 +1,79 @@
+import type { Updateable } from 'kysely';
+import { nextChange } from './counters.ts';
+import type { OrchestratorDatabase, OrchestratorTables, OrchestratorTrx, ProjectRow } from './tables.ts';
+
+export const findProject = (db: OrchestratorDatabase, projectId: string): Promise<ProjectRow | undefined> =>
+  db.selectFrom('projects').selectAll().where('project_id', '=', projectId).executeTakeFirst();
+
+export const findProjects = async (db: OrchestratorDatabase, projectIds: readonly string[]): Promise<ProjectRow[]> =>
+  projectIds.length === 0 ? [] : db.selectFrom('projects').selectAll().where('project_id', 'in', projectIds).execute();
+
+/** How many projects an object declares, and how many none. */
+export async function countProjects(db: OrchestratorDatabase): Promise<{ declared: number; undeclared: number }> {
+  const { all, declared } = await db
+    .selectFrom('projects')
+    .select((e) => [e.fn.countAll<number>().as('all'), e.fn.count<number>('owner').as('declared')])
+    .executeTakeFirstOrThrow();
+  return { declared, undeclared: all - declared };
+}
+
+/** Takes the project's row for this transaction, made when it is not there. Whoever decides for the project holds it. */
+export async function lockProject(trx: OrchestratorTrx, projectId: string): Promise<ProjectRow> {
+  const lock = () =>
+    trx.selectFrom('projects').selectAll().where('project_id', '=', projectId).forUpdate().executeTakeFirst();
+  const there = await lock();
+  if (there) return there;
+  await trx
+    .insertInto('projects')
+    .values({
+      project_id: projectId,
+      unit: 'tasks',
+      gates: JSON.stringify({ tasks: 'closed', points: 'closed' }),
+      team: null,
+      owner: null,
+      settings: null,
+      settings_digest: null,
+      waiting: '[]',
+      proposals: '[]',
+      last_decision_id: null,
+      event_version: 0,
+      settings_version: 0,
+      version: 0,
+      changed: 0,
+    })
+    .onConflict((c) => c.doNothing())
+    .execute();
+  const made = await lock();
+  if (!made) throw new Error(`lock project: ${projectId}: it is not there`);
+  return made;
+}
+
+/** Writes what is not shown to anybody. */
+export const setProject = (
+  trx: OrchestratorTrx,
+  projectId: string,
+  change: Updateable<OrchestratorTables['projects']>,
+) => trx.updateTable('projects').set(change).where('project_id', '=', projectId).execute();
+
+/** Writes what the list route shows: readers that follow it see the project again. */
+export async function showProject(
+  trx: OrchestratorTrx,
+  projectId: string,
+  change: Updateable<OrchestratorTables['projects']> = {},
+): Promise<void> {
+  const changed = await nextChange(trx);
+  await trx
+    .updateTable('projects')
+    .set((e) => ({ ...change, changed, version: e('version', '+', 1) }))
+    .where('project_id', '=', projectId)
+    .execute();
+}
+
+/** Projects that changed after a number, in the order of the changes. */
+export const projectsChangedSince = (
+  db: OrchestratorDatabase,
+  { since, projectId, limit }: { since: number; projectId?: string | undefined; limit: number },
+): Promise<ProjectRow[]> => {
+  const query = db.selectFrom('projects').selectAll().where('changed', '>', since).orderBy('changed').limit(limit);
+  return (projectId === undefined ? query : query.where('project_id', '=', projectId)).execute();
+};

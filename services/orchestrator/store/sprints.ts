@@ -1,0 +1,76 @@
+import type { Insertable, Updateable } from 'kysely';
+import type {
+  OrchestratorDatabase,
+  OrchestratorTables,
+  OrchestratorTrx,
+  SprintDayRow,
+  SprintRow,
+  SprintTaskRow,
+} from './tables.ts';
+
+export const findSprint = (db: OrchestratorDatabase, sprintId: string): Promise<SprintRow | undefined> =>
+  db.selectFrom('sprints').selectAll().where('sprint_id', '=', sprintId).executeTakeFirst();
+
+/** Sprints of a project, oldest first. */
+export const sprintsOf = (db: OrchestratorDatabase, projectId: string): Promise<SprintRow[]> =>
+  db.selectFrom('sprints').selectAll().where('project_id', '=', projectId).orderBy('number').execute();
+
+/** The sprint of a project that runs, as far as the log tells. */
+export const runningSprintOf = (db: OrchestratorDatabase, projectId: string): Promise<SprintRow | undefined> =>
+  db
+    .selectFrom('sprints')
+    .selectAll()
+    .where('project_id', '=', projectId)
+    .where('status', '=', 'running')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+export const insertSprint = (trx: OrchestratorTrx, row: Insertable<OrchestratorTables['sprints']>) =>
+  trx.insertInto('sprints').values(row).execute();
+
+export const setSprint = (trx: OrchestratorTrx, sprintId: string, change: Updateable<OrchestratorTables['sprints']>) =>
+  trx.updateTable('sprints').set(change).where('sprint_id', '=', sprintId).execute();
+
+export const tasksOf = (db: OrchestratorDatabase, sprintId: string): Promise<SprintTaskRow[]> =>
+  db.selectFrom('sprint_tasks').selectAll().where('sprint_id', '=', sprintId).orderBy('task_id').execute();
+
+export const insertTasks = async (trx: OrchestratorTrx, rows: readonly SprintTaskRow[]): Promise<void> => {
+  if (rows.length > 0)
+    await trx
+      .insertInto('sprint_tasks')
+      .values([...rows])
+      .execute();
+};
+
+export const removeTasks = (trx: OrchestratorTrx, sprintId: string) =>
+  trx.deleteFrom('sprint_tasks').where('sprint_id', '=', sprintId).execute();
+
+/** Writes how a task stands, unless something newer is written. Returns whether it was. */
+export async function setTask(
+  trx: OrchestratorTrx,
+  { sprint_id, task_id, ...change }: Omit<SprintTaskRow, 'points'>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('sprint_tasks')
+    .set(change)
+    .where('sprint_id', '=', sprint_id)
+    .where('task_id', '=', task_id)
+    .where('version', '<', change.version)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+export const daysOf = (db: OrchestratorDatabase, sprintId: string): Promise<SprintDayRow[]> =>
+  db.selectFrom('sprint_days').selectAll().where('sprint_id', '=', sprintId).orderBy('day').execute();
+
+export const insertDay = (trx: OrchestratorTrx, row: SprintDayRow) =>
+  trx
+    .insertInto('sprint_days')
+    .values(row)
+    .onConflict((c) => c.doNothing())
+    .execute();
+
+/** All closed sprints in the order of the log, as much of them as is worked with. */
+export const closedSprints = (db: OrchestratorDatabase) =>
+  db.selectFrom('sprints').selectAll().where('status', '=', 'closed').orderBy('closed_seq').execute();
