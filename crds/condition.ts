@@ -55,12 +55,16 @@ export const REASONS = {
   },
   Sprint: {
     Progressing: 'The sprint is being started in the sprint service.',
+    Proposed:
+      'The sprint is a proposal: it waits for a human and holds up nobody. spec.state Active approves it, Closed or deleting it rejects it.',
     Planned: 'The sprint waits for its start date.',
     Queued: 'The sprint waits until the sprint before it in the same project has closed.',
     Active: 'The sprint runs: it is started in the service and its CronJob is there.',
     Closing: 'The sprint is being closed; its retrospective is not recorded yet.',
     Completed: 'The sprint is closed and all its tasks are completed.',
     ClosedWithPendingTasks: 'The sprint is closed; unfinished tasks went back to the backlog.',
+    Withdrawn:
+      'The sprint was never started and never will be: it was closed before, or the number that it was made for has gone to another sprint of the project.',
     CronJobTaken:
       "The sprint runs, but a CronJob that is not its own has its CronJob's name; the message names it. Goes on when that one is gone.",
     InvalidSpec: 'The object does not fit its schema (it was stored before a rule existed).',
@@ -81,6 +85,8 @@ export const REASONS = {
       'The sprint was started, but the sprint service knows nothing of it: another database, or another service. Goes on when the service knows it again.',
     NameTaken:
       'The name stands for an earlier sprint that was asked for with another spec, or is of another projectID; the message says which, when it ran and what to do.',
+    SprintNotFound: 'The project has no sprint in the services with the id of spec.sprintID. Goes on when it has.',
+    SprintClaimed: 'Another object has claimed the sprint of spec.sprintID, for ever; the message names its reference.',
     MayNeverStart:
       'Attention: the sprint ahead of it may end after its whole window; the message names it. It would be Stalled then.',
     StartsLate: 'Attention: its start date passes before the sprint ahead of it ends; the message names it.',

@@ -36,6 +36,14 @@ describe('parsing', () => {
       calendar: { timeZone: 'UTC', workingDays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'] },
       backlog: { source: 'Inline' },
       sprintDefaults: { durationWeeks: 2, maxTasks: 10, dailyScrum: { schedule: '0 14 * * 1-5' } },
+      orchestration: {
+        mode: 'Advise',
+        decisionMode: 'IntelligenceEnhanced',
+        targetProbability: 70,
+        confidenceThreshold: 75,
+        taskCount: 'Enabled',
+        duration: 'Enabled',
+      },
     });
     expect(parsed.metadata).toEqual(metadata);
     expect(parsed.status).toEqual({ observedGeneration: -1 });

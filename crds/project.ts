@@ -5,6 +5,7 @@ import { backlogSchema } from './fields/backlog.ts';
 import { calendarSchema } from './fields/calendar.ts';
 import { cronLine } from './fields/cron-line.ts';
 import { keyId, oneLine, PROJECT_ID_PATTERN, PROJECT_NAME_LIMIT, projectId, text } from './fields/names.ts';
+import { lastDecisionStatus, orchestrationSchema, velocityStatus } from './fields/orchestration.ts';
 import { assignment, closePolicy, mode } from './fields/policies.ts';
 import { setOf, withRules } from './fields/rule.ts';
 import { count, displayCount, observedGeneration } from './fields/status.ts';
@@ -63,6 +64,7 @@ const projectSpecSchema = z
     team: teamSchema.optional(),
     backlog: backlogSchema.prefault({}),
     sprintDefaults: sprintDefaults.prefault({}),
+    orchestration: orchestrationSchema.prefault({}),
   })
   .describe('What the team wants.');
 
@@ -96,6 +98,8 @@ export const projectStatusSchema = z
       })
       .describe('Where the tasks are, counted in tasks.')
       .optional(),
+    velocity: velocityStatus.optional(),
+    lastDecision: lastDecisionStatus.optional(),
   })
   .describe('What the operator has seen; written by it alone.');
 
@@ -132,6 +136,7 @@ export const projectColumns: Column[] = [
   readyColumn('Ready', 'status'),
   { name: 'Sprint', type: 'string', jsonPath: '.status.activeSprint' },
   { name: 'Done', type: 'string', jsonPath: '.status.backlog.display' },
+  { name: 'Velocity', type: 'string', jsonPath: '.status.velocity.display' },
   AGE,
 ];
 

@@ -30,3 +30,11 @@ export const MANAGED_BY_DSM = { 'app.kubernetes.io/managed-by': 'dsm' };
 export const SPRINT_LABEL = `${GROUP}/sprint`;
 /** On what belongs to a Sprint: the name of its Project. */
 export const PROJECT_LABEL = `${GROUP}/project`;
+
+// On Sprints that the operator makes of the orchestrator's decisions.
+/** The decision that the Sprint carries out: a UUID. */
+export const DECISION_ID_ANNOTATION = `${GROUP}/decision-id`;
+/** The number that the sprint is to have in its project: 1, 2, 3, … It starts as this one or, unless a human asks for it, not at all. */
+export const SPRINT_NUMBER_ANNOTATION = `${GROUP}/sprint-number`;
+/** The Project's orchestration.mode for which it was made: Propose or Automatic. */
+export const AUTONOMY_ANNOTATION = `${GROUP}/autonomy`;

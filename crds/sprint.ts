@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { AGE, type Column, readyColumn } from './column.ts';
 import { conditionsSchema } from './condition.ts';
-import { cronLine } from './fields/cron-line.ts';
+import { dailyScrumSchedule } from './fields/daily-scrum-schedule.ts';
 import { plainDate } from './fields/dates.ts';
+import { decisionStatus, forecastStatus, health } from './fields/forecast.ts';
 import { keyId, objectName, oneLine, PROJECT_NAME_LIMIT, SPRINT_NAME_LIMIT } from './fields/names.ts';
 import { assignment, closePolicy, mode } from './fields/policies.ts';
-import { type Rule, setOf, withRules } from './fields/rule.ts';
+import { setOf, withRules } from './fields/rule.ts';
 import {
   cronJobStatus,
   dayStatus,
@@ -15,35 +16,16 @@ import {
   sprintBacklogStatus,
 } from './fields/sprint-status.ts';
 import { observedGeneration } from './fields/status.ts';
-import { timeZone } from './fields/time-zone.ts';
 import { namedMetadata } from './metadata.ts';
 import { parseObject } from './parse.ts';
 import { API_VERSION, SPRINT } from './resources.ts';
 import { FORCE_DELETE } from './rules/force-delete.ts';
+import { FROZEN, frozen } from './rules/frozen.ts';
+import { SHOWN_SPRINT_RULES, SPRINT_ID_STAYS } from './rules/shown-sprint.ts';
+import { STATE_RULES } from './rules/sprint-state.ts';
 
-const dailyScrum = z
-  .object({
-    schedule: cronLine()
-      .describe(
-        'When the daily scrum is held: a cron line of five fields (minute hour day-of-month month day-of-week). One that cannot start within an hour of its time is skipped; a DailyScrum object with its date makes up for it. Absent: the Project\'s. Example: "0 14 * * 1-5"',
-      )
-      .optional(),
-    timeZone: timeZone()
-      .describe("Time zone (IANA name) of schedule. Absent: the Project's, else its calendar's. Example: Europe/Paris")
-      .optional(),
-    state: z
-      .enum(['Scheduled', 'Suspended'])
-      .describe(
-        'Scheduled: the CronJob starts it. Suspended: only DailyScrum objects made by hand do. Scheduled again: one whose time was less than an hour ago starts at once, earlier ones are skipped. Example: Suspended',
-      )
-      .default('Scheduled'),
-  })
-  .describe(
-    'When the daily scrum is held, and whether by itself. Each absent field is taken from the Project. Example: {schedule: "0 9 * * 1-5", timeZone: Europe/Paris}',
-  );
-
-export const sprintSpecSchema = z
-  .object({
+export const sprintSpecSchema = withRules(
+  z.object({
     projectRef: z
       .object({ name: objectName(PROJECT_NAME_LIMIT).describe('Name of the Project object. Example: payments') })
       .describe('The project, in the same namespace. Frozen once started. Example: {name: payments}'),
@@ -87,33 +69,55 @@ export const sprintSpecSchema = z
       .min(1)
       .max(100)
       .describe(
-        "Most tasks that are taken from the backlog, 1 to 100. Absent: the Project's. Frozen once started. Example: 8",
+        "Most tasks that are taken from the backlog, 1 to 100. Absent: the Project's; with maxPoints 100. Frozen once started. Example: 8",
+      )
+      .optional(),
+    maxPoints: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .describe(
+        'Most story points that are taken from the backlog, 1 to 10000: tasks are taken while their points fit, the first one always; a task without points weighs nothing. Absent: points do not limit it. Frozen once started. Example: 21',
+      )
+      .optional(),
+    sprintID: keyId()
+      .describe(
+        "Shows a sprint that is in the services already, because it began by REST, by its id there. Such an object starts nothing and writes no settings: goal, window, tasks and the schedule of the daily scrum are the service's; state: Closed closes it. Never changes. Absent: the object starts a sprint of its own. Example: PAY-S01",
       )
       .optional(),
     state: z
-      .enum(['Active', 'Closed'])
+      .enum(['Proposed', 'Active', 'Closed'])
       .describe(
-        'Closed: close the sprint now. A closed sprint never becomes Active again. Absent: Active. Example: Closed',
+        'Proposed: it waits for a human and holds up nobody; only a new Sprint can be. Active: start it when it is its turn; of a proposal this is the approval. Closed: close the sprint now; of one that was never started this is the rejection. A closed sprint never becomes Active again. Absent: Active. Example: Closed',
       )
       .optional(),
-    dailyScrum: dailyScrum.prefault({}),
+    dailyScrum: dailyScrumSchedule.prefault({}),
     deletionPolicy: z
       .enum(['Close', 'Orphan'])
       .describe(
         'What happens to a running sprint when this object is deleted. Close: it is closed and unfinished tasks return to the backlog. Orphan: it is left as it is in the service. Example: Close',
       )
       .default('Close'),
-  })
-  .describe('What the team wants.');
+  }),
+  SHOWN_SPRINT_RULES,
+).describe('What the team wants.');
+
+const PHASES = [
+  'Pending',
+  'Proposed',
+  'Planned',
+  'Active',
+  'Closing',
+  'Completed',
+  'ClosedWithPendingTasks',
+  'Withdrawn',
+] as const;
 
 export const sprintStatusSchema = z
   .object({
     observedGeneration: observedGeneration(),
     conditions: conditionsSchema.optional(),
-    phase: z
-      .enum(['Pending', 'Planned', 'Active', 'Closing', 'Completed', 'ClosedWithPendingTasks'])
-      .describe('The conditions in one word, for the column. Example: Active')
-      .optional(),
+    phase: z.enum(PHASES).describe('The conditions in one word, for the column. Example: Active').optional(),
     sprintID: z.string().max(100).describe('Id of the sprint in the services. Example: PAY-S01').optional(),
     startDate: plainDate()
       .describe(
@@ -135,20 +139,11 @@ export const sprintStatusSchema = z
     cronJob: cronJobStatus.optional(),
     lastDailyScrum: lastDailyScrumStatus.optional(),
     retrospective: retrospectiveStatus.optional(),
+    forecast: forecastStatus.optional(),
+    health: health().optional(),
+    decision: decisionStatus.optional(),
   })
   .describe('What the operator has seen; written by it alone.');
-
-/** Frozen once status.sprintBacklog exists, which only a started sprint has. */
-const FROZEN = ['projectRef', 'startDate', 'durationWeeks', 'mode', 'simulation', 'tasks', 'maxTasks'];
-
-function frozen(field: string): Rule<unknown> {
-  return {
-    cel: `!has(oldSelf.status) || !has(oldSelf.status.sprintBacklog) || (has(self.spec.${field}) ? has(oldSelf.spec.${field}) && self.spec.${field} == oldSelf.spec.${field} : !has(oldSelf.spec.${field}))`,
-    message: `${field} is frozen once the sprint is started`,
-    fieldPath: `spec.${field}`,
-    forbids: 'change',
-  };
-}
 
 export const sprintSchema = withRules(
   z.object({
@@ -158,15 +153,7 @@ export const sprintSchema = withRules(
     spec: sprintSpecSchema,
     status: sprintStatusSchema.optional(),
   }),
-  [
-    ...FROZEN.map(frozen),
-    {
-      cel: "!has(oldSelf.status) || !has(oldSelf.status.phase) || !(oldSelf.status.phase in ['Closing', 'Completed', 'ClosedWithPendingTasks']) || !has(self.spec.state) || self.spec.state != 'Active' || (has(oldSelf.spec.state) && oldSelf.spec.state == 'Active')",
-      message: 'a closed sprint never becomes active again: make a new Sprint',
-      fieldPath: 'spec.state',
-      forbids: 'change',
-    },
-  ],
+  [...FROZEN.map(frozen), ...STATE_RULES, SPRINT_ID_STAYS],
 ).describe(
   `One sprint of a project: a timebox with a goal and a Sprint Backlog, from its start to its retrospective. ${FORCE_DELETE.Sprint}`,
 );
@@ -177,10 +164,12 @@ export const sprintColumns: Column[] = [
   { name: 'Phase', type: 'string', jsonPath: '.status.phase' },
   { name: 'Day', type: 'string', jsonPath: '.status.day.display' },
   { name: 'Done', type: 'string', jsonPath: '.status.progress.display' },
+  { name: 'Health', type: 'string', jsonPath: '.status.health' },
   // A string: kubectl prints a date column as the time since, and <invalid> for one ahead.
   { name: 'Ends', type: 'string', jsonPath: '.status.endDate' },
   readyColumn('Ready', 'status'),
   AGE,
+  { name: 'Forecast', type: 'string', jsonPath: '.status.forecast.display', wide: true },
   { name: 'Goal', type: 'string', jsonPath: '.spec.goal', wide: true },
   { ...readyColumn('Message', 'message'), wide: true },
 ];

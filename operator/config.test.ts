@@ -36,6 +36,7 @@ describe('readOperatorConfig', () => {
     ['DSM_CLOCK_OFFSET_MS', ['0', '86400000'], ['-1', '0.5']],
     ['DSM_LOG_LEVEL', ['debug', 'error'], ['loud']],
     ['DSM_DAILY_SCRUM_TOLERATION', ['local'], ['all']],
+    ['DSM_ORCHESTRATOR_URL', ['http://orchestrator'], ['orchestrator']],
     ['DSM_BACKLOG_URL', ['https://backlog'], ['ftp://backlog', 'backlog']],
   ])('bounds %s', (name, good, bad) => {
     for (const value of good) expect(() => readOperatorConfig({ ...urls, [name]: value })).not.toThrow();

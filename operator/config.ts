@@ -8,12 +8,14 @@ const schema = z
   .object({
     /** absent: the ServiceAccount of the Pod */
     DSM_KUBECONFIG: z.string().optional(),
-    /** JSON file {"project": "http://…", …}, read again when it changes; instead of the four addresses */
+    /** JSON file {"project": "http://…", …}, read again when it changes; instead of the addresses */
     DSM_ENDPOINTS_FILE: z.string().optional(),
     DSM_PROJECT_URL: url,
     DSM_BACKLOG_URL: url,
     DSM_SPRINT_URL: url,
     DSM_CHRONICLE_URL: url,
+    /** absent: the installation has none, and there are no forecasts */
+    DSM_ORCHESTRATOR_URL: url,
     /** name of the services' installation, when they have one; others at these addresses count as away */
     DSM_INSTALLATION: z.string().optional(),
     /** comma-separated; absent: all */

@@ -23,4 +23,7 @@ it('reads the file only when it has changed, and says what is wrong with it', ()
   expect(endpoints).toThrow('sprint');
   write(JSON.stringify({ ...all, sprint: 'http://s:1' }), 3);
   expect(endpoints().sprint).toBe('http://s:1');
+  expect(endpoints().orchestrator).toBeUndefined();
+  write(JSON.stringify({ ...all, orchestrator: 'http://o' }), 4);
+  expect(endpoints().orchestrator).toBe('http://o');
 });

@@ -35,8 +35,9 @@ const eventSchema = z.object({
   seq: z.number(),
   stream: z.string(),
   event_data: z.object({
-    project_id: z.string().optional(),
-    sprint_id: z.string().optional(),
+    project_id: z.string().nullish(),
+    // A decision that starts nothing has none.
+    sprint_id: z.string().nullish(),
     report: z.object({ sprint_id: z.string() }).optional(),
   }),
 });
@@ -88,7 +89,8 @@ export class EventFeed implements KeySource {
 
   async #connect(signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
     const { chronicle, baseUrl, installation } = this.#options;
-    this.#position ??= await findEnd(chronicle);
+    // The log is never replayed: whoever connects looks at every object anyway.
+    this.#position ??= (await chronicle.listEvents({ query: { limit: 1 } })).head;
     const { statusCode, body } = await request(baseUrl() + chronicleRoutes.listEvents.path, {
       headers: {
         accept: 'text/event-stream',
@@ -107,7 +109,7 @@ export class EventFeed implements KeySource {
     const { seq, stream, event_data: about } = eventSchema.parse(JSON.parse(data));
     this.#position = seq;
     const sprintID = about.sprint_id ?? about.report?.sprint_id;
-    const keys = this.#options.toKeys({ stream, projectID: about.project_id, sprintID });
+    const keys = this.#options.toKeys({ stream, projectID: about.project_id ?? undefined, sprintID });
     for (const key of keys) enqueue(key);
   }
 }
@@ -125,24 +127,4 @@ async function* untilCut(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
     // Gives the connection up when its reader has thrown.
     await chunks.return?.();
   }
-}
-
-/**
- * The position of the newest event, found in some 2 log2(n) small reads: the log is never replayed, since whoever connects looks at
- * every object anyway.
- */
-export async function findEnd(chronicle: Pick<ChronicleClient, 'listEvents'>): Promise<number> {
-  const isBeyond = async (after: number) =>
-    (await chronicle.listEvents({ query: { after, limit: 1 } })).events.length === 0;
-  let beyond = 1;
-  while (!(await isBeyond(beyond - 1))) beyond *= 2;
-  // The newest position lies in [beyond / 2, beyond - 1], or is 0 in an empty log.
-  let known = Math.floor(beyond / 2);
-  beyond -= 1;
-  while (known < beyond) {
-    const middle = Math.floor((known + beyond) / 2);
-    if (await isBeyond(middle)) beyond = middle;
-    else known = middle + 1;
-  }
-  return known;
 }

@@ -27,13 +27,15 @@ it('has what is absent as the defaults of the configuration, and all namespaces'
     clock: expect.anything(),
     endpoints: expect.any(Function),
   });
-  expect(parts.endpoints().chronicle).toBe('http://chronicle');
+  expect(parts.endpoints()).toMatchObject({ chronicle: 'http://chronicle' });
+  expect(parts.endpoints().orchestrator).toBeUndefined();
   expect(Math.abs(parts.clock.now() - Date.now())).toBeLessThan(5_000);
 });
 
 it('takes over what is configured', () => {
   const parts = partsOf({
     DSM_INSTALLATION: 'mine',
+    DSM_ORCHESTRATOR_URL: 'http://orchestrator',
     DSM_NAMESPACES: 'one,two',
     DSM_WORKERS: '3',
     DSM_DAILY_SCRUM_IMAGE: 'dsm:1',
@@ -48,5 +50,6 @@ it('takes over what is configured', () => {
     pod: { image: 'dsm:1', toleratesLocalNode: true, priorityClassName: 'low' },
     clockOffsetMs: 86_400_000,
   });
+  expect(parts.endpoints().orchestrator).toBe('http://orchestrator');
   expect(Math.abs(parts.clock.now() - 86_400_000 - Date.now())).toBeLessThan(5_000);
 });

@@ -3,13 +3,13 @@ import { request } from 'undici';
 import type { ObjectKey } from '../controllers/runtime/object.ts';
 import type { KeySource } from '../controllers/runtime/source.ts';
 import { headersFor } from '../services/kit/calls/client.ts';
-import type { Endpoints } from './endpoints.ts';
+import type { NeededService } from './endpoints.ts';
 import type { ServiceOutages } from './service-outages.ts';
 
 export interface ServiceWatchOptions {
-  services: (keyof Endpoints)[];
+  services: NeededService[];
   /** asked on every look */
-  baseUrl: (service: keyof Endpoints) => string;
+  baseUrl: (service: NeededService) => string;
   installation?: string | undefined;
   outages: ServiceOutages;
   /** The keys to look at when one of the services goes or comes back. */
@@ -27,7 +27,7 @@ const ANSWER_WITHIN_MS = 2_000;
 export class ServiceWatch implements KeySource {
   readonly name: string;
   readonly #options: ServiceWatchOptions;
-  readonly #away = new Set<keyof Endpoints>();
+  readonly #away = new Set<NeededService>();
 
   constructor(options: ServiceWatchOptions) {
     this.name = `health of ${options.services.join(', ')}`;
@@ -44,7 +44,7 @@ export class ServiceWatch implements KeySource {
   }
 
   /** Whether the service went or came back since the last look. */
-  async #look(service: keyof Endpoints, signal: AbortSignal): Promise<boolean> {
+  async #look(service: NeededService, signal: AbortSignal): Promise<boolean> {
     const { baseUrl, installation, outages } = this.#options;
     const fault = await faultOf(() => baseUrl(service), headersFor(installation), signal);
     if (signal.aborted) return false;

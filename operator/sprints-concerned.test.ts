@@ -44,6 +44,14 @@ for (const [namespace, name, project, sprintID] of [
     status: sprintID === undefined ? undefined : { sprintID },
   } as unknown as Sprint);
 
+sprints.put({
+  apiVersion: API_VERSION,
+  kind: 'Sprint',
+  metadata: { namespace: 'team-a', name: 'withdrawn' },
+  spec: { projectRef: { name: 'payments' } },
+  status: { conditions: [{ type: 'Succeeded', status: 'False', reason: 'Withdrawn' }] },
+} as unknown as Sprint);
+
 it.each<[string, Subject, string[]]>([
   ['of a task names its sprint', { stream: 'task_update_events', projectID: 'PAY', sprintID: 'PAY-S01' }, ['running']],
   [

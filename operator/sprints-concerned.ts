@@ -2,6 +2,7 @@ import type { Store } from '../controllers/runtime/cache/store.ts';
 import { formatKey, keyOf, type ObjectKey } from '../controllers/runtime/object.ts';
 import { BY_SERVICE_ID, SPRINTS_OF_PROJECT } from '../crds/indexes.ts';
 import type { Project } from '../crds/project.ts';
+import { isClosed } from '../crds/rules/closed-sprint.ts';
 import type { Sprint } from '../crds/sprint.ts';
 import type { Subject } from './event-feed.ts';
 
@@ -16,6 +17,6 @@ export function sprintsConcerned(
   const waiting = projects
     .byIndex(BY_SERVICE_ID, projectID)
     .flatMap((project) => sprints.byIndex(SPRINTS_OF_PROJECT, formatKey(keyOf(project))))
-    .filter((sprint) => sprint.status?.sprintID === undefined);
+    .filter((sprint) => sprint.status?.sprintID === undefined && !isClosed(sprint));
   return [...named, ...waiting].map(keyOf);
 }

@@ -6,18 +6,21 @@ import { TestApiServer } from '../controllers/runtime/testing/test-api-server.ts
 import { TestLog } from '../controllers/runtime/testing/test-log.ts';
 import { parseProject } from '../crds/project.ts';
 import { API_VERSION, FINALIZER } from '../crds/resources.ts';
+import { aForecast, anOutlook } from '../test/fixtures/outlooks.ts';
 import { wireOperator } from './wiring.ts';
 
 const soon = <T>(check: () => T) => vi.waitFor(check, { interval: 5, timeout: 10_000 });
 const settle = () => new Promise((resolve) => setTimeout(resolve, 300));
 
-/** All four services on one port, each under a path of its own; they know nothing. */
+/** All services on one port, each under a path of its own; they know nothing. */
 class FakeServices {
   readonly asked: { url: string; installation: string | undefined }[] = [];
   readonly away = new Set<string>();
   /** take what is asked and never answer */
   readonly silent = new Set<string>();
   readonly streams: ServerResponse[] = [];
+  /** what the orchestrator lists */
+  readonly outlooks: Record<string, object[]> = {};
   readonly server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://services');
     const [service = '', ...rest] = pathname.slice(1).split('/');
@@ -28,8 +31,10 @@ class FakeServices {
     if (this.silent.has(service)) return;
     if (this.away.has(service)) return answer(503, {});
     if (rest[0] === 'health') return answer(200, {});
+    if (rest[0] === 'orchestrate')
+      return answer(200, { [rest[1] ?? '']: this.outlooks[rest[1] ?? ''] ?? [], next: '0' });
     if (rest.join('/') !== 'v1/events') return answer(404, { code: 'not_found', detail: 'nothing is here' });
-    if (request.headers.accept !== 'text/event-stream') return answer(200, { events: [], next: 0 });
+    if (request.headers.accept !== 'text/event-stream') return answer(200, { events: [], next: 0, head: 0 });
     this.streams.push(response.writeHead(200, { 'content-type': 'text/event-stream' }));
     response.write(': hello\n\n');
   });
@@ -110,6 +115,7 @@ beforeEach(async () => {
       backlog: at('backlog'),
       sprint: at('sprint'),
       chronicle: at('chronicle'),
+      orchestrator: at('orchestrator'),
     }),
     installation: 'mine',
     clusterUID: 'cluster',
@@ -193,6 +199,20 @@ describe('wireOperator', () => {
     services.tell('task_update_events', { name: 'no project' });
     await settle();
     expect(looks).toMatchObject({ payments: 1, running: 1 });
+  });
+
+  it('reads what the orchestrator shows when something of it changed, and looks at whom it concerns, once', async () => {
+    services.outlooks.forecasts = [aForecast({ sprint_id: 'PAY-S02' }), aForecast({ sprint_id: 'PAY-S01' })];
+    // A decision that starts nothing is of no sprint.
+    services.tell('orchestration_events', { project_id: 'PAY', sprint_id: null });
+    await soon(() => expect(looks.running).toBe(1));
+    await settle();
+    expect(looks).toMatchObject({ payments: 0, running: 1, over: 0 });
+    services.outlooks.projects = [anOutlook()];
+    services.tell('orchestration_events', { project_id: 'PAY', sprint_id: 'PAY-S02' });
+    await soon(() => expect(looks.payments).toBe(1));
+    await settle();
+    expect(looks).toMatchObject({ payments: 1, running: 1, over: 0 });
   });
 
   it.each([

@@ -22,11 +22,13 @@ import { isClosed } from '../crds/rules/closed-sprint.ts';
 import type { Sprint } from '../crds/sprint.ts';
 import { backlogClient } from '../services/backlog/contract/client.ts';
 import { chronicleClient } from '../services/chronicle/contract/client.ts';
+import { orchestratorClient } from '../services/orchestrator/contract/client.ts';
 import { projectClient } from '../services/project/contract/client.ts';
 import { sprintClient } from '../services/sprint/contract/client.ts';
-import type { Endpoints } from './endpoints.ts';
+import type { Endpoints, NeededService } from './endpoints.ts';
 import { EventFeed, type EventFeedOptions } from './event-feed.ts';
 import { machineTimeOf } from './machine-time.ts';
+import { ORCHESTRATION_STREAM, Outlooks } from './outlooks.ts';
 import { ServiceOutages } from './service-outages.ts';
 import { ServiceWatch } from './service-watch.ts';
 import { sprintsConcerned } from './sprints-concerned.ts';
@@ -65,12 +67,17 @@ export function wireOperator(parts: OperatorParts): OperatorRuntime {
   const backlog = backlogClient(() => endpoints().backlog, calls);
   const sprint = sprintClient(() => endpoints().sprint, calls);
   const chronicle = chronicleClient(() => endpoints().chronicle, calls);
+  const orchestrator = orchestratorClient(() => endpoints().orchestrator ?? '', calls);
   const identity = (key: ObjectKey): string => `k8s:${parts.clusterUID}/${formatKey(key)}`;
   const outages = new ServiceOutages(log);
   const feed = (name: string, hears: Pick<EventFeedOptions, 'toKeys' | 'allKeys'>) =>
     new EventFeed({ name, chronicle, baseUrl: () => endpoints().chronicle, installation, outages, ...hears });
 
-  const watchOf = (services: (keyof Endpoints)[], allKeys: () => ObjectKey[]) =>
+  const outlooks = new Outlooks(orchestrator, stores, {
+    isInstalled: () => endpoints().orchestrator !== undefined,
+    outages,
+  });
+  const watchOf = (services: NeededService[], allKeys: () => ObjectKey[]) =>
     new ServiceWatch({ services, baseUrl: (service) => endpoints()[service], installation, outages, allKeys });
   const allProjects = () => stores.projects().list().map(keyOf);
   const openSprints = () =>
@@ -81,11 +88,21 @@ export function wireOperator(parts: OperatorParts): OperatorRuntime {
       .map(keyOf);
 
   const projectFeed = feed('project-events', {
-    toKeys: ({ projectID = '' }) => stores.projects().byIndex(BY_SERVICE_ID, projectID).map(keyOf),
+    toKeys: ({ stream, projectID = '' }) => {
+      if (stream !== ORCHESTRATION_STREAM) return stores.projects().byIndex(BY_SERVICE_ID, projectID).map(keyOf);
+      // What came of it is read once for all, which says whom it concerns.
+      outlooks.projects.look();
+      return [];
+    },
     allKeys: allProjects,
   });
   const sprintFeed = feed('sprint-events', {
-    toKeys: (subject) => sprintsConcerned(subject, stores.projects(), stores.sprints()),
+    toKeys: (subject) => {
+      if (subject.stream !== ORCHESTRATION_STREAM)
+        return sprintsConcerned(subject, stores.projects(), stores.sprints());
+      outlooks.forecasts.look();
+      return [];
+    },
     allKeys: openSprints,
   });
 
@@ -94,12 +111,16 @@ export function wireOperator(parts: OperatorParts): OperatorRuntime {
   runtime.index(SPRINT as Resource<Sprint>, SPRINTS_OF_PROJECT, projectKeys);
   runtime.index(DAILY_SCRUM as Resource<DailyScrum>, DAILY_SCRUMS_OF_SPRINT, sprintKeys);
   const { workers } = parts;
-  const projectSources = [projectFeed, watchOf(['project', 'backlog', 'sprint'], allProjects)];
-  runtime.add(projectController({ project, backlog, sprint, identity }, { sources: projectSources, workers }));
+  const projectSources = [projectFeed, outlooks.projects, watchOf(['project', 'backlog', 'sprint'], allProjects)];
+  const orchestration = () =>
+    endpoints().orchestrator === undefined ? undefined : { service: orchestrator, outlooks };
+  runtime.add(
+    projectController({ project, backlog, sprint, orchestration, identity }, { sources: projectSources, workers }),
+  );
   runtime.add(
     sprintController(
-      { sprint, identity, pod, machineTime, isChronicleAway: () => sprintFeed.isAway() },
-      { sources: [sprintFeed, watchOf(['sprint'], openSprints)], workers },
+      { sprint, outlooks, identity, pod, machineTime, isChronicleAway: () => sprintFeed.isAway() },
+      { sources: [sprintFeed, outlooks.forecasts, watchOf(['sprint'], openSprints)], workers },
     ),
   );
   runtime.add(dailyScrumController({ sprint, identity }, { sources: [], workers }));

@@ -1,6 +1,6 @@
 import type { ProjectReason } from '../../crds/condition.ts';
 import { unknownAssignees } from '../../crds/rules/unknown-assignee.ts';
-import type { ProjectScope, ServicesView } from './gather.ts';
+import { isOurs, type ProjectScope, type ServicesView } from './gather.ts';
 
 /** Something that a human should look at although the operator has nothing left to do. */
 export interface Attention {
@@ -9,10 +9,10 @@ export interface Attention {
 }
 
 /** What deserves a human's attention, the most urgent first. What could not be looked at stays as it was. Pure. */
-export function attentionsOf({ project, declaration, services }: ProjectScope): Attention[] {
+export function attentionsOf(scope: ProjectScope): Attention[] {
+  const { project, services } = scope;
   if (services === undefined) return saidBefore(project.status?.conditions);
-  // Until the project is ours, its tasks and its people are another object's.
-  return services.project?.owner === declaration.owner ? strangersIn(services) : [];
+  return isOurs(scope) ? strangersIn(services) : [];
 }
 
 const STRANGERS = 'tasks are assigned to people who are not in the team: ';

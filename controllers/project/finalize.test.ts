@@ -1,8 +1,10 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Project } from '../../crds/project.ts';
 import { FINALIZER, PROJECT, SPRINT } from '../../crds/resources.ts';
 import { refusal } from '../runtime/testing/test-cluster.ts';
 import { finalize } from './finalize.ts';
+import { problem, TestOrchestrator } from './orchestration/test-orchestrator.ts';
+import { aSprint, decisionID, type Likeness, running, withdrawn } from './sprints/test-sprints.ts';
 import { aProject, OWNER } from './test-scope.ts';
 import { aSprintObject, away, closed, refused, World } from './test-world.ts';
 
@@ -76,6 +78,86 @@ it('waits for its Sprints that are not closed, and asks no service', async () =>
   expect(ready()).toMatchObject({
     reason: 'DeletionBlocked',
     message: 'sprints that are not closed name it: s-1, s-2',
+  });
+});
+
+describe('Sprints that were made for it', () => {
+  const of = decisionID(1);
+  const put = (name: string, likeness: Likeness) =>
+    world.cluster.put(SPRINT as never, aSprint(name, likeness) as never);
+
+  it('go with it while they have not begun, and nothing else does', async () => {
+    put('proposed', { spec: { state: 'Proposed' }, of });
+    put('automatic', { of });
+    put('approved', { spec: { state: 'Active' }, of });
+    put('withdrawn', { of, status: withdrawn });
+    put('shows', { spec: { sprintID: 'S' } });
+    put('runs', { of, status: running });
+    put('of-people', {});
+    await farewell();
+    expect(world.cluster.takeAsked()).toEqual([
+      'delete sprints/proposed',
+      'delete sprints/automatic',
+      'delete sprints/approved',
+      'apply projects/payments/status',
+    ]);
+    expect(ready()?.message).toBe('sprints that are not closed name it: of-people, runs, shows');
+  });
+
+  it('hold it up until they are gone, and are deleted once', async () => {
+    put('proposed', { spec: { state: 'Proposed' }, of, isGoing: true });
+    await farewell();
+    expect(world.cluster.takeAsked()).toEqual(['apply projects/payments/status']);
+    expect(ready()?.message).toBe('sprints that are not closed name it: proposed');
+  });
+
+  it('that alone were open let it go at once', async () => {
+    put('proposed', { spec: { state: 'Proposed' }, of });
+    await farewell();
+    expect(isGone()).toBe(true);
+  });
+});
+
+describe('the settings that the orchestrator was told', () => {
+  let orchestrator: TestOrchestrator;
+  beforeEach(() => {
+    orchestrator = new TestOrchestrator();
+    world.orchestration = orchestrator;
+  });
+
+  it('are given up in its own name, before the id', async () => {
+    let isFirst = false;
+    orchestrator.onCall = () => {
+      isFirst = world.calls.length === 0;
+    };
+    await farewell();
+    expect([orchestrator.calls, orchestrator.released, isFirst]).toEqual([
+      ['releaseSettings'],
+      [{ params: { project_id: 'PAY' }, query: { owner: OWNER } }],
+      true,
+    ]);
+    expect(world.takeCalls()).toEqual(['releaseProject']);
+    expect(isGone()).toBe(true);
+  });
+
+  it('of which the orchestrator knows nothing are nothing to give up', async () => {
+    orchestrator.failures.set('releaseSettings', problem('project_not_found', 404));
+    await farewell();
+    expect(isGone()).toBe(true);
+  });
+
+  it('forced, are left with an orchestrator that is away, and the id is given up all the same', async () => {
+    orchestrator.failures.set('releaseSettings', away('orchestrator'));
+    expect(await farewell(going({ annotations: FORCE }))).toBeUndefined();
+    expect(world.takeCalls()).toEqual(['releaseProject']);
+    expect(isGone()).toBe(true);
+  });
+
+  it('hold it back while the orchestrator is away', async () => {
+    orchestrator.failures.set('releaseSettings', away('orchestrator'));
+    expect(await farewell()).toEqual({ requeueAfterMs: 3_000 });
+    expect(world.takeCalls()).toEqual([]);
+    expect(ready()).toMatchObject({ reason: 'ServiceUnavailable', message: expect.stringContaining('orchestrator') });
   });
 });
 

@@ -1,15 +1,16 @@
 import { projectIDOf } from '../../crds/names/project-id.ts';
 import type { Project } from '../../crds/project.ts';
-import { FINALIZER, FORCE_DELETE_ANNOTATION, PROJECT } from '../../crds/resources.ts';
+import { FINALIZER, FORCE_DELETE_ANNOTATION, PROJECT, SPRINT } from '../../crds/resources.ts';
 import { ServiceProblem } from '../../services/kit/calls/client.ts';
 import { KubeError } from '../runtime/api-server/kube-error.ts';
 import type { ReconcileContext, Result } from '../runtime/controller.ts';
 import { hasFinalizer, removeFinalizer } from '../runtime/finalizer.ts';
 import { keyOf } from '../runtime/object.ts';
 import { reportStatus } from '../runtime/report-status.ts';
-import { namesOf, openSprintsOf, type ProjectDeps } from './gather.ts';
+import { namesOf, type ProjectDeps, sprintsOf } from './gather.ts';
 import { FIELD_MANAGER } from './names.ts';
 import { planFarewell, RETRY_MS } from './plan.ts';
+import { isOpen, isUnstarted } from './sprints/standing.ts';
 import { farewellStatus } from './status.ts';
 import { type Farewell, troubleIn } from './verdict.ts';
 
@@ -20,32 +21,50 @@ import { type Farewell, troubleIn } from './verdict.ts';
 export async function finalize(stored: Project, context: ReconcileContext, deps: ProjectDeps): Promise<Result> {
   if (!hasFinalizer(stored, FINALIZER)) return;
   const isForced = stored.metadata.annotations?.[FORCE_DELETE_ANNOTATION] === 'true';
-  const scope = { projectID: projectIDOf(stored), openSprints: namesOf(openSprintsOf(stored, context.store)) };
+  const projectID = projectIDOf(stored);
+  const seen = () => ({ projectID, openSprints: namesOf(sprintsOf(stored, context.store).filter(isOpen)) });
   const report = (farewell: Farewell) =>
     reportStatus(context, PROJECT, stored, farewellStatus(stored.status, farewell), FIELD_MANAGER);
   try {
-    const farewell = planFarewell(scope, isForced);
-    if (farewell === 'wait') return void (await report(scope));
-    if (farewell === 'release') await release(scope.projectID, stored, deps);
-    if (farewell === 'tryToRelease')
-      await release(scope.projectID, stored, deps).catch((error: unknown) =>
-        context.log.warn({ err: error }, 'deletion is forced: the projectID may stay taken'),
-      );
+    await removeOwn(stored, context);
+    const farewell = planFarewell(seen(), isForced);
+    if (farewell === 'wait') return void (await report(seen()));
+    for (const release of releases(projectID, stored, deps)) {
+      if (farewell === 'release') await release();
+      else
+        await release().catch((error: unknown) =>
+          context.log.warn({ err: error }, 'deletion is forced: the projectID may stay taken'),
+        );
+    }
     await removeFinalizer(context.client, PROJECT, stored, FINALIZER);
   } catch (error) {
     const trouble = troubleIn(error);
-    await report({ ...scope, trouble });
+    await report({ ...seen(), trouble });
     if (trouble instanceof KubeError) throw trouble;
     return { requeueAfterMs: RETRY_MS };
   }
 }
 
-async function release(projectID: string, stored: Project, deps: ProjectDeps): Promise<void> {
-  const owner = deps.identity(keyOf(stored));
+/** Sprints that were made for the project and never began go with it: nobody has asked for them. */
+async function removeOwn(stored: Project, { client, store }: ReconcileContext): Promise<void> {
+  const own = sprintsOf(stored, store).filter(isUnstarted);
+  for (const { metadata } of own) await client.delete(SPRINT, metadata, { uid: metadata.uid });
+}
+
+/** What is given up, in this order: once the id is free, another object may tell settings of its own. */
+function releases(projectID: string, stored: Project, deps: ProjectDeps): (() => Promise<void>)[] {
+  const held = { params: { project_id: projectID }, query: { owner: deps.identity(keyOf(stored)) } };
+  return [
+    () => orNothing(deps.orchestration()?.service.releaseSettings(held)),
+    () => orNothing(deps.project.releaseProject(held)),
+  ];
+}
+
+/** Never declared, for example because the id was taken, or was none: there is nothing to give up. */
+async function orNothing(released: Promise<unknown> | undefined): Promise<void> {
   try {
-    await deps.project.releaseProject({ params: { project_id: projectID }, query: { owner } });
+    await released;
   } catch (error) {
-    // Never declared, for example because the id was taken, or was none: there is nothing to give up.
     const isNothing = error instanceof ServiceProblem && (error.status === 404 || error.code === 'invalid_input');
     if (!isNothing) throw error;
   }

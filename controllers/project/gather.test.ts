@@ -64,6 +64,17 @@ describe('gatherServices', () => {
     ]);
   });
 
+  it('the sprint that runs, whoever began it', async () => {
+    const byREST = { sprint_id: 'PAYMENTS-S03', number: 3, goal: 'Refunds' };
+    sprints({ sprint_id: 'PAYMENTS-S02', number: 2 }, { ...byREST, status: 'in_progress' });
+    const running = { sprintID: 'PAYMENTS-S03', number: 3, goal: 'Refunds', isClaimed: false };
+    expect((await services()).running).toEqual(running);
+    sprints({ ...byREST, status: 'in_progress', external_ref: reference('s-3') });
+    expect((await services()).running).toEqual({ ...running, isClaimed: true });
+    sprints(byREST);
+    expect((await services()).running).toBeNull();
+  });
+
   it('takes 404 for nothing there yet, and for nothing else what else is refused', async () => {
     world.project = null;
     world.backlog = null;

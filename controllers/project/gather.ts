@@ -3,14 +3,15 @@ import { projectIDOf } from '../../crds/names/project-id.ts';
 import { sprintReference } from '../../crds/names/sprint-reference.ts';
 import type { Project } from '../../crds/project.ts';
 import { SPRINT } from '../../crds/resources.ts';
-import { isClosed } from '../../crds/rules/closed-sprint.ts';
 import { findDependencyCycle } from '../../crds/rules/dependency-cycle.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import type { BacklogClient } from '../../services/backlog/contract/client.ts';
 import { ServiceProblem } from '../../services/kit/calls/client.ts';
+import type { ProjectOutlook } from '../../services/orchestrator/contract/shapes.ts';
 import type { ProjectClient } from '../../services/project/contract/client.ts';
 import type { SprintClient } from '../../services/sprint/contract/client.ts';
 import type { Store } from '../runtime/cache/store.ts';
+import type { FirstSeen } from '../runtime/first-seen.ts';
 import { formatKey, keyOf, type ObjectKey, type Resource } from '../runtime/object.ts';
 import {
   type BacklogDeclaration,
@@ -18,12 +19,18 @@ import {
   type ProjectDeclaration,
   projectDeclaration,
 } from './declaration.ts';
+import type { Orchestration } from './orchestration/orchestrate.ts';
+import type { Running } from './sprints/objects.ts';
+import { isOpen } from './sprints/standing.ts';
 
 /** What the controller needs from outside: its services, and the name by which they know an object for ever. */
 export interface ProjectDeps {
   project: Pick<ProjectClient, 'getProject' | 'listTeamMembers' | 'declareProject' | 'releaseProject'>;
   backlog: Pick<BacklogClient, 'getSummary' | 'declareBacklog' | 'generateBacklog'>;
   sprint: Pick<SprintClient, 'listByProject'>;
+  /** undefined: the installation has no orchestrator, as things are */
+  orchestration(): Orchestration | undefined;
+  firstSeen: FirstSeen;
   identity(key: ObjectKey): string;
 }
 
@@ -34,6 +41,8 @@ export interface ServicesView {
   team: string[];
   /** name of the object, else the sprint's own; null: none runs */
   activeSprint: string | null;
+  /** the same sprint as the service has it */
+  running: (Running & { isClaimed: boolean }) | null;
   completedSprints: number;
   /** a Sprint object was started of which the sprint service knows nothing: it lost its database, or is another service */
   missesSprint: boolean;
@@ -47,13 +56,21 @@ export interface ProjectScope {
   backlogDeclaration: BacklogDeclaration | undefined;
   /** ids of tasks that depend on each other in a circle */
   cycle: string[] | undefined;
-  /** names of the Sprints that name it and are not closed, sorted */
+  /** how long the operator has known the object */
+  knownForMs: number;
+  /** all Sprints that name it */
+  sprints: Sprint[];
+  /** names of those that are not closed, sorted */
   openSprints: string[];
   /** names of those of them that were started */
   startedSprints: string[];
   /** undefined: not read, because nothing may be written or a service is away */
   services: ServicesView | undefined;
+  /** the orchestrator's view of the project; undefined: not known */
+  outlook: ProjectOutlook | undefined;
 }
+
+type ListedSprint = Awaited<ReturnType<SprintClient['listByProject']>>[number];
 
 /** As much of a sprint's name as status.activeSprint holds. */
 const NAME_LENGTH = 100;
@@ -61,25 +78,35 @@ const NAME_LENGTH = 100;
 type Stores = <T extends Sprint>(resource: Resource<T>) => Store<T>;
 
 /** What Kubernetes knows. */
-export function gatherObjects(project: Project, deps: Pick<ProjectDeps, 'identity'>, store: Stores): ProjectScope {
-  const sprints = openSprintsOf(project, store);
+export function gatherObjects(
+  project: Project,
+  deps: Pick<ProjectDeps, 'identity' | 'firstSeen'>,
+  store: Stores,
+): ProjectScope {
+  const sprints = sprintsOf(project, store);
+  const open = sprints.filter(isOpen);
   return {
     project,
     projectID: projectIDOf(project),
     declaration: projectDeclaration(project, deps.identity(keyOf(project))),
     backlogDeclaration: backlogDeclaration(project),
     cycle: findDependencyCycle(project.spec.backlog.tasks ?? []),
-    openSprints: namesOf(sprints),
-    startedSprints: namesOf(sprints.filter(({ status }) => status?.sprintBacklog !== undefined)),
+    knownForMs: deps.firstSeen.msSince(project),
+    sprints,
+    openSprints: namesOf(open),
+    startedSprints: namesOf(open.filter(({ status }) => status?.sprintBacklog !== undefined)),
     services: undefined,
+    outlook: undefined,
   };
 }
 
-/** The Sprints that name the Project, which need not fit its schema, and are not closed. */
-export function openSprintsOf(project: Project, store: Stores): Sprint[] {
-  const sprints = store<Sprint>(SPRINT).byIndex(SPRINTS_OF_PROJECT, formatKey(keyOf(project)));
-  return sprints.filter((sprint) => !isClosed(sprint));
-}
+/** Whether the services hold the project as this object's. Until then what is under its id there is another object's. */
+export const isOurs = ({ services, declaration }: ProjectScope): boolean =>
+  services !== undefined && services.project?.owner === declaration.owner;
+
+/** The Sprints that name the Project, which need not fit its schema. */
+export const sprintsOf = (project: Project, store: Stores): Sprint[] =>
+  store<Sprint>(SPRINT).byIndex(SPRINTS_OF_PROJECT, formatKey(keyOf(project)));
 
 export const namesOf = (sprints: Sprint[]): string[] => sprints.map(({ metadata }) => metadata.name).sort();
 
@@ -103,10 +130,23 @@ export async function gatherServices(scope: ProjectScope, deps: ProjectDeps): Pr
     team: team?.team_members.map(({ id }) => id) ?? [],
     activeSprint:
       nameOf(active?.external_ref ?? null, scope, deps) ?? active?.sprint_name.slice(0, NAME_LENGTH) ?? null,
+    running: active === undefined ? null : runningOf(active),
     completedSprints: sprints.filter(({ status }) => status !== 'in_progress').length,
     missesSprint: scope.startedSprints.some((name) => !known.has(referenceOf(name, scope, deps))),
   };
 }
+
+const runningOf = ({
+  sprint_id: sprintID,
+  number,
+  goal,
+  external_ref: ref,
+}: ListedSprint): ServicesView['running'] => ({
+  sprintID,
+  number,
+  goal,
+  isClaimed: ref !== null,
+});
 
 /** Name of the Sprint object that a reference stands for, while there is one. */
 function nameOf(externalRef: string | null, scope: ProjectScope, deps: Pick<ProjectDeps, 'identity'>) {

@@ -2,9 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Project } from '../../crds/project.ts';
 import { FINALIZER, PROJECT } from '../../crds/resources.ts';
 import { refusal } from '../runtime/testing/test-cluster.ts';
+import { aDecision, anOutlook, problem, TestOrchestrator } from './orchestration/test-orchestrator.ts';
 import { reconcile } from './reconcile.ts';
 import { ROLES, SERVICE_ACCOUNTS } from './resources.ts';
-import { aProject } from './test-scope.ts';
+import { decisionID } from './sprints/test-sprints.ts';
+import { aProject, OWNER } from './test-scope.ts';
 import { away, refused, World } from './test-world.ts';
 
 const request = { namespace: 'team-a', name: 'payments' };
@@ -69,6 +71,16 @@ it('what is not declared as it says is declared, and nothing else', async () => 
   world.cluster.put(PROJECT, { ...now, spec: { ...now.spec, displayName: 'Other' } });
   await pass();
   expect(world.calls.map(({ what }) => what)).toEqual([...READS, 'declareProject', ...READS]);
+});
+
+it('one that comes back is seen anew', async () => {
+  world.cluster.put(PROJECT, aProject());
+  await pass();
+  world.monotonic = 5_000;
+  expect(world.deps.firstSeen.msSince(stored() as Project)).toBe(5_000);
+  world.cluster.remove(PROJECT, request);
+  await pass();
+  expect(world.deps.firstSeen.msSince(aProject())).toBe(0);
 });
 
 it('one that is gone asks no service, and has the account removed that it left', async () => {
@@ -181,4 +193,93 @@ it.each([
   await pass();
   expect(world.cluster.takeAsked()).not.toContain('apply projects/payments/status');
   expect([stored()?.metadata.uid, stored()?.status]).toEqual([uid, undefined]);
+});
+
+describe('with an orchestrator', () => {
+  let orchestrator: TestOrchestrator;
+  beforeEach(() => {
+    orchestrator = new TestOrchestrator();
+    world.orchestration = orchestrator;
+    world.cluster.put(PROJECT, aProject());
+  });
+  const calls = () => orchestrator.takeCalls();
+
+  it('is told of a project that is in the services, and of nothing twice', async () => {
+    expect(await pass()).toBeUndefined();
+    expect(calls()).toEqual(['listProjects', 'setSettings']);
+    expect(orchestrator.told[0]?.owner).toBe(OWNER);
+    // Its view comes with the next look.
+    await pass();
+    world.cluster.takeAsked();
+    expect(await pass()).toBeUndefined();
+    expect(world.cluster.takeAsked()).toEqual(READS);
+    expect(calls()).toEqual([]);
+  });
+
+  it("is told nothing of another object's project", async () => {
+    world.failures.set('declareProject', refused('project_id_taken'));
+    await pass();
+    expect(calls()).toEqual([]);
+  });
+
+  it('what it knows is shown, and each decision is told of once', async () => {
+    await settle();
+    orchestrator.view = anOutlook({ ...orchestrator.view, last_decision: aDecision(1) });
+    world.cluster.events.splice(0);
+    await pass();
+    await pass();
+    expect(stored()?.status?.lastDecision).toMatchObject({ decisionID: decisionID(1), tasks: 6 });
+    expect(stored()?.status?.velocity).toMatchObject({ sprints: 0 });
+    const decided = (note: string) => ({ type: 'Normal', reason: 'Decided', note });
+    expect(world.cluster.events).toEqual([decided('StartSprint: 6 tasks (rule 8)')]);
+    orchestrator.view = anOutlook({ ...orchestrator.view, last_decision: aDecision(2, { sentence: 'Another' }) });
+    await pass();
+    expect(world.cluster.events.at(-1)).toEqual(decided('Another'));
+  });
+
+  it('away: the object stays Ready, what was shown stays, and it is asked again later', async () => {
+    orchestrator.view = anOutlook({ last_decision: aDecision(1) });
+    await settle();
+    await pass();
+    orchestrator.heard = { view: undefined };
+    orchestrator.failures.set('listProjects', away('orchestrator'));
+    world.cluster.takeAsked();
+    expect(await pass()).toEqual({ requeueAfterMs: 3_000 });
+    expect(world.cluster.takeAsked()).toEqual(READS);
+    expect(ready()?.status).toBe('True');
+    expect(stored()?.status?.lastDecision?.decisionID).toBe(decisionID(1));
+  });
+
+  it('a refusal that nobody expects is thrown, once all else is done', async () => {
+    const fault = problem('settings_declared');
+    orchestrator.failures.set('setSettings', fault);
+    await expect(pass()).rejects.toBe(fault);
+    expect(ready()?.status).toBe('True');
+  });
+
+  it('a Sprint that cannot be made is told of, and thrown', async () => {
+    world.cluster.put(PROJECT, aProject({ orchestration: { mode: 'Automatic' } }));
+    orchestrator.decision = aDecision(1);
+    expect(await pass()).toEqual({ requeueAfterMs: 2_000 });
+    world.monotonic = 2_000;
+    const forbidden = refusal(403, 'Forbidden', 'exceeded quota');
+    world.cluster.before('create sprints', () => {
+      throw forbidden;
+    });
+    await expect(pass()).rejects.toBe(forbidden);
+    expect(ready()).toMatchObject({ reason: 'KubernetesRefused', message: expect.stringContaining('exceeded quota') });
+  });
+});
+
+it('a sprint that began by REST is shown, without an orchestrator as well', async () => {
+  world.cluster.put(PROJECT, aProject());
+  await settle();
+  const byREST = { sprint_id: 'PAYMENTS-S01', number: 1, goal: '' };
+  world.sprints = [{ ...byREST, sprint_name: 'n', external_ref: null, status: 'in_progress' }];
+  await pass();
+  expect(world.cluster.takeAsked()).toEqual([
+    ...READS,
+    'create sprints/payments-s01',
+    'apply projects/payments/status',
+  ]);
 });

@@ -7,18 +7,24 @@ import { addFinalizer } from '../runtime/finalizer.ts';
 import { reportStatus } from '../runtime/report-status.ts';
 import { act } from './act.ts';
 import { finalize } from './finalize.ts';
-import { gatherObjects, gatherServices, type ProjectDeps, type ProjectScope } from './gather.ts';
+import { gatherObjects, gatherServices, isOurs, type ProjectDeps, type ProjectScope } from './gather.ts';
 import { removeLeftBehind } from './left-behind.ts';
 import { FIELD_MANAGER } from './names.ts';
+import { orchestrate, type Talk } from './orchestration/orchestrate.ts';
+import { decisionEvents } from './orchestration/outlook.ts';
 import { plan, RETRY_MS } from './plan.ts';
+import { showRunning } from './sprints/show-running.ts';
 import { invalidStatus, status } from './status.ts';
 import { type Trouble, troubleIn } from './verdict.ts';
 
-/** One pass over one Project: get, deleting?, parse, finalizer, gather, plan, act, status. */
+/** One pass over one Project: get, deleting?, parse, finalizer, gather, plan, act, orchestrate, status. */
 export async function reconcile(request: Request, context: ReconcileContext, deps: ProjectDeps): Promise<Result> {
   const store = context.store<Project>(PROJECT);
   const stored = store.get(request);
-  if (stored === undefined) return removeLeftBehind(request, context);
+  if (stored === undefined) {
+    deps.firstSeen.forget(request);
+    return removeLeftBehind(request, context);
+  }
   if (stored.metadata.deletionTimestamp !== undefined) return finalize(stored, context, deps);
   const project = orInvalid(parseProject, stored);
   if (project instanceof InvalidObject) {
@@ -32,6 +38,7 @@ export async function reconcile(request: Request, context: ReconcileContext, dep
   if (current === undefined || current.metadata.uid !== project.metadata.uid) return;
 
   let trouble: Trouble | undefined;
+  let talk: Talk | undefined;
   try {
     if ((await addFinalizer(context.client, PROJECT, current, FINALIZER)) === undefined) return;
     if (scope.cycle === undefined) {
@@ -40,12 +47,20 @@ export async function reconcile(request: Request, context: ReconcileContext, dep
       // Again, so that status tells what came of it.
       if (isChanged) scope = { ...scope, services: await gatherServices(scope, deps) };
     }
+    if (isOurs(scope)) {
+      await showRunning(scope, context);
+      const orchestration = deps.orchestration();
+      talk = orchestration && (await orchestrate(scope, context, orchestration));
+      scope = { ...scope, outlook: talk?.outlook };
+    }
   } catch (error) {
     trouble = troubleIn(error);
   }
   await report(scope, trouble, request, context);
   if (trouble instanceof KubeError) throw trouble;
-  return trouble === undefined ? undefined : { requeueAfterMs: RETRY_MS };
+  if (trouble !== undefined) return { requeueAfterMs: RETRY_MS };
+  if (talk?.fault !== undefined) throw talk.fault;
+  return talk?.againAfterMs === undefined ? undefined : { requeueAfterMs: talk.againAfterMs };
 }
 
 async function report(
@@ -56,5 +71,6 @@ async function report(
 ): Promise<void> {
   const stored = context.store<Project>(PROJECT).get(request);
   if (stored?.metadata.uid !== scope.project.metadata.uid || stored === undefined) return;
-  await reportStatus(context, PROJECT, stored, status(scope, trouble), FIELD_MANAGER);
+  const isWritten = await reportStatus(context, PROJECT, stored, status(scope, trouble), FIELD_MANAGER);
+  if (isWritten) for (const event of decisionEvents(stored.status, scope.outlook)) context.events.record(stored, event);
 }

@@ -84,6 +84,6 @@ export function dailyScrumAccount(
 }
 
 // Not a controller's reference: an object has one controller at most, and here all Projects are equal.
-function ownerReference({ metadata }: Project): OwnerReference {
+export function ownerReference({ metadata }: Project): OwnerReference {
   return { apiVersion: PROJECT.apiVersion, kind: PROJECT.kind, name: metadata.name, uid: metadata.uid };
 }

@@ -3,6 +3,7 @@ import type { Project } from '../../crds/project.ts';
 import { PROJECT, SPRINT } from '../../crds/resources.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import type { ControllerOptions, RelatedResource } from '../runtime/controller.ts';
+import { FirstSeen } from '../runtime/first-seen.ts';
 import { parseKey, type Resource } from '../runtime/object.ts';
 import type { KeySource } from '../runtime/source.ts';
 import type { ProjectDeps } from './gather.ts';
@@ -15,9 +16,10 @@ const RESYNC_MS = 60_000;
 
 /** The controller of Projects, ready to be added to a runtime that has the indexes of crds/rules/relations.ts. */
 export function projectController(
-  deps: ProjectDeps,
+  outside: Omit<ProjectDeps, 'firstSeen'>,
   options: { sources: KeySource[]; workers?: number },
 ): ControllerOptions<Project> {
+  const deps = { ...outside, firstSeen: new FirstSeen() };
   return {
     name: 'project',
     for: PROJECT,

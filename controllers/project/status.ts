@@ -2,14 +2,14 @@ import { MESSAGE_LIMIT } from '../../crds/condition.ts';
 import { MOST_MEMBERS, type ProjectStatus } from '../../crds/project.ts';
 import type { ConditionFact, DesiredStatus } from '../runtime/report-status.ts';
 import { type Attention, attentionsOf } from './attention.ts';
-import type { ProjectScope, ServicesView } from './gather.ts';
+import { isOurs, type ProjectScope, type ServicesView } from './gather.ts';
+import { outlookStatus } from './orchestration/outlook.ts';
 import { type Farewell, farewellVerdict, stalled, type Trouble, type Verdict, verdictOf } from './verdict.ts';
 
 /** The status that follows from what a pass saw. What it could not see stays as it was. Pure. */
 export function status(scope: ProjectScope, trouble?: Trouble): DesiredStatus<ProjectStatus> {
   const verdict = verdictOf(scope, trouble);
-  // Until the project is ours, what the services hold under its id is another object's.
-  const services = scope.services?.project?.owner === scope.declaration.owner ? scope.services : undefined;
+  const services = isOurs(scope) ? scope.services : undefined;
   const before = scope.project.status;
   // A sprint that is lost may be found again: its own status says how it is.
   const sprints = services?.missesSprint ? undefined : services;
@@ -20,6 +20,9 @@ export function status(scope: ProjectScope, trouble?: Trouble): DesiredStatus<Pr
     activeSprint: services?.activeSprint ?? (sprints === undefined ? before?.activeSprint : undefined),
     completedSprints: sprints?.completedSprints ?? before?.completedSprints ?? services?.completedSprints,
     backlog: services?.backlog ? counts(services.backlog) : before?.backlog,
+    ...(scope.outlook === undefined
+      ? { velocity: before?.velocity, lastDecision: before?.lastDecision }
+      : outlookStatus(scope.outlook, scope.sprints)),
     conditions: [...conditions(verdict), ...attention(attentionsOf(scope))],
   };
 }

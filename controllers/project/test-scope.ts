@@ -56,6 +56,7 @@ export function servicesView(
     },
     team: [],
     activeSprint: null,
+    running: null,
     completedSprints: 0,
     missesSprint: false,
     ...view,
@@ -70,9 +71,12 @@ export function aScope(overrides: Partial<ProjectScope> = {}): ProjectScope {
     declaration: projectDeclaration(project, OWNER),
     backlogDeclaration: backlogDeclaration(project),
     cycle: undefined,
+    knownForMs: 60_000,
+    sprints: [],
     openSprints: [],
     startedSprints: [],
     services: servicesView(),
+    outlook: undefined,
     ...overrides,
   };
 }

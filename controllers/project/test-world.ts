@@ -2,9 +2,11 @@
 import { projectKeys, SPRINTS_OF_PROJECT } from '../../crds/indexes.ts';
 import { API_VERSION, SPRINT } from '../../crds/resources.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/calls/client.ts';
+import { FirstSeen } from '../runtime/first-seen.ts';
 import type { KubeObject, ObjectKey } from '../runtime/object.ts';
 import { TestCluster } from '../runtime/testing/test-cluster.ts';
 import type { ProjectDeps, ServicesView } from './gather.ts';
+import type { Orchestration } from './orchestration/orchestrate.ts';
 
 interface ServiceCall {
   what: string;
@@ -13,6 +15,9 @@ interface ServiceCall {
 
 /** One row of what the sprint service lists. */
 export interface ListedSprint {
+  sprint_id?: string;
+  number?: number;
+  goal?: string;
   sprint_name: string;
   external_ref: string | null;
   status: 'in_progress' | 'completed';
@@ -31,6 +36,10 @@ export class World {
   sprints: ListedSprint[] = [];
   /** calls that fail, by their names */
   readonly failures = new Map<string, Error>();
+  /** absent: there is none */
+  orchestration: Orchestration | undefined;
+  /** milliseconds of the clock that never goes back; an object is known from the first pass on */
+  monotonic = 0;
   readonly deps: ProjectDeps;
 
   constructor() {
@@ -48,6 +57,7 @@ export class World {
       return value;
     };
     this.deps = {
+      firstSeen: new FirstSeen(() => this.monotonic),
       identity: ({ namespace, name }: ObjectKey) => `k8s:uid/${namespace}/${name}`,
       project: {
         getProject: (input: object) => call('getProject', input, () => known(this.project)),
@@ -68,6 +78,7 @@ export class World {
         generateBacklog: (input: { body: { digest: string } }) =>
           call('generateBacklog', input, () => this.#hold(input.body.digest, 30)),
       },
+      orchestration: () => this.orchestration,
       sprint: { listByProject: (input: object) => call('listByProject', input, () => this.sprints) },
     } as unknown as ProjectDeps;
   }

@@ -6,6 +6,7 @@ import { keyOf } from '../runtime/object.ts';
 import type { SprintDeps, SprintScope } from './gather.ts';
 import { CRON_JOBS, dailyScrumCronJob } from './jobs/cron-job.ts';
 import { withScheduledSince } from './jobs/scheduled-since.ts';
+import { createScrumObject } from './jobs/scrum-objects.ts';
 import { FIELD_MANAGER, startKey } from './names.ts';
 import type { SprintAction } from './plan.ts';
 
@@ -26,6 +27,12 @@ export async function act(
         });
         context.log.info({ projectID: action.projectID }, 'sprint started in the service');
         break;
+      case 'claimSprint':
+        await deps.sprint.claimSprint({
+          params: { sprint_id: action.sprintID },
+          body: { external_ref: scope.externalRef, external_uid: scope.sprint.metadata.uid },
+        });
+        break;
       case 'changeSettings':
         await deps.sprint.changeSettings({
           params: { sprint_id: action.sprintID },
@@ -34,6 +41,9 @@ export async function act(
         break;
       case 'closeSprint':
         await closeSprint(action.sprintID, deps);
+        break;
+      case 'createDailyScrum':
+        await createScrumObject(scope.sprint, action.date, context.client);
         break;
       case 'ensureCronJob': {
         const now = deps.machineTime().now;
@@ -51,13 +61,17 @@ export async function act(
         break;
     }
   }
-  return actions.some(({ type }) => ['startSprint', 'changeSettings', 'closeSprint'].includes(type));
+  return actions.some(({ type }) => ['startSprint', 'claimSprint', 'changeSettings', 'closeSprint'].includes(type));
 }
 
 /** Closes a running sprint. That it was closed meanwhile is as good. */
-export async function closeSprint(sprintID: string, deps: Pick<SprintDeps, 'sprint'>): Promise<void> {
+export async function closeSprint(
+  sprintID: string,
+  deps: Pick<SprintDeps, 'sprint'>,
+  body?: { because: 'deleted' },
+): Promise<void> {
   try {
-    await deps.sprint.closeSprint({ params: { sprint_id: sprintID } });
+    await deps.sprint.closeSprint({ params: { sprint_id: sprintID }, ...(body && { body }) });
   } catch (error) {
     if (!(error instanceof ServiceProblem && error.code === 'sprint_closed')) throw error;
   }

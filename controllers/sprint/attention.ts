@@ -5,13 +5,15 @@ import { changedFields } from './identity/same-wish.ts';
 import { missedScrumAttention } from './jobs/missed-scrum-attention.ts';
 import { scheduledDays } from './jobs/schedule-days.ts';
 import { aheadIn, clashOf } from './plan.ts';
+import { isHeldBack } from './proposal.ts';
 import { unknownAssigneesOf } from './unknown-assignee.ts';
-import type { Attention } from './verdict.ts';
+import type { Attention } from './verdict-row.ts';
 
 /** What deserves a human's attention, the most urgent first. Pure. */
 export function attentionsOf(scope: SprintScope): Attention[] {
   const { held, dryRun } = scope;
-  if (held === null) return dryRun === undefined || dryRun.verdict === 'impossible' ? [] : beforeStart(scope);
+  if (held === null)
+    return dryRun === undefined || dryRun.verdict === 'impossible' || isHeldBack(scope) ? [] : beforeStart(scope);
   if (held === undefined || isNameTaken(scope)) return [];
   return held.status === 'in_progress' ? whileItRuns(scope, held) : afterClose(scope, held);
 }
@@ -74,10 +76,10 @@ function frozenChanges({ sprint }: SprintScope, held: ServiceSprint): Attention[
 }
 
 function afterClose({ sprint }: SprintScope, held: ServiceSprint): Attention[] {
-  const { goal, closePolicy } = sprint.spec;
+  const { goal, closePolicy, sprintID } = sprint.spec;
   const fields = [
     ...changedFields(sprint, held),
-    ...(goal === held.goal ? [] : ['goal']),
+    ...(sprintID !== undefined || goal === held.goal ? [] : ['goal']),
     ...(closePolicy === undefined || closePolicy === held.close_policy ? [] : ['closePolicy']),
   ];
   if (fields.length === 0) return [];
@@ -87,13 +89,13 @@ function afterClose({ sprint }: SprintScope, held: ServiceSprint): Attention[] {
 
 /** A daily scrum is of the day that it is in the calendar's zone when the CronJob fires. A simulated sprint has days of its own. */
 function schedule(
-  { sprint, settings }: SprintScope,
+  { settings }: SprintScope,
   from: string,
   { timeZone, working }: { timeZone: string; working: string[] | undefined },
 ): Attention[] {
   const last = working?.at(-1);
   if (working === undefined || last === undefined) return [];
-  if (settings.mode === 'Simulated' || sprint.spec.dailyScrum.state === 'Suspended') return [];
+  if (settings.mode === 'Simulated' || settings.dailyScrum === 'Suspended') return [];
   const line = `the schedule "${settings.schedule}" in ${settings.timeZone}`;
   const due = scheduledDays(settings.schedule, settings.timeZone, timeZone, { from, to: last });
   if (!due.some(({ dates }) => dates.some((date) => working.includes(date)))) {

@@ -71,7 +71,7 @@ describe('good-bye', () => {
     expect(await goodbye()).toBeUndefined();
     expect(world.cluster.requests).toMatchObject([
       { what: 'getByRef', body: { query: { external_ref: REF } } },
-      { what: 'closeSprint', body: { params: { sprint_id: 'PAY-S01' } } },
+      { what: 'closeSprint', body: { params: { sprint_id: 'PAY-S01' }, body: { because: 'deleted' } } },
       { what: 'patch sprints/sprint-1', body: { metadata: { finalizers: [] } } },
     ]);
     expect(world.sprint()).toBeUndefined();

@@ -48,5 +48,6 @@ const unlessItHasEnded = (stored: Sprint) => (error: unknown) => {
  */
 async function closeHeld(stored: Sprint, deps: SprintDeps): Promise<void> {
   const held = await findByRef(referenceOf(stored, deps), deps);
-  if (held?.status === 'in_progress' && claimOf(stored, held) !== 'another') await closeSprint(held.sprint_id, deps);
+  if (held?.status === 'in_progress' && claimOf(stored, held) !== 'another')
+    await closeSprint(held.sprint_id, deps, { because: 'deleted' });
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { SPRINT } from '../../crds/resources.ts';
 import type { Store } from '../runtime/cache/store.ts';
+import { FirstSeen } from '../runtime/first-seen.ts';
 import type { KubeObject } from '../runtime/object.ts';
 import { refusal } from '../runtime/testing/test-cluster.ts';
-import { FirstSeen } from './first-seen.ts';
 import {
   gatherCronJob,
   gatherObjects,
@@ -59,7 +59,12 @@ it.each([
 
 it('what the service says settles the zone of the daily scrum', () => {
   const scope = aScope({ held: undefined, project: aProject({ calendar: { timeZone: 'Asia/Tokyo' } }) });
-  const { settings, dryRun } = withService(scope, { held: held({ time_zone: 'Asia/Seoul' }), dryRun: undefined });
+  const { settings, dryRun } = withService(scope, {
+    held: held({ time_zone: 'Asia/Seoul' }),
+    found: undefined,
+    forecast: undefined,
+    dryRun: undefined,
+  });
   expect([scope.settings.timeZone, settings.timeZone, dryRun]).toEqual(['Asia/Tokyo', 'Asia/Seoul', undefined]);
 });
 

@@ -6,24 +6,41 @@ import type { Project } from '../../crds/project.ts';
 import { PROJECT, SPRINT } from '../../crds/resources.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import { ServiceProblem } from '../../services/kit/calls/client.ts';
+import type { SprintForecast } from '../../services/orchestrator/contract/shapes.ts';
 import type { SprintClient } from '../../services/sprint/contract/client.ts';
 import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/contract/shapes.ts';
 import type { KubeClient } from '../runtime/client.ts';
 import type { Stores } from '../runtime/controller.ts';
+import type { FirstSeen } from '../runtime/first-seen.ts';
 import type { ObjectKey } from '../runtime/object.ts';
-import type { FirstSeen } from './first-seen.ts';
 import { claimOf } from './identity/same-wish.ts';
 import { CRON_JOBS, type CronJob } from './jobs/cron-job.ts';
 import type { Hindrances } from './jobs/hindrances.ts';
 import type { MachineTime, MissedScrum } from './jobs/missed-scrum.ts';
 import type { PodSettings } from './jobs/pod.ts';
+import { isWorthAPlan } from './proposal.ts';
 import { type Settings, type SprintWish, settingsOf, wishOf } from './settings.ts';
 
 /** What the controller needs from outside. */
 export interface SprintDeps {
-  sprint: Pick<SprintClient, 'getByRef' | 'planSprint' | 'startSprint' | 'changeSettings' | 'closeSprint'>;
+  sprint: Pick<
+    SprintClient,
+    | 'getByRef'
+    | 'getSprint'
+    | 'listDailyScrums'
+    | 'planSprint'
+    | 'startSprint'
+    | 'claimSprint'
+    | 'changeSettings'
+    | 'closeSprint'
+  >;
   /** the name by which the services know an object for ever */
   identity(key: ObjectKey): string;
+  /** what is known of the orchestrator's view without asking it */
+  outlooks: {
+    /** undefined: nothing is known of the sprint, or not yet */
+    forecastOf(sprintID: string): SprintForecast | undefined;
+  };
   /** whether the event feed, and with it the log of everything, cannot be reached */
   isChronicleAway(): boolean;
   firstSeen: FirstSeen;
@@ -50,8 +67,14 @@ export interface SprintScope {
   knownForMs: number;
   /** null: the service knows nothing of it; undefined: not read, because a service is away */
   held: ServiceSprint | null | undefined;
+  /** the sprint of spec.sprintID, while this object has not claimed it; null: the service has none; undefined: not read */
+  found: ServiceSprint | null | undefined;
+  /** what is expected of it once it is started; undefined: not known */
+  forecast: SprintForecast | undefined;
   /** what would come of starting; read only when that is the question */
   dryRun: SprintPlan | undefined;
+  /** dates of daily scrums that were held without an object since the last that is shown; see jobs/scrum-objects.ts */
+  unshown: string[];
   /** the daily scrum that was due and is not held, and why; see jobs/gather-missed.ts */
   missed: (MissedScrum & { why: string }) | undefined;
 }
@@ -74,7 +97,10 @@ export function gatherObjects(sprint: Sprint, deps: SprintDeps, store: Stores): 
     isChronicleAway: deps.isChronicleAway(),
     knownForMs: deps.firstSeen.msSince(sprint),
     held: undefined,
+    found: undefined,
+    forecast: undefined,
     dryRun: undefined,
+    unshown: [],
     missed: undefined,
   };
 }
@@ -90,18 +116,29 @@ export async function gatherCronJob(scope: SprintScope, client: Pick<KubeClient,
 /** Adds what the sprint service knows. Throws ServiceUnavailable. */
 export async function gatherService(scope: SprintScope, deps: SprintDeps): Promise<SprintScope> {
   const held = await findByRef(scope.externalRef, deps);
-  const { readyProjectID } = scope;
-  const mayStart = held === null && !isLost({ ...scope, held }) && scope.sprint.spec.state !== 'Closed';
+  const {
+    readyProjectID,
+    sprint: { spec },
+  } = scope;
+  const found =
+    held === null && spec.sprintID !== undefined && readyProjectID !== undefined
+      ? await orNull(deps.sprint.getSprint({ params: { sprint_id: spec.sprintID } }))
+      : undefined;
+  const mayStart = held === null && !isLost({ ...scope, held }) && isWorthAPlan(scope.sprint);
   const dryRun =
     mayStart && readyProjectID !== undefined
       ? await deps.sprint.planSprint({ params: { project_id: readyProjectID }, body: scope.wish })
       : undefined;
-  return withService(scope, { held, dryRun });
+  const forecast = held ? deps.outlooks.forecastOf(held.sprint_id) : undefined;
+  return withService(scope, { held, found, forecast, dryRun });
 }
 
 /** The scope with what the service said, in this pass or earlier in it. */
-export function withService(scope: SprintScope, { held, dryRun }: Pick<SprintScope, 'held' | 'dryRun'>): SprintScope {
-  return { ...scope, held, dryRun, settings: settingsOf(scope.sprint, scope.project, held) };
+export function withService(
+  scope: SprintScope,
+  { held, found, forecast, dryRun }: Pick<SprintScope, 'held' | 'found' | 'forecast' | 'dryRun'>,
+): SprintScope {
+  return { ...scope, held, found, forecast, dryRun, settings: settingsOf(scope.sprint, scope.project, held) };
 }
 
 /**
@@ -127,8 +164,12 @@ export function referenceOf({ metadata, spec }: Sprint, { identity }: Pick<Sprin
 }
 
 export async function findByRef(externalRef: string, deps: Pick<SprintDeps, 'sprint'>): Promise<ServiceSprint | null> {
+  return orNull(deps.sprint.getByRef({ query: { external_ref: externalRef } }));
+}
+
+async function orNull<T>(answer: Promise<T>): Promise<T | null> {
   try {
-    return await deps.sprint.getByRef({ query: { external_ref: externalRef } });
+    return await answer;
   } catch (error) {
     if (error instanceof ServiceProblem && error.status === 404) return null;
     throw error;

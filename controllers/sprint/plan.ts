@@ -2,14 +2,18 @@ import type { Sprint as ServiceSprint } from '../../services/sprint/contract/sha
 import { sprintTitle } from '../../services/sprint/contract/sprint-title.ts';
 import type { Ahead } from '../../services/sprint/contract/turn-sentences.ts';
 import { isLost, isNameTaken, type SprintScope } from './gather.ts';
+import { whyNotShown } from './identity/shown-sprint.ts';
 import { isForeign } from './jobs/cron-job.ts';
+import { isHeldBack, startOf } from './proposal.ts';
 import { type Clash, clashAhead, SIBLINGS_SEEN_MS, sprintAhead } from './queue-order.ts';
 import { closePolicyOf, type Settings, type SprintWish } from './settings.ts';
 
 export type SprintAction =
   | { type: 'startSprint'; projectID: string; wish: SprintWish }
+  | { type: 'claimSprint'; sprintID: string }
   | { type: 'changeSettings'; sprintID: string; goal: string; closePolicy: Settings['closePolicy'] }
   | { type: 'closeSprint'; sprintID: string }
+  | { type: 'createDailyScrum'; date: string }
   | { type: 'ensureCronJob' }
   | { type: 'deleteCronJob' };
 
@@ -18,11 +22,17 @@ export function plan(scope: SprintScope): SprintAction[] {
   const { held, sprint } = scope;
   if (held === undefined) return [];
   if (isNameTaken(scope)) return planRemoval(scope);
-  if (held === null) return isLost(scope) ? [] : planStart(scope);
-  const { cronJob } = scope;
+  if (held === null && isLost(scope)) return [];
+  if (held === null) return sprint.spec.sprintID === undefined ? planStart(scope) : planClaim(scope);
+  return [...planStarted(scope, held), ...scope.unshown.map((date) => ({ type: 'createDailyScrum' as const, date }))];
+}
+
+function planStarted(scope: SprintScope, held: ServiceSprint): SprintAction[] {
+  const { cronJob, sprint } = scope;
   if (held.status !== 'in_progress') return planRemoval(scope);
   if (sprint.spec.state === 'Closed') return [{ type: 'closeSprint', sprintID: held.sprint_id }];
-  const settings = planSettings(scope, held);
+  // Of one that it merely shows the goal and the close policy are the service's.
+  const settings = sprint.spec.sprintID === undefined ? planSettings(scope, held) : [];
   return cronJob && isForeign(cronJob, sprint) ? settings : [...settings, { type: 'ensureCronJob' }];
 }
 
@@ -36,9 +46,15 @@ function planSettings({ sprint, project }: SprintScope, held: ServiceSprint): Sp
 
 function planStart(scope: SprintScope): SprintAction[] {
   const { readyProjectID, dryRun, wish } = scope;
-  if (readyProjectID === undefined || dryRun?.verdict !== 'ready') return planRemoval(scope);
+  if (readyProjectID === undefined || dryRun?.verdict !== 'ready' || isHeldBack(scope)) return planRemoval(scope);
   if (aheadOf(scope) !== undefined || isSettling(scope)) return planRemoval(scope);
-  return [{ type: 'startSprint', projectID: readyProjectID, wish }];
+  return [{ type: 'startSprint', projectID: readyProjectID, wish: { ...wish, ...startOf(scope.sprint, dryRun) } }];
+}
+
+function planClaim(scope: SprintScope): SprintAction[] {
+  const { found } = scope;
+  if (!found || whyNotShown(scope, found) !== undefined) return planRemoval(scope);
+  return [{ type: 'claimSprint', sprintID: found.sprint_id }];
 }
 
 /** A CronJob of a sprint that does not run, also one that an earlier Sprint of the name left behind, has no daily scrum to hold. */
@@ -83,7 +99,7 @@ const LONGEST_WAIT_MS = 60_000;
  */
 export function nextLook(scope: SprintScope, isTroubled: boolean): number | undefined {
   if (isTroubled) return RETRY_MS;
-  if (scope.held !== null || scope.dryRun === undefined) return undefined;
+  if (scope.held !== null || scope.dryRun === undefined || isHeldBack(scope)) return undefined;
   const { code, wait_ms: waitMs } = scope.dryRun;
   if (code === null) return isSettling(scope) ? seenIn(scope) : WAITING_MS;
   // The timer may fire a little early by the service's clock.

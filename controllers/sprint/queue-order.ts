@@ -89,7 +89,9 @@ function waitingAhead(self: Sprint, siblings: readonly Sprint[], project: Projec
 
 function isWaiting(sprint: Sprint): boolean {
   const { metadata, spec, status } = sprint;
-  if (metadata.deletionTimestamp !== undefined || spec.state === 'Closed') return false;
+  if (metadata.deletionTimestamp !== undefined) return false;
+  // A proposal waits for a human, and one that shows a sprint of the service starts none.
+  if (spec.state === 'Closed' || spec.state === 'Proposed' || spec.sprintID !== undefined) return false;
   if (status?.sprintID !== undefined || isClosed(sprint)) return false;
   const judged = status?.conditions?.filter(({ observedGeneration }) => observedGeneration === metadata.generation);
   return !judged?.some(({ type, status: holds, reason }) => {

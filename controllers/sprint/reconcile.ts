@@ -13,6 +13,7 @@ import {
   gatherCronJob,
   gatherObjects,
   gatherService,
+  isLost,
   type SprintDeps,
   type SprintScope,
   withService,
@@ -21,7 +22,9 @@ import { isForeign } from './jobs/cron-job.ts';
 import { gatherMissed, nextMissedCheck } from './jobs/gather-missed.ts';
 import { removeLeftBehind } from './jobs/left-behind.ts';
 import { isNewlyMissed, missedScrumAttention } from './jobs/missed-scrum-attention.ts';
+import { gatherUnshown } from './jobs/scrum-objects.ts';
 import { FIELD_MANAGER } from './names.ts';
+import { healthEvent, isLastShown } from './outlook.ts';
 import { nextLook, plan } from './plan.ts';
 import { invalidStatus, status } from './status.ts';
 import { type Trouble, troubleIn } from './verdict.ts';
@@ -50,7 +53,7 @@ export async function reconcile(request: Request, context: ReconcileContext, dep
     return;
   }
   let scope = gatherObjects(sprint, deps, context.store);
-  if (verified.has(stored) && isSettled(scope)) return;
+  if (verified.has(stored) && isSettled(scope) && !lacksLastForecast(sprint, deps)) return;
   if (sprint.status?.phase === undefined) await report(scope, undefined, request, context);
   // As it is after that status: a finalizer for the version before would be refused, and the object read again.
   const current = store.get(request);
@@ -62,6 +65,7 @@ export async function reconcile(request: Request, context: ReconcileContext, dep
     for (let round = 1, isChanged = true; isChanged && round <= ROUNDS; round++) {
       scope = await gatherService(gatherObjects(sprint, deps, context.store), deps);
       scope = await gatherCronJob(scope, context.client);
+      scope = await gatherUnshown(scope, context.store, deps);
       isChanged = await act(plan(scope), scope, context, deps);
     }
     const after = withService(gatherObjects(sprint, deps, context.store), scope);
@@ -79,10 +83,15 @@ export async function reconcile(request: Request, context: ReconcileContext, dep
   return requeueAfterMs === undefined ? undefined : { requeueAfterMs };
 }
 
-/** A closed sprint never changes, so once its status is verified the service need not be asked again. */
+/** A closed sprint never changes, and a withdrawn one never starts, so once its status is verified the service need not be asked again. */
 function isSettled({ sprint, cronJob }: SprintScope): boolean {
   if (cronJob !== undefined && !isForeign(cronJob, sprint)) return false;
   return isClosed(sprint) && sprint.status?.observedGeneration === sprint.metadata.generation;
+}
+
+function lacksLastForecast({ status }: Sprint, { outlooks }: Pick<SprintDeps, 'outlooks'>): boolean {
+  const last = status?.sprintID === undefined ? undefined : outlooks.forecastOf(status.sprintID);
+  return last !== undefined && !isLastShown(last, status);
 }
 
 async function report(
@@ -93,10 +102,13 @@ async function report(
 ): Promise<void> {
   const stored = context.store<Sprint>(SPRINT).get(request);
   if (stored === undefined || stored.metadata.uid !== scope.sprint.metadata.uid) return;
-  const isWritten = await reportStatus(context, SPRINT, stored, status(scope, trouble), FIELD_MANAGER);
+  const desired = status(scope, trouble);
+  const isWritten = await reportStatus(context, SPRINT, stored, desired, FIELD_MANAGER);
+  const health = healthEvent(stored.status, desired);
+  if (isWritten && health !== undefined) context.events.record(stored, health);
   const missed = scope.missed && missedScrumAttention(scope.sprint, scope.missed);
   // Each that is missed is an Event of its own, also when Attention has that reason already since the day before.
   if (isWritten && missed && isNewlyMissed(stored, scope.missed))
     context.events.record(stored, { type: 'Warning', reason: missed.reason, note: missed.message });
-  if (!isWritten && trouble === undefined && scope.held) verified.add(stored);
+  if (!isWritten && trouble === undefined && scope.held !== undefined && !isLost(scope)) verified.add(stored);
 }

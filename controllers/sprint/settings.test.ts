@@ -10,6 +10,7 @@ const live: Settings = {
   assignment: 'None',
   schedule: '0 14 * * 1-5',
   timeZone: 'UTC',
+  dailyScrum: 'Scheduled',
 };
 const defaults = {
   sprintDefaults: {
@@ -73,6 +74,8 @@ describe('settingsOf', () => {
         timeZone: 'UTC',
       },
     ],
+    ['points instead of tasks', aSprint({ maxPoints: 21 }), aProject(defaults), { maxTasks: undefined }],
+    ['points as well as tasks', aSprint({ maxPoints: 21, maxTasks: 3 }), aProject(defaults), { maxTasks: 3 }],
     [
       'the project is gone',
       aSprint({}, { schedule: '1 1 * * *', timeZone: 'Asia/Tokyo' }),
@@ -114,5 +117,7 @@ describe('settingsOf: the zone of the daily scrum', () => {
 it('the wish leaves out what the service is to work out', () => {
   const wish = wishOf(aSprint(), live, 'ref');
   expect(Object.keys(wish)).not.toEqual(expect.arrayContaining(['start_date', 'tasks', 'seed']));
+  const { max_tasks, max_points } = wishOf(aSprint({ maxPoints: 21 }), { ...live, maxTasks: undefined }, 'ref');
+  expect([wish.max_tasks, 'max_points' in wish, max_tasks, max_points]).toEqual([10, false, undefined, 21]);
   expect(wishOf(aSprint({ simulation: { seed: 0 } }), live, 'ref').seed).toBe(0);
 });

@@ -15,13 +15,18 @@ export type SprintWish = Parameters<SprintClient['startSprint']>[0]['body'];
 /** What holds for a sprint once its own fields, the Project's defaults and the defaults of its mode are put together. */
 export interface Settings {
   durationWeeks: number;
-  maxTasks: number;
+  /** undefined: points limit the sprint */
+  maxTasks: number | undefined;
   mode: 'Live' | 'Simulated';
   closePolicy: 'EndDate' | 'WhenDone' | 'Manual';
   assignment: 'None' | 'RoundRobin';
   schedule: string;
   timeZone: string;
+  dailyScrum: 'Scheduled' | 'Suspended';
 }
+
+/** What the service says of a sprint once it is started. */
+type InService = Pick<ServiceSprint, 'time_zone' | 'mode' | 'duration_weeks' | 'close_policy' | 'daily_scrum'>;
 
 const SCHEDULE = '0 14 * * 1-5';
 
@@ -43,14 +48,14 @@ export function closePolicyOf(
 export function settingsOf(
   { spec, status }: Pick<Sprint, 'spec' | 'status'>,
   project: Project | undefined,
-  held?: Pick<ServiceSprint, 'time_zone'> | null,
+  held?: InService | null,
 ): Settings {
   const defaults = project?.spec.sprintDefaults;
   const mode = modeOf({ spec }, project);
   const shared = defaults?.dailyScrum;
-  return {
+  const own: Settings = {
     durationWeeks: spec.durationWeeks ?? defaults?.durationWeeks ?? DEFAULT_WEEKS,
-    maxTasks: spec.maxTasks ?? defaults?.maxTasks ?? DEFAULT_MAX_TASKS,
+    maxTasks: spec.maxTasks ?? (spec.maxPoints === undefined ? (defaults?.maxTasks ?? DEFAULT_MAX_TASKS) : undefined),
     mode,
     closePolicy: closePolicyOf({ spec }, project, mode) ?? closePolicyOfMode(mode),
     assignment: spec.assignment ?? defaults?.assignment ?? assignmentOfMode(mode),
@@ -62,11 +67,26 @@ export function settingsOf(
       zoneOfDays(status, held) ??
       project?.spec.calendar.timeZone ??
       'UTC',
+    dailyScrum: spec.dailyScrum.state,
+  };
+  return spec.sprintID === undefined || !held ? own : { ...own, ...shownSettings(own, held) };
+}
+
+/** Of a sprint that an object merely shows: as the service has it. Its daily scrum is held by itself when both want it. */
+function shownSettings(own: Settings, held: InService): Partial<Settings> {
+  const { mode, duration_weeks: durationWeeks, close_policy: closePolicy, daily_scrum: scrum } = held;
+  return {
+    mode,
+    durationWeeks,
+    closePolicy,
+    schedule: scrum?.schedule ?? own.schedule,
+    timeZone: scrum?.time_zone ?? held.time_zone,
+    dailyScrum: scrum?.state === 'Scheduled' ? own.dailyScrum : 'Suspended',
   };
 }
 
 /** A started sprint keeps the zone in which its days begin, and meets in it although the calendar's may have changed since. */
-function zoneOfDays(status: Sprint['status'], held: Pick<ServiceSprint, 'time_zone'> | null | undefined) {
+function zoneOfDays(status: Sprint['status'], held: InService | null | undefined) {
   if (held !== undefined) return held?.time_zone;
   return status?.sprintBacklog && status.day?.timeZone;
 }
@@ -80,10 +100,11 @@ export function wishOf({ metadata, spec }: Sprint, settings: Settings, externalR
     mode: settings.mode,
     close_policy: settings.closePolicy,
     assignment: settings.assignment,
-    max_tasks: settings.maxTasks,
     external_ref: externalRef,
     external_spec: externalSpec(spec),
     ...(metadata.uid === undefined ? {} : { external_uid: metadata.uid }),
+    ...(settings.maxTasks === undefined ? {} : { max_tasks: settings.maxTasks }),
+    ...(spec.maxPoints === undefined ? {} : { max_points: spec.maxPoints }),
     ...(spec.startDate === undefined ? {} : { start_date: spec.startDate }),
     ...(spec.tasks === undefined ? {} : { tasks: spec.tasks }),
     ...(spec.simulation?.seed === undefined ? {} : { seed: spec.simulation.seed }),

@@ -37,6 +37,9 @@ const end = {
 };
 const closed = { ...started, conditions: [{ ...end, observedGeneration: 1 }] } as Partial<SprintStatus>;
 
+const over = { ...end, status: 'False', reason: 'Withdrawn', observedGeneration: 1 };
+const withdrawn = { phase: 'Withdrawn', conditions: [over] } as Partial<SprintStatus>;
+
 it('looks at every Sprint twice a minute, and at CronJobs that it owns', () => {
   expect(options()).toMatchObject({ name: 'sprint', for: SPRINT, owns: [CRON_JOBS], resyncMs: 30_000, workers: 2 });
   expect(options().watches?.map(({ resource }) => resource)).toEqual([PROJECT, SPRINT, CRON_JOBS, JOBS, DAILY_SCRUM]);
@@ -56,6 +59,7 @@ it('a Sprint wakes the others of its project that wait, since it may be their tu
   put('waits', { phase: 'Planned' });
   put('new');
   put('runs', started);
+  put('withdrawn', withdrawn);
   put('other', undefined, 'billing');
   expect(woken(SPRINT, own).sort()).toEqual(['team-a/new', 'team-a/waits']);
   const nameless = { ...own, spec: {} } as KubeObject;

@@ -4,14 +4,16 @@ import type { Project } from '../../crds/project.ts';
 import { DAILY_SCRUM, PROJECT, SPRINT } from '../../crds/resources.ts';
 import { isClosed } from '../../crds/rules/closed-sprint.ts';
 import type { Sprint } from '../../crds/sprint.ts';
+import type { SprintForecast } from '../../services/orchestrator/contract/shapes.ts';
 import type { ControllerOptions, Stores } from '../runtime/controller.ts';
+import { FirstSeen } from '../runtime/first-seen.ts';
 import { formatKey, type KubeObject, keyOf, type ObjectKey, parseKey } from '../runtime/object.ts';
 import type { KeySource } from '../runtime/source.ts';
-import { FirstSeen } from './first-seen.ts';
 import type { SprintDeps } from './gather.ts';
 import { CRON_JOBS } from './jobs/cron-job.ts';
 import { Hindrances } from './jobs/hindrances.ts';
 import { JOBS, sprintKeysByLabel } from './jobs/job.ts';
+import { isLastShown, isShown } from './outlook.ts';
 import { reconcile } from './reconcile.ts';
 
 // The event feed says what changed in the service; this is the slow look behind it, and how the day moves on.
@@ -41,6 +43,10 @@ export function sprintController(
   };
 }
 
+/** Whether the object is to be looked at because of what is expected of its sprint. The last forecast may come after the close. */
+export const wantsForecast = (sprint: Sprint, forecast: SprintForecast): boolean =>
+  isClosed(sprint) ? !isLastShown(forecast, sprint.status) : !isShown(forecast, sprint.status);
+
 function openSprints(projectKey: string, stores: Stores): ObjectKey[] {
   const sprints = stores<Sprint>(SPRINT).byIndex(SPRINTS_OF_PROJECT, projectKey);
   return sprints.filter((sprint) => !isClosed(sprint)).map(keyOf);
@@ -51,7 +57,7 @@ function waitingSiblings(sprint: KubeObject, stores: Stores): ObjectKey[] {
   const own = formatKey(keyOf(sprint));
   return projectKeys(sprint as unknown as Sprint)
     .flatMap((key) => stores<Sprint>(SPRINT).byIndex(SPRINTS_OF_PROJECT, key))
-    .filter((other) => other.status?.sprintID === undefined)
+    .filter((other) => other.status?.sprintID === undefined && !isClosed(other))
     .map(keyOf)
     .filter((key) => formatKey(key) !== own);
 }

@@ -7,8 +7,10 @@ import type { ConditionFact, DesiredStatus } from '../runtime/report-status.ts';
 import { attentionsOf } from './attention.ts';
 import { isLost, isNameTaken, type SprintScope } from './gather.ts';
 import { isForeign } from './jobs/cron-job.ts';
-import type { Attention } from './verdict.ts';
-import { farewellVerdict, stalled, type Trouble, type Verdict, verdictOf } from './verdict.ts';
+import { outlookFields } from './outlook.ts';
+import { isWorthAPlan } from './proposal.ts';
+import { farewellVerdict, type Trouble, verdictOf } from './verdict.ts';
+import { type Attention, stalled, type Verdict } from './verdict-row.ts';
 
 const TEXT_LIMIT = 500;
 const MOST_ACTION_ITEMS = 50;
@@ -50,11 +52,11 @@ function asBefore(before: SprintStatus | undefined, verdict: Verdict): DesiredSt
 
 /** Whether the service has not been asked: it is away, or the Project that is there is not ready for it. */
 const isUnseen = ({ held, dryRun, project, sprint }: SprintScope): boolean =>
-  held === undefined ||
-  (held === null && dryRun === undefined && project !== undefined && sprint.spec.state !== 'Closed');
+  held === undefined || (held === null && dryRun === undefined && project !== undefined && isWorthAPlan(sprint));
 
 function plannedFields(scope: SprintScope): Partial<SprintStatus> {
   const { sprint, settings, dryRun } = scope;
+  if (sprint.spec.sprintID !== undefined) return {};
   const { durationWeeks, mode } = settings;
   // Without a start date its days are those on which its turn comes: today's would move on every day.
   if (sprint.spec.startDate === undefined) return { durationWeeks, mode };
@@ -63,8 +65,12 @@ function plannedFields(scope: SprintScope): Partial<SprintStatus> {
   return { durationWeeks, mode, startDate: dryRun?.start_date, endDate: dryRun?.end_date };
 }
 
-function startedFields(held: ServiceSprint, { sprint, cronJob }: SprintScope): Partial<SprintStatus> {
+function startedFields(
+  held: ServiceSprint,
+  { sprint, cronJob, forecast, unshown }: SprintScope,
+): Partial<SprintStatus> {
   const { progress, day, last_daily_scrum: last, retrospective } = held;
+  const before = sprint.status?.sprintID === held.sprint_id ? sprint.status : undefined;
   return {
     sprintID: held.sprint_id,
     startDate: held.start_date,
@@ -95,9 +101,15 @@ function startedFields(held: ServiceSprint, { sprint, cronJob }: SprintScope): P
       held.status === 'in_progress' && cronJob !== undefined && !isForeign(cronJob, sprint)
         ? { name: cronJob.metadata.name, lastScheduleTime: cronJob.status?.lastScheduleTime }
         : undefined,
+    // Once it has its object: what this says was shown is not made again.
     lastDailyScrum:
-      last === null ? undefined : { name: dailyScrumName(sprint.metadata.name, last.date), date: last.date },
+      unshown.length > 0
+        ? before?.lastDailyScrum
+        : last === null
+          ? undefined
+          : { name: dailyScrumName(sprint.metadata.name, last.date), date: last.date },
     retrospective: retrospective === null ? undefined : retrospectiveFields(retrospective),
+    ...outlookFields(forecast, before, held.status === 'in_progress'),
   };
 }
 

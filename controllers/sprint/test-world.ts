@@ -3,10 +3,11 @@ import { DAILY_SCRUMS_OF_SPRINT, projectKeys, SPRINTS_OF_PROJECT, sprintKeys } f
 import { DAILY_SCRUM, FINALIZER, PROJECT, SPRINT } from '../../crds/resources.ts';
 import type { Sprint, SprintSpec, SprintStatus } from '../../crds/sprint.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/calls/client.ts';
+import type { SprintForecast } from '../../services/orchestrator/contract/shapes.ts';
 import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/contract/shapes.ts';
+import { FirstSeen } from '../runtime/first-seen.ts';
 import type { ObjectKey } from '../runtime/object.ts';
 import { TestCluster } from '../runtime/testing/test-cluster.ts';
-import { FirstSeen } from './first-seen.ts';
 import type { SprintDeps } from './gather.ts';
 import { Hindrances } from './jobs/hindrances.ts';
 import type { SprintWish } from './settings.ts';
@@ -28,6 +29,10 @@ export class World {
   /** what the service holds under each reference, and what it says of a start */
   readonly held = new Map<string, ServiceSprint>();
   dryRun: SprintPlan = dryRun(null);
+  /** what the orchestrator expects of each sprint */
+  readonly forecasts = new Map<string, SprintForecast>();
+  /** the daily scrums that the service has stored */
+  readonly reports: { date: string }[] = [];
   readonly failures = new Map<string, Error>();
   /** the operator's own clock */
   monotonic = 0;
@@ -54,6 +59,7 @@ export class World {
     type ByID = { params: { sprint_id: string } };
     this.deps = {
       identity: ({ namespace, name }: ObjectKey) => `k8s:uid/${namespace}/${name}`,
+      outlooks: { forecastOf: (id: string) => this.forecasts.get(id) },
       isChronicleAway: () => false,
       firstSeen: new FirstSeen(() => this.monotonic),
       pod: { image: 'dsm', toleratesLocalNode: false },
@@ -66,6 +72,21 @@ export class World {
             if (found === undefined) throw notFound;
             return found;
           }),
+        getSprint: (input: ByID) =>
+          call('getSprint', input, () => {
+            const found = [...this.held.values()].find(({ sprint_id }) => sprint_id === input.params.sprint_id);
+            if (found === undefined) throw notFound;
+            return found;
+          }),
+        claimSprint: (input: ByID & { body: { external_ref: string; external_uid: string } }) =>
+          call('claimSprint', input, () => {
+            for (const [ref, each] of [...this.held]) {
+              if (each.sprint_id !== input.params.sprint_id) continue;
+              this.held.delete(ref);
+              this.held.set(input.body.external_ref, { ...each, ...input.body });
+            }
+          }),
+        listDailyScrums: (input: ByID) => call('listDailyScrums', input, () => this.reports),
         planSprint: (input: object) => call('planSprint', input, () => this.dryRun),
         startSprint: (input: { params: { project_id: string }; body: SprintWish }) =>
           call('startSprint', input, () => {

@@ -1,6 +1,6 @@
 import { unknownAssignees } from '../../crds/rules/unknown-assignee.ts';
 import { isOfOtherProject, type SprintScope } from './gather.ts';
-import type { Attention } from './verdict.ts';
+import type { Attention } from './verdict-row.ts';
 
 /**
  * Tasks of the running sprint that somebody has who is not in the team, as the Project's status tells of it. Pure.

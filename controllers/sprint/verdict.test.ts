@@ -88,7 +88,7 @@ describe('verdictOf: the table of conditions', () => {
       'Closed before it started',
       { sprint: aSprint({ state: 'Closed' }), dryRun: undefined },
       undefined,
-      'Planned True Unknown - Planned',
+      'Withdrawn True False - Withdrawn',
     ],
     [
       'an unknown task, though another starts first',

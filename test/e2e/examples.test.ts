@@ -21,6 +21,8 @@ const conditions: Record<string, [object: string, condition: string][]> = {
     ['sprint/museum-1', 'Ready'],
     ['sprint/museum-2', 'Ready'],
   ],
+  '05-proposal.yaml': [['sprint/gallery-1', 'Ready']],
+  '06-scrum-master.yaml': [['project/theatre', 'Ready']],
 };
 const files = readdirSync('examples').filter((f) => f.endsWith('.yaml'));
 
@@ -42,4 +44,10 @@ it('runs what it says: a Live sprint is reported to by dsm task', async () => {
 it('the first sprint of the queue runs, the second waits', async () => {
   await ns.until('sprint', 'museum-1', (s) => s.status.phase === 'Active');
   await ns.until('sprint', 'museum-2', (s) => s.status.phase === 'Planned');
+});
+
+it('a proposal waits for a human, and starts once it is approved', async () => {
+  await ns.until('sprint', 'gallery-1', (s) => s.status.phase === 'Proposed');
+  await ns.kubectl(['patch', 'sprint', 'gallery-1', '--type=merge', '-p', '{"spec":{"state":"Active"}}']);
+  await ns.until('sprint', 'gallery-1', (s) => s.status.sprintBacklog?.points === 8);
 });

@@ -47,6 +47,8 @@ export class TestCluster {
         await this.#take('list', resource, undefined, undefined, options);
         return { items: this.#liveOf(resource).list(options.namespace), resourceVersion: `${this.#version}` };
       },
+      create: async (resource: Resource, object: Loose, fieldManager?: string) =>
+        this.#create(resource, object, fieldManager),
       apply: async (resource: Resource, object: Loose, options: object) => this.#apply(resource, object, options),
       applyStatus: async (resource: Resource, object: Loose, options: object) =>
         this.#apply(resource, object, options, 'status'),
@@ -114,6 +116,13 @@ export class TestCluster {
     this.requests.push({ what, body, options });
     await new Promise((resolve) => setImmediate(resolve));
     this.#before.get(`${verb} ${resource.plural}${subresource === '' ? '' : `/${subresource}`}`)?.();
+  }
+
+  async #create(resource: Resource, object: Loose, fieldManager: string | undefined): Promise<KubeObject> {
+    const key = keyOf(object);
+    await this.#take('create', resource, key, object, fieldManager);
+    if (this.#liveOf(resource).get(key) !== undefined) throw refusal(409, 'AlreadyExists', formatKey(key));
+    return this.put(resource, { ...object, metadata: { uid: `uid of ${key.name}`, ...object.metadata } });
   }
 
   async #apply(resource: Resource, object: Loose, options: object, subresource = ''): Promise<KubeObject> {

@@ -14,7 +14,10 @@ export function nameTakenText({ sprint, project }: Named, held: ServiceSprint): 
     const whose = `of projectID ${held.project_id}, which a Project of the same name had before`;
     return `${earlier}, ${whose}: choose another name`;
   }
-  const fields = [...changedFields(sprint, held), ...(sprint.spec.goal === held.goal ? [] : ['goal'])];
+  const { goal, sprintID } = sprint.spec;
+  if (sprintID !== undefined)
+    return `${earlier}: sprint ${held.sprint_id}, not ${sprintID}, so this one does not show that: choose another name for it`;
+  const fields = [...changedFields(sprint, held), ...(goal === held.goal ? [] : ['goal'])];
   return `${earlier}; it was asked for with other values of ${fields.join(', ')}, so this one does not start: choose another name for it`;
 }
 

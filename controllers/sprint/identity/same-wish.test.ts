@@ -19,6 +19,7 @@ describe('changedFields, when the words are known', () => {
     ['a length where none was said', { durationWeeks: 2 }, ['durationWeeks']],
     ['a mode where none was said', { mode: 'Live' }, ['mode']],
     ['a most of tasks where none was said', { maxTasks: 10 }, ['maxTasks']],
+    ['a most of points where none was said', { maxPoints: 21 }, ['maxPoints']],
     ['the seed', { simulation: { seed: 1 } }, ['simulation']],
     ['no seed', { simulation: undefined }, ['simulation']],
     ['a task less', { tasks: ['PAY-1'] }, ['tasks']],

@@ -12,10 +12,10 @@ export type Claim = 'own' | 'earlier' | 'another';
 type Asked = Record<string, unknown>;
 
 /** What a sprint is started with and keeps: what the spec says itself, not what comes from defaults, which may change meanwhile. */
-function askedFor({ startDate, durationWeeks, mode, simulation, tasks, maxTasks }: Sprint['spec']): Asked {
+function askedFor({ startDate, durationWeeks, mode, simulation, tasks, maxTasks, maxPoints }: Sprint['spec']): Asked {
   // Tasks are a set: their order says nothing.
   const list = Array.isArray(tasks) ? tasks.toSorted() : tasks;
-  return { startDate, durationWeeks, mode, simulation: simulation?.seed, tasks: list, maxTasks };
+  return { startDate, durationWeeks, mode, simulation: simulation?.seed, tasks: list, maxTasks, maxPoints };
 }
 
 /** The same as text, for the sprint service to keep. */
@@ -56,6 +56,8 @@ function comparable(now: Asked, held: ServiceSprint): Asked {
  * Without its status, edited or lost, the uid tells, or that the object is like the one that asked.
  */
 export function claimOf({ metadata, spec, status }: Sprint, held: ServiceSprint): Claim {
+  // It asked for nothing but this one, which it has claimed.
+  if (spec.sprintID !== undefined) return spec.sprintID === held.sprint_id ? 'own' : 'another';
   if (isStarter(metadata, held)) return 'own';
   if (status?.sprintID === held.sprint_id && status.sprintBacklog !== undefined) return 'earlier';
   return spec.goal === held.goal && changedFields({ spec }, held).length === 0 ? 'earlier' : 'another';

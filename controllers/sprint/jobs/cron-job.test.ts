@@ -4,9 +4,8 @@ import { patchOfSurplus } from '../../runtime/semantic-equal.ts';
 import { aScope, aSprint, cronJobOf } from '../test-scope.ts';
 import { dailyScrumCronJob, isForeign, isLeftBehind, isOwn } from './cron-job.ts';
 
-const { settings } = aScope();
 const cronJob = (sprint = aSprint(), toleratesLocalNode = false) =>
-  dailyScrumCronJob(sprint, settings, { image: 'dsm:1', toleratesLocalNode });
+  dailyScrumCronJob(sprint, aScope({ sprint }).settings, { image: 'dsm:1', toleratesLocalNode });
 
 it('the CronJob belongs to its sprint, and a Job that hangs makes way for the next', () => {
   expect(cronJob().metadata).toMatchObject({

@@ -45,7 +45,7 @@ export function dailyScrumCronJob(sprint: Sprint, settings: Settings, pod: PodSe
     spec: {
       schedule: settings.schedule,
       timeZone: settings.timeZone,
-      suspend: sprint.spec.dailyScrum.state === 'Suspended',
+      suspend: settings.dailyScrum === 'Suspended',
       // A Job that never ends, as one whose Pod hangs on a lost node, must not hold up the next day's.
       concurrencyPolicy: 'Replace',
       startingDeadlineSeconds: START_WITHIN_SECONDS,

@@ -4,8 +4,8 @@ import type { Sprint } from '../../../crds/sprint.ts';
 import { ServiceUnavailable } from '../../../services/kit/calls/client.ts';
 import type { Sprint as ServiceSprint } from '../../../services/sprint/contract/shapes.ts';
 import type { ReconcileContext } from '../../runtime/controller.ts';
+import { FirstSeen } from '../../runtime/first-seen.ts';
 import type { KubeObject, Resource } from '../../runtime/object.ts';
-import { FirstSeen } from '../first-seen.ts';
 import type { SprintDeps } from '../gather.ts';
 import { reconcile } from '../reconcile.ts';
 import { aProject, aScope, aSprint, cronJobOf, held, started } from '../test-scope.ts';
@@ -77,6 +77,7 @@ beforeEach(() => {
     sprint: { getByRef: async () => service },
     identity: () => 'ref',
     isChronicleAway: () => false,
+    outlooks: { forecastOf: () => undefined },
     pod: { image: 'dsm', toleratesLocalNode: false },
     machineTime: () => ({ now, aheadMs: 0, movedAt: 0 }),
     firstSeen: new FirstSeen(),

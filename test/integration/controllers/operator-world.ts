@@ -30,6 +30,8 @@ export interface OperatorWorld {
   /** how far the services' clock is ahead, in ms */
   clockOffset: () => number;
   operator: OperatorRuntime;
+  /** another one at the same time, under the same account; the caller stops it */
+  startOperator: () => Promise<OperatorRuntime>;
   /** what the operator said */
   operatorLog: TestLog;
   auditLog: string;
@@ -48,15 +50,7 @@ export async function startOperatorWorld(): Promise<OperatorWorld> {
   const admin = await KubeClient.connect({ file: world.kubeconfig });
   const client = await KubeClient.connect({ file: kubeconfigFile(dir, 'operator') });
   const operatorLog = new TestLog(log);
-  const operator = wireOperator({
-    client,
-    endpoints: () => host.endpoints,
-    clusterUID: CLUSTER,
-    workers: 8,
-    pod: { image: 'dsm:test', toleratesLocalNode: true },
-    clock: { now: () => Date.now() },
-    log: operatorLog,
-  });
+  const operator = wired(client, host, operatorLog);
   await operator.start();
   return {
     admin,
@@ -78,6 +72,11 @@ export async function startOperatorWorld(): Promise<OperatorWorld> {
     },
     clockOffset: () => offset,
     operator,
+    startOperator: async () => {
+      const another = wired(client, host, new TestLog(log));
+      await another.start();
+      return another;
+    },
     operatorLog,
     auditLog: world.auditLog,
     stop: async () => {
@@ -91,6 +90,17 @@ export async function startOperatorWorld(): Promise<OperatorWorld> {
     },
   };
 }
+
+const wired = (client: KubeClient, host: ServicesHost, operatorLog: TestLog): OperatorRuntime =>
+  wireOperator({
+    client,
+    endpoints: () => host.endpoints,
+    clusterUID: CLUSTER,
+    workers: 8,
+    pod: { image: 'dsm:test', toleratesLocalNode: true },
+    clock: { now: () => Date.now() },
+    log: operatorLog,
+  });
 
 export function apply(world: OperatorWorld, ...items: object[]): Promise<string> {
   return world.kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));

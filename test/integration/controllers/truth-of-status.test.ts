@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { reconcile as reconcileDailyScrum } from '../../../controllers/daily-scrum/reconcile.ts';
 import { storedReportsOf } from '../../../controllers/daily-scrum/stored-reports.ts';
 import type { ReconcileContext } from '../../../controllers/runtime/controller.ts';
-import { FirstSeen } from '../../../controllers/sprint/first-seen.ts';
+import { FirstSeen } from '../../../controllers/runtime/first-seen.ts';
 import { Hindrances } from '../../../controllers/sprint/jobs/hindrances.ts';
 import { reconcile as reconcileSprint } from '../../../controllers/sprint/reconcile.ts';
 import type { Sprint } from '../../../crds/sprint.ts';
@@ -126,7 +126,12 @@ describe('a status that somebody edits', () => {
     const pod = { image: 'dsm:test', toleratesLocalNode: true };
     const outside = { machineTime: () => ({ now: Date.now(), aheadMs: 0, movedAt: 0 }), hindrances: new Hindrances() };
     const [firstSeen, storedReports] = [new FirstSeen(), storedReportsOf(counted)];
-    const deps = { sprint: counted, storedReports, identity, pod, firstSeen, isChronicleAway: () => false, ...outside };
+    const outlooks = { forecastOf: () => undefined };
+    const deps = {
+      ...{ sprint: counted, outlooks, storedReports, identity, pod, firstSeen },
+      isChronicleAway: () => false,
+      ...outside,
+    };
     for (const reconcile of [
       () => reconcileSprint(key('edit-1'), context, deps),
       () => reconcileDailyScrum(key(scrum), context, deps),

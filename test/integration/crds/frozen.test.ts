@@ -48,6 +48,7 @@ describe('a started sprint', () => {
     mode: 'Simulated',
     tasks: ['T-1'],
     maxTasks: 8,
+    maxPoints: 21,
     simulation: { seed: 42 },
   };
   const started = sprint(full, 'started');
@@ -60,6 +61,7 @@ describe('a started sprint', () => {
     mode: 'Live',
     tasks: ['T-1', 'T-2'],
     maxTasks: 9,
+    maxPoints: 22,
     simulation: { seed: 43 },
   };
 
@@ -102,16 +104,23 @@ describe('a started sprint', () => {
 });
 
 describe('the state of a sprint', () => {
-  it.each(['Closing', 'Completed', 'ClosedWithPendingTasks'])('cannot become Active in phase %s', async (phase) => {
-    const closed = sprint({ state: 'Closed' }, `closed-${phase.toLowerCase()}`);
-    await create(closed);
-    await setStatus(closed, { phase });
-    const says = /spec\.state: Forbidden: a closed sprint never becomes active again/;
-    refused(await merge(closed, { spec: { state: 'Active' } }), says);
-    refused(await apply(sprint({ state: 'Active' }, closed.metadata.name)), says);
-    expect((await merge(closed, { spec: { state: null } })).code).toBe(0);
-    refused(await merge(closed, { spec: { state: 'Active' } }), says);
-  });
+  it.each(['Closing', 'Completed', 'ClosedWithPendingTasks', 'Withdrawn'])(
+    'cannot become Active in phase %s',
+    async (phase) => {
+      const closed = sprint({ state: 'Closed' }, `closed-${phase.toLowerCase()}`);
+      await create(closed);
+      await setStatus(closed, { phase });
+      const says = /spec\.state: Forbidden: a closed sprint never becomes active again/;
+      refused(await merge(closed, { spec: { state: 'Active' } }), says);
+      refused(await apply(sprint({ state: 'Active' }, closed.metadata.name)), says);
+      const removed = await merge(closed, { spec: { state: null } });
+      // Of one that never started nobody but this field says that it is over.
+      if (phase === 'Withdrawn')
+        return refused(removed, /spec\.state: Forbidden: a withdrawn sprint never becomes active/);
+      expect(removed.code).toBe(0);
+      refused(await merge(closed, { spec: { state: 'Active' } }), says);
+    },
+  );
 
   it('may stay Active on an ended sprint, with every other write', async () => {
     const ended = sprint({ state: 'Active' }, 'ended');
@@ -120,6 +129,36 @@ describe('the state of a sprint', () => {
     expect(await merge(ended, { metadata: { labels: { a: 'b' } }, spec: { goal: 'x' } })).toMatchObject({ code: 0 });
     await setStatus(ended, { phase: 'Completed', endDate: '2026-12-07' });
     expect((await merge(ended, { spec: { state: 'Closed' } })).code).toBe(0);
+  });
+
+  it.each([
+    ['rejected', 'Closed'],
+    ['approved', 'Active'],
+  ])('Proposed is %s with a word, and only a new Sprint has it', async (how, state) => {
+    const proposal = sprint({ state: 'Proposed' }, `proposal-${how}`);
+    await create(proposal);
+    await setStatus(proposal, { phase: 'Proposed' });
+    expect(await merge(proposal, { metadata: { labels: { a: 'b' } }, spec: { goal: 'x' } })).toMatchObject({ code: 0 });
+    const wordless = /spec\.state: Forbidden: a proposal is answered in words/;
+    refused(await merge(proposal, { spec: { state: null } }), wordless);
+    refused(await apply(sprint({}, proposal.metadata.name)), wordless);
+    expect((await merge(proposal, { spec: { state } })).code).toBe(0);
+    const late = /spec\.state: Forbidden: only a new Sprint can be Proposed/;
+    refused(await merge(proposal, { spec: { state: 'Proposed' } }), late);
+    const plain = sprint({}, `plain-${how}`);
+    await create(plain);
+    refused(await merge(plain, { spec: { state: 'Proposed' } }), late);
+  });
+
+  it('of a proposal that was withdrawn stays as it is, with every other write', async () => {
+    for (const state of ['Proposed', undefined]) {
+      const late = sprint(state === undefined ? {} : { state }, `late-${state ?? 'automatic'}`.toLowerCase());
+      await create(late);
+      await setStatus(late, { phase: 'Withdrawn' });
+      refused(await merge(late, { spec: { state: 'Active' } }), /a closed sprint never becomes active again/);
+      expect(await merge(late, { metadata: { finalizers: ['scrum.dsm.dev/finalizer'] } })).toMatchObject({ code: 0 });
+      expect(await merge(late, { metadata: { finalizers: null } })).toMatchObject({ code: 0 });
+    }
   });
 
   it('may go back from Closed while the sprint waits', async () => {
@@ -152,6 +191,30 @@ describe('projectID', () => {
     for (const manifest of [named, unnamed]) {
       expect((await merge(manifest, { spec: { displayName: 'Payments' } })).code).toBe(0);
       await setStatus(manifest, { projectID: 'PAY' });
+    }
+  });
+});
+
+describe('sprintID', () => {
+  const says = /spec\.sprintID: Forbidden: sprintID never changes/;
+  const shown = sprint({ sprintID: 'PAY-S01' }, 'shown');
+  const own = sprint({}, 'own');
+  beforeAll(async () => {
+    for (const manifest of [shown, own]) await create(manifest);
+  });
+
+  it.each([
+    ['changed', shown, 'PAY-S02'],
+    ['removed', shown, null],
+    ['set later', own, 'PAY-S01'],
+  ])('is never %s', async (_how, manifest, sprintID) => {
+    refused(await merge(manifest, { spec: { sprintID } }), says);
+  });
+
+  it('lets all else change', async () => {
+    for (const manifest of [shown, own]) {
+      expect((await merge(manifest, { spec: { goal: 'Another', state: 'Closed' } })).code).toBe(0);
+      await setStatus(manifest, { sprintID: 'PAY-S01' });
     }
   });
 });

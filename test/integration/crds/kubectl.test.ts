@@ -50,6 +50,17 @@ describe('the columns', () => {
       day: { current: 6, total: 10, display: '6/10' },
       progress: { total: 40, completed: 21, inProgress: 4, percent: 52, display: '21/40' },
       endDate: '2099-12-07',
+      health: 'OnTrack',
+      forecast: {
+        asOf: '2099-12-01',
+        probability: 72,
+        expected: 8,
+        low: 6,
+        high: 10,
+        unit: 'Tasks',
+        basedOn: '7 closed sprints',
+        display: '72 %',
+      },
       conditions: [ready('day 6 of 10')],
     });
     await setStatus('dscrum/sprint-1-20261124', {
@@ -69,13 +80,13 @@ describe('the columns', () => {
   });
 
   it('of sprints', async () => {
-    expect(cells(await ok(['get', 'sprints']), 7)).toEqual([
-      ['NAME', 'PROJECT', 'PHASE', 'DAY', 'DONE', 'ENDS', 'READY'],
-      ['sprint-1', 'payments', 'Active', '6/10', '21/40', '2099-12-07', 'True'],
+    expect(cells(await ok(['get', 'sprints']), 8)).toEqual([
+      ['NAME', 'PROJECT', 'PHASE', 'DAY', 'DONE', 'HEALTH', 'ENDS', 'READY'],
+      ['sprint-1', 'payments', 'Active', '6/10', '21/40', 'OnTrack', '2099-12-07', 'True'],
     ]);
-    const wide = cells(await ok(['get', 'sprints', '-o', 'wide']), 10);
-    expect(wide[0]?.slice(-2)).toEqual(['GOAL', 'MESSAGE']);
-    expect(wide[1]?.slice(-2)).toEqual(['Refunds', 'day 6 of 10']);
+    const wide = cells(await ok(['get', 'sprints', '-o', 'wide']), 12);
+    expect(wide[0]?.slice(-3)).toEqual(['FORECAST', 'GOAL', 'MESSAGE']);
+    expect(wide[1]?.slice(-3)).toEqual(['72 %', 'Refunds', 'day 6 of 10']);
   });
 
   it('of daily scrums', async () => {
@@ -125,6 +136,14 @@ describe('explain', () => {
     expect(text).toContain('enum: Scheduled, Suspended');
   });
 
+  it('teaches what the Scrum Master may do', async () => {
+    const text = (await ok(['explain', 'project.spec.orchestration'])).replaceAll(/\s+/g, ' ');
+    expect(text).toContain('from nothing, over advice, to sprints that it starts by itself');
+    expect(text).toContain('enum: Off, Advise, Propose, Automatic');
+    expect(text).toContain('in state Proposed, which starts when a human sets its state to Active');
+    expect(text).toContain('the higher, the less a sprint takes. Example: 70');
+  });
+
   it.each(['project', 'sprint'])('teaches how to let a %s go without its service', async (kind) => {
     const text = (await ok(['explain', kind])).replaceAll(/\s+/g, ' ');
     expect(text).toContain('Annotation scrum.dsm.dev/force-delete=true: once deleted, it goes');
@@ -152,6 +171,14 @@ describe('what the API server fills in', () => {
         calendar: { timeZone: 'UTC', workingDays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'] },
         backlog: { source: 'Inline' },
         sprintDefaults: { durationWeeks: 2, maxTasks: 10, dailyScrum: { schedule: '0 14 * * 1-5' } },
+        orchestration: {
+          mode: 'Advise',
+          decisionMode: 'IntelligenceEnhanced',
+          targetProbability: 70,
+          confidenceThreshold: 75,
+          taskCount: 'Enabled',
+          duration: 'Enabled',
+        },
       },
       status: { observedGeneration: -1 },
     });

@@ -3,6 +3,7 @@ import { backlog, project, team } from './objects.ts';
 
 const calendar = (fields: Record<string, unknown>) => project({ calendar: fields });
 const defaults = (fields: Record<string, unknown>) => project({ sprintDefaults: fields });
+const orchestration = (fields: Record<string, unknown>) => project({ orchestration: fields });
 const absent = (startDate: string, endDate: string) => team({ absences: [{ startDate, endDate }] });
 const member = (fields: Record<string, unknown>) => team(fields);
 const holiday = (index: number) => ({
@@ -209,4 +210,14 @@ export const PROJECT_CASES: Case[] = [
     bad: defaults({ dailyScrum: { schedule: '0 14 * *' } }),
     says: /spec\.sprintDefaults\.dailyScrum\.schedule: .*five fields/,
   },
+  ...choice('spec.orchestration.mode', ['Off', 'Advise', 'Propose', 'Automatic'], (mode) => orchestration({ mode })),
+  ...choice('spec.orchestration.decisionMode', ['RuleBasedOnly', 'IntelligenceEnhanced'], (decisionMode) =>
+    orchestration({ decisionMode }),
+  ),
+  ...range('spec.orchestration.targetProbability', 50, 95, (targetProbability) => orchestration({ targetProbability })),
+  ...range('spec.orchestration.confidenceThreshold', 50, 99, (confidenceThreshold) =>
+    orchestration({ confidenceThreshold }),
+  ),
+  ...choice('spec.orchestration.taskCount', ['Enabled', 'Disabled'], (taskCount) => orchestration({ taskCount })),
+  ...choice('spec.orchestration.duration', ['Enabled', 'Disabled'], (duration) => orchestration({ duration })),
 ];

@@ -1,4 +1,4 @@
-import { formatKey, type KubeObject, keyOf, type ObjectKey } from '../runtime/object.ts';
+import { formatKey, type KubeObject, keyOf, type ObjectKey } from './object.ts';
 
 /**
  * How long the operator has known each object. Its own clock measures it: creationTimestamp is the API server's, which may be ahead
