@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { shownLines } from './terminal-text.ts';
 
 /**
  * Each command's module exports `register(program)`, which adds the command with its options and action. Only the one
@@ -10,7 +11,10 @@ interface CommandModule {
 }
 
 const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandModule> }> = {
-  demo: { summary: 'play one project from import to retrospective on a local world', load: () => import('./demo.ts') },
+  demo: {
+    summary: 'play one project from import to retrospective on a local world',
+    load: () => import('./demo/command.ts'),
+  },
   up: { summary: 'start a local world, or what is missing of it', load: () => import('./up.ts') },
   down: { summary: 'stop a local world; its data stays', load: () => import('./down.ts') },
   'daily-scrum': {
@@ -18,7 +22,19 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandMod
     load: () => import('./daily-scrum.ts'),
   },
   task: { summary: 'report progress or an impediment on a task, or hand it over', load: () => import('./task.ts') },
-  backtest: { summary: 'score the forecasts on a history of closed sprints', load: () => import('./backtest.ts') },
+  decide: { summary: 'show what would be decided for a project, and why', load: () => import('./decide/command.ts') },
+  backtest: {
+    summary: 'score the forecasts on a history of closed sprints',
+    load: () => import('./backtest/command.ts'),
+  },
+  rebuild: {
+    summary: 'work out anew what a service knows, from the log of all events',
+    load: () => import('./rebuild.ts'),
+  },
+  adopt: {
+    summary: 'print a Project manifest of a project that no object declares',
+    load: () => import('./adopt/command.ts'),
+  },
   import: {
     summary: 'print a Project manifest made from a CSV file or a Backlog.md folder',
     load: () => import('./import/command.ts'),
@@ -62,6 +78,6 @@ try {
   // Not process.exit: what a command has written to a pipe must still get through. A command may have set its own code.
   process.exitCode = (await main(process.argv.slice(2))) || process.exitCode || 0;
 } catch (error) {
-  process.stderr.write(`dsm: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`dsm: ${shownLines(error instanceof Error ? error.message : String(error))}\n`);
   process.exitCode = 1;
 }

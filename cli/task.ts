@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_DIR } from '../dev/world/folder.ts';
-import { readInstallation } from '../dev/world/installation.ts';
-import { ServiceProblem, ServiceUnavailable } from '../services/kit/calls/client.ts';
 import { type SprintClient, sprintClient } from '../services/sprint/contract/client.ts';
 import type { SprintTask } from '../services/sprint/contract/shapes.ts';
+import { addressOf } from './services/address.ts';
+import { asked } from './services/asked.ts';
+import { shown } from './terminal-text.ts';
 
 const HELP = `
 The task must be in a running sprint. A report without --impediment clears an earlier one; handing a task over reports nothing.
@@ -57,11 +56,10 @@ async function change(id: string, options: Options): Promise<void> {
   if (!isReport && assignee === undefined) {
     throw new Error(`task ${id}: nothing to report: give --progress, --status, --impediment or --assignee`);
   }
-  const url = sprintUrl(options.dir);
-  const installation = process.env.DSM_SPRINT_URL ? undefined : readInstallation(options.dir);
-  const client = sprintClient(() => url, { installation });
+  const { url, settings } = addressOf('sprint', options.dir);
+  const client = sprintClient(url, settings);
   const name = { params: { task_id: id }, query: project === undefined ? {} : { project_id: project } };
-  try {
+  await asked(`task ${id}`, async () => {
     // First: the report may complete the sprint, and with it the time to hand anything over.
     if (assignee !== undefined) {
       const body = { assigned_to: assignee === NOBODY ? null : assignee };
@@ -74,41 +72,18 @@ async function change(id: string, options: Options): Promise<void> {
       ...(impediment === undefined ? {} : { impediment }),
     };
     tellProgress(await client.reportProgress({ ...name, body }));
-  } catch (error) {
-    if (error instanceof ServiceProblem) throw new Error(`task ${id}: ${error.detail}`);
-    if (error instanceof ServiceUnavailable)
-      throw new Error(`task ${id}: ${error.message}: is a world up? ("dsm up" starts what is missing of it)`);
-    throw error;
-  }
+  });
 }
 
 type Answer<Route extends 'handOver' | 'reportProgress'> = Awaited<ReturnType<SprintClient[Route]>>;
 
 function tellHandOver({ task_id, sprint_name, assigned_to }: Answer<'handOver'>): void {
-  console.log(`${task_id} in ${sprint_name}: assigned to ${assigned_to ?? 'nobody'}`);
+  console.log(shown(`${task_id} in ${sprint_name}: assigned to ${assigned_to ?? 'nobody'}`));
 }
 
 function tellProgress({ task_id, sprint_name, progress_percentage, status, impediment }: Answer<'reportProgress'>) {
   const blocked = impediment === null ? '' : `, blocked: ${impediment}`;
-  console.log(`${task_id} in ${sprint_name}: ${progress_percentage} %, ${status}${blocked}`);
-}
-
-function sprintUrl(dir: string): string {
-  const given = process.env.DSM_SPRINT_URL;
-  if (given) return given;
-  const file = join(dir, 'endpoints.json');
-  if (!existsSync(file)) throw new Error(`${file}: not there: is a world up? ("dsm up"; or set DSM_SPRINT_URL)`);
-  const sprint = sprintOf(readFileSync(file, 'utf8'));
-  if (sprint === undefined) throw new Error(`${file}: names no sprint service`);
-  return sprint;
-}
-
-function sprintOf(endpoints: string): string | undefined {
-  try {
-    return (JSON.parse(endpoints) as { sprint?: string }).sprint || undefined;
-  } catch {
-    return undefined;
-  }
+  console.log(shown(`${task_id} in ${sprint_name}: ${progress_percentage} %, ${status}${blocked}`));
 }
 
 function readPercent(text: string): number {

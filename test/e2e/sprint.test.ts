@@ -40,7 +40,9 @@ describe('starting', () => {
 
   it('shows where it stands in every view that kubectl has', async () => {
     const table = await ns.kubectl(['get', 'sprints']);
-    expect(table.split('\n')[0]?.trim().split(/\s+/)).toEqual('NAME PROJECT PHASE DAY DONE ENDS READY AGE'.split(' '));
+    expect(table.split('\n')[0]?.trim().split(/\s+/)).toEqual(
+      'NAME PROJECT PHASE DAY DONE HEALTH ENDS READY AGE'.split(' '),
+    );
     expect(table).toMatch(/early-1\s+early\s+Active\s+0\/5\s+0\/3/);
     expect(await ns.kubectl(['get', 'sprints', '-o', 'wide'])).toContain('goal of early-1');
     expect(await world.kubectl(['get', 'scrum', '-A'])).toMatch(/project\S*\/early[\s\S]*sprint\S*\/early-1/);
@@ -213,7 +215,7 @@ describe('running', () => {
     await ns.wait('sprint/repair-1', 'Succeeded');
     expect(await ns.kubectl(['get', 'cronjob', 'repair-1-daily-scrum', '--ignore-not-found'])).toBe('');
     const table = await ns.kubectl(['get', 'projects', 'repair']);
-    expect(table.split('\n')[0]?.trim().split(/\s+/)).toEqual('NAME READY SPRINT DONE AGE'.split(' '));
+    expect(table.split('\n')[0]?.trim().split(/\s+/)).toEqual('NAME READY SPRINT DONE VELOCITY AGE'.split(' '));
   });
 });
 

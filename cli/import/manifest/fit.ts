@@ -14,7 +14,7 @@ const NAMESPACE = 'n'.repeat(63);
  * Bytes of `kubectl.kubernetes.io/last-applied-configuration` after a client-side apply: compact JSON as Go writes it,
  * UTF-8, with `<`, `>` and `&` as six bytes each.
  */
-export function annotationBytes(manifest: ProjectManifest): number {
+export function annotationBytes(manifest: { metadata: { name: string } }): number {
   const metadata = { annotations: {}, name: manifest.metadata.name, namespace: NAMESPACE };
   const json = JSON.stringify({ ...manifest, metadata });
   return Buffer.byteLength(json) + 5 * (json.match(/[<>&]/g)?.length ?? 0) + ANNOTATION_OVERHEAD;

@@ -28,7 +28,7 @@ export interface ProjectManifest {
  * Every string is quoted, on one line: readers of YAML 1.1 and 1.2 disagree about `on`, `1e3`, `12:30` and `0o7`, and
  * kubectl's must give back what the source said.
  */
-export function toYaml(manifest: ProjectManifest): string {
+export function toYaml(manifest: object): string {
   return stringify(manifest, {
     defaultStringType: 'QUOTE_DOUBLE',
     defaultKeyType: 'PLAIN',

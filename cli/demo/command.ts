@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { DEFAULT_DIR } from '../dev/world/folder.ts';
-import { startWorld, type World } from '../dev/world/world.ts';
-import { playStory } from './demo-story.ts';
+import { DEFAULT_DIR } from '../../dev/world/folder.ts';
+import { startWorld, type World } from '../../dev/world/world.ts';
+import { playLearning } from './learning.ts';
+import { Stage } from './stage.ts';
+import { playTwoSprints } from './two-sprints.ts';
 
 const HELP = `
 Plays on a world of its own that is gone afterwards. With --keep it plays in ./.dsm (started when it is not up) and
@@ -13,7 +15,7 @@ leaves that world running; "dsm down" ends it.`;
 export function register(program: Command): void {
   program
     .command('demo')
-    .summary('play one project from import to retrospective on a local world')
+    .summary('play one project from import to retrospective, and eight sprints by the Scrum Master')
     .description('Play one project from import to retrospective on a local world, showing kubectl’s own tables.')
     .option('--keep', 'play in ./.dsm and leave the world up', false)
     .addHelpText('after', HELP)
@@ -40,7 +42,9 @@ async function demo(keep: boolean): Promise<void> {
       log: (line) => console.log(line),
       signal: interrupted.signal,
     });
-    await playStory(world, interrupted.signal);
+    const stage = await Stage.in(world, interrupted.signal);
+    await playTwoSprints(stage);
+    await playLearning(stage);
     console.log(`\nThe demo took ${((performance.now() - begun) / 1000).toFixed(0)} s.`);
     if (keep) console.log(`The world is still up: export KUBECONFIG=${world.kubeconfig}; "dsm down" ends it.`);
   } catch (error) {

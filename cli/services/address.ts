@@ -1,0 +1,33 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readInstallation } from '../../dev/world/installation.ts';
+import type { CallSettings } from '../../services/kit/calls/client.ts';
+
+/** Services that commands ask. */
+export type ServiceName = 'project' | 'sprint' | 'orchestrator';
+
+interface Address {
+  /** base url, as a client takes it */
+  url: () => string;
+  settings: CallSettings;
+}
+
+/** Where a service is: as the environment says, else in the local world of `dir`. Throws when it is neither. */
+export function addressOf(service: ServiceName, dir: string): Address {
+  const variable = `DSM_${service.toUpperCase()}_URL`;
+  const given = process.env[variable];
+  if (given) return { url: () => given, settings: {} };
+  const file = join(dir, 'endpoints.json');
+  if (!existsSync(file)) throw new Error(`${file}: not there: is a world up? ("dsm up"; or set ${variable})`);
+  const url = urlIn(readFileSync(file, 'utf8'), service);
+  if (url === undefined) throw new Error(`${file}: names no ${service} service`);
+  return { url: () => url, settings: { installation: readInstallation(dir) } };
+}
+
+function urlIn(endpoints: string, service: ServiceName): string | undefined {
+  try {
+    return (JSON.parse(endpoints) as Partial<Record<ServiceName, string>>)[service] || undefined;
+  } catch {
+    return undefined;
+  }
+}
