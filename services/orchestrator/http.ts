@@ -5,7 +5,8 @@ import { orchestratorRoutes as routes } from './contract/routes.ts';
 import { suspendDailyScrum } from './daily-scrum-jobs.ts';
 import { answerOf } from './deciding/answer.ts';
 import type { Neighbours } from './deciding/facts.ts';
-import { type Options, orchestrate } from './deciding/orchestrate.ts';
+import { fingerprintNow, type Options, orchestrate } from './deciding/orchestrate.ts';
+import { StartsUnderWay } from './deciding/starts-under-way.ts';
 import { serveIntelligence } from './intelligence/http.ts';
 import type { History } from './learning/history.ts';
 import type { Follower } from './log/follower.ts';
@@ -29,11 +30,12 @@ export interface Serving {
 
 export function serveOrchestrator(app: App, serving: Serving): void {
   const { db, neighbours, chronicle, history, unitFor, follower, rebuild } = serving;
+  const starts = new StartsUnderWay();
   app.serve(routes.orchestrate, async ({ unit, params, body }) => {
     follower.mustHaveCaughtUp();
     const began = performance.now();
     const options: Options = (body ?? routes.orchestrate.body.parse({}))?.options as Options;
-    const deciding = { unit: unitFor(unit.correlationId), db, neighbours, history };
+    const deciding = { unit: unitFor(unit.correlationId), db, neighbours, history, starts };
     const decided = await orchestrate(deciding, params.project_id, options);
     return answerOf(decided, history, performance.now() - began);
   });
@@ -52,7 +54,8 @@ export function serveOrchestrator(app: App, serving: Serving): void {
   });
   app.serve(routes.rejectDecision, async ({ unit, params }) => {
     follower.mustHaveCaughtUp();
-    return rejectDecision(unit, params.project_id, params.decision_id);
+    const { project_id: projectId, decision_id: decisionId } = params;
+    return rejectDecision(unit, projectId, decisionId, await fingerprintNow({ db, neighbours }, projectId));
   });
   app.serve(routes.suspendDailyScrum, async ({ params }) => {
     await neighbours.projects.getProject({ params: { project_id: params.project_id } });
@@ -65,7 +68,7 @@ export function serveOrchestrator(app: App, serving: Serving): void {
     follower.mustHaveCaughtUp();
     return listOutcomes(db, query);
   });
-  serveIntelligence(app, { db, history, neighbours, chronicle, lag: () => follower.lag });
+  serveIntelligence(app, { db, history, neighbours, chronicle, starts, lag: () => follower.lag });
   app.serve(routes.rebuild, async () => {
     await rebuild();
     return { message: 'Everything is being worked out anew from the log.' };

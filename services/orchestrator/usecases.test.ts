@@ -119,7 +119,7 @@ describe('the mode by REST', () => {
 describe('a human who says no', () => {
   const decide = (more: Parameters<typeof aDecision>[1] = {}) =>
     store.unit().run('decide', (work) => writeDecision(work, aDecision(P, more)));
-  const reject = (id: string) => rejectDecision(store.unit(), P, id);
+  const reject = (id: string) => rejectDecision(store.unit(), P, id, 'of what is known now');
 
   it('rejects a proposal, once', async () => {
     const { decision_id } = await decide();

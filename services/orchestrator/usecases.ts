@@ -98,8 +98,16 @@ async function write(work: OrchestratorWork, project: ProjectRow, declared: Decl
   });
 }
 
-/** A human says no to a proposal. @throws Problem decision_not_found, decision_is_final */
-export async function rejectDecision(unit: OrchestratorUnit, projectId: string, decisionId: string): Promise<Decision> {
+/**
+ * A human says no to a proposal. The no is to what is known now (`fingerprint`), which may be other than when it was proposed.
+ * @throws Problem decision_not_found, decision_is_final
+ */
+export async function rejectDecision(
+  unit: OrchestratorUnit,
+  projectId: string,
+  decisionId: string,
+  fingerprint: string,
+): Promise<Decision> {
   return unit.run('reject', async (work) => {
     await lockProject(work.trx, projectId);
     const decision = await findDecision(work.trx, decisionId);
@@ -107,6 +115,6 @@ export async function rejectDecision(unit: OrchestratorUnit, projectId: string, 
       throw new Problem('decision_not_found', `${projectId} has no decision ${decisionId}`);
     if (decision.state === 'rejected') return decision;
     if (decision.state !== 'proposed') throw new Problem('decision_is_final', `the decision is ${decision.state}`);
-    return writeDecision(work, inState(decision, 'rejected'));
+    return writeDecision(work, inState(decision, 'rejected', { fingerprint }));
   });
 }

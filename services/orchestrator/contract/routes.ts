@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { oneLine, page } from '../../kit/calls/fields.ts';
 import { route } from '../../kit/calls/route.ts';
+import { dailyScrumSchedule } from '../../sprint/contract/shapes.ts';
 import { orchestrationAnswer } from './answer.ts';
 import { intelligenceRoutes } from './intelligence.ts';
 import { sprintOutcome } from './outcome.ts';
@@ -21,7 +22,7 @@ const orchestration = z.strictObject({
       /** whether the daily scrum of a sprint that is started is scheduled; the operator makes the CronJob */
       create_cronjob: z.boolean().default(true),
       /** absent: the project's settings, else "0 14 * * 1-5" */
-      schedule: oneLine(1, 100).optional(),
+      schedule: dailyScrumSchedule.shape.schedule.optional(),
       /** absent: the project's settings, else 2 */
       sprint_duration_weeks: z.number().int().min(1).max(4).optional(),
       /** what the rule takes, no ceiling of what is learned; absent: the project's settings, else 10 */
@@ -83,7 +84,7 @@ export const orchestratorRoutes = {
       'A human says no to a proposal: none is made again for this sprint until the backlog or the settings change',
     params: z.strictObject({ project_id: z.string(), decision_id: z.uuid() }),
     answer: decision,
-    errors: ['decision_not_found', 'decision_is_final', 'history_behind'],
+    errors: ['decision_not_found', 'decision_is_final', 'history_behind', 'project_not_found'],
   }),
   listForecasts: route({
     method: 'GET',

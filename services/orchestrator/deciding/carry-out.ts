@@ -3,6 +3,7 @@ import { ServiceProblem } from '../../kit/calls/client.ts';
 import type { sprintRoutes } from '../../sprint/contract/routes.ts';
 import type { Decision } from '../contract/shapes.ts';
 import { findDecision } from '../store/decisions.ts';
+import { lockProject } from '../store/projects.ts';
 import type { OrchestratorUnit } from '../store/tables.ts';
 import { type Neighbours, sprintOfNumber } from './facts.ts';
 import { inState, writeDecision } from './write-decision.ts';
@@ -18,6 +19,7 @@ export async function carryOut(unit: OrchestratorUnit, neighbours: Neighbours, d
   const sprintId =
     decision.action === 'StartSprint' ? await start(neighbours, decision) : await close(neighbours, decision);
   return unit.run('settle a decision', async (work) => {
+    await lockProject(work.trx, decision.project_id);
     const now = (await findDecision(work.trx, decision.decision_id)) ?? decision;
     if (now.state !== 'acting') return now;
     const settled =

@@ -70,6 +70,11 @@ export function outline(history: History, question: Question): Outline {
     pendingTasks: running === null ? 0 : running.progress.total_tasks - running.progress.completed_tasks,
     unassignedTasks: plan.backlog_open.tasks,
   });
+  if (running?.close_policy === 'EndDate' && rule.action === 'CloseSprint')
+    return wait(
+      'TimeboxRuns',
+      `all tasks of ${running.sprint_name} are done, and its timebox ends on ${running.end_date}`,
+    );
   if (running !== null && rule.action === 'CloseSprint')
     return { ...wait(rule.reason, ''), action: 'CloseSprint', number: running.number };
   if (running !== null)
@@ -161,7 +166,11 @@ function sourceOf(settings: OrchestrationSettings, { recommended, applied }: Out
 }
 
 /** Of what a human may change to be asked again: backlog and settings. */
-function fingerprintOf({ facts: { plan }, settings, wanted }: Question): string {
+export function fingerprintOf({
+  facts: { plan },
+  settings,
+  wanted,
+}: Pick<Question, 'facts' | 'settings' | 'wanted'>): string {
   const known = JSON.stringify([plan.backlog_open, plan.tasks, settings, wanted]);
   return createHash('sha256').update(known).digest('hex').slice(0, 32);
 }

@@ -6,12 +6,12 @@ import type { Decision, OrchestrationSettings } from '../contract/shapes.ts';
 import { betterLength } from '../domain/duration.ts';
 import type { History } from '../learning/history.ts';
 import { DEFAULT_SCHEDULE, settingsOf } from '../settings.ts';
-import { decisionsOf, findDecision, startOf } from '../store/decisions.ts';
-import { findProject, lockProject } from '../store/projects.ts';
+import { findDecision } from '../store/decisions.ts';
+import { findProject } from '../store/projects.ts';
 import { sprintsOf } from '../store/sprints.ts';
-import type { OrchestratorDatabase, OrchestratorUnit, OrchestratorWork, ProjectRow } from '../store/tables.ts';
+import type { OrchestratorDatabase, OrchestratorUnit } from '../store/tables.ts';
 import { carryOut } from './carry-out.ts';
-import { type Draft, draftOf, isRules, type Outline, outline, type Question } from './decide.ts';
+import { type Draft, draftOf, fingerprintOf, isRules, type Outline, outline, type Question } from './decide.ts';
 import {
   type Facts,
   gatherFacts,
@@ -21,7 +21,8 @@ import {
   sprintOfNumber,
   type Wanted,
 } from './facts.ts';
-import { inState, writeDecision } from './write-decision.ts';
+import { settle, unlessRejected } from './settle.ts';
+import type { StartsUnderWay } from './starts-under-way.ts';
 
 type Body = z.output<typeof orchestratorRoutes.orchestrate.body>;
 export type Options = NonNullable<Body>['options'];
@@ -31,6 +32,7 @@ export interface Deciding {
   db: OrchestratorDatabase;
   neighbours: Neighbours;
   history: History;
+  starts: StartsUnderWay;
 }
 
 export interface Decided {
@@ -51,21 +53,26 @@ const TRIES = 3;
  * @throws ServiceProblem project_not_found; Problem history_behind; ServiceUnavailable
  */
 export async function orchestrate(to: Deciding, projectId: string, options: Options): Promise<Decided> {
+  const asked = performance.now();
   for (let attempt = 1; ; attempt++) {
-    const decided = await decideOnce(to, projectId, options);
+    const decided = await decideOnce(to, projectId, options, asked);
     if (options.dry_run || decided.decision.state !== 'acting') return decided;
-    const decision = await carryOut(to.unit, to.neighbours, decided.decision);
+    const decision = await to.starts.during(projectId, decided.decision.decision_id, () =>
+      carryOut(to.unit, to.neighbours, decided.decision),
+    );
     if (decision.state !== 'superseded' || attempt === TRIES) return { ...decided, decision };
   }
 }
 
-async function decideOnce(to: Deciding, projectId: string, options: Options): Promise<Decided> {
+async function decideOnce(to: Deciding, projectId: string, options: Options, asked: number): Promise<Decided> {
   const began = performance.now();
   const settings = settingsOf(await findProject(to.db, projectId));
   const wanted = wantedBy(options, settings);
   const facts = await gatherFacts(to.neighbours, projectId, wanted);
   const missing = await missingSprints(to, projectId, facts);
   const factsMs = performance.now() - began;
+  const others = options.dry_run ? undefined : await startSince(asked, to, projectId, facts);
+  if (others !== undefined) return { decision: others, facts, factsMs, decisionMs: 0 };
   // Only now: a close that is counted may have changed the unit.
   const project = await findProject(to.db, projectId);
   const unit = project?.unit ?? 'tasks';
@@ -83,8 +90,19 @@ async function decideOnce(to: Deciding, projectId: string, options: Options): Pr
   const draft = draftOf(to.history, question, made, plan, await lengthThatSuits(to, question, made));
   const fresh = freshDecision(draft, facts, options, settings, wanted, to.unit);
   const decisionMs = performance.now() - began - factsMs;
-  const decision = options.dry_run ? fresh : await settle(to, fresh, options);
+  const decision = options.dry_run
+    ? await unlessRejected(to.db, fresh, options)
+    : await settle(to.unit, fresh, options);
   return { decision, facts, factsMs, decisionMs };
+}
+
+/** The decision of the running sprint, when its start was not done yet as this one was asked for. */
+async function startSince(asked: number, { db, starts }: Deciding, projectId: string, { running, plan }: Facts) {
+  if (running === null && plan.code !== 'sprint_in_progress') return undefined;
+  const decisionId = starts.openAt(asked, projectId);
+  const decision = decisionId === undefined ? undefined : await findDecision(db, decisionId);
+  // The two were read one after the other, and the sprint may have begun in between.
+  return decision?.number === (running?.number ?? plan.number - 1) ? decision : undefined;
 }
 
 /** Another length in weeks that would suit better; null: none is proposed. */
@@ -105,7 +123,10 @@ async function lengthThatSuits(
 const limitOf = (unit: 'tasks' | 'points', value: number): { max_tasks: number } | { max_points: number } =>
   unit === 'tasks' ? { max_tasks: value } : { max_points: value };
 
-function wantedBy(options: Options, { sprint_defaults: defaults }: OrchestrationSettings): Wanted {
+function wantedBy(
+  options: Pick<Options, 'assign_tasks' | 'max_tasks_per_sprint' | 'sprint_duration_weeks'>,
+  { sprint_defaults: defaults }: OrchestrationSettings,
+): Wanted {
   return {
     maxTasks: options.max_tasks_per_sprint ?? defaults.max_tasks,
     weeks: options.sprint_duration_weeks ?? defaults.duration_weeks,
@@ -181,70 +202,12 @@ function startBody(
   };
 }
 
-/** Keeps the decision, or finds the one that stands in its place. */
-function settle(to: Deciding, fresh: Decision, options: Options): Promise<Decision> {
-  return to.unit.run('decide', async (work) => {
-    const project = await lockProject(work.trx, fresh.project_id);
-    if (fresh.action === 'Wait') return settleWait(work, project, fresh);
-    if (fresh.action === 'CloseSprint') return settleClose(work, fresh);
-    return settleStart(work, project, fresh, options);
-  });
+/** The fingerprint of what is known now, as a request without options sees it. @throws ServiceProblem project_not_found, ServiceUnavailable */
+export async function fingerprintNow(
+  { db, neighbours }: Pick<Deciding, 'db' | 'neighbours'>,
+  projectId: string,
+): Promise<string> {
+  const settings = settingsOf(await findProject(db, projectId));
+  const wanted = wantedBy({ assign_tasks: true }, settings);
+  return fingerprintOf({ facts: await gatherFacts(neighbours, projectId, wanted), settings, wanted });
 }
-
-/** A Wait is worth a line when its reason is another one than that of the decision before. */
-async function settleWait(work: OrchestratorWork, project: ProjectRow, fresh: Decision): Promise<Decision> {
-  const last = project.last_decision_id === null ? undefined : await findDecision(work.trx, project.last_decision_id);
-  const isSame = last?.action === 'Wait' && last.reason === fresh.reason && last.sentence === fresh.sentence;
-  return isSame ? last : writeDecision(work, fresh);
-}
-
-async function settleClose(work: OrchestratorWork, fresh: Decision): Promise<Decision> {
-  const before = await decisionsOf(work.trx, fresh.project_id, {
-    number: fresh.number ?? 0,
-    action: 'CloseSprint',
-    limit: 1,
-  });
-  const [standing] = before.filter(({ state }) => ['proposed', 'acting', 'acted'].includes(state));
-  if (standing === undefined) return writeDecision(work, fresh);
-  if (standing.state === 'proposed' && fresh.state === 'acting')
-    return writeDecision(work, inState(standing, 'acting'));
-  return standing;
-}
-
-async function settleStart(
-  work: OrchestratorWork,
-  project: ProjectRow,
-  fresh: Decision,
-  options: Options,
-): Promise<Decision> {
-  const number = fresh.number ?? 0;
-  const standing = await startOf(work.trx, fresh.project_id, number);
-  if (standing === undefined) {
-    const [last] = await decisionsOf(work.trx, fresh.project_id, { number, action: 'StartSprint', limit: 1 });
-    const isRejected = last?.state === 'rejected' && last.fingerprint === fresh.fingerprint;
-    if (isRejected && fresh.state === 'proposed' && !options.again) return settleWait(work, project, rejected(fresh));
-    return writeDecision(work, fresh);
-  }
-  if (standing.state !== 'proposed') return standing;
-  const isOpen = project.proposals.includes(standing.decision_id);
-  if (fresh.state === 'acting') {
-    // Worked out anew, under the id that is known: the object of a proposal finds its slot taken, or its own sprint.
-    const start = { ...fresh.start, decision_id: standing.decision_id };
-    return writeDecision(work, { ...fresh, ...identityOf(standing), start, state: 'acting' });
-  }
-  if (isOpen || standing.fingerprint === fresh.fingerprint) return standing;
-  await writeDecision(work, inState(standing, 'superseded'));
-  return writeDecision(work, fresh);
-}
-
-const identityOf = ({ decision_id, version }: Decision) => ({ decision_id, version: version + 1 });
-
-const rejected = (fresh: Decision): Decision => ({
-  ...fresh,
-  action: 'Wait',
-  reason: 'Rejected',
-  state: 'waited',
-  number: null,
-  start: null,
-  sentence: 'Wait: the proposal was rejected, and neither the backlog nor the settings have changed since',
-});

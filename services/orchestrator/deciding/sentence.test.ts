@@ -59,6 +59,13 @@ describe('the sentence of anything else', () => {
   it('of a wait is what a service said', () =>
     expect(sentenceOf(told({ action: 'Wait' }), 'Sprint 3 runs')).toBe('Wait: Sprint 3 runs'));
 
+  it('shows no sign that breaks a line or turns its direction', () => {
+    expect(sentenceOf(told({ action: 'Wait' }), 'Sprint \u202eno\n\u001b[2J\u2066 runs')).toBe(
+      'Wait: Sprint  no [2J  runs',
+    );
+    expect(sentenceOf(told({ action: 'Wait', waiting: ['a\u200fb'] }), '')).toBe('Wait: Sprints wait: a b');
+  });
+
   it('of a wait for Sprints names them', () =>
     expect(sentenceOf(told({ action: 'Wait', waiting: ['alpha', 'beta'] }), 'x')).toBe(
       'Wait: Sprints wait: alpha, beta',

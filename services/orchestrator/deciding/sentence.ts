@@ -18,7 +18,7 @@ type Told = Pick<
 export function sentenceOf(told: Told, why: string): string {
   if (told.action === 'CloseSprint') return 'CloseSprint: all of its tasks are done';
   if (told.action === 'Wait')
-    return `Wait: ${told.waiting.length > 0 ? `Sprints wait: ${told.waiting.join(', ')}` : why}`;
+    return seen(`Wait: ${told.waiting.length > 0 ? `Sprints wait: ${told.waiting.join(', ')}` : why}`);
   const size = counted(told.applied_value ?? 0, told.unit);
   const rule = told.applied_value === told.rule_value ? 'as the rule' : `rule ${told.rule_value}`;
   const parts = [
@@ -29,6 +29,10 @@ export function sentenceOf(told: Told, why: string): string {
   ];
   return parts.join('; ');
 }
+
+// Names are in it: what breaks a line, or makes it read other than it is, becomes a space.
+const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu;
+const seen = (text: string): string => text.replace(UNSEEN, ' ');
 
 const counted = (n: number, of: string): string => `${n} ${n === 1 ? of.slice(0, -1) : of}`;
 

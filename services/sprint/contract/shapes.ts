@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idWord, oneLine, plainDate } from '../../kit/calls/fields.ts';
+import { isCronLine } from './cron-line.ts';
 import { DEFAULT_WEEKS, MOST_TASKS } from './defaults.ts';
 
 export const sprintStatus = z.enum(['in_progress', 'completed', 'closed_with_pending_tasks']);
@@ -26,7 +27,7 @@ export const dailyScrumSchedule = z.strictObject({
   schedule: z
     .string()
     .max(100)
-    .regex(/^[\dA-Z*,/-]+( [\dA-Z*,/-]+){4}$/i, "a cron line has five fields, as in '0 14 * * 1-5'"),
+    .refine(isCronLine, { message: "a cron line has five fields, each in its range, as in '0 14 * * 1-5'" }),
   /** IANA name; absent: the sprint's */
   time_zone: z.string().max(64).refine(isTimeZone, { message: 'no such time zone' }).optional(),
   state: z.enum(['Scheduled', 'Suspended']).default('Scheduled'),

@@ -1,0 +1,114 @@
+import { Registry } from 'prom-client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aDecision } from '../../../test/integration/services/orchestrator/a-decision.ts';
+import { openOrchestratorStore } from '../../../test/integration/services/orchestrator/orchestrator-store.ts';
+import { readModelsHealth } from '../intelligence/models-health.ts';
+import { History } from '../learning/history.ts';
+import type { Lag } from '../log/lag.ts';
+import { saveDecision } from '../store/decisions.ts';
+import { lockProject, showProject } from '../store/projects.ts';
+import { measure } from './metrics.ts';
+import { readiness } from './readiness.ts';
+
+const here: Lag = { isChronicleAway: false, hasCaughtUp: true, events: 0, seconds: 0 };
+const LAGS: [string, Lag, boolean][] = [
+  ['at the end of the log', here, true],
+  ['a few events behind', { ...here, events: 7, seconds: 30 }, true],
+  ['an hour behind', { ...here, events: 900, seconds: 3600 }, true],
+  ['more than an hour behind', { ...here, events: 900, seconds: 3601 }, false],
+  ['without chronicle', { ...here, isChronicleAway: true }, false],
+  ['before the log was read', { ...here, hasCaughtUp: false, events: 40, seconds: null }, false],
+];
+
+describe('readiness', () => {
+  const found = {
+    ...{ database: 'ok' as const, observed: {}, isReady: true, at: new Date() },
+    needed: { project: 'ok' as const, chronicle: 'ok' as const },
+  };
+
+  it.each(LAGS)('%s', (_when, lag, isReady) => {
+    const told = readiness(
+      () => lag,
+      () => ({ size: 5, open: 4, lent: 1 }),
+    )(found);
+    expect(told).toEqual({
+      isReady,
+      body: {
+        status: isReady ? 'ok' : 'error',
+        services: {
+          'project-service': { status: 'ok' },
+          'chronicle-service': { status: 'ok', events_behind: lag.events, seconds_behind: lag.seconds },
+          agent_memory_db: {
+            status: 'ok',
+            pool_status: {
+              ...{ pool_size: 5, checked_in_connections: 3, checked_out_connections: 1, total_connections: 4 },
+            },
+          },
+        },
+      },
+    });
+  });
+
+  it('is not there when something that is needed is away', () => {
+    const shape = readiness(
+      () => here,
+      () => ({ size: 1, open: 1, lent: 0 }),
+    );
+    expect(shape({ ...found, isReady: false, needed: { project: 'error' } })).toMatchObject({
+      isReady: false,
+      body: { status: 'error', services: { 'project-service': { status: 'error' } } },
+    });
+  });
+});
+
+describe('the health of what is learned', () => {
+  it.each(LAGS)('%s', (_when, lag, isHealthy) => {
+    const health = () => readModelsHealth({ lag: () => lag, history: new History() });
+    if (!isHealthy) {
+      expect(health).toThrow(
+        expect.objectContaining({
+          code: 'intelligence_degraded',
+          extra: expect.objectContaining({ intelligence_status: 'degraded', model_last_updated: null }),
+        }),
+      );
+      return;
+    }
+    expect(health()).toMatchObject({ intelligence_status: 'healthy', chronicle_service_connectivity: 'ok' });
+    expect(health().data_freshness_hours).toBe(Number(((lag.seconds ?? 0) / 3600).toFixed(2)));
+  });
+});
+
+describe('metrics', () => {
+  let store: Awaited<ReturnType<typeof openOrchestratorStore>>;
+  beforeAll(async () => {
+    store = await openOrchestratorStore();
+  });
+  afterAll(() => store.close());
+
+  it('count projects and decisions, and leave out how far behind it is while that is not known', async () => {
+    await store.inTransaction(async (trx) => {
+      for (const id of ['A', 'B', 'C']) await lockProject(trx, id);
+      await showProject(trx, 'A', { owner: 'cluster/shop/a' });
+      await saveDecision(trx, aDecision('A', { state: 'acted' }));
+      await saveDecision(trx, aDecision('B', { state: 'acted' }));
+      await saveDecision(trx, aDecision('C', { action: 'Wait', state: 'waited', number: null }));
+    });
+    let lag: Lag = { ...here, events: null, seconds: null };
+    const registry = new Registry();
+    measure([registry], store.db, () => lag);
+    const told = async () => (await registry.metrics()).split('\n').filter((line) => /^dsm_/.test(line));
+    const counts = [
+      'dsm_orchestrator_projects{declared="true"} 1',
+      'dsm_orchestrator_projects{declared="false"} 2',
+      'dsm_orchestrator_decisions{action="StartSprint",state="acted"} 2',
+      'dsm_orchestrator_decisions{action="Wait",state="waited"} 1',
+    ];
+    expect((await told()).sort()).toEqual(counts.toSorted());
+    lag = { ...here, events: 12, seconds: 90 };
+    expect(await told()).toEqual(
+      expect.arrayContaining(['dsm_orchestrator_events_behind 12', 'dsm_orchestrator_seconds_behind 90', ...counts]),
+    );
+    lag = { ...here, events: null, seconds: null };
+    expect((await told()).sort()).toEqual(counts.toSorted());
+  });
+});
