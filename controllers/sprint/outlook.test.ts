@@ -107,7 +107,7 @@ describe('the Event of a change of health', () => {
   const with_ = (health: SprintForecast['health']) => shownOf({ health });
   it.each([
     ['begins on track', undefined, with_('OnTrack'), undefined],
-    ['begins at risk', undefined, with_('AtRisk'), 'Warning'],
+    ['begins at risk', undefined, with_('AtRisk'), undefined],
     ['stays', with_('AtRisk'), with_('AtRisk'), undefined],
     ['gets worse', with_('OnTrack'), with_('AtRisk'), 'Warning'],
     ['gets better', with_('OffTrack'), with_('AtRisk'), 'Warning'],

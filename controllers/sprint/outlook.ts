@@ -1,3 +1,4 @@
+import { wholePercent } from '../../crds/rules/whole-percent.ts';
 import type { SprintStatus } from '../../crds/sprint.ts';
 import type { SprintForecast } from '../../services/orchestrator/contract/shapes.ts';
 import type { EventInit } from '../runtime/events/events.ts';
@@ -35,7 +36,7 @@ export function isLastShown(known: SprintForecast, status: OutlookFields | undef
 
 function shownOf(known: SprintForecast): OutlookFields {
   const { decision_id: decisionID, decision_source: source, record } = known;
-  const probability = percent(known.probability);
+  const probability = wholePercent(known.probability);
   return {
     forecast: {
       asOf: known.as_of,
@@ -62,23 +63,17 @@ function shownOf(known: SprintForecast): OutlookFields {
   };
 }
 
-/** Whole percent; 0 and 100 only of what is certain. */
-function percent(share: number): number {
-  if (share <= 0 || share >= 1) return share <= 0 ? 0 : 100;
-  return Math.min(99, Math.max(1, Math.round(share * 100)));
-}
-
 function basis(sprints: number): string {
   if (sprints === 0) return 'no closed sprint of the project yet: on other projects and on what is usual';
   return `${sprints} closed sprint${sprints === 1 ? '' : 's'} of the project`;
 }
 
-/** The Event that a change of health is worth. That a sprint begins on track is none. */
+/** The Event that a change of health is worth. How a sprint begins is none. */
 export function healthEvent(before: OutlookFields | undefined, after: OutlookFields): EventInit | undefined {
   const { health, forecast } = after;
-  if (health === undefined || forecast === undefined || health === (before?.health ?? 'OnTrack')) return undefined;
+  if (health === undefined || forecast === undefined || health === before?.health) return undefined;
+  if (before?.health === undefined) return undefined;
   const { display, expected, low, high, unit } = forecast;
-  const was = before?.health === undefined ? '' : `, was ${before.health}`;
-  const note = `${health}${was}: all is done by the end with a chance of ${display}; ${unit.toLowerCase()} expected: ${expected}, in 80 % of such sprints ${low} to ${high}`;
+  const note = `${health}, was ${before.health}: all is done by the end with a chance of ${display}; ${unit.toLowerCase()} expected: ${expected}, in 80 % of such sprints ${low} to ${high}`;
   return { type: health === 'OnTrack' ? 'Normal' : 'Warning', reason: 'HealthChanged', note };
 }

@@ -4,7 +4,7 @@ import type { SprintSpec } from '../../crds/sprint.ts';
 import { attentionsOf } from './attention.ts';
 import type { SprintScope } from './gather.ts';
 import { aheadOf, nextLook, plan } from './plan.ts';
-import { isWorthAPlan, originOf, startOf } from './proposal.ts';
+import { isWorthAPlan, startOf } from './proposal.ts';
 import { reconcile } from './reconcile.ts';
 import { status } from './status.ts';
 import { aScope, aSprint, dryRun, held, problem } from './test-scope.ts';
@@ -37,32 +37,13 @@ const WAITS = 'Proposed True Unknown - Proposed';
 const WITHDRAWN = 'Withdrawn True False - Withdrawn';
 const STARTS = 'Pending False Unknown Reconciling Progressing';
 
-describe('what the annotations say', () => {
-  it.each([
-    ['nothing', undefined, { number: undefined, decisionID: undefined, isAutomatic: false }],
-    ['all of it', annotationsOf('12', 'Automatic'), { number: 12, decisionID: DECISION, isAutomatic: true }],
-    ['the largest number', annotationsOf('999999'), { number: 999_999, decisionID: DECISION, isAutomatic: false }],
-    ['no number', annotationsOf('04'), { number: undefined, decisionID: DECISION, isAutomatic: false }],
-    [
-      'a number that is none of a sprint',
-      annotationsOf('1000000'),
-      { number: undefined, decisionID: DECISION, isAutomatic: false },
-    ],
-    [
-      'words by hand',
-      { [SPRINT_NUMBER_ANNOTATION]: '4th', [DECISION_ID_ANNOTATION]: 'that one', [AUTONOMY_ANNOTATION]: 'automatic' },
-      { number: undefined, decisionID: undefined, isAutomatic: false },
-    ],
-  ])('%s', (_what, annotations, expected) => {
-    expect(originOf(aSprint({}, undefined, annotations === undefined ? {} : { annotations }))).toEqual(expected);
-  });
-
+describe('what a start says besides the wish', () => {
   it.each([
     ['with its number while that is the next one', approved, 4, { number: 4, decision_id: DECISION }],
     ['without a number once that has passed', approved, 5, { decision_id: DECISION }],
     ['without a number that is not yet the next one', approved, 3, { decision_id: DECISION }],
     ['as it is, when nobody made it of a decision', aSprint(), 4, {}],
-  ])('it starts %s', (_how, sprint, number, expected) => expect(startOf(sprint, { number })).toEqual(expected));
+  ])('it starts %s', (_how, sprint, number, expected) => expect(startOf(sprint, { number })).toStrictEqual(expected));
 });
 
 describe('the table of conditions of what waits for a human', () => {
@@ -113,6 +94,18 @@ describe('the table of conditions of what waits for a human', () => {
       'number_passed',
     ],
     ['an automatic one', { sprint: automatic, dryRun: dryRun(null, { number: 4 }) }, STARTS, undefined],
+    [
+      'an automatic one that a human made Active, whose number has passed',
+      { sprint: made('Active', annotationsOf('4', 'Automatic')), dryRun: dryRun(null, { number: 5 }) },
+      STARTS,
+      undefined,
+    ],
+    [
+      'a proposal of which the service could not be asked',
+      { sprint: proposed, held: undefined, dryRun: dryRun(null, { number: 5 }) },
+      STARTS,
+      undefined,
+    ],
     [
       'an automatic one whose number has passed',
       { sprint: automatic, dryRun: dryRun(null, { number: 5 }) },

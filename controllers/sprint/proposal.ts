@@ -1,31 +1,10 @@
-import { AUTONOMY_ANNOTATION, DECISION_ID_ANNOTATION, SPRINT_NUMBER_ANNOTATION } from '../../crds/resources.ts';
+import { originOf } from '../../crds/rules/sprint-origin.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import type { SprintPlan } from '../../services/sprint/contract/shapes.ts';
 import type { SprintScope } from './gather.ts';
 import type { SprintWish } from './settings.ts';
 
 /** Sprints that were made of a decision: what they carry out, and when it is too late for that. Pure. */
-
-interface Origin {
-  /** that the sprint is to have in its project */
-  number: number | undefined;
-  decisionID: string | undefined;
-  /** made to start without a human's word */
-  isAutomatic: boolean;
-}
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const NUMBER = /^[1-9][0-9]{0,5}$/;
-
-/** Anybody may write annotations: what is no number and no id counts as absent. */
-export function originOf({ metadata: { annotations = {} } }: Pick<Sprint, 'metadata'>): Origin {
-  const [number = '', decisionID = ''] = [annotations[SPRINT_NUMBER_ANNOTATION], annotations[DECISION_ID_ANNOTATION]];
-  return {
-    number: NUMBER.test(number) ? Number(number) : undefined,
-    decisionID: UUID.test(decisionID) ? decisionID : undefined,
-    isAutomatic: annotations[AUTONOMY_ANNOTATION] === 'Automatic',
-  };
-}
 
 /** What a start says besides the wish. Without a number it gets the next one: a human's word outlives the number. */
 export function startOf(sprint: Sprint, { number }: Pick<SprintPlan, 'number'>): Partial<SprintWish> {

@@ -67,7 +67,7 @@ function plannedFields(scope: SprintScope): Partial<SprintStatus> {
 
 function startedFields(
   held: ServiceSprint,
-  { sprint, cronJob, forecast, unshown }: SprintScope,
+  { sprint, project, cronJob, forecast, unshown }: SprintScope,
 ): Partial<SprintStatus> {
   const { progress, day, last_daily_scrum: last, retrospective } = held;
   const before = sprint.status?.sprintID === held.sprint_id ? sprint.status : undefined;
@@ -109,7 +109,9 @@ function startedFields(
           ? undefined
           : { name: dailyScrumName(sprint.metadata.name, last.date), date: last.date },
     retrospective: retrospective === null ? undefined : retrospectiveFields(retrospective),
-    ...outlookFields(forecast, before, held.status === 'in_progress'),
+    ...(project?.spec.orchestration.mode === 'Off'
+      ? {}
+      : outlookFields(forecast, before, held.status === 'in_progress')),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { SprintReason } from '../../crds/condition.ts';
+import { originOf } from '../../crds/rules/sprint-origin.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import type { ServiceProblem } from '../../services/kit/calls/client.ts';
 import type { SprintPlan } from '../../services/sprint/contract/shapes.ts';
@@ -6,7 +7,7 @@ import { neverStarts } from '../../services/sprint/contract/turn-sentences.ts';
 import type { SprintScope } from './gather.ts';
 import { whyNotShown } from './identity/shown-sprint.ts';
 import { aheadIn, aheadOf, clashOf, isSettling } from './plan.ts';
-import { isTooLate, originOf } from './proposal.ts';
+import { isTooLate } from './proposal.ts';
 import { stalled, troubled, type Verdict, waiting, withdrawn, working } from './verdict-row.ts';
 
 /** The rows of the table of conditions of a Sprint of which the service knows nothing yet. Pure. */

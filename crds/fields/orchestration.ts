@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decisionID, decisionSource, unit } from './forecast.ts';
-import { line } from './status.ts';
+import { count, line } from './status.ts';
 
 /** How a project wants to be decided for, and what was decided. */
 
@@ -50,20 +50,17 @@ export const orchestrationSchema = z
     'What the Scrum Master may do in this project: from nothing, over advice, to sprints that it starts by itself. Example: {mode: Propose, targetProbability: 80}',
   );
 
-const amount = (what: string, example: number) =>
-  z.int().min(0).max(1_000_000).describe(`${what}, whole. Example: ${example}`);
-
 export const velocityStatus = z
   .object({
     unit: unit(),
-    last: amount('What the last closed sprint delivered; absent: none is closed', 7).optional(),
-    median: amount('What half of the sprints deliver at least', 7).optional(),
-    low: amount('Low end of what 80 % of the sprints deliver', 4).optional(),
-    high: amount('High end of what 80 % of the sprints deliver', 9).optional(),
+    last: count('What the last closed sprint delivered; absent: none is closed', 7).optional(),
+    median: count('What half of the sprints deliver at least', 7).optional(),
+    low: count('Low end of what 80 % of the sprints deliver', 4).optional(),
+    high: count('High end of what 80 % of the sprints deliver', 9).optional(),
     trend: z
       .enum(['Rising', 'Stable', 'Falling', 'Unknown'])
       .describe('Where it goes; Unknown: too few sprints to tell. Example: Stable'),
-    sprints: z.int().min(0).max(1_000_000).describe('Closed sprints that it rests on, whole. Example: 6'),
+    sprints: count('Closed sprints that it rests on', 6),
     display: line(60, 'Median, unit and range, for the column. Example: "7 tasks (4-9)"').optional(),
   })
   .describe('What the project delivers in a sprint, as measured.');
@@ -74,15 +71,15 @@ export const lastDecisionStatus = z
     time: z.iso.datetime().describe('When it was made, in UTC. Example: 2026-11-23T14:00:00Z'),
     action: z.enum(['StartSprint', 'CloseSprint', 'Wait']).describe('What comes next. Example: StartSprint'),
     source: decisionSource(),
-    tasks: amount('Tasks that the sprint takes', 6).optional(),
-    points: amount('Points that the sprint takes; absent: tasks are counted', 21).optional(),
-    ruleTasks: amount('Tasks that the rule alone would take; absent: points are counted', 8).optional(),
-    learnedTasks: amount(
+    tasks: count('Tasks that the sprint takes', 6).optional(),
+    points: count('Points that the sprint takes; absent: tasks are counted', 21).optional(),
+    ruleTasks: count('Tasks that the rule alone would take; absent: points are counted', 8).optional(),
+    learnedTasks: count(
       'Tasks that the closed sprints speak for, used or not; absent: none is learned, or points are counted',
       6,
     ).optional(),
-    rulePoints: amount('Points that the rule alone would take; absent: tasks are counted', 30).optional(),
-    learnedPoints: amount(
+    rulePoints: count('Points that the rule alone would take; absent: tasks are counted', 30).optional(),
+    learnedPoints: count(
       'Points that the closed sprints speak for, used or not; absent: none is learned, or tasks are counted',
       21,
     ).optional(),

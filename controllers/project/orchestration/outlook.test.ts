@@ -22,13 +22,13 @@ describe('velocity', () => {
       unit: 'Tasks',
       last: 7,
       median: 7,
-      low: 4,
-      high: 9,
+      low: 3,
+      high: 10,
       trend: 'Rising',
       sprints: 6,
-      display: '7 tasks (4-9)',
+      display: '7 tasks (3-10)',
     });
-    expect(velocity({ ...known, unit: 'points' })?.display).toBe('7 points (4-9)');
+    expect(velocity({ ...known, unit: 'points' })?.display).toBe('7 points (3-10)');
     expect(velocity({ ...known, low: null })?.display).toBe('7 tasks');
     expect(velocity({ ...known, high: null })?.display).toBe('7 tasks');
     expect(velocity({ ...known, median: 0, low: 0, high: 0 })?.display).toBe('0 tasks (0-0)');

@@ -1,9 +1,10 @@
 import type { ProjectStatus } from '../../../crds/project.ts';
+import { wholePercent } from '../../../crds/rules/whole-percent.ts';
 import type { Sprint } from '../../../crds/sprint.ts';
 import type { Decision, ProjectOutlook } from '../../../services/orchestrator/contract/shapes.ts';
 import { kubeTime } from '../../runtime/conditions.ts';
 import type { EventInit } from '../../runtime/events/events.ts';
-import { decisionIDOf } from '../sprints/standing.ts';
+import { isMadeOf } from '../sprints/standing.ts';
 
 type Velocity = NonNullable<ProjectStatus['velocity']>;
 type LastDecision = NonNullable<ProjectStatus['lastDecision']>;
@@ -20,11 +21,12 @@ export function outlookStatus(
 }
 
 function velocityStatus({ unit, last, median, low, high, trend, sprints }: ProjectOutlook['velocity']): Velocity {
-  const ends = { low: whole(low), high: whole(high) };
+  // Outwards, so that they hold what they say.
+  const ends = { low: low === null ? undefined : Math.floor(low), high: high === null ? undefined : Math.ceil(high) };
   const middle = whole(median);
   const range = ends.low === undefined || ends.high === undefined ? '' : ` (${ends.low}-${ends.high})`;
   return {
-    unit: unit === 'points' ? 'Points' : 'Tasks',
+    unit: UNITS[unit],
     last: whole(last),
     median: middle,
     ...ends,
@@ -34,6 +36,7 @@ function velocityStatus({ unit, last, median, low, high, trend, sprints }: Proje
   };
 }
 
+const UNITS = { tasks: 'Tasks', points: 'Points' } as const;
 const SOURCES = { rule_based_only: 'RuleBasedOnly', intelligence_enhanced: 'IntelligenceEnhanced' } as const;
 const GATES = { open: 'Open', closed: 'Closed' } as const;
 
@@ -61,13 +64,13 @@ function decisionStatus(decision: Decision, sprints: Sprint[]): LastDecision {
 }
 
 function sprintOf({ decision_id: id, sprint_id: sprintID }: Decision, sprints: Sprint[]): string | undefined {
-  const made = sprints.find((sprint) => decisionIDOf(sprint) === id);
+  const made = sprints.find((sprint) => isMadeOf(sprint, id));
   const shows = sprints.find(({ status }) => sprintID !== null && status?.sprintID === sprintID);
   return (made ?? shows)?.metadata.name ?? sprintID ?? undefined;
 }
 
 const whole = (value: number | null): number | undefined => (value === null ? undefined : Math.round(value));
-const percent = (share: number | null): number | undefined => (share === null ? undefined : Math.round(share * 100));
+const percent = (share: number | null): number | undefined => (share === null ? undefined : wholePercent(share));
 
 /** What is told of a decision that status has not shown yet, in one line. */
 export function decisionEvents(before: ProjectStatus | undefined, outlook: ProjectOutlook | undefined): EventInit[] {

@@ -4,7 +4,7 @@ import type { ProjectScope } from '../gather.ts';
 import { createOnce } from '../sprints/create-once.ts';
 import { sprintNames } from '../sprints/names.ts';
 import { decidedSprint, type Start } from '../sprints/objects.ts';
-import { decisionIDOf, isMadeFor, isOpen, isTurnedDown } from '../sprints/standing.ts';
+import { isMadeFor, isMadeOf, isOpen, isTurnedDown } from '../sprints/standing.ts';
 import { type OrchestratorService, reject } from './reject.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function propose(
   const body = { options: { act: false } };
   const { decision } = await service.orchestrate({ params: { project_id: projectID }, body });
   if (!isStart(decision)) return false;
-  const made = sprints.filter((sprint) => decisionIDOf(sprint) === decision.decision_id);
+  const made = sprints.filter((sprint) => isMadeOf(sprint, decision.decision_id));
   if (made.length === 0) return make(scope, decision, context);
   // A human has closed it before its being open was told, or before it started by itself.
   if (made.every(isTurnedDown)) await reject(projectID, decision.decision_id, service);
@@ -56,6 +56,6 @@ function make(
     // One of another decision for this number is the other of two operators that asked at once, unless it has had its day.
     (there) =>
       there.spec.projectRef.name === project.metadata.name &&
-      (decisionIDOf(there) === id || (isMadeFor(there, number) && isOpen(there))),
+      (isMadeOf(there, id) || (isMadeFor(there, number) && isOpen(there))),
   );
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Project } from '../../../crds/project.ts';
+import { originOf } from '../../../crds/rules/sprint-origin.ts';
 import { compareStartOrder } from '../../../crds/rules/start-order.ts';
 import type { Sprint } from '../../../crds/sprint.ts';
 import type { OrchestratorClient } from '../../../services/orchestrator/contract/client.ts';
-import { decisionIDOf, isOpenProposal, isTurnedDown, isWaiting } from '../sprints/standing.ts';
+import { isMadeOf, isOpenProposal, isTurnedDown, isWaiting } from '../sprints/standing.ts';
 import { settingsOf } from './settings.ts';
 
 /** What the orchestrator is told of a project, and what it shows of what it was told. Pure. */
@@ -31,7 +32,7 @@ const waitingIn = (sprints: Sprint[]): string[] =>
     .map(({ metadata }) => metadata.name);
 
 function proposalsIn(sprints: Sprint[]): string[] {
-  const ids = sprints.filter(isOpenProposal).map(decisionIDOf);
+  const ids = sprints.filter(isOpenProposal).map((sprint) => originOf(sprint).decisionID);
   return [...new Set(ids)].filter((id) => id !== undefined).sort();
 }
 
@@ -54,5 +55,5 @@ function digestOf(told: Omit<Told, 'owner' | 'digest'>): string {
  */
 export function rejectedIn(digest: string | null, sprints: Sprint[]): string[] {
   const [, ...wereOpen] = (digest ?? '').split('.');
-  return wereOpen.filter((id) => sprints.filter((sprint) => decisionIDOf(sprint) === id).every(isTurnedDown));
+  return wereOpen.filter((id) => sprints.filter((sprint) => isMadeOf(sprint, id)).every(isTurnedDown));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
-  decisionIDOf,
   isMadeFor,
+  isMadeOf,
   isOpen,
   isOpenProposal,
   isShowing,
@@ -44,14 +44,14 @@ describe('what a Sprint object is to its Project', () => {
     expect(Object.entries(is).flatMap(([what, holds]) => (holds ? [what] : []))).toEqual(expected);
   });
 
-  it('annotations are taken for what they must be, and for nothing else', () => {
-    expect(decisionIDOf(aSprint('s', { of }))).toBe(of);
-    for (const other of ['', 'x', `${of}0`, of.replace('0', 'g'), `a${of}`])
-      expect(decisionIDOf(aSprint('s', { of: other }))).toBeUndefined();
-    expect(decisionIDOf(aSprint('s'))).toBeUndefined();
-    expect(isMadeFor(aSprint('s', { of, number: 7 }), 7)).toBe(true);
-    expect(isMadeFor(aSprint('s', { of, number: 7 }), 1)).toBe(false);
-    expect(isMadeFor(aSprint('s'), 7)).toBe(false);
+  it('was made of a decision and for a number', () => {
+    const sprint = aSprint('s', { of, number: 7 });
+    expect([isMadeOf(sprint, of), isMadeOf(sprint, decisionID(2)), isMadeOf(aSprint('s'), of)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect([isMadeFor(sprint, 7), isMadeFor(sprint, 1), isMadeFor(aSprint('s'), 7)]).toEqual([true, false, false]);
   });
 
   it('shows the sprint that it names', () => {

@@ -1,20 +1,16 @@
-import { DECISION_ID_ANNOTATION, SPRINT_NUMBER_ANNOTATION } from '../../../crds/resources.ts';
 import { isClosed } from '../../../crds/rules/closed-sprint.ts';
+import { originOf } from '../../../crds/rules/sprint-origin.ts';
 import type { Sprint } from '../../../crds/sprint.ts';
 
 /** What a Sprint object is to its Project. Takes objects as they are stored, which need not fit their schema. Pure. */
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** Id of the decision that the object was made of. Anybody may write annotations: what is no id counts as absent. */
-export function decisionIDOf({ metadata }: Pick<Sprint, 'metadata'>): string | undefined {
-  const id = metadata.annotations?.[DECISION_ID_ANNOTATION];
-  return id !== undefined && UUID.test(id) ? id : undefined;
-}
+/** Whether the object was made of this decision. */
+export const isMadeOf = (sprint: Pick<Sprint, 'metadata'>, decisionID: string): boolean =>
+  originOf(sprint).decisionID === decisionID;
 
 /** Whether the object was made to be the sprint of this number. */
-export const isMadeFor = ({ metadata }: Pick<Sprint, 'metadata'>, number: number): boolean =>
-  metadata.annotations?.[SPRINT_NUMBER_ANNOTATION] === String(number);
+export const isMadeFor = (sprint: Pick<Sprint, 'metadata'>, number: number): boolean =>
+  originOf(sprint).number === number;
 
 /** Whether the object shows this sprint of the service, and begins none of its own. */
 export const isShowing = ({ spec }: Pick<Sprint, 'spec'>, sprintID: string): boolean => spec.sprintID === sprintID;
@@ -33,7 +29,7 @@ const isAhead = (sprint: Sprint): boolean =>
   sprint.spec.sprintID === undefined;
 
 /** Whether it was made of a decision and has not begun. */
-export const isUnstarted = (sprint: Sprint): boolean => isAhead(sprint) && decisionIDOf(sprint) !== undefined;
+export const isUnstarted = (sprint: Sprint): boolean => isAhead(sprint) && originOf(sprint).decisionID !== undefined;
 
 /** Whether it waits for a human's word. */
 export const isOpenProposal = (sprint: Sprint): boolean => isAhead(sprint) && sprint.spec.state === 'Proposed';
