@@ -97,11 +97,11 @@ describe('what cannot be done', () => {
     await untilSprint('idle', 'False/NoUnassignedTasks');
   });
 
-  it('a sprint that is Closed before it started never starts', async () => {
+  it('a sprint that is Closed before it started never starts, and has come to its end', async () => {
     await apply(world, project('off', { backlog: { tasks: tasks('O', 1) } }));
     await untilReady('off');
     await apply(world, sprint('never', 'off', { state: 'Closed' }));
-    await untilSprint('never', 'True/Planned');
+    await untilSprint('never', 'True/Withdrawn');
     expect(await sprints.listByProject({ params: { project_id: 'OFF' } })).toEqual([]);
   });
 });

@@ -119,11 +119,11 @@ describe('a sprint that began by REST', () => {
   });
 
   it('is claimed and shown by a Sprint that names it, and by no second one', async () => {
-    await apply(world, sprint('rest-1', 'rest', { sprintID: 'REST-S01', deletionPolicy: 'Orphan' }));
-    const { status } = await untilIs('rest-1', 'Ready', 'True/Active');
+    const { status, spec } = await untilIs('rest-s01', 'Ready', 'True/Active');
+    expect(spec).toMatchObject({ sprintID: 'REST-S01', goal: 'Told by REST', deletionPolicy: 'Orphan' });
     expect(status).toMatchObject({ sprintID: 'REST-S01', mode: 'Simulated', durationWeeks: 1 });
     expect((await sprints.getSprint({ params: { sprint_id: 'REST-S01' } })).goal).toBe('Told by REST');
-    const cronJob = JSON.parse(await world.kubectl(['get', 'cronjob', 'rest-1-daily-scrum', '-o', 'json']));
+    const cronJob = JSON.parse(await world.kubectl(['get', 'cronjob', 'rest-s01-daily-scrum', '-o', 'json']));
     expect(cronJob.spec.suspend).toBe(true);
     await apply(world, sprint('rest-2', 'rest', { sprintID: 'REST-S01' }));
     const second = await untilIs('rest-2', 'Stalled', 'True/SprintClaimed');
@@ -138,33 +138,33 @@ describe('a sprint that began by REST', () => {
     const { status } = await waitForObject(
       world.admin,
       SPRINTS,
-      key('rest-1'),
+      key('rest-s01'),
       (s) => s.status?.schedule === body.schedule,
       40_000,
     );
     expect(status?.timeZone).toBe('Europe/Paris');
-    const cronJob = JSON.parse(await world.kubectl(['get', 'cronjob', 'rest-1-daily-scrum', '-o', 'json']));
+    const cronJob = JSON.parse(await world.kubectl(['get', 'cronjob', 'rest-s01-daily-scrum', '-o', 'json']));
     expect(cronJob.spec).toMatchObject({ schedule: body.schedule, timeZone: 'Europe/Paris', suspend: false });
   });
 
   it('has a DailyScrum for each daily scrum that was held by REST, and none again for one that was deleted', async () => {
-    const first = `rest-1-${MONDAY.replaceAll('-', '')}`;
+    const first = `rest-s01-${MONDAY.replaceAll('-', '')}`;
     const reported = (name: string) =>
       waitForObject(world.admin, DAILY_SCRUMS, key(name), (s) => condition(s, 'Succeeded') === 'True/Reported');
     const scrum = await reported(first);
-    expect(scrum.metadata.ownerReferences).toMatchObject([{ kind: 'Sprint', name: 'rest-1' }]);
+    expect(scrum.metadata.ownerReferences).toMatchObject([{ kind: 'Sprint', name: 'rest-s01' }]);
     await world.kubectl(['delete', 'dailyscrum', first]);
     await sprints.runDailyScrum({ params: { sprint_id: 'REST-S01' }, body: {} });
     const next = plusDays(MONDAY, 1);
-    await reported(`rest-1-${next.replaceAll('-', '')}`);
-    await until('rest-1', (s) => s.status?.lastDailyScrum?.date === next);
+    await reported(`rest-s01-${next.replaceAll('-', '')}`);
+    await until('rest-s01', (s) => s.status?.lastDailyScrum?.date === next);
     expect(await world.admin.get(DAILY_SCRUMS, key(first))).toBeUndefined();
   });
 
   it('closes when its Sprint says so', async () => {
-    await patch('rest-1', { state: 'Closed' });
+    await patch('rest-s01', { state: 'Closed' });
     // How far the simulation has come by then is its own matter.
-    await until('rest-1', (s) => condition(s, 'Succeeded')?.startsWith('True/') ?? false);
+    await until('rest-s01', (s) => condition(s, 'Succeeded')?.startsWith('True/') ?? false);
     const { closed_because: because } = await sprints.getSprint({ params: { sprint_id: 'REST-S01' } });
     expect(because).toBe('asked');
   });

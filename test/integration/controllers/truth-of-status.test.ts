@@ -191,7 +191,8 @@ describe('a sprint of which the service knows nothing', () => {
       sprint('lost-1', 'lost'),
       sprint('lost-2', 'lost', { tasks: ['L-1'] }),
     );
-    const before = await untilSprint('lost-1', 'True/Active');
+    await untilSprint('lost-1', 'True/Active');
+    const before = await waitForObject(world.admin, SPRINTS, key('lost-1'), (s) => s.status?.forecast !== undefined);
     await waitForObject(world.admin, PROJECTS, key('lost'), (p) => p.status?.activeSprint === 'lost-1');
     const connection = await openPGlite();
     const bus = new InProcessBus();
