@@ -101,8 +101,9 @@ async function startSince(asked: number, { db, starts }: Deciding, projectId: st
   if (running === null && plan.code !== 'sprint_in_progress') return undefined;
   const decisionId = starts.openAt(asked, projectId);
   const decision = decisionId === undefined ? undefined : await findDecision(db, decisionId);
-  // The two were read one after the other, and the sprint may have begun in between.
-  return decision?.number === (running?.number ?? plan.number - 1) ? decision : undefined;
+  // One that was given up started nothing. The two were read one after the other, and the sprint may have begun in between.
+  const isItsStart = decision?.state !== 'superseded' && decision?.number === (running?.number ?? plan.number - 1);
+  return isItsStart ? decision : undefined;
 }
 
 /** Another length in weeks that would suit better; null: none is proposed. */

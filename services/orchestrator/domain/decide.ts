@@ -46,7 +46,7 @@ const stepOf = (commitment: number): number => Math.max(1, Math.round(commitment
 
 /**
  * The largest commitment that is kept with the target probability, between 1 and the backlog, and no more than a step from the last one;
- * after a sprint that did everything, which says only "at least that much", two steps up, and none down.
+ * after a sprint that did everything, which says only "at least that much", two steps up.
  */
 export function learnedCommitment(input: CommitmentInput): { value: number; unclamped: number } {
   const { capacity, target, backlog, last, lastWasCensored } = input;
@@ -54,7 +54,7 @@ export function learnedCommitment(input: CommitmentInput): { value: number; uncl
   const unclamped = Math.max(1, commitmentAt(capacity, target, most));
   if (last === undefined) return { value: unclamped, unclamped };
   const step = stepOf(last);
-  const lowest = Math.max(1, lastWasCensored ? last : last - step);
+  const lowest = Math.max(1, last - step);
   const highest = last + (lastWasCensored ? 2 * step : step);
   return { value: Math.min(most, Math.max(lowest, Math.min(highest, unclamped))), unclamped };
 }

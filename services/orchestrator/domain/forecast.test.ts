@@ -66,6 +66,43 @@ describe('forecastOf', () => {
     expect(forecastOf(sprint({ done: 3, daysGone: 5, daysAhead: [] }), steady)).toMatchObject({ expected: 3 });
   });
 
+  it('of one day is of that day', () => {
+    expect(forecastOf(sprint({ daysAhead: DAYS.slice(0, 1) }), [path(10, 10)])).toMatchObject({
+      probability: 1,
+      p50Date: '2026-11-23',
+    });
+  });
+
+  it('names the ends of what eight of ten courses come to', () => {
+    const courses = Array.from({ length: 21 }, (_, i) => path(20, i / 2, i));
+    const { low, high } = forecastOf(sprint({ committed: 40, daysAhead: DAYS.slice(0, 2) }), courses);
+    // Half of the weight each: 0 to 20 as they came, and twice that as shares of twice the commitment.
+    expect([low, high]).toEqual([2, 32]);
+  });
+
+  it('takes a course that did more than it had committed to for one that did all', () => {
+    const { low, high } = forecastOf(sprint({ done: 6 }), [path(4, 1, 2, 3, 4, 8)]);
+    expect([low, high]).toEqual([10, 10]);
+    const [half] = doneAfter(sprint({ committed: 20 }), [path(4, 8)], 5).toReversed();
+    expect(half).toEqual({ value: 20, weight: 0.5 });
+  });
+
+  it('knows a course that had something before its first day', () => {
+    const early = {
+      committed: 10,
+      weight: 1,
+      done: [
+        { share: 0, value: 2 },
+        { share: 1, value: 10 },
+      ],
+    };
+    // Eight in five days, as ever and as all that was left.
+    expect(doneAfter(sprint(), [early], 5)).toEqual([
+      { value: 8, weight: 0.5 },
+      { value: 10, weight: 0.5 },
+    ]);
+  });
+
   it('takes what a course had between two days in proportion', () => {
     const [half] = doneAfter(sprint({ daysAhead: DAYS.slice(0, 4) }), [path(10, 4, 10)], 1);
     // A quarter of the days is half of the first of its two.

@@ -56,6 +56,7 @@ it.each([
   ['closed', 0.74, 'closed'],
   ['closed', 0.75, 'open'],
   ['open', 0.56, 'open'],
+  ['open', 0.55, 'open'],
   ['open', 0.54, 'closed'],
   ['open', undefined, 'closed'],
 ] as const)('a gate that was %s, with confidence %s, is %s', (before, confidence, after) =>

@@ -67,3 +67,14 @@ describe('recommend', () => {
     expect(recommend(facts)).toEqual(recommend(facts));
   });
 });
+
+it('tells between what eight of ten sprints will deliver, and no more than is applied', () => {
+  const sprints = Array.from({ length: 40 }, (_, i) => past(1 + (i % 9)));
+  const { low, high, applied } = recommend(input({ past: sprints, gateBefore: 'open' }));
+  expect(low).toBeGreaterThan(0);
+  expect(low).toBeLessThan(3);
+  expect(high).toBeLessThanOrEqual(applied);
+  expect(high).toBeGreaterThan(low);
+  const steady = recommend(input({ past: Array.from({ length: 40 }, () => past(3)), gateBefore: 'open' }));
+  expect(steady).toMatchObject({ applied: 7, high: 5 });
+});
