@@ -41,6 +41,16 @@ it('runs what it says: a Live sprint is reported to by dsm task', async () => {
   await ns.until('sprint', 'library-1', (s) => s.status.progress.inProgress === 1, 5);
 });
 
+it('the Scrum Master proposes a sprint, says why, and starts it when it is approved', async () => {
+  const { spec } = await ns.until('sprint', 'theatre-s01', (s) => s.status?.phase === 'Proposed', 30);
+  expect(spec).toMatchObject({ state: 'Proposed', maxTasks: 3, goal: 'Sprint 1: 3 tasks by priority' });
+  const { status } = await ns.until('project', 'theatre', (p) => p.status?.lastDecision?.sprint === 'theatre-s01');
+  expect(status.lastDecision).toMatchObject({ action: 'StartSprint', tasks: 3 });
+  expect(await ns.kubectl(['describe', 'project', 'theatre'])).toContain('StartSprint: 3 tasks');
+  await ns.kubectl(['patch', 'sprint', 'theatre-s01', '--type=merge', '-p', '{"spec":{"state":"Active"}}']);
+  await ns.until('sprint', 'theatre-s01', (s) => s.status?.phase === 'Active');
+});
+
 it('the first sprint of the queue runs, the second waits', async () => {
   await ns.until('sprint', 'museum-1', (s) => s.status.phase === 'Active');
   await ns.until('sprint', 'museum-2', (s) => s.status.phase === 'Planned');

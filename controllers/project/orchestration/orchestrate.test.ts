@@ -287,6 +287,14 @@ describe('what humans say to a proposal', () => {
     expect(calls()).toEqual(['listProjects', 'rejectDecision', 'setSettings']);
   });
 
+  it('that cannot be told for another reason: what shows that it was open is kept', async () => {
+    remove('payments-s01');
+    const fault = problem('odd');
+    orchestrator.failures.set('rejectDecision', fault);
+    expect(await pass('Advise')).toMatchObject({ fault });
+    expect(calls()).toEqual(['listProjects', 'rejectDecision']);
+  });
+
   it('what is not told is told next time', async () => {
     remove('payments-s01');
     orchestrator.failures.set('setSettings', new ServiceUnavailable('orchestrator', 'gone'));

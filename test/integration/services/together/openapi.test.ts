@@ -3,6 +3,7 @@ import type { ServiceName } from '../../../../dev/services/host.ts';
 import { backlogRoutes } from '../../../../services/backlog/contract/routes.ts';
 import { chronicleRoutes } from '../../../../services/chronicle/contract/routes.ts';
 import type { Route } from '../../../../services/kit/calls/route.ts';
+import { orchestratorRoutes } from '../../../../services/orchestrator/contract/routes.ts';
 import { projectRoutes } from '../../../../services/project/contract/routes.ts';
 import { sprintRoutes } from '../../../../services/sprint/contract/routes.ts';
 import { type Hosted, startHosted } from '../../fixtures/hosted.ts';
@@ -18,6 +19,7 @@ const contracts: [ServiceName, Record<string, unknown>][] = [
   ['backlog', backlogRoutes],
   ['sprint', sprintRoutes],
   ['chronicle', chronicleRoutes],
+  ['orchestrator', orchestratorRoutes],
 ];
 
 it.each(contracts)('%s describes every route of its contract, with its errors', async (service, contract) => {
