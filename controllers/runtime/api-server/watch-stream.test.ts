@@ -115,10 +115,10 @@ describe('watchEvents', () => {
   });
 
   it('does not call a stream silent that always says something', async () => {
-    const { watch, next, events } = await open({ inactivityMs: 120 });
+    const { watch, next, events } = await open({ inactivityMs: 600 });
     let coming = next;
-    for (let version = 6; version < 12; version++) {
-      await new Promise((resolve) => setTimeout(resolve, 40));
+    for (let version = 6; version < 14; version++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
       watch.bookmark(String(version));
       expect((await coming).value).toMatchObject({
         type: 'BOOKMARK',
