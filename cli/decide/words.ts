@@ -3,6 +3,7 @@ const MEANINGS: Record<string, string> = {
   TasksUnassigned: 'no sprint runs, and the backlog has tasks to do',
   AllTasksCompleted: 'everything in the running sprint is done',
   SprintInProgress: 'a sprint runs, and not everything in it is done',
+  TimeboxRuns: 'everything in the running sprint is done, and it lasts until its end date',
   BacklogEmpty: 'no sprint runs, and the backlog has nothing left to do',
   SprintsWait: 'Sprint objects wait to be started; they go first',
   NoSprintWanted: 'who asked wants no sprint to be started',
