@@ -36,6 +36,14 @@ describe('what to do', () => {
     ['tasks are open', {}, 'StartSprint', 'TasksUnassigned', 4, ''],
     ['a sprint has nothing pending', { running: runningSprint(10) }, 'CloseSprint', 'AllTasksCompleted', 3, ''],
     [
+      'a sprint has nothing pending and ends with its timebox',
+      { running: { ...runningSprint(10), close_policy: 'EndDate', end_date: '2026-12-07' } },
+      'Wait',
+      'TimeboxRuns',
+      null,
+      'all tasks of Checkout are done, and its timebox ends on 2026-12-07',
+    ],
+    [
       'a sprint runs',
       { running: runningSprint(9) },
       'Wait',

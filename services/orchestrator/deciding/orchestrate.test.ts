@@ -155,6 +155,38 @@ describe('a start', () => {
     expect(world.calls.filter(({ name }) => name === 'startSprint')).toHaveLength(3);
   });
 
+  it('in points is of as many tasks as the rule takes where the rule is applied', async () => {
+    await declare({ max_tasks: 8 });
+    await countIn('points');
+    expect(await decided()).toMatchObject({ unit: 'points', state: 'acted' });
+    expect(body()).toMatchObject({ max_tasks: 8 });
+  });
+
+  it('is the answer to who asked before it was done, and read that it runs', async () => {
+    const { sprints } = world.neighbours;
+    const { planSprint, listByProject } = sprints;
+    const done = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
+    sprints.planSprint = async (input) => {
+      held.resolve();
+      await done.promise;
+      return planSprint(input);
+    };
+    sprints.listByProject = async (input) => {
+      await done.promise;
+      return listByProject(input);
+    };
+    const late = asked();
+    await held.promise;
+    Object.assign(sprints, { planSprint, listByProject });
+    const first = await decided();
+    done.resolve();
+    expect((await late).decision).toEqual(first);
+    // Who asks now gets what is true now.
+    expect(await decided()).toMatchObject({ action: 'Wait' });
+    expect(await decided({ dry_run: true })).toMatchObject({ action: 'Wait' });
+  });
+
   it('is found by whoever asked before it was done', async () => {
     const [first, second] = await Promise.all([decided(), decided()]);
     expect(second.decision_id).toBe(first.decision_id);
