@@ -17,7 +17,7 @@ import { rowsOf, withoutCounts } from './rows.ts';
 
 const KILLS = 30;
 const SEED = 'between decision and act';
-const PROJECTS = ['SAGA1', 'SAGA2', 'SAGA3', 'SAGA4'];
+const PROJECTS = ['SAGA1', 'SAGA2', 'SAGA3'];
 /** in which the sweeper has finished what a killed process left */
 const SETTLED_MS = 20_000;
 
@@ -106,7 +106,7 @@ it(`survives ${KILLS} SIGKILLs between decision and act: one sprint a slot, one 
   }
   const drivers = Promise.all(PROJECTS.map(drive));
   for (let n = 0; n < KILLS; n++) {
-    const enough = answers + 1 + below(6);
+    const enough = answers + 1 + below(4);
     await eventually(async () => {
       expect(answers).toBeGreaterThanOrEqual(enough);
       expect(deciding).toBeGreaterThan(0);
