@@ -6,13 +6,13 @@ const PROJECTS = Number(process.argv[2] ?? 20);
 const SPRINTS = Number(process.argv[3] ?? 40);
 const REQUESTS = Number(process.argv[4] ?? 200);
 /** more than a project finishes in its sprints */
-const TASKS = 500;
+const TASKS = 400;
 const WEEKS = 1;
 const DAYS = 5 * WEEKS;
 
+/** p50 and p99 in milliseconds of a quiet machine. A start is a decision and the work of the sprint service: told, and not judged. */
 const LIMITS: Record<string, { p50: number; p99: number }> = {
   'decide, dry run': { p50: 30, p99: 80 },
-  'decide and start': { p50: 30, p99: 80 },
   'decide, a sprint runs': { p50: 30, p99: 80 },
   'status, none runs': { p50: 30, p99: Number.POSITIVE_INFINITY },
   'status, a sprint runs': { p50: 30, p99: Number.POSITIVE_INFINITY },
@@ -56,12 +56,13 @@ async function settled(): Promise<void> {
   }
 }
 
-const times: Record<string, number[]> = {};
+/** milliseconds until the answer, and of all cores: what the whole installation and the client worked for it */
+const times: Record<string, { wall: number; cpu: number }[]> = {};
 async function time(kind: string, ...request: Request) {
-  const begun = performance.now();
+  const [begun, cpu] = [performance.now(), process.cpuUsage()];
   const answer = await call(...request);
-  const taken = performance.now() - begun;
-  times[kind] = [...(times[kind] ?? []), taken];
+  const { user, system } = process.cpuUsage(cpu);
+  times[kind] = [...(times[kind] ?? []), { wall: performance.now() - begun, cpu: (user + system) / 1000 }];
   return answer;
 }
 
@@ -94,12 +95,15 @@ for (let n = 0; n < REQUESTS; n++) {
 console.log(
   `PGlite: ${PROJECTS} projects of ${SPRINTS} closed sprints, ${TASKS} tasks each; ${REQUESTS} requests of a kind`,
 );
-console.log(`${''.padEnd(26)}${'p50 ms'.padStart(10)}${'p99 ms'.padStart(10)}`);
+console.log(`${''.padEnd(26)}${['p50 ms', 'p99 ms', 'cpu p50'].map((head) => head.padStart(10)).join('')}`);
 for (const [kind, taken] of Object.entries(times)) {
-  const sorted = taken.toSorted((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
-  console.log(`${kind.padEnd(26)}${at(0.5).toFixed(1).padStart(10)}${at(0.99).toFixed(1).padStart(10)}`);
+  const at = (share: number, of: 'wall' | 'cpu'): number => {
+    const sorted = taken.map((one) => one[of]).toSorted((a, b) => a - b);
+    return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+  };
+  const figures = [at(0.5, 'wall'), at(0.99, 'wall'), at(0.5, 'cpu')];
+  console.log(`${kind.padEnd(26)}${figures.map((figure) => figure.toFixed(1).padStart(10)).join('')}`);
   const limit = LIMITS[kind];
-  if (limit && (at(0.5) > limit.p50 || at(0.99) > limit.p99)) process.exitCode = 1;
+  if (limit && (at(0.5, 'wall') > limit.p50 || at(0.99, 'wall') > limit.p99)) process.exitCode = 1;
 }
 await hosted.stop();

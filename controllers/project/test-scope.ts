@@ -50,6 +50,7 @@ export function servicesView(
       total_tasks: 0,
       status_counts: {},
       declared_digest: tasksDigest,
+      version: 1,
       assignees: [],
       last_closed_sprint_id: null,
       ...backlog,

@@ -26,6 +26,7 @@ export async function getSummary(db: store.BacklogDatabase, projects: ProjectCli
   return {
     ...summaryOf(projectId, counts),
     declared_digest: backlog?.declared_digest ?? null,
+    version: backlog?.version ?? 0,
     assignees: assigneesOf(await store.assignmentsOf(db, projectId)),
     last_closed_sprint_id: backlog?.last_closed_sprint_id ?? null,
   };

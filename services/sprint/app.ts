@@ -4,6 +4,7 @@ import { sprintErrors } from './contract/errors.ts';
 import { createCloser } from './end/close-due-sprints.ts';
 import { serveSprint } from './http.ts';
 import type { Neighbours } from './planning.ts';
+import { RecentBacklogs } from './recent-backlogs.ts';
 import { createSprint } from './store/migrations/0001_sprint.ts';
 import { addAskedFor } from './store/migrations/0002_asked_for.ts';
 import { rememberPeople } from './store/migrations/0003_people.ts';
@@ -43,7 +44,7 @@ export const buildSprint = (deps: SprintDeps): Promise<ServiceHandle> =>
       },
     },
     serve: (app, db, published) => {
-      serveSprint(app, db, deps);
+      serveSprint(app, db, { ...deps, recentBacklogs: new RecentBacklogs() });
       return createCloser(db, deps, published);
     },
   });

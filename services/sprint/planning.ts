@@ -11,6 +11,7 @@ import { neverStarts } from './contract/turn-sentences.ts';
 import { type Choice, chooseTasks, openOf } from './domain/choose.ts';
 import { type Turn, turnOf } from './domain/outlook.ts';
 import { personDays, simulatedStart, type Window, windowOf, workingDays } from './domain/window.ts';
+import type { BacklogTask, RecentBacklogs } from './recent-backlogs.ts';
 import * as store from './store/sprints.ts';
 import type { CalendarSnapshot, SprintDatabase, SprintRow } from './store/tables.ts';
 import { absenceWarnings, turnWarnings } from './warnings.ts';
@@ -18,9 +19,9 @@ import { absenceWarnings, turnWarnings } from './warnings.ts';
 export interface Neighbours {
   projects: ProjectClient;
   backlogs: BacklogClient;
+  /** absent: each plan reads the backlog anew */
+  recentBacklogs?: RecentBacklogs;
 }
-
-type BacklogTask = Awaited<ReturnType<BacklogClient['getBacklog']>>[number];
 
 /** Everything that a start depends on, read before its transaction. */
 export interface Facts {
@@ -73,7 +74,9 @@ export async function gatherFacts(
     ),
     neighbours.backlogs.getSummary({ params }),
   ]);
-  const backlog = await neighbours.backlogs.getBacklog({ params });
+  const readBacklog = () => neighbours.backlogs.getBacklog({ params });
+  const backlog = await (neighbours.recentBacklogs?.inVersion(summary.version, projectId, readBacklog) ??
+    readBacklog());
   // Read again: a sprint that has begun meanwhile is why the backlog has nothing left, and what the caller should be told.
   const latest = await store.lastSprint(db, projectId);
   // One that has closed meanwhile still counts: the other facts are from before, and would make a wait look like a mistake.

@@ -94,6 +94,8 @@ export const backlogRoutes = {
     params: byProject,
     answer: summary.extend({
       declared_digest: z.string().nullable(),
+      /** grows with every change of its tasks; 0: there was none */
+      version: z.number().int(),
       /** who has tasks that are not completed, or gets them when the sprint that holds them ends */
       assignees: z.array(z.object({ employee_id: z.string(), task_ids: z.array(z.string()) })),
       /** the last sprint whose close this backlog has applied */

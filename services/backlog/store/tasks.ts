@@ -37,12 +37,14 @@ export async function tasksOf(
   return rows.sort((a, b) => naturally(a.task_id, b.task_id));
 }
 
-/** Who has which task, and no more of it: descriptions may be long. */
+/** Who has which task that is not completed, or gets it later, and no more of it: descriptions may be long. */
 export async function assignmentsOf(db: BacklogDatabase, projectId: string) {
   const rows = await db
     .selectFrom('tasks')
     .select(['task_id', 'status', 'assigned_to', 'declared_assignee', 'wish_pending'])
     .where('project_id', '=', projectId)
+    .where('status', '!=', 'completed')
+    .where((e) => e.or([e('assigned_to', 'is not', null), e('wish_pending', '=', true)]))
     .execute();
   return rows.sort((a, b) => naturally(a.task_id, b.task_id));
 }

@@ -25,7 +25,13 @@ export async function listSprints(
 }
 
 export const lastSprint = (db: SprintDatabase, projectId: string): Promise<SprintRow | undefined> =>
-  db.selectFrom('sprints').selectAll().where('project_id', '=', projectId).orderBy('number', 'desc').executeTakeFirst();
+  db
+    .selectFrom('sprints')
+    .selectAll()
+    .where('project_id', '=', projectId)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
 
 /** Sprints whose time is up at `now`. */
 export const dueSprints = async (db: SprintDatabase, now: Date): Promise<string[]> => {
