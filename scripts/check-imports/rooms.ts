@@ -98,6 +98,13 @@ export const ROOMS: Room[] = [
     instead: KIT_LAYERS,
   },
   {
+    name: "the kit's room of models",
+    files: /^services\/kit\/models\//,
+    mayImport: ['services/kit/(models|process)/.*'],
+    packages: ['ollama', 'undici', 'zod'],
+    instead: KIT_LAYERS,
+  },
+  {
     name: "the kit's room of the database",
     files: /^services\/kit\/database\//,
     mayImport: [

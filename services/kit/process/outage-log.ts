@@ -12,8 +12,9 @@ export class OutageLog {
     this.#what = what;
   }
 
-  failed(error: unknown): void {
-    this.#log[this.#fails ? 'debug' : 'warn']({ err: error }, `${this.#what} fails and is tried again`);
+  /** `told` instead of the error with its stack. */
+  failed(error: unknown, told: object = { err: error }): void {
+    this.#log[this.#fails ? 'debug' : 'warn'](told, `${this.#what} fails and is tried again`);
     this.#fails = true;
   }
 
