@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { openEmbedded } from '../../test/integration/fixtures/databases.ts';
 import { handClock } from '../../test/integration/fixtures/requests.ts';
 import { plain } from '../../test/integration/services/chronicle/chronicle-service.ts';
 import * as backlogEvents from '../backlog/contract/events.ts';
-import { openPGlite, openSchema } from '../kit/database/database.ts';
+import { openSchema } from '../kit/database/database.ts';
 import { UnitOfWork } from '../kit/database/unit-of-work.ts';
 import * as orchestratorEvents from '../orchestrator/contract/events.ts';
 import * as projectEvents from '../project/contract/events.ts';
@@ -20,7 +21,7 @@ it('every stream that a service writes to is kept', () => {
 });
 
 it('readers are woken once the event can be read, and not before or without it', async () => {
-  const connection = await openPGlite();
+  const connection = await openEmbedded();
   const db = await openSchema<ChronicleTables>(connection, 'chronicle', chronicleMigrations);
   const clock = handClock('2026-11-23T10:00:00Z');
   const unit = () => new UnitOfWork(db, { clock, service: 'chronicle', correlationId: 'c', published: () => {} });

@@ -2,10 +2,11 @@ import { createServer, IncomingMessage, type Server, ServerResponse } from 'node
 import { type AddressInfo, Socket } from 'node:net';
 import type { KyselyPlugin } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openEmbedded } from '../../test/integration/fixtures/databases.ts';
 import { type Reader, readEvents } from '../../test/integration/fixtures/event-reader.ts';
 import { silent } from '../../test/integration/fixtures/requests.ts';
 import { plain } from '../../test/integration/services/chronicle/chronicle-service.ts';
-import { type Connection, openPGlite, openSchema } from '../kit/database/database.ts';
+import { type Connection, openSchema } from '../kit/database/database.ts';
 import { EventStreams, type StreamLimits } from './event-stream.ts';
 import { appendEvent } from './store/events.ts';
 import { createChronicle } from './store/migrations/0001_chronicle.ts';
@@ -18,7 +19,7 @@ let streams: EventStreams;
 let server: Server;
 let readers: Reader[];
 beforeAll(async () => {
-  connection = await openPGlite();
+  connection = await openEmbedded();
   db = await openSchema<ChronicleTables>(connection, 'chronicle', { '0001_chronicle': createChronicle });
   // More than the sockets hold, at the start of the log for the tests that need it.
   await append(MANY, 'x'.repeat(200_000));

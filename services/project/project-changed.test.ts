@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openEmbedded } from '../../test/integration/fixtures/databases.ts';
 import { handClock, requester, silent } from '../../test/integration/fixtures/requests.ts';
 import { hasLocked } from '../../test/integration/fixtures/row-locks.ts';
 import { calendar, declaration } from '../../test/integration/services/project/project-service.ts';
-import { type Connection, openPGlite } from '../kit/database/database.ts';
+import type { Connection } from '../kit/database/database.ts';
 import { UnitOfWork } from '../kit/database/unit-of-work.ts';
 import { InProcessBus } from '../kit/events/in-process-bus.ts';
 import type { ServiceDeps, ServiceHandle } from '../kit/service.ts';
@@ -21,7 +22,7 @@ let db: ProjectDatabase;
 let next = 0;
 let id: string;
 beforeAll(async () => {
-  connection = await openPGlite();
+  connection = await openEmbedded();
   deps = { connection, bus: new InProcessBus(), clock: handClock('2026-11-20T12:00:00Z'), log: silent };
   service = await buildProject(deps);
   db = connection.root.withSchema('project') as unknown as ProjectDatabase;

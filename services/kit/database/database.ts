@@ -1,10 +1,12 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { takeLock } from './folder-lock.ts';
 import { type KitTables, kitMigrations } from './kit-tables.ts';
 import { OneConnectionPGliteDialect } from './pglite-dialect.ts';
+import { preparedPGlite } from './prepared-pglite.ts';
+import { unpackTar } from './unpack-tar.ts';
 
 /** A service's tables: its own and those that the kit keeps beside them. */
 export type ServiceDatabase<Own> = Kysely<Own & KitTables>;
@@ -35,16 +37,32 @@ const BIGINT = 20;
 /**
  * Opens the embedded PostgreSQL in `dir` (absent: in memory). The folder is locked: a second process on it would
  * corrupt it without a word. Survives a kill at any moment; power loss is not covered (no fsync).
+ *
+ * @param options.cache folder in which an empty database is kept ready, for a quicker start; absent, or not to be used: no harm
  */
-export async function openPGlite(dir?: string): Promise<Connection> {
-  const { PGlite } = await import('@electric-sql/pglite');
+export async function openPGlite(dir?: string, options: { cache?: string } = {}): Promise<Connection> {
+  const [{ PGlite }, { vector }] = await Promise.all([
+    import('@electric-sql/pglite'),
+    import('@electric-sql/pglite-pgvector'),
+  ]);
   let release = () => {};
   if (dir !== undefined) {
     mkdirSync(dir, { recursive: true });
     release = takeLock(join(dir, 'owner.lock'));
   }
-  const options = { parsers: { [DATE]: (v: string) => v, [BIGINT]: Number } };
-  const pglite = await PGlite.create({ ...options, ...(dir === undefined ? {} : { dataDir: join(dir, 'data') }) });
+  const extensions = { vector };
+  const dataDir = dir === undefined ? undefined : join(dir, 'data');
+  const prepared =
+    options.cache === undefined || (dataDir !== undefined && existsSync(dataDir))
+      ? undefined
+      : await preparedPGlite(options.cache, () => PGlite.create({ extensions }));
+  if (prepared !== undefined && dataDir !== undefined) unpackTar(prepared, dataDir);
+  const pglite = await PGlite.create({
+    extensions,
+    parsers: { [DATE]: (v: string) => v, [BIGINT]: Number },
+    ...(dataDir === undefined ? {} : { dataDir }),
+    ...(prepared !== undefined && dataDir === undefined ? { loadDataDir: new Blob([new Uint8Array(prepared)]) } : {}),
+  });
   const dialect = new OneConnectionPGliteDialect(pglite);
   const root = new Kysely<unknown>({ dialect });
   return {

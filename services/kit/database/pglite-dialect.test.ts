@@ -1,12 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Connection, openPGlite } from './database.ts';
+import { openEmbedded } from '../../../test/integration/fixtures/databases.ts';
+import type { Connection } from './database.ts';
 import { insideTransaction } from './transaction-scope.ts';
 
 let connection: Connection;
 let root: Kysely<unknown>;
 beforeAll(async () => {
-  connection = await openPGlite();
+  connection = await openEmbedded();
   root = connection.root;
   await sql`create table marks (id serial, mark text)`.execute(root);
 });

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
-import { openPGlite, openSchema } from './database.ts';
+import { openEmbedded } from '../../../test/integration/fixtures/databases.ts';
+import { openSchema } from './database.ts';
 import { trim } from './trim.ts';
 
 it('removes what was dispatched, and answered, more than seven days ago, and nothing else', async () => {
-  const connection = await openPGlite();
+  const connection = await openEmbedded();
   const db = await openSchema<Record<never, never>>(connection, 'trimmed', {});
   const now = new Date('2026-11-23T10:00:00Z');
   const old = new Date('2026-11-16T09:59:59Z');

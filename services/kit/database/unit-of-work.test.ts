@@ -1,10 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { openEmbedded } from '../../../test/integration/fixtures/databases.ts';
 import { handClock } from '../../../test/integration/fixtures/requests.ts';
 import { type Own, type Tables, tables } from '../../../test/integration/services/kit/counting-tables.ts';
 import { Problem } from '../calls/problem.ts';
-import { type Connection, openPGlite, openSchema } from './database.ts';
+import { type Connection, openSchema } from './database.ts';
 import { fingerprintOf, UnitOfWork, type UnitOptions } from './unit-of-work.ts';
 
 const counted = {
@@ -21,7 +22,7 @@ let db: Kysely<Tables>;
 let next = 0;
 const clock = handClock('2026-11-23T10:00:00Z');
 beforeAll(async () => {
-  connection = await openPGlite();
+  connection = await openEmbedded();
   db = await openSchema<Own>(connection, 'unit', tables);
 });
 afterAll(() => connection.close());

@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openEmbedded } from '../../../test/integration/fixtures/databases.ts';
 import { handClock, silent } from '../../../test/integration/fixtures/requests.ts';
-import { type Connection, openPGlite, openSchema } from '../database/database.ts';
+import { type Connection, openSchema } from '../database/database.ts';
 import type { KitTables } from '../database/kit-tables.ts';
 import type { Bus } from './bus.ts';
 import { Dispatcher } from './dispatcher.ts';
@@ -14,7 +15,7 @@ let bus: ReturnType<typeof aBus>;
 const clock = handClock('2026-11-23T10:00:00Z');
 
 beforeAll(async () => {
-  connection = await openPGlite();
+  connection = await openEmbedded();
   db = await openSchema<Record<never, never>>(connection, 'sender', {});
 });
 afterAll(() => connection.close());

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openEmbedded } from '../../../test/integration/fixtures/databases.ts';
 import { hasLocked } from '../../../test/integration/fixtures/row-locks.ts';
-import { type Connection, openPGlite, openSchema } from '../../kit/database/database.ts';
+import { type Connection, openSchema } from '../../kit/database/database.ts';
 import { createProjects } from './migrations/0001_projects.ts';
 import { addVersion } from './migrations/0002_version.ts';
 import {
@@ -28,7 +29,7 @@ const row = (id: string) => ({
 const inTransaction = <T>(work: (trx: ProjectTransaction) => Promise<T>) => db.transaction().execute(work);
 
 beforeAll(async () => {
-  connection = await openPGlite();
+  connection = await openEmbedded();
   db = await openSchema<ProjectTables>(connection, 'project', {
     '0001_projects': createProjects,
     '0002_version': addVersion,

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { expect, it } from 'vitest';
+import { openEmbedded } from '../../../../test/integration/fixtures/databases.ts';
 import { completed, reported, started } from '../../../../test/integration/fixtures/sprint-events.ts';
-import { openPGlite, openSchema } from '../../../kit/database/database.ts';
+import { openSchema } from '../../../kit/database/database.ts';
 import { noteOf } from '../../note-of-event.ts';
 import { createChronicle } from './0001_chronicle.ts';
 import { addWrittenBy } from './0002_written_by.ts';
 
 it('tells the notes of events from those by hand in a log that is there already', async () => {
-  const connection = await openPGlite();
+  const connection = await openEmbedded();
   const before = { '0001_chronicle': createChronicle };
   const old = await openSchema<Record<string, Record<string, unknown>>>(connection, 'chronicle', before);
   const db = old as unknown as Kysely<Record<string, Record<string, unknown>>>;
