@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
+import { openEmbedded } from '../../test/integration/fixtures/databases.ts';
 import { handClock, requester, silent } from '../../test/integration/fixtures/requests.ts';
 import { type Own, type Tables, tables } from '../../test/integration/services/kit/counting-tables.ts';
 import { Problem } from './calls/problem.ts';
 import { route } from './calls/route.ts';
-import { type Connection, openPGlite, type ServiceDatabase } from './database/database.ts';
+import type { Connection, ServiceDatabase } from './database/database.ts';
 import type { Envelope } from './events/event.ts';
 import { InProcessBus } from './events/in-process-bus.ts';
 import { assembleService, type Background, type ServiceHandle } from './service.ts';
@@ -35,7 +36,7 @@ let failures: Error[];
 const clock = handClock('2026-11-23T10:00:00Z');
 
 beforeAll(async () => {
-  connection = await openPGlite();
+  connection = await openEmbedded();
 });
 afterAll(() => connection.close());
 beforeEach(async () => {

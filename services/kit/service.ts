@@ -59,6 +59,8 @@ export interface ServiceParts<Own> {
     /** event type → effect; `*` takes every type that has no entry */
     handlers: Record<string, EventHandler<Own & KitTables>>;
   };
+  /** What the tables need beyond migrations, at every start. */
+  prepare?(db: ServiceDatabase<Own>, log: Logger): Promise<void>;
   /** Serves the routes. `published` is to be called after a commit that wrote events outside a request. */
   serve(app: ServiceApp<Own & KitTables>, db: ServiceDatabase<Own>, published: () => void): Background | undefined;
 }
@@ -73,6 +75,7 @@ export async function assembleService<Own>(parts: ServiceParts<Own>): Promise<Se
   const { bus, clock } = deps;
   const log = deps.log.child({ service });
   const db = await openSchema<Own>(deps.connection, service, parts.migrations);
+  await parts.prepare?.(db, log);
   const dispatcher = new Dispatcher(db as unknown as ServiceDatabase<unknown>, bus, clock, log);
   const published = (): void => dispatcher.kick();
   const app = await ServiceApp.build<Own & KitTables>({

@@ -1,25 +1,32 @@
 import { fastify } from 'fastify';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openEmbedded } from '../../../test/integration/fixtures/databases.ts';
 import { handClock, requester } from '../../../test/integration/fixtures/requests.ts';
-import { type Connection, openPGlite, openSchema } from '../database/database.ts';
+import { type Connection, openSchema } from '../database/database.ts';
 import type { KitTables } from '../database/kit-tables.ts';
-import { type Found, type HealthOptions, type ReadinessShape, serveHealth } from './health.ts';
+import { type Found, type HealthOptions, type HealthShape, type ReadinessShape, serveHealth } from './health.ts';
 
 let connection: Connection;
 let db: Kysely<KitTables>;
 beforeAll(async () => {
-  connection = await openPGlite();
+  connection = await openEmbedded();
   db = await openSchema<Record<never, never>>(connection, 'health', {});
 });
 afterAll(() => connection.close());
 
 const fine = async () => {};
 const away = () => Promise.reject(new Error('connect ECONNREFUSED'));
-const ask = async (path: string, options: Partial<HealthOptions<KitTables>> = {}, shape?: ReadinessShape) => {
+const outboxOf = (of: Kysely<KitTables>) => () => of.selectFrom('outbox').select('id').execute();
+const ask = async (
+  path: string,
+  options: Partial<HealthOptions> = {},
+  shape?: ReadinessShape,
+  health?: HealthShape,
+) => {
   const app = fastify();
-  const asked = { service: 'thing', clock: handClock('2026-11-23T10:00:00Z'), db, ...options };
-  serveHealth(app, asked, ...(shape ? [() => shape] : []));
+  const asked = { service: 'thing', clock: handClock('2026-11-23T10:00:00Z'), database: outboxOf(db), ...options };
+  serveHealth(app, asked, { readiness: () => shape, health: () => health });
   const { status, body } = await requester(() => app)('GET', path);
   return { status, body };
 };
@@ -52,7 +59,7 @@ it('is not ready without one of those that it needs', async () =>
 
 it('is not ready without its database', async () => {
   const nowhere = connection.root.withSchema('nowhere') as unknown as Kysely<KitTables>;
-  expect(await ask('/health/ready', { db: nowhere, dependencies: { project: fine } })).toMatchObject({
+  expect(await ask('/health/ready', { database: outboxOf(nowhere), dependencies: { project: fine } })).toMatchObject({
     status: 503,
     body: { status: 'not_ready', database: 'error', external_apis: { project_service: 'ok' } },
   });
@@ -72,4 +79,23 @@ it('tells what it found in the words of the service, which decides itself', asyn
       at: new Date('2026-11-23T10:00:00Z'),
     },
   ]);
+});
+
+it('is ready without a database when it has none', async () => {
+  const app = fastify();
+  serveHealth(app, { service: 'thing', clock: handClock('2026-11-23T10:00:00Z') });
+  const { status, body } = await requester(() => app)('GET', '/health/ready');
+  expect({ status, body }).toEqual({
+    status: 200,
+    body: { service: 'thing-service', status: 'ready', timestamp: '2026-11-23T10:00:00.000Z' },
+  });
+});
+
+it.each([
+  [true, 200],
+  [false, 503],
+])('healthy in the words of the service: %s', async (isHealthy, status) => {
+  const health = async () => ({ isHealthy, body: { mine: isHealthy } });
+  expect(await ask('/health', {}, undefined, health)).toEqual({ status, body: { mine: isHealthy } });
+  expect(await ask('/health/live', {}, undefined, health)).toEqual({ status: 200, body: { status: 'ok' } });
 });

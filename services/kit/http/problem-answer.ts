@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ServiceProblem, ServiceUnavailable } from '../calls/client.ts';
 import { Problem } from '../calls/problem.ts';
 import type { ErrorTable } from '../calls/route.ts';
+import { isTooLarge } from './large-body.ts';
 
 /** RFC 9457, with the code that clients branch on. Some codes add members, e.g. `owner`. */
 export const problemSchema = z.looseObject({
@@ -43,7 +44,7 @@ export function answerError(error: Error, table: ErrorTable, invalidStatus: numb
     };
   }
   const code = (error as { code?: string }).code;
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return known(table, 'body_too_large', error.message);
+  if (isTooLarge(error)) return known(table, 'body_too_large', error.message);
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return known(table, 'unsupported_media_type', error.message);
   if (code !== undefined && DATA_EXCEPTIONS.has(code)) {
     return { ...known(table, 'invalid_input', error.message), ...override(table, error.message, [], invalidStatus) };

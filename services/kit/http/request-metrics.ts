@@ -1,8 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Histogram, type Registry } from 'prom-client';
 
-/** Measures every request of a service, and serves that with Node's own figures and what else is in `registry` at /metrics. */
-export function serveMetrics(fastify: FastifyInstance, registry: Registry): void {
+/** A service's own figures, as JSON. */
+export type Figures = () => object;
+
+/**
+ * Measures every request of a service, and serves that with Node's own figures and what else is in `registry` at /metrics. A service
+ * with `figures` of its own tells those, unless the Accept header names text/plain or openmetrics, as a scraper's does.
+ */
+export function serveMetrics(fastify: FastifyInstance, registry: Registry, figures: () => Figures | undefined): void {
   const seconds = new Histogram({
     name: 'dsm_http_request_duration_seconds',
     help: 'Time to answer a request',
@@ -19,7 +25,9 @@ export function serveMetrics(fastify: FastifyInstance, registry: Registry): void
     };
     seconds.observe(labels, reply.elapsedTime / 1000);
   });
-  fastify.get('/metrics', { schema: { hide: true } as never }, async (_request, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
-  );
+  fastify.get('/metrics', { schema: { hide: true } as never }, async (request, reply) => {
+    const own = figures();
+    if (own && !/text\/plain|openmetrics/i.test(request.headers.accept ?? '')) return own();
+    return reply.type(registry.contentType).send(await registry.metrics());
+  });
 }

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { Gauge } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requester } from '../../../test/integration/fixtures/requests.ts';
@@ -60,6 +62,21 @@ describe('what is taken', () => {
     const sized = (bytes: number) => `{"n":1,"tags":["${'x'.repeat(bytes - 18)}"]}`;
     expect((await write(sized(2 * 1024 * 1024 - 10))).status).toBe(201);
     expect(await write(sized(2 * 1024 * 1024 + 10))).toMatchObject(refused(413, 'body_too_large'));
+  });
+
+  it('of a larger body is refused so that a client that sends on can read it', async () => {
+    const app = await thing.build();
+    const url = await app.fastify.listen({ port: 0, host: '127.0.0.1' });
+    const sender = `
+      const body = 'x'.repeat(40_000_000);
+      const headers = { 'content-type': 'application/json' };
+      for (const sent of Array(8).fill(body).flatMap((text, n) => n % 2 ? [text] : [new Blob([text]).stream()])) {
+        const answer = await fetch('${url}/things/a', { method: 'PUT', body: sent, duplex: 'half', headers });
+        console.log(answer.status, (await answer.json()).code);
+      }`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', sender]);
+    await app.fastify.close();
+    expect(stdout).toBe('413 body_too_large\n'.repeat(8));
   });
 
   it('says of each fault where it is, with the status that the route has for it', async () => {

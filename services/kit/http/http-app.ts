@@ -1,0 +1,174 @@
+import swagger from '@fastify/swagger';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { Registry } from 'prom-client';
+import { z } from 'zod';
+import { INSTALLATION_HEADER } from '../calls/client.ts';
+import { kitErrors, Problem } from '../calls/problem.ts';
+import type { ErrorTable, Route } from '../calls/route.ts';
+import type { Logger } from '../process/logger.ts';
+import { type HealthOptions, type HealthShape, type ReadinessShape, serveHealth } from './health.ts';
+import { parseJsonBodiesOnly, refuseBody } from './json-body.ts';
+import { drained, isTooLarge } from './large-body.ts';
+import { answerError, problemSchema } from './problem-answer.ts';
+import { type Figures, serveMetrics } from './request-metrics.ts';
+import { ServedMethods } from './served-methods.ts';
+import { answerUnreadable } from './unreadable-request.ts';
+
+// Longer than any id, so that what nobody has is unknown and not malformed.
+const LONGEST_PARAMETER = 4096;
+const DEFAULT_BODY_LIMIT = 2 * 1024 * 1024;
+
+export interface HttpAppOptions extends HealthOptions {
+  log: Logger;
+  errors: ErrorTable;
+  /** of a request's body, in bytes; absent: 2 MiB */
+  bodyLimit?: number;
+  /** absent: takes every caller; see INSTALLATION_HEADER */
+  installation?: string | undefined;
+}
+
+export interface Input<R> {
+  params: R extends Route<infer P, z.ZodType, z.ZodType, z.ZodType> ? z.output<P> : never;
+  query: R extends Route<z.ZodType, infer Q, z.ZodType, z.ZodType> ? z.output<Q> : never;
+  body: R extends Route<z.ZodType, z.ZodType, infer B, z.ZodType> ? z.output<B> : never;
+}
+export type AnswerOf<R> = R extends Route<z.ZodType, z.ZodType, z.ZodType, infer A> ? z.input<A> : never;
+
+/** HTTP of a service, with a database or without: serves the routes of a contract, and what every service has. Does not listen. */
+export class HttpApp {
+  readonly fastify: FastifyInstance;
+  readonly #options: HttpAppOptions;
+  readonly #served: ServedMethods;
+  /** what is served at /metrics; a service adds its own */
+  readonly metrics = new Registry();
+  #readiness: ReadinessShape | undefined;
+  #health: HealthShape | undefined;
+  #figures: Figures | undefined;
+
+  private constructor(options: HttpAppOptions) {
+    this.#options = options;
+    this.fastify = fastify({
+      loggerInstance: options.log,
+      logController: new LogController({ disableRequestLogging: true }),
+      bodyLimit: options.bodyLimit ?? DEFAULT_BODY_LIMIT,
+      routerOptions: { maxParamLength: LONGEST_PARAMETER },
+      frameworkErrors: (error, request, reply) => void this.#fail(error, request, reply as FastifyReply),
+      clientErrorHandler: answerUnreadable(() => this.#served),
+      forceCloseConnections: true,
+    }) as unknown as FastifyInstance;
+    this.#served = new ServedMethods(this.fastify);
+  }
+
+  static async build(options: HttpAppOptions): Promise<HttpApp> {
+    const app = new HttpApp(options);
+    await app.#setUp();
+    return app;
+  }
+
+  /** Serves one route of a contract: validate, handler, answer. */
+  serve<R extends Route>(to: R, handler: (input: Input<R>, request: FastifyRequest) => Promise<AnswerOf<R>>): void {
+    const takesBody = !(to.body instanceof z.ZodUndefined);
+    this.fastify.route({
+      method: to.method,
+      url: to.path,
+      config: { invalid: to.invalid } as never,
+      schema: {
+        summary: to.summary,
+        params: to.params,
+        querystring: to.query,
+        ...(takesBody ? { body: to.body } : {}),
+        response: { ...this.#errorResponses(to), [to.status]: to.answer },
+      } as never,
+      handler: async (request, reply) => {
+        if (!takesBody) refuseBody(request);
+        const { params, query, body } = request;
+        return reply.code(to.status).send(await handler({ params, query, body } as Input<R>, request));
+      },
+    });
+  }
+
+  /** Readiness is told in the service's own words from now on. */
+  shapeReadiness(shape: ReadinessShape): void {
+    this.#readiness = shape;
+  }
+
+  /** /health is told in the service's own words from now on; /health/live stays. */
+  shapeHealth(shape: HealthShape): void {
+    this.#health = shape;
+  }
+
+  /** /metrics is JSON from now on, and Prometheus' text for who asks so. */
+  shapeMetrics(figures: Figures): void {
+    this.#figures = figures;
+  }
+
+  /** What OpenAPI says of a route's errors. Throws when the contract's table has no row for one of them. */
+  #errorResponses(to: Route): Record<string, ReturnType<typeof problemResponse>> {
+    const table: ErrorTable = { ...kitErrors, ...this.#options.errors };
+    const lines = new Map<number, string[]>([[to.invalid, [`invalid_input: ${kitErrors.invalid_input.title}`]]]);
+    for (const code of to.errors) {
+      const row = table[code];
+      if (!row) throw new Error(`serve: ${to.method} ${to.path}: no table of errors has ${code}`);
+      lines.set(row.status, [...(lines.get(row.status) ?? []), `${code}: ${row.title}`]);
+    }
+    const told = [...lines].map(([status, of]) => [status, problemResponse(of.join('. '))] as const);
+    return { ...Object.fromEntries(told), default: problemResponse('What can befall every request, told in code') };
+  }
+
+  async #setUp(): Promise<void> {
+    const { fastify } = this;
+    fastify.setValidatorCompiler(validatorCompiler);
+    fastify.setSerializerCompiler(serializerCompiler);
+    fastify.setErrorHandler(async (error, request, reply) => {
+      if (isTooLarge(error)) await drained(request.raw);
+      return this.#fail(error as Error, request, reply);
+    });
+    fastify.setNotFoundHandler((request, reply) => {
+      const path = request.url.split('?')[0] ?? '';
+      const { problem, headers } = this.#served.refusal(request.method, path);
+      return this.#fail(problem, request, reply.headers(headers));
+    });
+    parseJsonBodiesOnly(fastify);
+    fastify.addHook('onRequest', async (request) => {
+      const encoding = request.headers['content-encoding'] ?? 'identity';
+      if (encoding !== 'identity') throw new Problem('unsupported_media_type', `the body is encoded as ${encoding}`);
+      if (!isLoopback(request.hostname)) throw new Problem('foreign_host', `the Host header says ${request.hostname}`);
+      const { installation } = this.#options;
+      const meant = request.headers[INSTALLATION_HEADER];
+      if (meant !== undefined && installation !== undefined && meant !== installation)
+        throw new Problem('other_installation', `this is installation ${installation}, not ${meant}`);
+    });
+    fastify.addHook('preValidation', async (request) => {
+      if (/%00/.test(request.url)) throw new Problem('invalid_input', 'the path holds a NUL character');
+    });
+    await fastify.register(swagger, {
+      openapi: { openapi: '3.1.0', info: { title: `DSM ${this.#options.service} service`, version: '1.0.0' } },
+      transform: jsonSchemaTransform,
+    });
+    fastify.get('/openapi.json', { schema: { hide: true } as never }, async () => fastify.swagger());
+    serveMetrics(fastify, this.metrics, () => this.#figures);
+    serveHealth(fastify, this.#options, { readiness: () => this.#readiness, health: () => this.#health });
+  }
+
+  #fail(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const { errors, log } = this.#options;
+    const invalid = (request.routeOptions?.config as { invalid?: number } | undefined)?.invalid ?? 422;
+    const { status, body, retryAfter } = answerError(error, { ...kitErrors, ...errors }, invalid);
+    if (status >= 500 && !(error instanceof Problem))
+      log.error({ err: error, method: request.method, url: request.url }, 'request failed');
+    if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
+    return reply
+      .code(status)
+      .type('application/problem+json')
+      .serializer(JSON.stringify)
+      .send({ ...body, instance: request.url.split('?')[0] });
+  }
+}
+
+const problemResponse = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: problemSchema } },
+});
+
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
