@@ -61,3 +61,13 @@ it('shows each file with its counts, and each failure with its message', () => {
   expect(stdout).toMatch(/FAILED adds[\s\S]*sum: expected 1 to be 2/);
   expect(stdout).toMatch(/FAILED .*a\.case\.ts > adds\n0 passed, 1 failed, 0 skipped\n$/);
 });
+
+it('says at the end what was used and why tests were skipped, once each, with the number of tests', () => {
+  const uses =
+    "describe('s', { meta: { uses: 'Database 7' } }, () => { it('a', () => {}); describe('t', () => it('b', () => {})); });";
+  const skipped = "describe('u', { skip: true, meta: { skippedBecause: 'no printer' } }, () => it('c', () => {}));";
+  const { stdout } = run({ 'a.case.ts': uses + skipped, 'b.case.ts': uses });
+  expect(stdout).toMatch(/\nused: Database 7 \(4 tests\)\n/);
+  expect(stdout).toMatch(/\nskipped: no printer \(1 test\)\n/);
+  expect(stdout).toMatch(/\n4 passed, 0 failed, 1 skipped\n$/);
+});

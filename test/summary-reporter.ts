@@ -2,6 +2,15 @@ import { relative } from 'node:path';
 import type { SerializedError } from 'vitest';
 import type { Reporter, TestCase, TestModule, TestRunEndReason } from 'vitest/node';
 
+/** What the end of the log says about the tests of a suite at the top of its file. */
+declare module 'vitest' {
+  interface TaskMeta {
+    /** a real server, its version and where it is from */
+    uses?: string;
+    skippedBecause?: string;
+  }
+}
+
 interface Tally {
   passed: number;
   failed: number;
@@ -10,7 +19,8 @@ interface Tally {
 
 /**
  * One line a file as it ends, each failure with its message and place; at the end the failed tests by name once more, so that the tail of
- * a long log is enough to know them, and a last line of exactly `N passed, N failed, N skipped`.
+ * a long log is enough to know them, what was used and why tests were skipped (`uses` and `skippedBecause` of a suite's meta), and a last
+ * line of exactly `N passed, N failed, N skipped`.
  * What failed outside a test (an import, a hook, an unhandled error, an interrupted run) counts as one failure each.
  */
 export class SummaryReporter implements Reporter {
@@ -61,6 +71,7 @@ export class SummaryReporter implements Reporter {
       this.#printErrors(this.#pathOf(module), module.errors());
     }
     this.#printErrors('outside a test', unhandled);
+    for (const [line, tests] of countedNotes(modules)) this.#print(`${line} (${tests} test${tests === 1 ? '' : 's'})`);
     if (total.failed === 0 && (reason !== 'passed' || total.passed === 0)) {
       this.#print(total.passed === 0 ? 'no test passed' : `the run ended early: ${reason}`);
       total.failed = 1;
@@ -85,6 +96,20 @@ export class SummaryReporter implements Reporter {
   #pathOf(module: TestModule): string {
     return relative(this.#root, module.moduleId);
   }
+}
+
+/** What suites note of themselves, with the number of their tests. */
+function countedNotes(modules: ReadonlyArray<TestModule>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const suite of modules.flatMap((module) => [...module.children.allSuites()])) {
+    // A suite within another has its note too, and the tests are that one's already.
+    if (suite.parent.type === 'suite') continue;
+    const { uses, skippedBecause } = suite.meta();
+    if (uses === undefined && skippedBecause === undefined) continue;
+    const line = skippedBecause === undefined ? `used: ${uses}` : `skipped: ${skippedBecause}`;
+    counts.set(line, (counts.get(line) ?? 0) + [...suite.children.allTests()].length);
+  }
+  return counts;
 }
 
 /** The trace without the frames of the test runner and of Node, which are never the cause. */

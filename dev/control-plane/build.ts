@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { type Finished, lastLines, runCommand } from '../processes/command.ts';
+import { duration, every } from '../processes/progress.ts';
 import { GO_VERSION, KUBERNETES_VERSION, PROGRAMS } from './version.ts';
 
 export interface BuildOptions {
@@ -53,7 +53,7 @@ async function checkGo(options: BuildOptions): Promise<void> {
     throw new Error(`build the control plane: go: ${error instanceof Error ? error.message : error}; ${install}`);
   }
   if (result.code !== 0) {
-    const why = result.stderr.trim().split('\n').at(-1);
+    const why = lastLines(result.stderr, 1);
     throw new Error(
       `build the control plane: go: ${why}; ${install}; Go 1.21 to 1.25 can fetch the right version itself with GOTOOLCHAIN=auto`,
     );
@@ -78,7 +78,7 @@ async function downloadModules(options: BuildOptions, elapsed: () => string): Pr
         options.log(`  1/2 modules are there (${downloaded} downloaded), ${elapsed()}`);
         return result.stdout.trim().split('\n').length;
       }
-      const why = result.stderr.trim().split('\n').slice(-3).join('\n');
+      const why = lastLines(result.stderr, 3);
       if (attempt === DOWNLOAD_ATTEMPTS) {
         throw new Error(`build the control plane: download modules: ${attempt} attempts failed:\n${why}`);
       }
@@ -109,43 +109,14 @@ async function compile(output: string, packages: number, options: BuildOptions, 
       }
     });
     if (result.code !== 0) {
-      throw new Error(`build the control plane: go build:\n${result.stderr.trim().split('\n').slice(-20).join('\n')}`);
+      throw new Error(`build the control plane: go build:\n${lastLines(result.stderr, 20)}`);
     }
   } finally {
     stopReporting();
   }
 }
 
-interface Finished {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
 function go(args: string[], options: BuildOptions, onStderr?: (line: string) => void): Promise<Finished> {
-  return new Promise((resolve, reject) => {
-    const env = { ...options.env, CGO_ENABLED: '0', GOWORK: 'off' } as NodeJS.ProcessEnv;
-    const child = spawn('go', args, { cwd: SOURCE, env, stdio: ['ignore', 'pipe', 'pipe'], signal: options.signal });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      stdout += chunk.toString();
-    });
-    createInterface({ input: child.stderr }).on('line', (line) => {
-      stderr += `${line}\n`;
-      onStderr?.(line);
-    });
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, stdout, stderr }));
-  });
-}
-
-function every(ms: number, report: () => void): () => void {
-  const timer = setInterval(report, ms);
-  return () => clearInterval(timer);
-}
-
-function duration(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const env = { ...options.env, CGO_ENABLED: '0', GOWORK: 'off' };
+  return runCommand('go', args, { cwd: SOURCE, env, signal: options.signal, onStderr });
 }

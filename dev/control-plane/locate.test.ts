@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cacheFolder, locateControlPlane, missingPrograms } from './locate.ts';
+import { controlPlaneFolder, locateControlPlane, missingPrograms } from './locate.ts';
 import { PROGRAMS } from './version.ts';
 
 describe('locateControlPlane', () => {
@@ -25,13 +25,13 @@ describe('locateControlPlane', () => {
 
   it('prefers KUBEBUILDER_ASSETS that hold all five', async () => {
     const assets = fill(join(dir, 'assets'), PROGRAMS);
-    fill(cacheFolder({ XDG_CACHE_HOME: dir }), PROGRAMS);
+    fill(controlPlaneFolder({ XDG_CACHE_HOME: dir }), PROGRAMS);
     expect(await locate({ KUBEBUILDER_ASSETS: assets, XDG_CACHE_HOME: dir })).toBe(assets);
   });
 
   it('passes over incomplete ones and says so', async () => {
     const assets = fill(join(dir, 'assets'), ['etcd', 'kube-apiserver', 'kubectl']);
-    const cache = fill(cacheFolder({ XDG_CACHE_HOME: dir }), PROGRAMS);
+    const cache = fill(controlPlaneFolder({ XDG_CACHE_HOME: dir }), PROGRAMS);
     expect(await locate({ KUBEBUILDER_ASSETS: assets, XDG_CACHE_HOME: dir })).toBe(cache);
     expect(lines).toEqual([`KUBEBUILDER_ASSETS=${assets} lacks kube-controller-manager, kube-scheduler: not used`]);
   });
@@ -39,7 +39,7 @@ describe('locateControlPlane', () => {
   it('says what to install when it has to build and there is no Go', async () => {
     const env = { XDG_CACHE_HOME: dir, PATH: dir, HOME: dir };
     await expect(locate(env)).rejects.toThrow(/build the control plane: go: .*; install Go 1\.26 or newer/);
-    expect(missingPrograms(cacheFolder(env))).toEqual([...PROGRAMS]);
+    expect(missingPrograms(controlPlaneFolder(env))).toEqual([...PROGRAMS]);
   });
 
   it('says what to install when Go is too old', async () => {
@@ -53,6 +53,6 @@ describe('locateControlPlane', () => {
   });
 
   it('keeps its cache in the home folder by default', () => {
-    expect(cacheFolder({ HOME: '/home/ada' })).toBe('/home/ada/.cache/dsm/control-plane/v1.36.3');
+    expect(controlPlaneFolder({ HOME: '/home/ada' })).toBe('/home/ada/.cache/dsm/control-plane/v1.36.3');
   });
 });

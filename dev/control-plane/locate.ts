@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { cacheFolder } from '../cache-folder.ts';
 import { withLock } from '../processes/lock.ts';
 import { type BuildOptions, buildControlPlane } from './build.ts';
 import { KUBERNETES_VERSION, PROGRAMS } from './version.ts';
@@ -16,7 +16,7 @@ export async function locateControlPlane(options: BuildOptions): Promise<string>
     if (missing.length === 0) return assets;
     options.log(`KUBEBUILDER_ASSETS=${assets} lacks ${missing.join(', ')}: not used`);
   }
-  const cached = cacheFolder(options.env);
+  const cached = controlPlaneFolder(options.env);
   if (missingPrograms(cached).length === 0) return cached;
   return withLock(
     `${cached}.lock`,
@@ -31,10 +31,8 @@ export async function locateControlPlane(options: BuildOptions): Promise<string>
   );
 }
 
-export function cacheFolder(env: Record<string, string | undefined>): string {
-  const base = env.XDG_CACHE_HOME || join(env.HOME || homedir(), '.cache');
-  return join(base, 'dsm', 'control-plane', KUBERNETES_VERSION);
-}
+export const controlPlaneFolder = (env: Record<string, string | undefined>): string =>
+  cacheFolder(env, 'control-plane', KUBERNETES_VERSION);
 
 export function missingPrograms(folder: string): string[] {
   return PROGRAMS.filter((program) => {

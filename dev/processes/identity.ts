@@ -36,6 +36,23 @@ export function signal(identity: ProcessIdentity, name: NodeJS.Signals): boolean
   }
 }
 
+/**
+ * Sends a signal to all processes of the group that this one leads, also when it has ended and others of the group have not; false when
+ * none is left, or the pid is another process's by now.
+ */
+export function signalGroup(leader: ProcessIdentity, name: NodeJS.Signals): boolean {
+  const startTime = startTimeOf(leader.pid);
+  // As long as one of the group is there, no new process gets the leader's pid.
+  if (startTime !== undefined && startTime !== leader.startTime) return false;
+  try {
+    process.kill(-leader.pid, name);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
+  }
+}
+
 // Ticks since boot mean nothing across a reboot, and a world's folder survives one: hence the boot id.
 function fromProc(pid: number): string | undefined {
   try {

@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, 
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { identityOf, isAlive, type ProcessIdentity, signal } from './identity.ts';
+import { identityOf, isAlive, type ProcessIdentity, signal, signalGroup } from './identity.ts';
 
 /**
  * A process that outlives its starter. `<dir>/run/<name>.json` says which process it is, by pid and start time, so that
@@ -24,6 +24,8 @@ export interface ProcessSpec {
   logFile?: string;
   /** Time from SIGTERM to SIGKILL in milliseconds; absent: 10 s. */
   graceMs?: number;
+  /** It starts processes of its own and leaves them behind when it is killed: SIGKILL goes to its whole group. */
+  leadsGroup?: boolean;
 }
 
 export interface ProcessRecord extends ProcessIdentity {
@@ -79,9 +81,9 @@ export async function ensureProcess(
   return { record: await startProcess(dir, spec), started: true };
 }
 
-/** PATH is the caller's: another shell, such as one that has put the world's own commands on it, asks for nothing else. */
+/** PATH and cache are the caller's: another shell, such as one that has put the world's own commands on it, asks for nothing else. */
 function comparable(spec: ProcessSpec): unknown {
-  const { PATH: _path, ...env } = spec.env;
+  const { PATH: _path, XDG_CACHE_HOME: _cache, ...env } = spec.env;
   return JSON.parse(JSON.stringify({ ...spec, env }));
 }
 
@@ -116,17 +118,21 @@ export async function stopProcess(dir: string, name: string): Promise<void> {
   const record = recordOf(dir, name);
   if (record === undefined) return;
   if (signal(record, 'SIGTERM') && !(await gone(record, record.spec.graceMs ?? 10_000))) {
-    signal(record, 'SIGKILL');
+    kill(record);
     if (!(await gone(record, 10_000))) throw new Error(`stop process: ${name}: pid ${record.pid} survives SIGKILL`);
   }
+  // What it left behind, if it was killed or did not wait for its own.
+  if (record.spec.leadsGroup) kill(record);
   rmSync(recordFile(dir, name), { force: true });
 }
 
 /** SIGKILL at once, as a crash would look; the record stays. */
 export async function killProcess(dir: string, name: string): Promise<void> {
   const record = recordOf(dir, name);
-  if (record !== undefined && signal(record, 'SIGKILL')) await gone(record, 10_000);
+  if (record !== undefined && kill(record)) await gone(record, 10_000);
 }
+
+const kill = (record: ProcessRecord) => (record.spec.leadsGroup ? signalGroup : signal)(record, 'SIGKILL');
 
 /** Stops everything that is recorded under dir (or the named ones), highest rank first. */
 export async function stopAll(dir: string, names = recordedNames(dir)): Promise<void> {

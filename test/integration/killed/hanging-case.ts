@@ -2,6 +2,8 @@ import { mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it } from 'vitest';
+import { findProgram } from '../../../dev/ollama/locate.ts';
+import { startOllama, TINY_EMBED } from '../../../dev/ollama/start.ts';
 import { tieToThisProcess } from '../../../dev/processes/tie.ts';
 import { TestWorld } from '../../e2e/world.ts';
 import { startTiedControlPlane } from '../fixtures/control-plane.ts';
@@ -17,9 +19,18 @@ it('starts all and never ends', { timeout: 600_000 }, async () => {
     startTiedControlPlane(),
     servicesProcess(dir).boot(),
     TestWorld.up('2030-01-07T12:00:00Z'),
+    startModels(),
   ]);
   const file = join(tmpdir(), 'started');
   writeFileSync(`${file}.new`, String(process.pid));
   renameSync(`${file}.new`, file);
   await new Promise(() => {});
 });
+
+/** With a model loaded, which is a process of its own. */
+async function startModels(): Promise<void> {
+  const program = await findProgram(process.env);
+  if (program === undefined) return;
+  const { url } = await startOllama(program.command);
+  await fetch(`${url}/api/embed`, { method: 'POST', body: JSON.stringify({ model: TINY_EMBED, input: 'x' }) });
+}

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { findProgram } from '../../../dev/ollama/locate.ts';
 import { ROOT } from '../../fixtures/command.ts';
 import { until } from '../../fixtures/waiting.ts';
 
@@ -67,8 +68,12 @@ const nothingLeft = () => until('all processes to end', async () => processesOf(
 
 it.each(['vitest', 'worker'] as const)('leaves no process behind when its %s is killed', async (victim) => {
   const pids = await runHangingCase();
-  const running = commands();
-  for (const program of ['etcd', 'kube-apiserver', 'postgres', 'services/main', 'operator/main', 'node-agent/main']) {
+  const running = processesOf(folder)
+    .map(({ command }) => command)
+    .join('\n');
+  const programs = ['etcd', 'kube-apiserver', 'postgres', 'services/main', 'operator/main', 'node-agent/main'];
+  if ((await findProgram(process.env)) !== undefined) programs.push('ollama serve', 'models/blobs');
+  for (const program of programs) {
     expect(running).toContain(program);
   }
   process.kill(pids[victim], 'SIGKILL');

@@ -2,8 +2,9 @@ import type { Kysely } from 'kysely';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { route } from '../../../../services/kit/calls/route.ts';
-import { type Connection, openPGlite, openSchema } from '../../../../services/kit/database/database.ts';
+import { type Connection, openSchema } from '../../../../services/kit/database/database.ts';
 import { ServiceApp } from '../../../../services/kit/http/service-app.ts';
+import { openEmbedded } from '../../fixtures/databases.ts';
 import { handClock, requester } from '../../fixtures/requests.ts';
 import { type Own, type Tables, tables } from './counting-tables.ts';
 
@@ -76,7 +77,7 @@ export function thingApp() {
       thrown = error;
     },
     start: async () => {
-      connection = await openPGlite();
+      connection = await openEmbedded();
       db = await openSchema<Own>(connection, 'thing', tables);
       app = await build('here');
     },
