@@ -1,4 +1,4 @@
-import { type Distribution, median, probabilityAtLeast } from './distribution.ts';
+import { type Distribution, median, probabilityAtLeast, quantile } from './distribution.ts';
 import { negativeBinomialQuantiles } from './negative-binomial.ts';
 import { type OtherProjects, PRIOR_WEIGHT, priorAround, scaled } from './prior.ts';
 import { type Observation, productLimit } from './product-limit.ts';
@@ -56,8 +56,24 @@ export function capacityOf(input: CapacityInput): Distribution {
   return productLimit([...own, ...asExact(scaled(prior, PRIOR_WEIGHT))]);
 }
 
+const QUANTILES = 40;
+
+/**
+ * What one project could do, as multiples of its level: what it tells others. Not what it delivered, which its plans had capped: teams that
+ * tell each other that would all hold each other small. 40 quantiles; empty: nothing.
+ */
+export function capacityMultiples(own: readonly SprintOutcome[]): number[] {
+  const level = levelOf(ownObservations({ own }), 0);
+  if (!(level > 0)) return [];
+  const capacity = capacityOf({ own, others: { ratios: [], projects: 0 }, ruleValue: level });
+  return Array.from({ length: QUANTILES }, (_, i) => (quantile(capacity, (i + 0.5) / QUANTILES) ?? 0) / level);
+}
+
 /** Own sprints, scaled to the people ahead and discounted. */
-export const ownObservations = ({ own, personDaysAhead }: CapacityInput): Observation[] =>
+export const ownObservations = ({
+  own,
+  personDaysAhead,
+}: Pick<CapacityInput, 'own' | 'personDaysAhead'>): Observation[] =>
   own.map((sprint, i) => ({
     value: sprint.delivered * scaleTo(personDaysAhead, sprint),
     weight: weightOf(own.length - 1 - i),

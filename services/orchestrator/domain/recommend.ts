@@ -3,6 +3,7 @@ import { appliedCommitment, learnedCommitment } from './decide.ts';
 import { type DeliveryInput, deliveredOf } from './delivery.ts';
 import { type Distribution, probabilityAtLeast, quantile } from './distribution.ts';
 import { confidenceOf, gateAfter, type Losses } from './gate.ts';
+import type { OtherProjects } from './prior.ts';
 
 /** A closed sprint with what had been worked out for it and what that would have cost. */
 export interface PastSprint extends SprintOutcome {
@@ -14,6 +15,8 @@ export interface PastSprint extends SprintOutcome {
 export interface RecommendInput extends Omit<DeliveryInput, 'own'> {
   /** own closed sprints, oldest first */
   past: readonly PastSprint[];
+  /** what other projects could do; absent: as what they delivered */
+  otherCapacities?: OtherProjects;
   backlog: number;
   /** with which probability all of the commitment shall be done, 0..1 */
   target: number;
@@ -48,7 +51,7 @@ export interface Recommendation {
 export function recommend(input: RecommendInput): Recommendation {
   const { past, backlog, target, threshold, gateBefore, ruleValue } = input;
   const own: CapacityInput['own'] = past;
-  const capacity = capacityOf({ ...input, own });
+  const capacity = capacityOf({ ...input, own, others: input.otherCapacities ?? input.others });
   const { value: learned, unclamped } = learnedCommitment({
     capacity,
     target,
@@ -59,7 +62,7 @@ export function recommend(input: RecommendInput): Recommendation {
   const rule = Math.min(ruleValue, Math.max(1, Math.floor(backlog)));
   const confidence = confidenceOf(past.map(({ losses }) => losses));
   const gate = gateAfter(gateBefore, confidence, threshold);
-  const applied = appliedCommitment({ rule, learned, gate, censoredInARow: censoredInARow(past), backlog });
+  const applied = appliedCommitment({ rule, learned, gate, censoredInARow: didAllInARow(past), backlog });
   const delivery = deliveredOf(applied, { ...input, own });
   return {
     rule,
@@ -76,7 +79,8 @@ export function recommend(input: RecommendInput): Recommendation {
   };
 }
 
-function censoredInARow(past: readonly SprintOutcome[]): number {
+/** Own sprints in a row, up to now, that did all they had committed to. */
+export function didAllInARow(past: readonly SprintOutcome[]): number {
   const lastExact = past.findLastIndex(({ censored }) => !censored);
   return past.length - 1 - lastExact;
 }

@@ -1,4 +1,5 @@
 import type { Unit } from '../contract/shapes.ts';
+import { capacityMultiples } from '../domain/capacity.ts';
 import { multiples, multiplesOfMedian, type OtherProjects } from '../domain/prior.ts';
 import type { PastSprint } from '../domain/recommend.ts';
 import type { Mode, SprintFigures, SprintRow } from '../store/tables.ts';
@@ -16,6 +17,7 @@ export type ClosedSprint = Pick<
   | 'duration_weeks'
   | 'in_tasks'
   | 'in_points'
+  | 'decision_id'
 > &
   Pick<SprintRow, 'tasks' | 'tasks_with_points' | 'days_planned' | 'closed_at'>;
 
@@ -24,6 +26,15 @@ export interface KnownSprint extends PastSprint {
   sprintId: string;
   weeks: number;
   figures: SprintFigures;
+}
+
+/** What other projects have shown, as multiples of their own levels. */
+export interface Others {
+  /** delivered */
+  others: OtherProjects;
+  otherCapacities: OtherProjects;
+  /** delivered/committed */
+  otherShares: OtherProjects;
 }
 
 /** What others have shown is told by the projects whose sprints closed last, and by their last sprints: enough for 40 quantiles. */
@@ -37,13 +48,16 @@ export const figuresOf = (sprint: Pick<SprintRow, 'in_tasks' | 'in_points'>, uni
 export class History {
   /** the project whose sprint closed last comes last */
   #projects = new Map<string, ClosedSprint[]>();
-  #others = new Map<string, { others: OtherProjects; otherShares: OtherProjects }>();
+  /** what was worked out of them, until another one closes */
+  #workedOut = new Map<string, unknown>();
+  /** by the sprints of a project, which are another list once one is added */
+  readonly #capacities = new WeakMap<readonly ClosedSprint[], Map<string, number[]>>();
 
   /** @param sprints closed ones in the order of the log */
   reset(sprints: readonly ClosedSprint[]): void {
     this.#projects = new Map();
     for (const sprint of sprints) this.add(sprint);
-    this.#others.clear();
+    this.#workedOut.clear();
   }
 
   add(sprint: ClosedSprint): void {
@@ -53,7 +67,7 @@ export class History {
       sprint.project_id,
       [...own, sprint].sort((a, b) => a.number - b.number),
     );
-    this.#others.clear();
+    this.#workedOut.clear();
   }
 
   /** All closed sprints of a project, oldest first, those that teach nothing among them. */
@@ -81,25 +95,44 @@ export class History {
   }
 
   /** What other projects of the same mode and unit have shown. */
-  others(projectId: string, mode: Mode, unit: Unit): { others: OtherProjects; otherShares: OtherProjects } {
-    const key = `${mode} ${unit} ${projectId}`;
-    const there = this.#others.get(key);
-    if (there) return there;
+  others(projectId: string, mode: Mode, unit: Unit): Others {
+    return this.once(`others ${mode} ${unit} ${projectId}`, () => this.#othersOf(projectId, mode, unit));
+  }
+
+  /** What `make` works out of the closed sprints, once until another one closes. `key` names it and all that it depends on besides. */
+  once<T>(key: string, make: () => T): T {
+    if (!this.#workedOut.has(key)) this.#workedOut.set(key, make());
+    return this.#workedOut.get(key) as T;
+  }
+
+  #othersOf(projectId: string, mode: Mode, unit: Unit): Others {
     const histories = [...this.#projects]
       .filter(([id]) => id !== projectId)
       .slice(-MOST_OTHER_PROJECTS)
-      .map(([, sprints]) => sprints.flatMap((sprint) => known(sprint, mode, unit)).slice(-MOST_SPRINTS_OF_ANOTHER))
-      .filter((sprints) => sprints.length > 0);
-    const made = {
-      others: multiplesOfMedian(histories.map((sprints) => sprints.map(({ delivered }) => delivered))),
+      .map(([, sprints]) => ({ sprints, last: lastOf(sprints, mode, unit) }))
+      .filter(({ last }) => last.length > 0);
+    return {
+      others: multiplesOfMedian(histories.map(({ last }) => last.map(({ delivered }) => delivered))),
+      otherCapacities: multiples(histories.map(({ sprints }) => this.#capacityIn(sprints, mode, unit))),
       otherShares: multiples(
-        histories.map((sprints) => sprints.map(({ delivered, committed }) => delivered / committed)),
+        histories.map(({ last }) => last.map(({ delivered, committed }) => delivered / committed)),
       ),
     };
-    this.#others.set(key, made);
-    return made;
+  }
+
+  /** Worked out once until the project closes another sprint. */
+  #capacityIn(sprints: readonly ClosedSprint[], mode: Mode, unit: Unit): number[] {
+    const of = this.#capacities.get(sprints) ?? new Map<string, number[]>();
+    this.#capacities.set(sprints, of);
+    const key = `${mode} ${unit}`;
+    const multiplesOf = of.get(key) ?? capacityMultiples(lastOf(sprints, mode, unit));
+    of.set(key, multiplesOf);
+    return multiplesOf;
   }
 }
+
+const lastOf = (sprints: readonly ClosedSprint[], mode: Mode, unit: Unit): KnownSprint[] =>
+  sprints.flatMap((sprint) => known(sprint, mode, unit)).slice(-MOST_SPRINTS_OF_ANOTHER);
 
 function known(sprint: ClosedSprint, mode: Mode, unit: Unit): KnownSprint[] {
   const figures = figuresOf(sprint, unit);
