@@ -42,7 +42,7 @@ export interface CommitmentInput {
 /** The part of a commitment by which it may change at once, at least 1: what a team still recognises as its own pace. */
 const STEP = 0.25;
 
-const stepOf = (commitment: number): number => Math.max(1, Math.round(commitment * STEP));
+export const stepOf = (commitment: number): number => Math.max(1, Math.round(commitment * STEP));
 
 /**
  * The largest commitment that is kept with the target probability, between 1 and the backlog, and no more than a step from the last one;

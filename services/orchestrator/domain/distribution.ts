@@ -81,3 +81,7 @@ export const pinballLoss = (p: number, q: number, outcome: number): number =>
 
 /** The value below which half of the weight lies; of an even split the lower one. undefined when there is none. */
 export const median = (points: readonly Point[]): number | undefined => quantile(distributionOf(points), 0.5);
+
+/** The same of values that weigh alike. */
+export const medianOf = (values: readonly number[]): number | undefined =>
+  median(values.map((value) => ({ value, weight: 1 })));

@@ -7,11 +7,16 @@ import { randomFrom } from './random.ts';
 export interface Losses {
   rule: number;
   learned: number;
+  /** the learned value a step up and a step down; absent where neither was worked out */
+  up?: number;
+  down?: number;
 }
 
 export interface Scored {
   rule: number;
   learned: number;
+  /** the learned value a step up and a step down; absent in rows from before */
+  steps?: { up: number; down: number } | undefined;
   delivered: number;
   censored: boolean;
   /** capacity as it stood before that sprint: never with what came of it */
@@ -21,14 +26,18 @@ export interface Scored {
 }
 
 /**
- * Both values scored against what the sprint showed, by the loss whose best answer is the commitment kept with the target probability. Of
+ * All values scored against what the sprint showed, by the loss whose best answer is the commitment kept with the target probability. Of
  * a sprint that did all, the true capacity is only known to be at least that: the expectation of the loss over what was believed of it.
  */
-export function lossesOf({ rule, learned, delivered, censored, capacityBefore, target }: Scored): Losses {
+export function lossesOf({ rule, learned, steps, delivered, censored, capacityBefore, target }: Scored): Losses {
   const truth: Distribution = censored ? givenAtLeast(capacityBefore, delivered) : [{ value: delivered, weight: 1 }];
   const expected = (commitment: number): number =>
     truth.reduce((sum, { value, weight }) => sum + weight * pinballLoss(1 - target, commitment, value), 0);
-  return { rule: expected(rule), learned: expected(learned) };
+  return {
+    rule: expected(rule),
+    learned: expected(learned),
+    ...(steps === undefined ? {} : { up: expected(steps.up), down: expected(steps.down) }),
+  };
 }
 
 /** Fewer own sprints show nothing: with three, differences of one sign already read as certainty. */

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { closedSprint, figures } from '../../../test/integration/services/orchestrator/sprint-rows.ts';
+import { probabilityAtLeast, quantile } from '../domain/distribution.ts';
 import { History } from './history.ts';
 
 let history: History;
@@ -70,6 +71,22 @@ describe('other projects', () => {
     expect(others().others.ratios.map(({ value }) => value)).toEqual([1, 2]);
     expect(others().otherShares.ratios.map(({ value }) => value)).toEqual([0.5, 1]);
     expect(others('C').others.projects).toBe(2);
+  });
+
+  it('tell what they can do, which is more than plans let them do that they always keep', () => {
+    const share = (above: number) => probabilityAtLeast(others().otherCapacities.ratios, above + 1e-9);
+    history.reset(sprints('B', [10, 10, 10, 10, 10, 10]));
+    expect(others().others.ratios.map(({ value }) => value)).toEqual([1]);
+    expect(share(1)).toBeGreaterThan(0.5);
+    // Of one that leaves something undone it is known.
+    history.reset(sprints('B', [9, 9, 9, 9, 9, 9]));
+    expect(share(1)).toBeLessThan(0.3);
+    expect(quantile(others().otherCapacities.ratios, 0.5)).toBe(1);
+    expect(others().otherCapacities.projects).toBe(1);
+    for (const sprint of sprints('B', [10, 10]).map((each, i) => ({ ...each, number: 7 + i }))) history.add(sprint);
+    expect(share(1)).toBeGreaterThan(0.2);
+    history.reset(sprints('B', [0, 0]));
+    expect(others().otherCapacities.projects).toBe(0);
   });
 
   it('are counted anew when another sprint closes', () => {
