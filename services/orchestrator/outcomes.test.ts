@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Connection, openPGlite, openSchema } from '../kit/database/database.ts';
+import { openEmbedded } from '../../test/integration/fixtures/databases.ts';
+import { type Connection, openSchema } from '../kit/database/database.ts';
 import { listOutcomes } from './outcomes.ts';
 import { createOrchestrator } from './store/migrations/0001_orchestrator.ts';
 import type { OrchestratorDatabase, OrchestratorTables, SprintFigures } from './store/tables.ts';
@@ -7,7 +8,7 @@ import type { OrchestratorDatabase, OrchestratorTables, SprintFigures } from './
 let connection: Connection;
 let db: OrchestratorDatabase;
 beforeAll(async () => {
-  connection = await openPGlite();
+  connection = await openEmbedded();
   db = await openSchema<OrchestratorTables>(connection, 'orchestrator', { '0001_orchestrator': createOrchestrator });
 });
 afterAll(() => connection.close());

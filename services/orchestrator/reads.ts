@@ -2,6 +2,8 @@ import { Problem } from '../kit/calls/problem.ts';
 import type { ProjectOutlook } from './contract/shapes.ts';
 import { velocityOf } from './domain/velocity.ts';
 import type { History } from './learning/history.ts';
+import { episodeIdOf } from './memory/episode-id.ts';
+import { adviceOf, shownAdvice } from './store/advice.ts';
 import { changesOf } from './store/counters.ts';
 import { findDecision } from './store/decisions.ts';
 import { forecastsChangedSince } from './store/forecasts.ts';
@@ -23,7 +25,12 @@ async function sinceOf(db: OrchestratorDatabase, { changed_since: text = '0' }: 
 export async function listForecasts(db: OrchestratorDatabase, page: Page) {
   const since = await sinceOf(db, page);
   const rows = await forecastsChangedSince(db, { since, projectId: page.project_id, limit: page.limit });
-  return { forecasts: rows.map(({ body }) => body), next: String(rows.at(-1)?.changed ?? since) };
+  const ids = rows.map(({ body }) => episodeIdOf(body));
+  const said = await adviceOf(db, ids);
+  return {
+    forecasts: rows.map(({ body }, i) => ({ ...body, advice: shownAdvice(said.get(ids[i] ?? '')) })),
+    next: String(rows.at(-1)?.changed ?? since),
+  };
 }
 
 export async function listProjects(db: OrchestratorDatabase, history: History, page: Page) {

@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import type { Follower } from './log/follower.ts';
 import type { OrchestratorUnit } from './store/tables.ts';
 
-const FROM_THE_LOG = ['sprints', 'sprint_days', 'sprint_tasks', 'forecasts', 'projects', 'decisions'] as const;
+const FROM_THE_LOG = [
+  ...(['sprints', 'sprint_days', 'sprint_tasks', 'forecasts', 'projects', 'decisions'] as const),
+  ...(['strategy_performance_log', 'agent_knowledge', 'agent_episodes'] as const),
+] as const;
 
 /** Forgets everything that was worked out; the follower begins at the first event again. */
 export async function rebuildFromLog(unit: OrchestratorUnit, follower: Follower): Promise<void> {

@@ -9,6 +9,7 @@ export const DEFAULT_SETTINGS: OrchestrationSettings = {
   confidence_threshold: 0.75,
   task_count: 'Enabled',
   duration: 'Enabled',
+  advice: 'Enabled',
   sprint_defaults: {
     duration_weeks: DEFAULT_WEEKS,
     max_tasks: DEFAULT_MAX_TASKS,

@@ -2,6 +2,7 @@ import type { ErrorTable } from '../../kit/calls/route.ts';
 
 export const orchestratorErrors = {
   project_not_found: { status: 404, title: 'There is no such project' },
+  strategy_not_found: { status: 404, title: 'There is no such strategy' },
   decision_not_found: { status: 404, title: 'There is no such decision' },
   cronjob_not_found: { status: 404, title: 'No sprint of the project has a daily scrum of this name' },
   sprint_declared: { status: 409, title: 'An object in Kubernetes declares the sprint: change it there' },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { adjustments } from './answer.ts';
-import { decision, decisionMode, decisionState, unit } from './shapes.ts';
+import { advice, decision, decisionMode, decisionState, unit } from './shapes.ts';
 
 // What is known and expected of a project, in the seed's shapes. Every key is in every answer; what is not known is null or [].
 
@@ -142,6 +142,8 @@ export const decisionAudit = z.object({
       combined_reasoning: z.string(),
       /** all of it, in one piece */
       decision,
+      /** what a language model said of it afterwards; null: nothing yet, or it was not asked */
+      advisory: advice.nullable(),
     }),
   ),
 });
@@ -216,6 +218,10 @@ export const modelsHealth = z.object({
   intelligence_status: z.enum(['healthy', 'degraded']),
   cache_status: z.enum(['healthy', 'degraded']),
   chronicle_service_connectivity: z.enum(['ok', 'error']),
+  /** away: nothing new can be searched for in memory */
+  embedding_service_connectivity: z.enum(['ok', 'error']),
+  /** told and not counted */
+  embedding_model_status: z.enum(['ok', 'away']),
   data_freshness_hours: z.number().nullable(),
   /** when the last sprint closed that is counted */
   model_last_updated: z.string().nullable(),

@@ -90,7 +90,7 @@ export const intelligenceRoutes = {
     method: 'GET',
     path: '/orchestrate/intelligence/models/health',
     summary:
-      'Whether decisions rest on all that is known; degraded: chronicle is away, or its log is read an hour late',
+      'Whether decisions rest on all that is known; degraded: chronicle or the embedding service is away, or the log is read an hour late',
     answer: modelsHealth,
     errors: ['intelligence_degraded'],
   }),

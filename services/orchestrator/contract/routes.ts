@@ -4,8 +4,10 @@ import { route } from '../../kit/calls/route.ts';
 import { dailyScrumSchedule } from '../../sprint/contract/shapes.ts';
 import { orchestrationAnswer } from './answer.ts';
 import { intelligenceRoutes } from './intelligence.ts';
+import { memoryRoutes } from './memory.ts';
 import { sprintOutcome } from './outcome.ts';
-import { decision, decisionMode, forecast, objectName, projectOutlook, settings } from './shapes.ts';
+import { decision, decisionMode, objectName, projectOutlook, settings, sprintOutlook } from './shapes.ts';
+import { strategyRoutes } from './strategies.ts';
 
 const byProject = z.strictObject({ project_id: z.string() });
 const owner = z.string().min(1).max(400);
@@ -33,6 +35,8 @@ const orchestration = z.strictObject({
       again: z.boolean().default(false),
       /** true: nothing is stored, started or closed */
       dry_run: z.boolean().default(false),
+      /** how long to wait for advice on what is decided, milliseconds; 0: not at all */
+      advisory_wait_ms: z.number().int().min(0).max(60_000).default(0),
       /** absent: made from the project and the number */
       sprint_name: oneLine(1, 255).optional(),
       goal: oneLine(0, 2000).optional(),
@@ -91,7 +95,7 @@ export const orchestratorRoutes = {
     path: '/orchestrate/forecasts',
     summary: 'Forecasts in the order in which they last changed; `next` goes on from there',
     query: z.strictObject({ ...changed, project_id: z.string().max(100).optional() }),
-    answer: z.object({ forecasts: z.array(forecast), next: z.string() }),
+    answer: z.object({ forecasts: z.array(sprintOutlook), next: z.string() }),
   }),
   listProjects: route({
     method: 'GET',
@@ -146,4 +150,6 @@ export const orchestratorRoutes = {
     errors: ['project_not_found', 'cronjob_not_found', 'sprint_declared'],
   }),
   ...intelligenceRoutes,
+  ...memoryRoutes,
+  ...strategyRoutes,
 };

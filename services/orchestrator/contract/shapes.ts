@@ -100,6 +100,8 @@ export const settings = z.strictObject({
   confidence_threshold: z.number().min(0.5).max(0.99),
   task_count: z.enum(['Enabled', 'Disabled']),
   duration: z.enum(['Enabled', 'Disabled']),
+  /** whether a language model may comment on decisions; it never changes one */
+  advice: z.enum(['Enabled', 'Disabled']).default('Enabled'),
   sprint_defaults: sprintDefaults,
 });
 export type OrchestrationSettings = z.output<typeof settings>;
@@ -114,6 +116,22 @@ const record = z.object({
   within: z.number().int(),
   sprints: z.number().int(),
 });
+
+/** What a language model says of a decision that is made already. It moves no number. */
+export const advice = z.object({
+  /** Unknown: no model gave a usable answer */
+  risk: z.enum(['Low', 'Medium', 'High', 'Unknown']),
+  /** one line */
+  summary: z.string().max(500),
+  recommendations: z.array(z.string().max(200)).max(3),
+  /** with its tag: llama3.2:latest */
+  model: z.string(),
+  time: z.string(),
+  generation_ms: z.number(),
+  /** why there is no more of it, one line; null: there is */
+  error: z.string().nullable(),
+});
+export type Advice = z.output<typeof advice>;
 
 /** What is expected of a running sprint; of a closed one as it was at the last. */
 export const forecast = z.object({
@@ -137,10 +155,14 @@ export const forecast = z.object({
   record: record.nullable(),
   decision_id: z.string().nullable(),
   decision_source: decisionMode.nullable(),
-  /** grows with every change of what is shown */
+  /** grows with every change of what is shown, but for advice */
   version: z.number().int(),
 });
 export type SprintForecast = z.output<typeof forecast>;
+
+/** A forecast with what was said of the decision that the sprint began with; null: nothing yet, or it is switched off. */
+export const sprintOutlook = forecast.extend({ advice: advice.nullable() });
+export type SprintOutlook = z.output<typeof sprintOutlook>;
 
 /** What a project delivers. */
 const velocity = z.object({

@@ -6,6 +6,7 @@ import { orchestrationAnswer } from '../contract/answer.ts';
 import type { Decision } from '../contract/shapes.ts';
 import { History } from '../learning/history.ts';
 import { answerOf, cronJobNameOf } from './answer.ts';
+import { NOTHING_BESIDE } from './beside.ts';
 import type { Facts } from './facts.ts';
 
 const scheduled = (state: string) => ({ sprint_name: 'Checkout', daily_scrum: { schedule: '0 9 * * *', state } });
@@ -19,6 +20,7 @@ const answer = (more: Partial<Decision> = {}, facts: Partial<Facts> = {}, histor
     },
     history,
     5.55,
+    NOTHING_BESIDE,
   );
 const started: Partial<Decision> = { state: 'acted', sprint_id: 'A-S04', start: scheduled('Scheduled') };
 
@@ -43,7 +45,10 @@ describe('the answer in the shape of the seed', () => {
       team_availability: { status: 'ok', person_days: 20 },
       historical_context: { closed_sprints: 0, completion_rate: null, velocity_trend: null, other_projects: 0 },
     });
-    expect(made.performance_metrics).toEqual({ total_orchestration_ms: 5.5, facts_ms: 1.3, decision_ms: 2.3 });
+    expect(made.performance_metrics).toEqual({
+      ...{ total_orchestration_ms: 5.5, facts_ms: 1.3, decision_ms: 2.3 },
+      ...{ episode_retrieval: null, ai_advisory: null },
+    });
     expect(answer().analysis.active_sprints).toBe(0);
   });
 

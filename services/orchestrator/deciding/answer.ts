@@ -2,6 +2,7 @@ import type { OrchestrationAnswer } from '../contract/answer.ts';
 import type { Decision } from '../contract/shapes.ts';
 import { velocityOf } from '../domain/velocity.ts';
 import type { History } from '../learning/history.ts';
+import { type Beside, NO_STRATEGIES } from './beside.ts';
 import type { Decided } from './orchestrate.ts';
 
 type Answer = OrchestrationAnswer;
@@ -10,7 +11,12 @@ type Answer = OrchestrationAnswer;
 export const TRENDS = { Rising: 'increasing', Falling: 'decreasing', Stable: 'stable', Unknown: null } as const;
 
 /** A decision in the seed's shape. Every key is there, whatever was decided. */
-export function answerOf({ decision, facts, factsMs, decisionMs }: Decided, history: History, totalMs: number): Answer {
+export function answerOf(
+  { decision, facts, factsMs, decisionMs }: Decided,
+  history: History,
+  totalMs: number,
+  beside: Beside,
+): Answer {
   const starts = decision.action === 'StartSprint';
   const closes = decision.action === 'CloseSprint';
   const tasks = decision.tasks.length;
@@ -27,7 +33,7 @@ export function answerOf({ decision, facts, factsMs, decisionMs }: Decided, hist
         status: (facts.plan.warnings ?? []).length > 0 ? 'conflict' : 'ok',
         person_days: facts.plan.person_days,
       },
-      historical_context: contextOf(decision, history),
+      historical_context: contextOf(decision, history, beside),
     },
     decisions: {
       create_new_sprint: starts,
@@ -46,6 +52,7 @@ export function answerOf({ decision, facts, factsMs, decisionMs }: Decided, hist
         intelligence_threshold_met: decision.gate === 'open',
         minimum_threshold: decision.threshold,
       },
+      episode_context: beside.episodes,
       warnings: (facts.plan.warnings ?? []).map(({ detail }) => detail),
       cronjob_created: scheduled && decision.state === 'acted',
       sprint_closure_triggered: closes && decision.state === 'acted',
@@ -54,11 +61,15 @@ export function answerOf({ decision, facts, factsMs, decisionMs }: Decided, hist
       sprint_name: starts ? String(decision.start?.sprint_name ?? '') : null,
     },
     intelligence_adjustments: adjustments,
+    strategy_context: beside.strategies,
+    ai_agent_advisory: beside.advisory,
     actions_taken: actionsOf(decision),
     performance_metrics: {
       total_orchestration_ms: round(totalMs),
       facts_ms: round(factsMs),
       decision_ms: round(decisionMs),
+      episode_retrieval: beside.retrieval,
+      ai_advisory: beside.advised,
     },
     intelligence_metadata: {
       decision_mode: decision.limits.includes('ModeIsRuleBased') ? 'rule_based_only' : 'intelligence_enhanced',
@@ -83,6 +94,7 @@ const isScheduled = ({ start }: Decision): boolean =>
 function contextOf(
   { project_id: projectId, unit }: Decision,
   history: History,
+  beside: Beside,
 ): Answer['analysis']['historical_context'] {
   const closed = history.closed(projectId);
   const mode = closed.at(-1)?.mode ?? 'Simulated';
@@ -93,9 +105,16 @@ function contextOf(
     completion_rate: rates.length === 0 ? null : rates.reduce((sum, rate) => sum + rate, 0) / rates.length,
     velocity_trend: TRENDS[velocityOf(own.map(({ delivered }) => delivered)).trend],
     other_projects: history.others(projectId, mode, unit).others.projects,
-    sources: ['chronicle'],
+    sources: sourcesOf(beside),
   };
 }
+
+/** What was looked at, whether it said something or not. */
+const sourcesOf = ({ strategies, retrieval }: Beside): string[] => [
+  ...(strategies === NO_STRATEGIES ? [] : ['strategies']),
+  'chronicle',
+  ...(retrieval === null ? [] : ['episodes']),
+];
 
 function ruleSentence({ action, reason, duration_weeks: weeks }: Decision, tasks: number): string {
   if (action === 'StartSprint') return `The rule takes the best ${tasks} of the backlog for ${weeks} weeks`;

@@ -8,7 +8,7 @@ import type { History } from '../learning/history.ts';
 import { DEFAULT_SCHEDULE, settingsOf } from '../settings.ts';
 import { findDecision } from '../store/decisions.ts';
 import { findProject } from '../store/projects.ts';
-import { sprintsOf } from '../store/sprints.ts';
+import { isClosed } from '../store/sprints.ts';
 import type { OrchestratorDatabase, OrchestratorUnit } from '../store/tables.ts';
 import { carryOut } from './carry-out.ts';
 import { type Draft, draftOf, fingerprintOf, isRules, type Outline, outline, type Question } from './decide.ts';
@@ -140,10 +140,8 @@ function wantedBy(
 /** Sprints that closed and are not in the history. @throws Problem history_behind while the last one has only just closed */
 async function missingSprints({ db, neighbours, unit }: Deciding, projectId: string, { running, plan }: Facts) {
   if (running !== null || plan.number <= 1) return [];
-  const known = await sprintsOf(db, projectId);
-  const isCounted = (number: number) => known.some((sprint) => sprint.number === number && sprint.status === 'closed');
   const last = plan.number - 1;
-  if (isCounted(last)) return [];
+  if (await isClosed(db, projectId, last)) return [];
   const sprint = await sprintOfNumber(neighbours, projectId, last);
   const closedAt = sprint?.closed_at ?? null;
   if (closedAt !== null && unit.now.getTime() - new Date(closedAt).getTime() < HISTORY_MAY_LAG_MS) {

@@ -1,13 +1,20 @@
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aDecision } from '../../../test/integration/services/orchestrator/a-decision.ts';
-import { openOrchestratorStore } from '../../../test/integration/services/orchestrator/orchestrator-store.ts';
+import { anEpisode } from '../../../test/integration/services/orchestrator/an-episode.ts';
+import {
+  DIMENSIONS,
+  openOrchestratorStore,
+} from '../../../test/integration/services/orchestrator/orchestrator-store.ts';
 import { readModelsHealth } from '../intelligence/models-health.ts';
 import { History } from '../learning/history.ts';
 import type { Lag } from '../log/lag.ts';
 import { saveDecision } from '../store/decisions.ts';
+import { insertEpisode } from '../store/memory/episodes.ts';
+import { setVectors } from '../store/memory/vectors.ts';
 import { lockProject, showProject } from '../store/projects.ts';
 import { measure } from './metrics.ts';
+import type { EmbeddingState, ModelsTold } from './model-watch.ts';
 import { readiness } from './readiness.ts';
 
 const here: Lag = { isChronicleAway: false, hasCaughtUp: true, events: 0, seconds: 0 };
@@ -26,16 +33,24 @@ describe('readiness', () => {
     needed: { project: 'ok' as const, chronicle: 'ok' as const },
   };
 
+  /** Away, which keeps nobody from being ready. */
+  const models: ModelsTold = {
+    'embedding-service': { status: 'error', latency_ms: null, circuit_breaker_state: 'open' },
+    ollama_llm: { status: 'off', model: '', service_url: null },
+  };
+
   it.each(LAGS)('%s', (_when, lag, isReady) => {
     const told = readiness(
       () => lag,
       () => ({ size: 5, open: 4, lent: 1 }),
+      () => models,
     )(found);
     expect(told).toEqual({
       isReady,
       body: {
         status: isReady ? 'ok' : 'error',
         services: {
+          ...models,
           'project-service': { status: 'ok' },
           'chronicle-service': { status: 'ok', events_behind: lag.events, seconds_behind: lag.seconds },
           agent_memory_db: {
@@ -53,6 +68,7 @@ describe('readiness', () => {
     const shape = readiness(
       () => here,
       () => ({ size: 1, open: 1, lent: 0 }),
+      () => models,
     );
     expect(shape({ ...found, isReady: false, needed: { project: 'error' } })).toMatchObject({
       isReady: false,
@@ -62,8 +78,14 @@ describe('readiness', () => {
 });
 
 describe('the health of what is learned', () => {
+  const healthWith = (lag: Lag, embedding: Partial<EmbeddingState> = {}) =>
+    readModelsHealth(
+      { lag: () => lag, history: new History() },
+      { isThere: true, hasModel: true, latency_ms: 3, ...embedding },
+    );
+
   it.each(LAGS)('%s', (_when, lag, isHealthy) => {
-    const health = () => readModelsHealth({ lag: () => lag, history: new History() });
+    const health = () => healthWith(lag);
     if (!isHealthy) {
       expect(health).toThrow(
         expect.objectContaining({
@@ -76,6 +98,18 @@ describe('the health of what is learned', () => {
     expect(health()).toMatchObject({ intelligence_status: 'healthy', chronicle_service_connectivity: 'ok' });
     expect(health().data_freshness_hours).toBe(Number(((lag.seconds ?? 0) / 3600).toFixed(2)));
   });
+
+  it('tells of a model that is away, and is degraded only without the embedding service', () => {
+    expect(healthWith(here, { hasModel: false })).toMatchObject({
+      ...{ intelligence_status: 'healthy', embedding_service_connectivity: 'ok', embedding_model_status: 'away' },
+    });
+    expect(() => healthWith(here, { isThere: false, hasModel: false })).toThrow(
+      expect.objectContaining({
+        ...{ code: 'intelligence_degraded', message: 'the embedding service is away' },
+        extra: expect.objectContaining({ embedding_service_connectivity: 'error' }),
+      }),
+    );
+  });
 });
 
 describe('metrics', () => {
@@ -86,13 +120,17 @@ describe('metrics', () => {
   afterAll(() => store.close());
 
   it('count projects and decisions, and leave out how far behind it is while that is not known', async () => {
+    const found = anEpisode('A');
     await store.inTransaction(async (trx) => {
       for (const id of ['A', 'B', 'C']) await lockProject(trx, id);
       await showProject(trx, 'A', { owner: 'cluster/shop/a' });
       await saveDecision(trx, aDecision('A', { state: 'acted' }));
       await saveDecision(trx, aDecision('B', { state: 'acted' }));
       await saveDecision(trx, aDecision('C', { action: 'Wait', state: 'waited', number: null }));
+      for (const episode of [found, anEpisode('A'), anEpisode('B')]) await insertEpisode(trx, episode);
     });
+    const vector = Array.from({ length: DIMENSIONS }, () => 1);
+    await setVectors(store.db, [{ episodeId: found.episode_id, vector, model: 'm', digest: 'd' }]);
     let lag: Lag = { ...here, events: null, seconds: null };
     const registry = new Registry();
     measure([registry], store.db, () => lag);
@@ -102,6 +140,8 @@ describe('metrics', () => {
       'dsm_orchestrator_projects{declared="false"} 2',
       'dsm_orchestrator_decisions{action="StartSprint",state="acted"} 2',
       'dsm_orchestrator_decisions{action="Wait",state="waited"} 1',
+      'dsm_orchestrator_episodes{vector="made"} 1',
+      'dsm_orchestrator_episodes{vector="awaited"} 2',
     ];
     expect((await told()).sort()).toEqual(counts.toSorted());
     lag = { ...here, events: 12, seconds: 90 };

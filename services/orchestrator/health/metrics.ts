@@ -1,6 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Lag } from '../log/lag.ts';
 import { countDecisions } from '../store/decisions.ts';
+import { countEpisodes } from '../store/memory/episodes.ts';
 import { countProjects } from '../store/projects.ts';
 import type { OrchestratorDatabase } from '../store/tables.ts';
 
@@ -42,6 +43,17 @@ export function measure(registers: Registry[], db: OrchestratorDatabase, lag: ()
       const counted = await countDecisions(db);
       this.reset();
       for (const { action, state, decisions } of counted) this.set({ action, state }, decisions);
+    },
+  });
+  new Gauge({
+    name: 'dsm_orchestrator_episodes',
+    help: 'Decisions and starts that are remembered: with a vector to be found by, and waiting for one',
+    labelNames: ['vector'],
+    registers,
+    async collect() {
+      const { episodes, awaiting_embedding: waiting } = await countEpisodes(db);
+      this.set({ vector: 'made' }, episodes - waiting);
+      this.set({ vector: 'awaited' }, waiting);
     },
   });
 }

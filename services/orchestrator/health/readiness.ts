@@ -2,14 +2,21 @@ import type { PoolStatus } from '../../kit/database/database.ts';
 import type { Found, ReadinessShape } from '../../kit/http/health.ts';
 import type { Lag } from '../log/lag.ts';
 import { isBehind } from './behind.ts';
+import type { ModelsTold } from './model-watch.ts';
 
-/** The seed's readiness: every dependency by name, with how far the log is read and how busy the database is. */
+/**
+ * The seed's readiness: every dependency by name, with how far the log is read and how busy the database is. Models are told and not
+ * counted: decisions go on without them.
+ */
 export const readiness =
-  (lag: () => Lag, pool: () => PoolStatus): ReadinessShape =>
+  (lag: () => Lag, pool: () => PoolStatus, models: () => ModelsTold): ReadinessShape =>
   (found) => {
     const now = lag();
     const isReady = found.isReady && !isBehind(now);
-    return { isReady, body: { status: isReady ? 'ok' : 'error', services: servicesOf(found, now, pool()) } };
+    return {
+      isReady,
+      body: { status: isReady ? 'ok' : 'error', services: { ...servicesOf(found, now, pool()), ...models() } },
+    };
   };
 
 function servicesOf({ needed, database }: Found, lag: Lag, { size, open, lent }: PoolStatus) {

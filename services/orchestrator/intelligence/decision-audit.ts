@@ -1,7 +1,9 @@
 import type { IntelligenceAnswer, IntelligenceQuery } from '../contract/intelligence.ts';
 import type { Decision } from '../contract/shapes.ts';
 import { adjustmentsOf } from '../deciding/answer.ts';
+import { adviceOf, shownAdvice } from '../store/advice.ts';
 import { decisionsOf } from '../store/decisions.ts';
+import type { AdviceRow } from '../store/tables.ts';
 import { knownProject, type Reading } from './reading.ts';
 
 type Audit = IntelligenceAnswer<'getDecisionAudit'>;
@@ -15,10 +17,17 @@ export async function readDecisionAudit(
 ): Promise<Audit> {
   await knownProject(reading, projectId);
   const decisions = await decisionsOf(reading.db, projectId, page);
-  return { project_id: projectId, audit_trail: decisions.map(recordOf) };
+  const said = await adviceOf(
+    reading.db,
+    decisions.map(({ decision_id }) => decision_id),
+  );
+  return {
+    project_id: projectId,
+    audit_trail: decisions.map((decision) => recordOf(decision, said.get(decision.decision_id))),
+  };
 }
 
-function recordOf(decision: Decision): AuditRecord {
+function recordOf(decision: Decision, said: AdviceRow | undefined): AuditRecord {
   const { unit, action, duration_weeks: weeks, reason, sentence } = decision;
   return {
     audit_id: decision.decision_id,
@@ -40,6 +49,7 @@ function recordOf(decision: Decision): AuditRecord {
     },
     combined_reasoning: sentence,
     decision,
+    advisory: shownAdvice(said),
   };
 }
 

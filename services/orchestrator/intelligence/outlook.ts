@@ -1,5 +1,5 @@
 import { orchestratorRoutes } from '../contract/routes.ts';
-import type { SprintForecast } from '../contract/shapes.ts';
+import type { Facts } from '../deciding/facts.ts';
 import { type Options, orchestrate } from '../deciding/orchestrate.ts';
 import { figuresOf } from '../learning/history.ts';
 import { findForecast } from '../store/forecasts.ts';
@@ -12,23 +12,28 @@ const DRY_RUN = orchestratorRoutes.orchestrate.body.parse({ options: { dry_run: 
 
 export interface Outlook {
   running: SprintRow | undefined;
-  forecast: SprintForecast | undefined;
   risk: Risk;
+  /** what the other services told for the risk of the next sprint; undefined: they were not asked, or one is away */
+  facts: Facts | undefined;
 }
 
 /** What is expected of the running sprint, or else of the one that would be started now. Nothing is started. */
 export async function outlookOf(reading: Reading, unit: OrchestratorUnit, projectId: string): Promise<Outlook> {
   const { db } = reading;
   const running = await runningSprintOf(db, projectId);
-  if (running === undefined) return { running, forecast: undefined, risk: await riskOfNext(reading, unit, projectId) };
+  if (running === undefined) return { running, ...(await riskOfNext(reading, unit, projectId)) };
   const forecast = await findForecast(db, running.sprint_id);
   const figures = forecast && figuresOf(running, forecast.unit);
-  return { running, forecast, risk: forecast && figures ? riskOfRunning(forecast, figures) : NO_RISK_KNOWN };
+  return { running, risk: forecast && figures ? riskOfRunning(forecast, figures) : NO_RISK_KNOWN, facts: undefined };
 }
 
-async function riskOfNext(reading: Reading, unit: OrchestratorUnit, projectId: string): Promise<Risk> {
+async function riskOfNext(
+  reading: Reading,
+  unit: OrchestratorUnit,
+  projectId: string,
+): Promise<Pick<Outlook, 'risk' | 'facts'>> {
   // On half of the history a decision would be another one.
-  if (!reading.lag().hasCaughtUp) return NO_RISK_KNOWN;
-  const decided = await orUnknown(orchestrate({ ...reading, unit }, projectId, DRY_RUN));
-  return decided === undefined ? NO_RISK_KNOWN : riskAhead(decided.decision);
+  const isDecidable = reading.lag().hasCaughtUp;
+  const decided = isDecidable ? await orUnknown(orchestrate({ ...reading, unit }, projectId, DRY_RUN)) : undefined;
+  return { risk: decided === undefined ? NO_RISK_KNOWN : riskAhead(decided.decision), facts: decided?.facts };
 }

@@ -5,6 +5,7 @@ import type { Neighbours } from '../deciding/facts.ts';
 import type { StartsUnderWay } from '../deciding/starts-under-way.ts';
 import type { History } from '../learning/history.ts';
 import type { Lag } from '../log/lag.ts';
+import type { Recalling } from '../memory/retrieval.ts';
 import { findProject } from '../store/projects.ts';
 import type { OrchestratorDatabase, ProjectRow } from '../store/tables.ts';
 
@@ -16,6 +17,7 @@ export interface Reading {
   chronicle: Pick<ChronicleClient, 'getImpediments'>;
   starts: StartsUnderWay;
   lag(): Lag;
+  memory: { recall(projectId: string): Recalling };
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { IntelligenceAnswer, IntelligenceQuery } from '../contract/intelligence.ts';
 import { completionOf } from '../domain/insight/decision-impact.ts';
 import { type Course, FEWEST_TO_COMPARE, similarityOf } from '../domain/insight/similarity.ts';
+import { successFactors } from '../domain/memory/insights.ts';
 import type { KnownSprint } from '../learning/history.ts';
+import { foundOf } from '../memory/retrieval.ts';
 import { findProjects } from '../store/projects.ts';
 import { averageDays, mean, type Past, pastOf } from './patterns.ts';
 import { knownProject, type Reading, rounded } from './reading.ts';
@@ -22,6 +24,7 @@ export async function readSimilarProjects(
   { similarity_threshold: threshold, limit }: IntelligenceQuery<'listSimilarProjects'>,
 ): Promise<Answer> {
   const past = pastOf(reading.history, projectId, await knownProject(reading, projectId));
+  const { found } = await reading.memory.recall(projectId).whole;
   const { similar } = compare(reading, projectId, past, threshold);
   const shown = similar.slice(0, limit);
   const rows = await findProjects(
@@ -37,7 +40,7 @@ export async function readSimilarProjects(
       completion_rate: rounded(mean(counting.map(completionOf))),
       avg_sprint_duration: averageDays(reading.history.closed(id)),
       optimal_task_count: reading.history.closed(id).at(-1)?.in_tasks.shadow.learned ?? null,
-      key_success_factors: [],
+      key_success_factors: successFactors(found.filter(({ project_id }) => project_id === id).map(foundOf)),
     })),
   };
 }

@@ -1,6 +1,6 @@
 import type { IntelligenceAnswer } from '../contract/intelligence.ts';
 import { cronJobNameOf } from '../deciding/answer.ts';
-import { orNull } from '../deciding/facts.ts';
+import { type Facts, orNull } from '../deciding/facts.ts';
 import { findDecision } from '../store/decisions.ts';
 import type { OrchestratorUnit } from '../store/tables.ts';
 import { outlookOf } from './outlook.ts';
@@ -16,11 +16,13 @@ const UNKNOWN_BACKLOG: BacklogStatus = { total_tasks: null, unassigned: null, in
 export async function readStatus(reading: Reading, unit: OrchestratorUnit, projectId: string): Promise<Status> {
   const { db, history } = reading;
   const project = await knownProject(reading, projectId);
-  const [running, backlog, outlook, last] = await Promise.all([
-    runningSprint(reading, projectId),
-    backlogStatus(reading, projectId),
-    outlookOf(reading, unit, projectId),
-    project?.last_decision_id ? findDecision(db, project.last_decision_id) : undefined,
+  const last = project?.last_decision_id ? await findDecision(db, project.last_decision_id) : undefined;
+  const outlook = await outlookOf(reading, unit, projectId);
+  const { facts } = outlook;
+  // Nobody is asked twice for what was told already.
+  const [running, backlog] = await Promise.all([
+    facts ? facts.running : runningSprint(reading, projectId),
+    facts ? facts.backlog : backlogOf(reading, projectId),
   ]);
   const { overall_risk, sprint_failure_probability } = outlook.risk;
   // The log may be a moment late, so the sprint service goes first.
@@ -30,7 +32,7 @@ export async function readStatus(reading: Reading, unit: OrchestratorUnit, proje
     last_analysis: last?.decided_at ?? null,
     current_sprint: runs,
     sprint_status: runs === null ? 'no active sprint' : 'in_progress',
-    backlog_status: backlog,
+    backlog_status: backlog === undefined ? UNKNOWN_BACKLOG : statusOf(backlog),
     cronjobs: running ? cronJobsOf(projectId, running) : [],
     historical_trends: patternsOf(pastOf(history, projectId, project)),
     predictive_insights: { overall_risk, sprint_failure_probability },
@@ -59,14 +61,17 @@ function cronJobsOf(
   ];
 }
 
-async function backlogStatus({ neighbours }: Reading, projectId: string): Promise<BacklogStatus> {
+/** undefined: nobody says. A project without a backlog has an empty one. */
+async function backlogOf({ neighbours }: Reading, projectId: string): Promise<Facts['backlog'] | undefined> {
   const summary = await orUnknown(orNull(neighbours.backlogs.getSummary({ params: { project_id: projectId } })));
-  if (summary === undefined) return UNKNOWN_BACKLOG;
-  const counts = summary?.status_counts ?? {};
-  return {
-    total_tasks: summary?.total_tasks ?? 0,
-    unassigned: counts.unassigned ?? 0,
-    in_progress: (counts.assigned_to_sprint ?? 0) + (counts.in_progress ?? 0),
-    completed: counts.completed ?? 0,
-  };
+  return summary === undefined
+    ? undefined
+    : { total: summary?.total_tasks ?? 0, byStatus: summary?.status_counts ?? {} };
 }
+
+const statusOf = ({ total, byStatus }: Facts['backlog']): BacklogStatus => ({
+  total_tasks: total,
+  unassigned: byStatus.unassigned ?? 0,
+  in_progress: (byStatus.assigned_to_sprint ?? 0) + (byStatus.in_progress ?? 0),
+  completed: byStatus.completed ?? 0,
+});

@@ -2,7 +2,9 @@ import { inState, writeDecision } from '../deciding/write-decision.ts';
 import { unitAfterClose } from '../domain/unit.ts';
 import type { ClosedSprint, History } from '../learning/history.ts';
 import { dayAfter } from '../learning/running.ts';
+import { rememberDecision, rememberOutcome, rememberStart } from '../memory/remember.ts';
 import { findDecision, saveDecision, startOf } from '../store/decisions.ts';
+import { strategiesInForce } from '../store/knowledge.ts';
 import { lockProject, setProject, showProject } from '../store/projects.ts';
 import {
   daysOf,
@@ -16,6 +18,10 @@ import {
   tasksOf,
 } from '../store/sprints.ts';
 import type { OrchestratorTrx, ProjectRow, SprintRow } from '../store/tables.ts';
+import { applyStrategies } from '../strategies/apply.ts';
+import { evolveStrategies } from '../strategies/evolve.ts';
+import { endExpired } from '../strategies/expire.ts';
+import { scoreStrategies } from '../strategies/score.ts';
 import type { Applying } from './applying.ts';
 import { type DataOf, isKnown, KNOWN, type Known, type LoggedEvent } from './events.ts';
 import { nameSource, refreshForecast } from './refresh-forecast.ts';
@@ -36,7 +42,7 @@ const EFFECTS: { [Type in keyof Known]: Effect<Type> } = {
     const { trx } = to.work;
     const project = await lockProject(trx, data.project_id);
     if (await findSprint(trx, data.sprint_id)) return;
-    const { sprint, tasks } = sprintFrom(data, event, project, to.history);
+    const { sprint, tasks } = sprintFrom(data, event, project, to.history, await strategiesInForce(trx));
     await insertSprint(trx, {
       ...sprint,
       working_days: sprint.working_days === null ? null : JSON.stringify(sprint.working_days),
@@ -47,6 +53,8 @@ const EFFECTS: { [Type in keyof Known]: Effect<Type> } = {
     const gates = { tasks: sprint.in_tasks.shadow.gate, points: sprint.in_points?.shadow.gate ?? project.gates.points };
     await setProject(trx, data.project_id, { gates: JSON.stringify(gates) });
     await settleSlot(sprint, to);
+    await rememberStart(sprint, project, to);
+    await applyStrategies(sprint, project, to);
     await refreshForecast(sprint, project, to);
   },
 
@@ -97,7 +105,10 @@ const EFFECTS: { [Type in keyof Known]: Effect<Type> } = {
       in_points: closed.in_points === null ? null : JSON.stringify(closed.in_points),
     });
     await removeTasks(trx, data.sprint_id);
+    await rememberOutcome(closed, to);
     to.history.add(closed);
+    await scoreStrategies(closed, to);
+    await evolveStrategies(closed, to);
     await showProject(trx, data.project_id, { unit: unitOf(closed, project, to.history) });
   },
 
@@ -120,8 +131,9 @@ const EFFECTS: { [Type in keyof Known]: Effect<Type> } = {
 
   ORCHESTRATION_DECISION: async (data, event, to) => {
     const { trx } = to.work;
-    const { event_version: before } = await lockProject(trx, data.project_id);
-    const event_version = Math.max(before, event.aggregate_version);
+    const project = await lockProject(trx, data.project_id);
+    const event_version = Math.max(project.event_version, event.aggregate_version);
+    await rememberDecision(data, project, to);
     if (!(await saveDecision(trx, data))) return void (await setProject(trx, data.project_id, { event_version }));
     await showProject(trx, data.project_id, {
       event_version,
@@ -144,6 +156,8 @@ const EFFECTS: { [Type in keyof Known]: Effect<Type> } = {
       proposals: JSON.stringify(data.proposals),
     });
   },
+
+  STRATEGY_EVOLVED: (data, _event, to) => endExpired(data, to),
 };
 
 const findRunning = async (trx: OrchestratorTrx, sprintId: string): Promise<SprintRow | undefined> => {

@@ -8,7 +8,9 @@ export interface Applying {
   tells: {
     /** false: the event was applied before, and what came of it was told then */
     decisions: boolean;
-    /** false also while the log is caught up with: what is told then is old, and readers of the list routes see it all the same */
+    /** those of strategies too. False also while the log is caught up with: what is told then is old, and readers of the list routes see it all the same */
     forecasts: boolean;
   };
+  /** called once it is committed that an episode is new, or says more; absent: nobody waits for it */
+  remembers?: (() => void) | undefined;
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { projectChanged } from '../../project/contract/events.ts';
 import { dailyScrumReported, sprintCompleted, sprintStarted, taskUpdated } from '../../sprint/contract/events.ts';
-import { orchestrationDecision, orchestrationSettingsChanged } from '../contract/events.ts';
+import { orchestrationDecision, orchestrationSettingsChanged, strategyEvolved } from '../contract/events.ts';
 
 /** An event of chronicle's log. */
 export interface LoggedEvent {
@@ -21,6 +21,7 @@ export const KNOWN = {
   ProjectChanged: projectChanged.data,
   ORCHESTRATION_DECISION: orchestrationDecision.data,
   OrchestrationSettingsChanged: orchestrationSettingsChanged.data,
+  STRATEGY_EVOLVED: strategyEvolved.data,
 };
 export type Known = typeof KNOWN;
 export type DataOf<Type extends keyof Known> = z.output<Known[Type]>;

@@ -25,6 +25,8 @@ export interface FollowerOptions {
   installation?: string | undefined;
   log: Logger;
   now: () => Date;
+  /** see Applying */
+  remembers?: (() => void) | undefined;
 }
 
 /** Events that are read at once. */
@@ -144,7 +146,7 @@ export class Follower {
 
   /** Each event that says something in a transaction with its place; when the place was set back meanwhile, the page is no longer the next. */
   async #apply(events: readonly LoggedEvent[], page: { after: number; next: number; isLive: boolean }): Promise<void> {
-    const { db, history, log } = this.#options;
+    const { db, history, log, remembers } = this.#options;
     const furthest = await furthestOf(db);
     let position = page.after;
     for (const event of events) {
@@ -153,7 +155,7 @@ export class Follower {
       const tells = { decisions: isNew, forecasts: isNew && page.isLive };
       try {
         await this.#options.unit().run('apply an event', async (work) => {
-          await applyEvent(event, { work, history, tells });
+          await applyEvent(event, { work, history, tells, remembers });
           if (!(await movePosition(work.trx, position, event.seq))) throw new SetBack();
         });
         position = event.seq;

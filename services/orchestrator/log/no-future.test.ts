@@ -3,7 +3,6 @@ import { close, report, start } from '../../../test/integration/services/orchest
 import { openOrchestratorStore } from '../../../test/integration/services/orchestrator/orchestrator-store.ts';
 import { randomFrom } from '../domain/random.ts';
 import { forecastsChangedSince } from '../store/forecasts.ts';
-import { sprintsOf } from '../store/sprints.ts';
 import type { LoggedEvent } from './events.ts';
 
 let store: Awaited<ReturnType<typeof openOrchestratorStore>>;
@@ -35,7 +34,7 @@ function worlds(seed: number): LoggedEvent[][] {
 }
 /** What was worked out at the start of each sprint and told while it ran. */
 async function believed() {
-  const sprints = (await Promise.all(PROJECTS.map((project) => sprintsOf(store.db, project)))).flat();
+  const sprints = await store.db.selectFrom('sprints').selectAll().execute();
   const forecasts = await forecastsChangedSince(store.db, { since: 0, limit: 1_000 });
   const told = new Map(forecasts.map(({ body }) => [body.sprint_id, body]));
   return Object.fromEntries(

@@ -8,7 +8,7 @@ import type { DataOf, LoggedEvent } from './events.ts';
 
 type Completed = DataOf<'SprintCompleted'>;
 
-/** What a sprint's row becomes when it closes: what it delivered, what that teaches, and what each of the two values would have cost. */
+/** What a sprint's row becomes when it closes: what it delivered, what that teaches, and what each of the values would have cost. */
 export function closedFrom(
   data: Completed,
   event: Pick<LoggedEvent, 'timestamp' | 'seq'>,
@@ -61,6 +61,7 @@ function endedFigures(
       ? null
       : lossesOf({
           ...shadow,
+          steps: shadow.strategies,
           delivered,
           censored: evidence === 'censored',
           capacityBefore: shadow.capacity.map(([value, weight]) => ({ value, weight })),

@@ -25,7 +25,7 @@ const project: ProjectRow = {
 };
 const dataOf = ({ event_data }: LoggedEvent): DataOf<'SprintStarted'> => KNOWN.SprintStarted.parse(event_data);
 const rowsOf = (event: LoggedEvent, more: Partial<ProjectRow> = {}, history = new History()) =>
-  sprintFrom(dataOf(event), event, { ...project, ...more }, history);
+  sprintFrom(dataOf(event), event, { ...project, ...more }, history, []);
 
 describe('the row of a sprint that began', () => {
   it('has what its event told', () => {
@@ -61,7 +61,7 @@ describe('the row of a sprint that began', () => {
       ...task,
       ...(i === 0 ? { status: 'completed' as const } : { impediment: 'no key' }),
     }));
-    const { tasks } = sprintFrom({ ...data, tasks: brought }, event, project, new History());
+    const { tasks } = sprintFrom({ ...data, tasks: brought }, event, project, new History(), []);
     expect(tasks).toMatchObject([
       { is_done: true, is_blocked: false },
       { is_done: false, is_blocked: true },

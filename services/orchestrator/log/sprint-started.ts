@@ -1,6 +1,7 @@
 import type { OrchestrationSettings, Unit } from '../contract/shapes.ts';
 import { type Ahead, expectedOf, recommendFor } from '../learning/expectation.ts';
 import type { History } from '../learning/history.ts';
+import { adviceOf, type Strategy, shadowOf } from '../learning/strategies.ts';
 import { settingsOf } from '../settings.ts';
 import type { ProjectRow, SprintFigures, SprintRow, SprintTaskRow } from '../store/tables.ts';
 import type { DataOf, LoggedEvent } from './events.ts';
@@ -21,9 +22,10 @@ export function sprintFrom(
   event: Pick<LoggedEvent, 'timestamp'>,
   project: ProjectRow,
   history: History,
+  strategies: readonly Strategy[],
 ): { sprint: SprintRow; tasks: SprintTaskRow[] } {
   const { backlog_open: open } = data;
-  const figures = (unit: Unit): SprintFigures => figuresIn(unit, data, project, history);
+  const figures = (unit: Unit): SprintFigures => figuresIn(unit, data, project, history, strategies);
   const pointed = data.tasks.filter(({ points }) => points !== null).length;
   return {
     sprint: {
@@ -67,7 +69,13 @@ export function sprintFrom(
   };
 }
 
-function figuresIn(unit: Unit, data: Started, project: ProjectRow, history: History): SprintFigures {
+function figuresIn(
+  unit: Unit,
+  data: Started,
+  project: ProjectRow,
+  history: History,
+  strategies: readonly Strategy[],
+): SprintFigures {
   const settings = settingsOf(project);
   const sizes = sizesIn(unit, data, settings);
   const ahead: Ahead = {
@@ -89,6 +97,9 @@ function figuresIn(unit: Unit, data: Started, project: ProjectRow, history: Hist
       gate,
       target: settings.target_probability,
       capacity: capacity.map(({ value, weight }) => [value, weight]),
+      ...(unit === project.unit
+        ? { strategies: shadowOf(adviceOf(history, strategies, ahead, learned), learned) }
+        : {}),
     },
     start: expectedOf(history, sizes.committed, ahead),
     delivered: null,

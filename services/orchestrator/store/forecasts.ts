@@ -17,6 +17,12 @@ export async function saveForecast(trx: OrchestratorTrx, body: SprintForecast): 
     .execute();
 }
 
+/** What is shown beside a forecast changed: readers that follow the list see it again. */
+export async function showForecast(trx: OrchestratorTrx, sprintId: string): Promise<void> {
+  const changed = await nextChange(trx);
+  await trx.updateTable('forecasts').set({ changed }).where('sprint_id', '=', sprintId).execute();
+}
+
 /** Forecasts that changed after a number, in the order of the changes, each with its number. */
 export const forecastsChangedSince = (
   db: OrchestratorDatabase,

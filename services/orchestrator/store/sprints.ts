@@ -11,9 +11,17 @@ import type {
 export const findSprint = (db: OrchestratorDatabase, sprintId: string): Promise<SprintRow | undefined> =>
   db.selectFrom('sprints').selectAll().where('sprint_id', '=', sprintId).executeTakeFirst();
 
-/** Sprints of a project, oldest first. */
-export const sprintsOf = (db: OrchestratorDatabase, projectId: string): Promise<SprintRow[]> =>
-  db.selectFrom('sprints').selectAll().where('project_id', '=', projectId).orderBy('number').execute();
+/** Whether the close of a project's sprint is applied: what it taught is known. Rows are large, so none is read. */
+export async function isClosed(db: OrchestratorDatabase, projectId: string, number: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('sprints')
+    .select('number')
+    .where('project_id', '=', projectId)
+    .where('number', '=', number)
+    .where('status', '=', 'closed')
+    .executeTakeFirst();
+  return row !== undefined;
+}
 
 /** The sprint of a project that runs, as far as the log tells. */
 export const runningSprintOf = (db: OrchestratorDatabase, projectId: string): Promise<SprintRow | undefined> =>

@@ -3,7 +3,8 @@ import { fileNote } from '../../../../services/chronicle/notes/file-note.ts';
 import { chronicleMigrations } from '../../../../services/chronicle/store/migrations/all.ts';
 import type { Note } from '../../../../services/chronicle/store/notes.ts';
 import type { ChronicleDatabase, ChronicleTables } from '../../../../services/chronicle/store/tables.ts';
-import { type Connection, openPGlite, openSchema } from '../../../../services/kit/database/database.ts';
+import { type Connection, openSchema } from '../../../../services/kit/database/database.ts';
+import { openEmbedded } from '../../fixtures/databases.ts';
 
 const TABLES = ['notes', 'sprint_figures', 'action_items', 'impediment_reports', 'decision_audits'] as const;
 
@@ -12,7 +13,7 @@ export function chronicleInMemory() {
   let connection: Connection;
   let db: ChronicleDatabase;
   beforeAll(async () => {
-    connection = await openPGlite();
+    connection = await openEmbedded();
     db = await openSchema<ChronicleTables>(connection, 'chronicle', chronicleMigrations);
   });
   afterAll(() => connection.close());

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { waitFor } from '../../../../dev/processes/wait.ts';
+import type { HostedModels } from '../../../../dev/services/host.ts';
 import type { Decision } from '../../../../services/orchestrator/contract/shapes.ts';
 import type { Engine } from '../../fixtures/databases.ts';
 import { type Hosted, startHosted } from '../../fixtures/hosted.ts';
@@ -16,7 +17,7 @@ const READS = {
 export type Read = keyof typeof READS;
 export const ALL_READS = Object.keys(READS) as Read[];
 
-/** All services of one installation, looked at from the orchestrator. `start` before anything else. */
+/** All services of one installation, looked at from the orchestrator. `start` before anything else. `models`: absent, there are none. */
 export function orchestratedOn(engine: Engine) {
   let world: Hosted;
   let projects = 0;
@@ -54,12 +55,16 @@ export function orchestratedOn(engine: Engine) {
   const read = (name: Read, id: string, query = '') =>
     call('orchestrator', 'GET', READS[name].replace('{}', id) + query);
 
+  const startWith = async (models?: HostedModels) => {
+    world = await startHosted(engine, undefined, undefined, models);
+    for (const id of ['E1', 'E2']) await ok('project', 'POST', '/employees', { id, name: id });
+  };
+
   return {
     world: () => world,
-    start: async () => {
-      world = await startHosted(engine);
-      for (const id of ['E1', 'E2']) await ok('project', 'POST', '/employees', { id, name: id });
-    },
+    startWith,
+    /** for a hook, which is handed arguments of its own */
+    start: () => startWith(),
     stop: () => world?.stop(),
     call,
     ok,

@@ -1,25 +1,36 @@
-import { type Connection, openPGlite, openSchema } from '../../../../services/kit/database/database.ts';
+import { type Connection, openSchema } from '../../../../services/kit/database/database.ts';
 import { UnitOfWork } from '../../../../services/kit/database/unit-of-work.ts';
 import { History } from '../../../../services/orchestrator/learning/history.ts';
 import { applyEvent } from '../../../../services/orchestrator/log/apply.ts';
 import type { LoggedEvent } from '../../../../services/orchestrator/log/events.ts';
 import { createOrchestrator } from '../../../../services/orchestrator/store/migrations/0001_orchestrator.ts';
+import { createAgentMemory } from '../../../../services/orchestrator/store/migrations/0002_agent_memory.ts';
+import { createAdvice } from '../../../../services/orchestrator/store/migrations/0003_advice.ts';
 import { closedSprints } from '../../../../services/orchestrator/store/sprints.ts';
 import type {
   OrchestratorTables,
   OrchestratorTrx,
   OrchestratorUnit,
 } from '../../../../services/orchestrator/store/tables.ts';
+import { openEmbedded } from '../../fixtures/databases.ts';
 import { handClock } from '../../fixtures/requests.ts';
 import { rowsOf } from './rows.ts';
 
-const WORKED_OUT = ['sprints', 'sprint_days', 'sprint_tasks', 'decisions', 'forecasts', 'projects'] as const;
+/** length of the vectors of a store that `openOrchestratorStore` opens */
+export const DIMENSIONS = 8;
+
+const WORKED_OUT = [
+  ...(['sprints', 'sprint_days', 'sprint_tasks', 'decisions', 'forecasts', 'projects'] as const),
+  ...(['strategy_performance_log', 'agent_knowledge', 'agent_episodes'] as const),
+] as const;
 
 /** The orchestrator's own tables, and the events that it applies to them. */
 export async function openOrchestratorStore(opened?: Connection) {
-  const connection = opened ?? (await openPGlite());
+  const connection = opened ?? (await openEmbedded());
   const db = await openSchema<OrchestratorTables>(connection, 'orchestrator', {
     '0001_orchestrator': createOrchestrator,
+    '0002_agent_memory': createAgentMemory(DIMENSIONS),
+    '0003_advice': createAdvice,
   });
   const clock = handClock('2026-11-23T10:00:00Z');
   const history = new History();

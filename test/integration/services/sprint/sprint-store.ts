@@ -1,6 +1,5 @@
 import { backlogClient } from '../../../../services/backlog/contract/client.ts';
 import { chronicleClient } from '../../../../services/chronicle/contract/client.ts';
-import { openPGlite } from '../../../../services/kit/database/database.ts';
 import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts';
 import type { ServiceDeps } from '../../../../services/kit/service.ts';
 import { projectClient } from '../../../../services/project/contract/client.ts';
@@ -10,6 +9,7 @@ import type { Neighbours } from '../../../../services/sprint/planning.ts';
 import { insertSprint } from '../../../../services/sprint/store/sprints.ts';
 import type { SprintDatabase, SprintRow, SprintTrx, TaskRow } from '../../../../services/sprint/store/tables.ts';
 import { insertTasks } from '../../../../services/sprint/store/tasks.ts';
+import { openEmbedded } from '../../fixtures/databases.ts';
 import { handClock, requester, silent } from '../../fixtures/requests.ts';
 
 const nowhere = () => 'http://127.0.0.1:1';
@@ -25,7 +25,7 @@ export async function openSprintStore(
   now = '2026-11-24T10:00:00Z',
   neighbours: (deps: ServiceDeps) => Promise<Neighbours> = nobody,
 ) {
-  const connection = await openPGlite();
+  const connection = await openEmbedded();
   const clock = handClock(now);
   const deps = { connection, bus: new InProcessBus(), clock, log: silent };
   const service = await buildSprint({

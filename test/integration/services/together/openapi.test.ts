@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ServiceName } from '../../../../dev/services/host.ts';
 import { backlogRoutes } from '../../../../services/backlog/contract/routes.ts';
 import { chronicleRoutes } from '../../../../services/chronicle/contract/routes.ts';
+import { embeddingRoutes } from '../../../../services/embedding/contract/routes.ts';
 import type { Route } from '../../../../services/kit/calls/route.ts';
 import { orchestratorRoutes } from '../../../../services/orchestrator/contract/routes.ts';
 import { projectRoutes } from '../../../../services/project/contract/routes.ts';
@@ -19,6 +20,7 @@ const contracts: [ServiceName, Record<string, unknown>][] = [
   ['backlog', backlogRoutes],
   ['sprint', sprintRoutes],
   ['chronicle', chronicleRoutes],
+  ['embedding', embeddingRoutes],
   ['orchestrator', orchestratorRoutes],
 ];
 
