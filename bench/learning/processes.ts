@@ -7,6 +7,8 @@ export interface Process {
   medianAt(level: number, sprint: number): number;
   /** a draw around a median */
   draw(median: number, random: () => number): number;
+  /** person-days of sprint n as a multiple of the usual ones, which the calendar tells before; absent: always 1 */
+  peopleAt?(sprint: number): number;
 }
 
 const SPRINTS = 40;
@@ -41,6 +43,20 @@ export const PROCESSES: Process[] = [
     name: 'halving half-way',
     medianAt: (level, n) => (n < SPRINTS / 2 ? level * 1.4 : level / 1.4),
     draw: logNormal(0.35),
+  },
+];
+
+const SHORT_EVERY = 5;
+const peopleAt = (n: number): number => (n % SHORT_EVERY === SHORT_EVERY - 1 ? 0.5 : 1);
+
+/** With a pattern that the model of capacity does not know: here a strategy has something to find. */
+export const PROCESSES_WITH_A_PATTERN: Process[] = [
+  { name: 'good after bad', medianAt: (level, n) => level * (n % 2 === 0 ? 1.4 : 0.7), draw: logNormal(0.25) },
+  {
+    name: 'short sprints',
+    medianAt: (level, n) => level * peopleAt(n) ** 2,
+    draw: logNormal(0.25),
+    peopleAt,
   },
 ];
 
