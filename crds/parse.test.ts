@@ -43,6 +43,7 @@ describe('parsing', () => {
         confidenceThreshold: 75,
         taskCount: 'Enabled',
         duration: 'Enabled',
+        advice: 'Enabled',
       },
     });
     expect(parsed.metadata).toEqual(metadata);

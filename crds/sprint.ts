@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AGE, type Column, readyColumn } from './column.ts';
 import { conditionsSchema } from './condition.ts';
+import { advisoryStatus } from './fields/advisory.ts';
 import { dailyScrumSchedule } from './fields/daily-scrum-schedule.ts';
 import { plainDate } from './fields/dates.ts';
 import { decisionStatus, forecastStatus, health } from './fields/forecast.ts';
@@ -142,6 +143,7 @@ export const sprintStatusSchema = z
     forecast: forecastStatus.optional(),
     health: health().optional(),
     decision: decisionStatus.optional(),
+    advisory: advisoryStatus.optional(),
   })
   .describe('What the operator has seen; written by it alone.');
 

@@ -13,12 +13,12 @@ import {
 import type { Project } from '../crds/project.ts';
 import type { Sprint } from '../crds/sprint.ts';
 import { orchestratorClient } from '../services/orchestrator/contract/client.ts';
-import type { SprintForecast } from '../services/orchestrator/contract/shapes.ts';
+import type { SprintOutlook } from '../services/orchestrator/contract/shapes.ts';
 import { aForecast, anOutlook } from '../test/fixtures/outlooks.ts';
 import { Outlooks } from './outlooks.ts';
 import { ServiceOutages } from './service-outages.ts';
 
-const forecast = (sprint_id: string, more: Partial<SprintForecast> = {}) => aForecast({ sprint_id, ...more });
+const forecast = (sprint_id: string, more: Partial<SprintOutlook> = {}) => aForecast({ sprint_id, ...more });
 
 /** The two list routes of the orchestrator: items in the order of their changes, cursors that count them. */
 class Orchestrator {

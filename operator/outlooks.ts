@@ -1,11 +1,11 @@
 import type { Store } from '../controllers/runtime/cache/store.ts';
 import { keyOf, type ObjectKey } from '../controllers/runtime/object.ts';
-import { wantsForecast } from '../controllers/sprint/setup.ts';
+import { wantsOutlook } from '../controllers/sprint/setup.ts';
 import { BY_SERVICE_ID } from '../crds/indexes.ts';
 import type { Project } from '../crds/project.ts';
 import type { Sprint } from '../crds/sprint.ts';
 import type { OrchestratorClient } from '../services/orchestrator/contract/client.ts';
-import type { ProjectOutlook, SprintForecast } from '../services/orchestrator/contract/shapes.ts';
+import type { ProjectOutlook, SprintOutlook } from '../services/orchestrator/contract/shapes.ts';
 import { OutlookView, type OutlookViewOptions } from './outlook-view.ts';
 import { sprintsConcerned } from './sprints-concerned.ts';
 
@@ -19,7 +19,7 @@ interface Objects {
 
 /** What the orchestrator shows of sprints and of projects, each a source of the keys of the objects that are to show it. */
 export class Outlooks {
-  readonly forecasts: OutlookView<SprintForecast>;
+  readonly forecasts: OutlookView<SprintOutlook>;
   readonly projects: OutlookView<ProjectOutlook>;
 
   constructor(
@@ -51,7 +51,7 @@ export class Outlooks {
   }
 
   /** undefined: nothing is known of the sprint, or not yet */
-  forecastOf(sprintID: string): SprintForecast | undefined {
+  forecastOf(sprintID: string): SprintOutlook | undefined {
     return this.forecasts.get(sprintID);
   }
 
@@ -63,12 +63,12 @@ export class Outlooks {
 
 /** The Sprint of a forecast, unless it shows it; while no object has the sprint, those that may be about to. */
 function sprintsToShow(
-  forecast: SprintForecast,
+  forecast: SprintOutlook,
   projects: Pick<Store<Project>, 'byIndex'>,
   sprints: Pick<Store<Sprint>, 'byIndex'>,
 ): ObjectKey[] {
   const { sprint_id: sprintID, project_id: projectID } = forecast;
   const own = sprints.byIndex(BY_SERVICE_ID, sprintID);
   if (own.length === 0) return sprintsConcerned({ stream: 'sprint_events', projectID, sprintID }, projects, sprints);
-  return own.filter((sprint) => wantsForecast(sprint, forecast)).map(keyOf);
+  return own.filter((sprint) => wantsOutlook(sprint, forecast)).map(keyOf);
 }

@@ -6,7 +6,7 @@ import type { Project } from '../../crds/project.ts';
 import { PROJECT, SPRINT } from '../../crds/resources.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import { ServiceProblem } from '../../services/kit/calls/client.ts';
-import type { SprintForecast } from '../../services/orchestrator/contract/shapes.ts';
+import type { SprintOutlook } from '../../services/orchestrator/contract/shapes.ts';
 import type { SprintClient } from '../../services/sprint/contract/client.ts';
 import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/contract/shapes.ts';
 import type { KubeClient } from '../runtime/client.ts';
@@ -39,7 +39,7 @@ export interface SprintDeps {
   /** what is known of the orchestrator's view without asking it */
   outlooks: {
     /** undefined: nothing is known of the sprint, or not yet */
-    forecastOf(sprintID: string): SprintForecast | undefined;
+    forecastOf(sprintID: string): SprintOutlook | undefined;
   };
   /** whether the event feed, and with it the log of everything, cannot be reached */
   isChronicleAway(): boolean;
@@ -70,7 +70,7 @@ export interface SprintScope {
   /** the sprint of spec.sprintID, while this object has not claimed it; null: the service has none; undefined: not read */
   found: ServiceSprint | null | undefined;
   /** what is expected of it once it is started; undefined: not known */
-  forecast: SprintForecast | undefined;
+  forecast: SprintOutlook | undefined;
   /** what would come of starting; read only when that is the question */
   dryRun: SprintPlan | undefined;
   /** dates of daily scrums that were held without an object since the last that is shown; see jobs/scrum-objects.ts */

@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { sprintStatusSchema } from '../../crds/sprint.ts';
-import type { SprintForecast } from '../../services/orchestrator/contract/shapes.ts';
+import type { SprintOutlook } from '../../services/orchestrator/contract/shapes.ts';
 import { aForecast } from '../../test/fixtures/outlooks.ts';
 import { healthEvent, isShown, outlookFields } from './outlook.ts';
 import { reconcile } from './reconcile.ts';
-import { wantsForecast } from './setup.ts';
+import { wantsOutlook } from './setup.ts';
 import { status } from './status.ts';
 import { aScope, aSprint, cronJobOf, held, started } from './test-scope.ts';
 import { away, closed, request, World } from './test-world.ts';
 
-const shownOf = (more: Partial<SprintForecast> = {}, isRunning = true) =>
-  outlookFields(aForecast(more), undefined, isRunning);
+const RUNNING = { isRunning: true, isAdviceWanted: true };
+const CLOSED = { ...RUNNING, isRunning: false };
+const shownOf = (more: Partial<SprintOutlook> = {}, how = RUNNING) => outlookFields(aForecast(more), undefined, how);
 const shown = shownOf();
 
 describe('what is shown of a forecast', () => {
@@ -31,6 +32,7 @@ describe('what is shown of a forecast', () => {
       },
       health: 'OnTrack',
       decision: { decisionID: '3f2b1c9e-5d0a-4a6e-9d0f-0c8a5b7e4d21', source: 'IntelligenceEnhanced' },
+      advisory: undefined,
     });
     expect(sprintStatusSchema.safeParse({ observedGeneration: 1, ...shown }).success).toBe(true);
   });
@@ -46,7 +48,7 @@ describe('what is shown of a forecast', () => {
     expect(shownOf({ probability }).forecast).toMatchObject({ probability: expected, display: `${expected} %` });
   });
 
-  it.each<[string, Partial<SprintForecast>, object]>([
+  it.each<[string, Partial<SprintOutlook>, object]>([
     ['in points', { unit: 'points' }, { forecast: { unit: 'Points' } }],
     ['on nothing of its own', { based_on: 0 }, { forecast: { basedOn: expect.stringContaining('no closed sprint') } }],
     ['on one sprint', { based_on: 1 }, { forecast: { basedOn: '1 closed sprint of the project' } }],
@@ -61,19 +63,19 @@ describe('what is shown of a forecast', () => {
   ])('%s', (_what, more, expected) => expect(shownOf(more)).toMatchObject(expected));
 
   it('stays when nothing is known any more', () => {
-    expect(outlookFields(undefined, shown, true)).toEqual(shown);
-    expect(outlookFields(undefined, undefined, true)).toEqual({});
+    expect(outlookFields(undefined, shown, RUNNING)).toEqual(shown);
+    expect(outlookFields(undefined, undefined, RUNNING)).toEqual({});
   });
 
   it('of a closed sprint is the last forecast, without a health that could still be mended', () => {
-    expect(shownOf({}, false)).toEqual({ ...shown, health: undefined });
-    expect(outlookFields(undefined, shown, false)).toEqual({ ...shown, health: undefined });
+    expect(shownOf({}, CLOSED)).toEqual({ ...shown, health: undefined });
+    expect(outlookFields(undefined, shown, CLOSED)).toEqual({ ...shown, health: undefined });
   });
 });
 
 describe('whether an object shows it already', () => {
   const status = { observedGeneration: 1, ...started, ...shown };
-  it.each<[string, Partial<SprintForecast>, boolean]>([
+  it.each<[string, Partial<SprintOutlook>, boolean]>([
     ['the same', {}, true],
     ['what is not shown', { done: 3, version: 9, committed: 11 }, true],
     ['what rounds to the same', { expected: 8.3, probability: 0.7199 }, true],
@@ -84,7 +86,7 @@ describe('whether an object shows it already', () => {
     ['no decision', { decision_id: null }, false],
   ])('%s', (_what, more, expected) => {
     expect(isShown(aForecast(more), status)).toBe(expected);
-    expect(wantsForecast(aSprint({}, status), aForecast(more))).toBe(!expected);
+    expect(wantsOutlook(aSprint({}, status), aForecast(more))).toBe(!expected);
   });
 
   it('is no matter to what is closed', () => {
@@ -98,13 +100,13 @@ describe('whether an object shows it already', () => {
         lastTransitionTime: '2026-11-24T09:00:00Z',
       },
     ];
-    expect(wantsForecast(aSprint({}, { ...started, conditions }), aForecast())).toBe(false);
+    expect(wantsOutlook(aSprint({}, { ...started, conditions }), aForecast())).toBe(false);
     expect(isShown(aForecast(), undefined)).toBe(false);
   });
 });
 
 describe('the Event of a change of health', () => {
-  const with_ = (health: SprintForecast['health']) => shownOf({ health });
+  const with_ = (health: SprintOutlook['health']) => shownOf({ health });
   it.each([
     ['begins on track', undefined, with_('OnTrack'), undefined],
     ['begins at risk', undefined, with_('AtRisk'), undefined],
@@ -112,7 +114,7 @@ describe('the Event of a change of health', () => {
     ['gets worse', with_('OnTrack'), with_('AtRisk'), 'Warning'],
     ['gets better', with_('OffTrack'), with_('AtRisk'), 'Warning'],
     ['is mended', with_('OffTrack'), with_('OnTrack'), 'Normal'],
-    ['ends', with_('OffTrack'), shownOf({}, false), undefined],
+    ['ends', with_('OffTrack'), shownOf({}, CLOSED), undefined],
   ])('%s', (_what, before, after, expected) => expect(healthEvent(before, after)?.type).toBe(expected));
 
   it('says what it was, and the numbers', () => {

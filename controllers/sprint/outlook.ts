@@ -1,41 +1,51 @@
+import { isDeepStrictEqual } from 'node:util';
 import { wholePercent } from '../../crds/rules/whole-percent.ts';
 import type { SprintStatus } from '../../crds/sprint.ts';
-import type { SprintForecast } from '../../services/orchestrator/contract/shapes.ts';
+import type { SprintOutlook } from '../../services/orchestrator/contract/shapes.ts';
 import type { EventInit } from '../runtime/events/events.ts';
+import { advisoryOf } from './advisory.ts';
 
 /** What the orchestrator expects of a started sprint, as its object shows it. Pure. */
-export type OutlookFields = Pick<SprintStatus, 'forecast' | 'health' | 'decision'>;
+export type OutlookFields = Pick<SprintStatus, 'forecast' | 'health' | 'decision' | 'advisory'>;
 
 /**
  * @param known undefined: not heard of, or the orchestrator is away; what was shown stays
  * @param before the status so far of this very sprint
  */
 export function outlookFields(
-  known: SprintForecast | undefined,
+  known: SprintOutlook | undefined,
   before: OutlookFields | undefined,
-  isRunning: boolean,
+  { isRunning, isAdviceWanted }: { isRunning: boolean; isAdviceWanted: boolean },
 ): OutlookFields {
-  const { forecast, health, decision } = known === undefined ? (before ?? {}) : shownOf(known);
+  const { forecast, health, decision, advisory } = known === undefined ? (before ?? {}) : shownOf(known);
   // Health is a matter of what can still be changed; the last forecast stays, to be compared with what came of it.
-  return { forecast, health: isRunning ? health : undefined, decision };
+  return {
+    forecast,
+    health: isRunning ? health : undefined,
+    decision,
+    advisory: isAdviceWanted ? advisory : undefined,
+  };
 }
 
 /** Whether the status of a running sprint says it already. */
-export function isShown(known: SprintForecast, status: OutlookFields | undefined): boolean {
-  const { forecast, health, decision } = shownOf(known);
-  const isSame = (a: object | undefined, b: object | undefined) =>
-    Object.keys({ ...a, ...b }).every((key) => a?.[key as never] === b?.[key as never]);
-  return isSame(forecast, status?.forecast) && health === status?.health && isSame(decision, status?.decision);
+export function isShown(known: SprintOutlook, status: OutlookFields | undefined): boolean {
+  const { forecast, health, decision, advisory } = status ?? {};
+  return isDeepStrictEqual(asStored(shownOf(known)), asStored({ forecast, health, decision, advisory }));
 }
 
-/** Whether the status of a closed sprint shows the last forecast; one that never had any gets none. */
-export function isLastShown(known: SprintForecast, status: OutlookFields | undefined): boolean {
+/** Whether the status of a closed sprint shows the last forecast, and advice that came late; one that never had any gets none. */
+export function isLastShown(known: SprintOutlook, status: OutlookFields | undefined): boolean {
   if (status?.forecast === undefined) return true;
-  return isShown(known, { ...status, health: known.health });
+  // Advice that is gone by then says nothing new of what has ended.
+  const advisory = known.advice === null ? undefined : status.advisory;
+  return isShown(known, { ...status, advisory, health: known.health });
 }
 
-function shownOf(known: SprintForecast): OutlookFields {
-  const { decision_id: decisionID, decision_source: source, record } = known;
+/** Without the fields that are not there. */
+const asStored = (fields: OutlookFields): unknown => JSON.parse(JSON.stringify(fields));
+
+function shownOf(known: SprintOutlook): OutlookFields {
+  const { decision_id: decisionID, decision_source: source, record, advice } = known;
   const probability = wholePercent(known.probability);
   return {
     forecast: {
@@ -60,6 +70,7 @@ function shownOf(known: SprintForecast): OutlookFields {
       decisionID === null || source === null
         ? undefined
         : { decisionID, source: source === 'rule_based_only' ? 'RuleBasedOnly' : 'IntelligenceEnhanced' },
+    advisory: advice === null ? undefined : advisoryOf(advice),
   };
 }
 

@@ -8,6 +8,7 @@ import { addFinalizer } from '../runtime/finalizer.ts';
 import type { KubeObject } from '../runtime/object.ts';
 import { reportStatus } from '../runtime/report-status.ts';
 import { act } from './act.ts';
+import { isAdviceWanted } from './advisory.ts';
 import { finalize } from './finalize.ts';
 import {
   gatherCronJob,
@@ -53,7 +54,7 @@ export async function reconcile(request: Request, context: ReconcileContext, dep
     return;
   }
   let scope = gatherObjects(sprint, deps, context.store);
-  if (verified.has(stored) && isSettled(scope) && !lacksLastForecast(sprint, deps)) return;
+  if (verified.has(stored) && isSettled(scope) && !lacksLastOutlook(scope, deps)) return;
   if (sprint.status?.phase === undefined) await report(scope, undefined, request, context);
   // As it is after that status: a finalizer for the version before would be refused, and the object read again.
   const current = store.get(request);
@@ -89,9 +90,11 @@ function isSettled({ sprint, cronJob }: SprintScope): boolean {
   return isClosed(sprint) && sprint.status?.observedGeneration === sprint.metadata.generation;
 }
 
-function lacksLastForecast({ status }: Sprint, { outlooks }: Pick<SprintDeps, 'outlooks'>): boolean {
+function lacksLastOutlook({ sprint: { status }, project }: SprintScope, { outlooks }: SprintDeps): boolean {
+  if (!isAdviceWanted(project) && status?.advisory !== undefined) return true;
   const last = status?.sprintID === undefined ? undefined : outlooks.forecastOf(status.sprintID);
-  return last !== undefined && !isLastShown(last, status);
+  if (last === undefined) return false;
+  return !isLastShown(isAdviceWanted(project) ? last : { ...last, advice: null }, status);
 }
 
 async function report(

@@ -4,11 +4,12 @@ import type { Project } from '../../crds/project.ts';
 import { DAILY_SCRUM, PROJECT, SPRINT } from '../../crds/resources.ts';
 import { isClosed } from '../../crds/rules/closed-sprint.ts';
 import type { Sprint } from '../../crds/sprint.ts';
-import type { SprintForecast } from '../../services/orchestrator/contract/shapes.ts';
+import type { SprintOutlook } from '../../services/orchestrator/contract/shapes.ts';
 import type { ControllerOptions, Stores } from '../runtime/controller.ts';
 import { FirstSeen } from '../runtime/first-seen.ts';
 import { formatKey, type KubeObject, keyOf, type ObjectKey, parseKey } from '../runtime/object.ts';
 import type { KeySource } from '../runtime/source.ts';
+import { isAdviceWanted } from './advisory.ts';
 import type { SprintDeps } from './gather.ts';
 import { CRON_JOBS } from './jobs/cron-job.ts';
 import { Hindrances } from './jobs/hindrances.ts';
@@ -30,7 +31,7 @@ export function sprintController(
     for: SPRINT,
     owns: [CRON_JOBS],
     watches: [
-      { resource: PROJECT, toKeys: (project, stores) => openSprints(formatKey(keyOf(project as Project)), stores) },
+      { resource: PROJECT, toKeys: (project, stores) => sprintsConcerned(project as Project, stores) },
       { resource: SPRINT, toKeys: (sprint, stores) => waitingSiblings(sprint, stores) },
       // Whose controller is gone, its label still tells.
       { resource: CRON_JOBS, toKeys: sprintKeysByLabel },
@@ -44,12 +45,14 @@ export function sprintController(
 }
 
 /** Whether the object is to be looked at because of what is expected of its sprint. The last forecast may come after the close. */
-export const wantsForecast = (sprint: Sprint, forecast: SprintForecast): boolean =>
+export const wantsOutlook = (sprint: Sprint, forecast: SprintOutlook): boolean =>
   isClosed(sprint) ? !isLastShown(forecast, sprint.status) : !isShown(forecast, sprint.status);
 
-function openSprints(projectKey: string, stores: Stores): ObjectKey[] {
-  const sprints = stores<Sprint>(SPRINT).byIndex(SPRINTS_OF_PROJECT, projectKey);
-  return sprints.filter((sprint) => !isClosed(sprint)).map(keyOf);
+/** The Sprints that a Project's settings concern: closed ones only while they show advice that it no longer wants. */
+function sprintsConcerned(project: Project, stores: Stores): ObjectKey[] {
+  const sprints = stores<Sprint>(SPRINT).byIndex(SPRINTS_OF_PROJECT, formatKey(keyOf(project)));
+  const showsUnwanted = ({ status }: Sprint) => status?.advisory !== undefined && !isAdviceWanted(project);
+  return sprints.filter((sprint) => !isClosed(sprint) || showsUnwanted(sprint)).map(keyOf);
 }
 
 /** The Sprints whose turn it may be now. */

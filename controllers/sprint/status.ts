@@ -4,6 +4,7 @@ import { isClosed } from '../../crds/rules/closed-sprint.ts';
 import type { SprintStatus } from '../../crds/sprint.ts';
 import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
 import type { ConditionFact, DesiredStatus } from '../runtime/report-status.ts';
+import { isAdviceWanted } from './advisory.ts';
 import { attentionsOf } from './attention.ts';
 import { isLost, isNameTaken, type SprintScope } from './gather.ts';
 import { isForeign } from './jobs/cron-job.ts';
@@ -111,7 +112,10 @@ function startedFields(
     retrospective: retrospective === null ? undefined : retrospectiveFields(retrospective),
     ...(project?.spec.orchestration.mode === 'Off'
       ? {}
-      : outlookFields(forecast, before, held.status === 'in_progress')),
+      : outlookFields(forecast, before, {
+          isRunning: held.status === 'in_progress',
+          isAdviceWanted: isAdviceWanted(project),
+        })),
   };
 }
 

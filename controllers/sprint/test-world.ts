@@ -3,7 +3,7 @@ import { DAILY_SCRUMS_OF_SPRINT, projectKeys, SPRINTS_OF_PROJECT, sprintKeys } f
 import { DAILY_SCRUM, FINALIZER, PROJECT, SPRINT } from '../../crds/resources.ts';
 import type { Sprint, SprintSpec, SprintStatus } from '../../crds/sprint.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/calls/client.ts';
-import type { SprintForecast } from '../../services/orchestrator/contract/shapes.ts';
+import type { SprintOutlook } from '../../services/orchestrator/contract/shapes.ts';
 import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/contract/shapes.ts';
 import { FirstSeen } from '../runtime/first-seen.ts';
 import type { ObjectKey } from '../runtime/object.ts';
@@ -30,7 +30,7 @@ export class World {
   readonly held = new Map<string, ServiceSprint>();
   dryRun: SprintPlan = dryRun(null);
   /** what the orchestrator expects of each sprint */
-  readonly forecasts = new Map<string, SprintForecast>();
+  readonly forecasts = new Map<string, SprintOutlook>();
   /** the daily scrums that the service has stored */
   readonly reports: { date: string }[] = [];
   readonly failures = new Map<string, Error>();

@@ -45,6 +45,9 @@ export const orchestrationSchema = z
     duration: enabled(
       'Whether another length of sprint may be proposed. Disabled: always that of sprintDefaults.durationWeeks.',
     ),
+    advice: enabled(
+      'Whether a language model, where the installation has one, may comment on decisions. It sees counts and codes, no title and no name, and changes nothing. Disabled: it is not asked.',
+    ),
   })
   .describe(
     'What the Scrum Master may do in this project: from nothing, over advice, to sprints that it starts by itself. Example: {mode: Propose, targetProbability: 80}',

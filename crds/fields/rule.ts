@@ -21,8 +21,8 @@ export interface Rule<T> {
   test?: (value: T) => boolean;
 }
 
-/** How the API server merges a list: by the values (set) or by one key field (map). */
-export type ListType = { type: 'set' } | { type: 'map'; key: string };
+/** How the API server merges a list: by the values (set), by one key field (map), or not at all (atomic). */
+export type ListType = { type: 'set' } | { type: 'map'; key: string } | { type: 'atomic' };
 
 /** What the generator finds in a schema's metadata, besides the description. */
 export interface CrdMeta {
@@ -47,6 +47,14 @@ export function setOf<T extends z.ZodType<string>>(item: T, minItems: number, ma
     .max(maxItems)
     .refine((values) => new Set(values).size === values.length, { message: 'holds a value twice' })
     .meta({ listType: { type: 'set' } } satisfies CrdMeta);
+}
+
+/** A list that one writer replaces as a whole; may hold a value twice. */
+export function atomicListOf<T extends z.ZodType>(item: T, maxItems: number) {
+  return z
+    .array(item)
+    .max(maxItems)
+    .meta({ listType: { type: 'atomic' } } satisfies CrdMeta);
 }
 
 /** A list of objects that differ in one field, the key. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { mapOf, setOf, withRules } from '../../crds/fields/rule.ts';
+import { atomicListOf, mapOf, setOf, withRules } from '../../crds/fields/rule.ts';
 import { structuralSchema } from './structural-schema.ts';
 
 const text = z.string().max(5).describe('A text.');
@@ -47,6 +47,16 @@ describe('a schema that the API server can check', () => {
         minItems: 1,
         maxItems: 3,
         'x-kubernetes-list-type': 'set',
+        items: { description: 'A text.', type: 'string', maxLength: 5 },
+      },
+    ],
+    [
+      'atomic list',
+      atomicListOf(text, 3),
+      {
+        type: 'array',
+        maxItems: 3,
+        'x-kubernetes-list-type': 'atomic',
         items: { description: 'A text.', type: 'string', maxLength: 5 },
       },
     ],
@@ -116,7 +126,7 @@ describe('a schema that it cannot check', () => {
     ['flags', z.string().max(5).regex(/a/i), /a pattern with flags/],
     ['look-ahead', z.string().max(5).regex(/(?=a)/), /a pattern with a group/],
     ['an unbounded list', z.array(text), /a list without max\(\)/],
-    ['a list of no type', z.array(text).max(3), /neither setOf nor mapOf/],
+    ['a list of no type', z.array(text).max(3), /no setOf, mapOf or atomicListOf/],
     ['a default in a list', listOf({ n: text.default('x') }), /goal\[\]\.n: a default inside a list/],
     [
       'a default deep in one',

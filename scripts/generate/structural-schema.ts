@@ -29,7 +29,8 @@ export function structuralSchema(schema: z.core.$ZodType, path: string): Structu
 export function validations(schema: z.core.$ZodType, path: string): StructuralSchema {
   const { def, meta } = node(schema);
   const rules = meta?.rules ?? [];
-  const paired = rules.filter(({ test }) => test).length + (meta?.listType ? 1 : 0);
+  const distinct = meta?.listType !== undefined && meta.listType.type !== 'atomic';
+  const paired = rules.filter(({ test }) => test).length + (distinct ? 1 : 0);
   const refinements = checks(def).filter(({ check }) => check === 'custom').length;
   if (refinements !== paired) throw new Error(`generate schema: ${path}: a refinement without CEL; use withRules`);
   return rules.length > 0 ? { 'x-kubernetes-validations': rules.map(validation) } : {};
@@ -110,7 +111,7 @@ function array(def: Node['def'], meta: Node['meta'], path: string): StructuralSc
     else if (check.check !== 'custom') throw new Error(`generate schema: ${path}: a list with check ${check.check}`);
   }
   if (bounds.maxItems === undefined) throw new Error(`generate schema: ${path}: a list without max()`);
-  if (!meta?.listType) throw new Error(`generate schema: ${path}: a list that is neither setOf nor mapOf`);
+  if (!meta?.listType) throw new Error(`generate schema: ${path}: a list that is no setOf, mapOf or atomicListOf`);
   const { listType } = meta;
   return {
     type: 'array',

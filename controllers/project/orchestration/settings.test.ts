@@ -11,6 +11,7 @@ it('says what holds where the Project says nothing', () => {
     confidence_threshold: 0.75,
     task_count: 'Enabled',
     duration: 'Enabled',
+    advice: 'Enabled',
     sprint_defaults: {
       duration_weeks: 2,
       max_tasks: 10,
@@ -42,6 +43,7 @@ it('says what the Project says', () => {
       confidenceThreshold: 99,
       taskCount: 'Disabled',
       duration: 'Disabled',
+      advice: 'Disabled',
     },
   };
   expect(settingsOf(aProject(spec))).toEqual({
@@ -51,6 +53,7 @@ it('says what the Project says', () => {
     confidence_threshold: 0.99,
     task_count: 'Disabled',
     duration: 'Disabled',
+    advice: 'Disabled',
     sprint_defaults: {
       duration_weeks: 1,
       max_tasks: 4,

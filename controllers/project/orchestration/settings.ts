@@ -19,6 +19,7 @@ export function settingsOf({ spec }: Project): OrchestrationSettings {
     confidence_threshold: orchestration.confidenceThreshold / 100,
     task_count: orchestration.taskCount,
     duration: orchestration.duration,
+    advice: orchestration.advice,
     sprint_defaults: {
       duration_weeks: defaults.durationWeeks,
       max_tasks: defaults.maxTasks,

@@ -10,9 +10,9 @@ import { kubeconfigFile } from '../../../dev/control-plane/credentials.ts';
 import { hostServices, type ServicesHost } from '../../../dev/services/host.ts';
 import { startWorld } from '../../../dev/world/world.ts';
 import { wireOperator } from '../../../operator/wiring.ts';
-import { openPGlite } from '../../../services/kit/database/database.ts';
 import { InProcessBus } from '../../../services/kit/events/in-process-bus.ts';
 import { createLogger } from '../../../services/kit/process/logger.ts';
+import { openEmbedded } from '../fixtures/databases.ts';
 
 const log = createLogger('controllers-test', process.env.TEST_LOG_LEVEL ?? 'fatal');
 
@@ -38,15 +38,18 @@ export interface OperatorWorld {
   stop: () => Promise<void>;
 }
 
-/** A real API server, the real services in this process on an embedded database, and the operator under its own account. */
-export async function startOperatorWorld(): Promise<OperatorWorld> {
+/**
+ * A real API server, the real services in this process on an embedded database, and the operator under its own account.
+ * @param models absent: no model server is configured
+ */
+export async function startOperatorWorld(models?: Parameters<typeof hostServices>[2]): Promise<OperatorWorld> {
   const dir = mkdtempSync(join(tmpdir(), 'dsm-controllers-'));
   const world = await startWorld({ dir, components: ['control-plane', 'manifests'], tied: true, auditLog: true });
-  const connection = await openPGlite();
+  const connection = await openEmbedded();
   const bus = new InProcessBus();
   let offset = 0;
   const now = () => new Date(Date.now() + offset);
-  const host = await hostServices({ connection, bus, clock: { now }, log });
+  const host = await hostServices({ connection, bus, clock: { now }, log }, {}, models);
   const admin = await KubeClient.connect({ file: world.kubeconfig });
   const client = await KubeClient.connect({ file: kubeconfigFile(dir, 'operator') });
   const operatorLog = new TestLog(log);

@@ -178,6 +178,7 @@ describe('what the API server fills in', () => {
           confidenceThreshold: 75,
           taskCount: 'Enabled',
           duration: 'Enabled',
+          advice: 'Enabled',
         },
       },
       status: { observedGeneration: -1 },
