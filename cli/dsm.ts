@@ -23,6 +23,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandMod
   },
   task: { summary: 'report progress or an impediment on a task, or hand it over', load: () => import('./task.ts') },
   decide: { summary: 'show what would be decided for a project, and why', load: () => import('./decide/command.ts') },
+  models: {
+    summary: 'show which models are asked, and how to get those that are not there',
+    load: () => import('./models/command.ts'),
+  },
   backtest: {
     summary: 'score the forecasts on a history of closed sprints',
     load: () => import('./backtest/command.ts'),

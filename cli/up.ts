@@ -3,10 +3,14 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { clockOffset, parseTime } from '../dev/world/clock.ts';
 import { DEFAULT_DIR } from '../dev/world/folder.ts';
 import { startWorld, type World } from '../dev/world/world.ts';
+import { modelSettings, modelsInUse } from './services/model-settings.ts';
 
 const HELP = `
 Everything lies in one folder: kubeconfig, bin/kubectl, endpoints.json, logs/, data. Without a control plane in the
 cache it is built with Go, which takes about 6 minutes, once. Ctrl-C stops what this command has started.
+
+A model server is used when one answers: that of OLLAMA_HOST, else at Ollama's own address; OLLAMA_HOST=off: none. The models are
+DSM_CHAT_MODEL (llama3.2) and DSM_EMBEDDING_MODEL (mxbai-embed-large), whose vectors have DSM_EMBEDDING_DIMENSIONS (1024) numbers.
 
 Examples:
   dsm up
@@ -42,7 +46,8 @@ async function up(dir: string, now: Date | undefined): Promise<void> {
       servicesEnv: forTheServices(),
       ...(now === undefined ? {} : { now }),
     });
-    console.log(summary(world, (performance.now() - begun) / 1000));
+    const seconds = (performance.now() - begun) / 1000;
+    console.log(summary(world, seconds, await modelsInUse(world.endpoints().embedding ?? '')));
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;
   } finally {
@@ -51,12 +56,14 @@ async function up(dir: string, now: Date | undefined): Promise<void> {
 }
 
 /** Of the caller's environment just what dev/services/config.ts knows and a world may be started with. */
-const forTheServices = (): Record<string, string> =>
-  Object.fromEntries(
+const forTheServices = (): Record<string, string> => ({
+  ...Object.fromEntries(
     ['DSM_PORTS', 'DSM_DISTURBED_BUS'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
-  );
+  ),
+  ...modelSettings(process.env),
+});
 
-function summary(world: World, seconds: number): string {
+function summary(world: World, seconds: number, models: string): string {
   const endpoints = Object.entries(world.endpoints()).map(([name, url]) => `  ${name.padEnd(12)} ${url}`);
   const offset = clockOffset(world.dir);
   const clock = offset === 0 ? [] : [`The services' clock shows ${new Date(Date.now() + offset).toISOString()}.`];
@@ -69,6 +76,7 @@ function summary(world: World, seconds: number): string {
     '',
     'Services (also in endpoints.json):',
     ...endpoints,
+    models,
     '',
     `Logs: ${join(world.dir, 'logs')}. "dsm down" stops it and keeps its data.`,
   ].join('\n');

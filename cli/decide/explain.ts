@@ -1,12 +1,8 @@
 import type { Decision } from '../../services/orchestrator/contract/shapes.ts';
+import { inColumns, type Line } from '../columns.ts';
 import { shown } from '../terminal-text.ts';
 import { counted, decimal, percent, size } from './figures.ts';
 import { meaningOf } from './words.ts';
-
-type Line = [label: string, text: string];
-
-const LABEL_WIDTH = 13;
-const INDENT = '  ';
 
 /** A decision in words that a team understands: what would be done, and everything by which one can see why it is 6 and not 8. Pure. */
 export function explain(decision: Decision): string {
@@ -18,11 +14,7 @@ export function explain(decision: Decision): string {
     ...named('Not counted', decision.missing_sprints, 'closed sprint'),
     ...decision.limits.map((word, i): Line => [i === 0 ? 'Limits' : '', withMeaning(word)]),
   ];
-  return [
-    shown(`${decision.project_id}: ${decision.sentence}`),
-    '',
-    ...lines.map(([label, text]) => `${INDENT}${label.padEnd(LABEL_WIDTH)}${shown(text)}`),
-  ].join('\n');
+  return [shown(`${decision.project_id}: ${decision.sentence}`), '', inColumns(lines)].join('\n');
 }
 
 function withMeaning(word: string): string {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { DEFAULT_DIR } from '../../dev/world/folder.ts';
 import { startWorld, type World } from '../../dev/world/world.ts';
+import { modelSettings } from '../services/model-settings.ts';
+import { playAdvice } from './advice.ts';
 import { playLearning } from './learning.ts';
 import { Stage } from './stage.ts';
 import { playTwoSprints } from './two-sprints.ts';
@@ -38,13 +40,14 @@ async function demo(keep: boolean): Promise<void> {
       dir,
       tied: !keep,
       // A throw-away world must not take the well-known ports from one that somebody works with.
-      servicesEnv: keep ? {} : { DSM_PORTS: 'any' },
+      servicesEnv: { ...(keep ? {} : { DSM_PORTS: 'any' }), ...modelSettings(process.env) },
       log: (line) => console.log(line),
       signal: interrupted.signal,
     });
     const stage = await Stage.in(world, interrupted.signal);
     await playTwoSprints(stage);
     await playLearning(stage);
+    await playAdvice(stage);
     console.log(`\nThe demo took ${((performance.now() - begun) / 1000).toFixed(0)} s.`);
     if (keep) console.log(`The world is still up: export KUBECONFIG=${world.kubeconfig}; "dsm down" ends it.`);
   } catch (error) {

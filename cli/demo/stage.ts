@@ -3,7 +3,9 @@ import { stringify } from 'yaml';
 import type { Project } from '../../crds/project.ts';
 import { API_VERSION } from '../../crds/resources.ts';
 import type { Sprint } from '../../crds/sprint.ts';
+import { readInstallation } from '../../dev/world/installation.ts';
 import type { World } from '../../dev/world/world.ts';
+import type { Address, ServiceName } from '../services/address.ts';
 
 export const API = API_VERSION;
 
@@ -80,13 +82,26 @@ export class Stage {
   }
 
   async until<T>(what: string, look: () => Promise<T | undefined | false>, seconds = 60): Promise<T> {
+    const seen = await this.seen(look, seconds);
+    if (seen === undefined) throw new Error(`waited ${seconds} s for ${what}`);
+    return seen;
+  }
+
+  /** undefined: not within the time */
+  async seen<T>(look: () => Promise<T | undefined | false>, seconds: number): Promise<T | undefined> {
     const deadline = performance.now() + seconds * 1000;
     for (;;) {
       const seen = await look();
       if (seen) return seen;
-      if (performance.now() > deadline) throw new Error(`waited ${seconds} s for ${what}`);
+      if (performance.now() > deadline) return undefined;
       await sleep(300, undefined, { signal: this.#signal });
     }
+  }
+
+  /** Where a service of the demo's world is. */
+  address(service: ServiceName): Address {
+    const { endpoints, dir } = this.#world;
+    return { url: () => endpoints()[service] ?? '', settings: { installation: readInstallation(dir) } };
   }
 }
 

@@ -4,9 +4,9 @@ import { readInstallation } from '../../dev/world/installation.ts';
 import type { CallSettings } from '../../services/kit/calls/client.ts';
 
 /** Services that commands ask. */
-export type ServiceName = 'project' | 'sprint' | 'orchestrator';
+export type ServiceName = 'project' | 'sprint' | 'orchestrator' | 'embedding';
 
-interface Address {
+export interface Address {
   /** base url, as a client takes it */
   url: () => string;
   settings: CallSettings;

@@ -3,15 +3,25 @@ import { buildBacklog } from '../../services/backlog/app.ts';
 import { backlogClient } from '../../services/backlog/contract/client.ts';
 import { buildChronicle } from '../../services/chronicle/app.ts';
 import { chronicleClient } from '../../services/chronicle/contract/client.ts';
+import { buildEmbedding } from '../../services/embedding/app.ts';
+import { embeddingClient } from '../../services/embedding/contract/client.ts';
+import { noModels } from '../../services/kit/models/no-models.ts';
 import type { ServiceDeps, ServiceHandle } from '../../services/kit/service.ts';
-import { buildOrchestrator } from '../../services/orchestrator/app.ts';
+import { buildOrchestrator, type OrchestratorDeps } from '../../services/orchestrator/app.ts';
 import { buildProject } from '../../services/project/app.ts';
 import { projectClient } from '../../services/project/contract/client.ts';
 import { buildSprint } from '../../services/sprint/app.ts';
 import { sprintClient } from '../../services/sprint/contract/client.ts';
 
-export const SERVICE_NAMES = ['project', 'backlog', 'sprint', 'chronicle', 'orchestrator'] as const;
+export const SERVICE_NAMES = ['project', 'backlog', 'sprint', 'chronicle', 'embedding', 'orchestrator'] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];
+
+/** A little more than the embedding service gives the model for many texts, so that it can say itself what is wrong. */
+const EMBEDDING_CALL_MS = 35_000;
+
+/** Models of an installation; absent `embedding`: mxbai-embed-large. */
+export type HostedModels = OrchestratorDeps['models'] & { embedding?: string };
+const NO_MODELS: HostedModels = { server: noModels, chat: '', dimensions: 1024 };
 
 export interface ServicesHost {
   /** service → base url */
@@ -30,20 +40,24 @@ export interface ServicesHost {
 export async function hostServices(
   deps: ServiceDeps,
   ports: Partial<Record<ServiceName, number>> = {},
+  models: HostedModels = NO_MODELS,
 ): Promise<ServicesHost> {
   const endpoints = {} as Record<ServiceName, string>;
+  const { server, embedding = 'mxbai-embed-large', dimensions } = models;
   const projects = projectClient(() => endpoints.project);
   const backlogs = backlogClient(() => endpoints.backlog);
   const sprints = sprintClient(() => endpoints.sprint);
   const chronicle = chronicleClient(() => endpoints.chronicle);
+  const embeddings = embeddingClient(() => endpoints.embedding, { timeoutMs: EMBEDDING_CALL_MS });
   const handles: Record<ServiceName, ServiceHandle> = {
     project: await buildProject(deps),
     backlog: await buildBacklog({ ...deps, projects }),
     sprint: await buildSprint({ ...deps, projects, backlogs, chronicle }),
     chronicle: await buildChronicle(deps),
+    embedding: await buildEmbedding({ ...deps, server, settings: { model: embedding, dimensions } }),
     orchestrator: await buildOrchestrator({
       ...deps,
-      ...{ projects, backlogs, sprints, chronicle },
+      ...{ projects, backlogs, sprints, chronicle, embeddings, models },
       chronicleUrl: () => endpoints.chronicle,
     }),
   };

@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openPGlite } from '../../services/kit/database/database.ts';
 import { InProcessBus } from '../../services/kit/events/in-process-bus.ts';
+import { noModels } from '../../services/kit/models/no-models.ts';
+import { ollamaServer } from '../../services/kit/models/ollama-server.ts';
 import { createLogger } from '../../services/kit/process/logger.ts';
 import { systemClock } from '../../services/kit/time/clock.ts';
+import { cacheFolder } from '../cache-folder.ts';
 import { readServicesConfig } from './config.ts';
 import { serveControl } from './control.ts';
 import { DisturbedBus, seededDisturbance } from './disturbed-bus.ts';
@@ -17,6 +20,7 @@ const WELL_KNOWN: Record<ServiceName, number> = {
   sprint: 8083,
   chronicle: 8084,
   orchestrator: 8085,
+  embedding: 8086,
 };
 
 const { dir } = parseArgs({ options: { dir: { type: 'string' } } }).values;
@@ -25,14 +29,24 @@ if (dir === undefined) throw new Error('services: --dir: missing: the folder of 
 const config = readServicesConfig(process.env);
 const log = createLogger('services', config.DSM_LOG_LEVEL);
 const clock = systemClock(config.DSM_CLOCK_OFFSET_MS);
-const connection = await openPGlite(join(dir, 'pglite'));
+const connection = await openPGlite(join(dir, 'pglite'), { cache: cacheFolder(process.env, 'pglite') });
 const plainBus = new InProcessBus();
 const bus =
   config.DSM_DISTURBED_BUS === undefined
     ? plainBus
     : new DisturbedBus(plainBus, seededDisturbance({ seed: config.DSM_DISTURBED_BUS }));
 const file = join(dir, 'endpoints.json');
-const host = await hostServices({ connection, bus, clock, log, installation: config.DSM_INSTALLATION }, wishedPorts());
+const models = {
+  server: config.OLLAMA_HOST === undefined ? noModels : ollamaServer(config.OLLAMA_HOST),
+  chat: config.DSM_CHAT_MODEL,
+  embedding: config.DSM_EMBEDDING_MODEL,
+  dimensions: config.DSM_EMBEDDING_DIMENSIONS,
+};
+const host = await hostServices(
+  { connection, bus, clock, log, installation: config.DSM_INSTALLATION },
+  wishedPorts(),
+  models,
+);
 const control = await serveControl(host);
 
 // Renamed into place: a reader sees the old file or the whole new one.

@@ -134,7 +134,8 @@ function nodeProgram(name: string, rank: number, args: string[]): Omit<ProcessSp
 // Nothing else of the caller's environment: a variable set for one shell must not change a world that outlives it.
 export function baseEnvironment(): Record<string, string> {
   const path = [dirname(process.execPath), process.env.PATH ?? ''].join(delimiter);
-  return { PATH: path, HOME: process.env.HOME ?? '/' };
+  const { XDG_CACHE_HOME } = process.env;
+  return { PATH: path, HOME: process.env.HOME ?? '/', ...(XDG_CACHE_HOME ? { XDG_CACHE_HOME } : {}) };
 }
 
 async function portOf(dir: string, name: string, variable: string): Promise<number> {

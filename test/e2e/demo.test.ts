@@ -11,7 +11,7 @@ it('dsm demo plays two sprints and leaves nothing running', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'dsm-demo-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const child = spawn(process.execPath, ['cli/dsm.ts', 'demo'], {
-    env: { ...process.env, TMPDIR: folder },
+    env: { ...process.env, OLLAMA_HOST: 'off', TMPDIR: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const end = whenThisProcessEnds(['kill', '-KILL', String(child.pid)]);

@@ -51,7 +51,7 @@ export class TestWorld extends Kubectl {
   /** Runs `dsm` on this world; commands that know no world are given none. */
   dsm(args: string[], input?: string): Promise<Ran> {
     const onWorld = ['up', 'down', 'task', 'decide', 'adopt', 'rebuild'].includes(args[0] ?? '');
-    const env = { ...process.env, DSM_PORTS: 'any', KUBECONFIG: join(this.dir, 'kubeconfig') };
+    const env = { ...process.env, DSM_PORTS: 'any', OLLAMA_HOST: 'off', KUBECONFIG: join(this.dir, 'kubeconfig') };
     const command = [join(ROOT, 'cli/dsm.ts'), ...args, ...(onWorld ? ['--dir', this.dir] : [])];
     return runCommand(process.execPath, command, { env, input });
   }
