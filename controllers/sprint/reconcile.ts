@@ -8,7 +8,6 @@ import { addFinalizer } from '../runtime/finalizer.ts';
 import type { KubeObject } from '../runtime/object.ts';
 import { reportStatus } from '../runtime/report-status.ts';
 import { act } from './act.ts';
-import { isAdviceWanted } from './advisory.ts';
 import { finalize } from './finalize.ts';
 import {
   gatherCronJob,
@@ -25,7 +24,8 @@ import { removeLeftBehind } from './jobs/left-behind.ts';
 import { isNewlyMissed, missedScrumAttention } from './jobs/missed-scrum-attention.ts';
 import { gatherUnshown } from './jobs/scrum-objects.ts';
 import { FIELD_MANAGER } from './names.ts';
-import { healthEvent, isLastShown } from './outlook.ts';
+import { isAdviceWanted } from './outlook/advisory.ts';
+import { healthEvent, isLastShown } from './outlook/outlook.ts';
 import { nextLook, plan } from './plan.ts';
 import { invalidStatus, status } from './status.ts';
 import { type Trouble, troubleIn } from './verdict.ts';

@@ -9,12 +9,12 @@ import type { ControllerOptions, Stores } from '../runtime/controller.ts';
 import { FirstSeen } from '../runtime/first-seen.ts';
 import { formatKey, type KubeObject, keyOf, type ObjectKey, parseKey } from '../runtime/object.ts';
 import type { KeySource } from '../runtime/source.ts';
-import { isAdviceWanted } from './advisory.ts';
 import type { SprintDeps } from './gather.ts';
 import { CRON_JOBS } from './jobs/cron-job.ts';
 import { Hindrances } from './jobs/hindrances.ts';
 import { JOBS, sprintKeysByLabel } from './jobs/job.ts';
-import { isLastShown, isShown } from './outlook.ts';
+import { isAdviceWanted } from './outlook/advisory.ts';
+import { isLastShown, isShown } from './outlook/outlook.ts';
 import { reconcile } from './reconcile.ts';
 
 // The event feed says what changed in the service; this is the slow look behind it, and how the day moves on.

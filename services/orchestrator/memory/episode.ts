@@ -2,7 +2,8 @@ import type { Decision } from '../contract/shapes.ts';
 import type { Outcome } from '../domain/memory/outcome.ts';
 import { figuresOf, type History } from '../learning/history.ts';
 import type { NewEpisode } from '../store/memory/episodes.ts';
-import type { Facts, ProjectRow, SprintRow } from '../store/tables.ts';
+import type { Facts } from '../store/memory/tables.ts';
+import type { ProjectRow, SprintRow } from '../store/tables.ts';
 import { episodeIdOf } from './episode-id.ts';
 import { type Perceived, situationAtStart, situationOf } from './situation.ts';
 

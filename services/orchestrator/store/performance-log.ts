@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
-import type { Facts, OrchestratorDatabase, OrchestratorTables, OrchestratorTrx } from './tables.ts';
+import type { Facts } from './memory/tables.ts';
+import type { OrchestratorDatabase, OrchestratorTables, OrchestratorTrx } from './tables.ts';
 
 export interface Application {
   log_id: string;

@@ -1,7 +1,8 @@
 import { type ConditionCode, sentenceOf } from '../domain/strategies/conditions.ts';
 import type { Step } from '../domain/strategies/step.ts';
 import { nameBasedId } from '../memory/episode-id.ts';
-import type { Mode, StrategyContent } from '../store/tables.ts';
+import type { StrategyContent } from '../store/memory/tables.ts';
+import type { Mode } from '../store/tables.ts';
 
 /** The same version of the same strategy has the same id in every rebuild. */
 export const strategyIdOf = (condition: ConditionCode, mode: Mode, version: number): string =>

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { EpisodeRow, Facts, OrchestratorDatabase, OrchestratorTrx } from '../tables.ts';
+import type { EpisodeRow, OrchestratorDatabase, OrchestratorTrx } from '../tables.ts';
+import type { Facts } from './tables.ts';
 
 /** An episode without its vector, which is long and of use to the database alone. */
 export type RememberedEpisode = Omit<EpisodeRow, 'embedding'>;

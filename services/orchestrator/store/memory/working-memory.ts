@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
-import type { Facts, OrchestratorDatabase, OrchestratorTables } from '../tables.ts';
+import type { OrchestratorDatabase, OrchestratorTables } from '../tables.ts';
+import type { Facts } from './tables.ts';
 
 export type WorkingMemory = Selectable<OrchestratorTables['agent_working_memory']>;
 

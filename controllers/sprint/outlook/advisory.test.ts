@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { advisoryStatus } from '../../crds/fields/advisory.ts';
-import { PROJECT } from '../../crds/resources.ts';
-import type { SprintStatus } from '../../crds/sprint.ts';
-import type { Advice, SprintOutlook } from '../../services/orchestrator/contract/shapes.ts';
-import { aForecast, anAdvice } from '../../test/fixtures/outlooks.ts';
+import { advisoryStatus } from '../../../crds/fields/advisory.ts';
+import { PROJECT } from '../../../crds/resources.ts';
+import type { SprintStatus } from '../../../crds/sprint.ts';
+import type { Advice, SprintOutlook } from '../../../services/orchestrator/contract/shapes.ts';
+import { aForecast, anAdvice } from '../../../test/fixtures/outlooks.ts';
+import { reconcile } from '../reconcile.ts';
+import { wantsOutlook } from '../setup.ts';
+import { aProject, aSprint, held, started } from '../test-scope.ts';
+import { closed, request, World } from '../test-world.ts';
 import { advisoryOf } from './advisory.ts';
 import { isLastShown, isShown, outlookFields } from './outlook.ts';
-import { reconcile } from './reconcile.ts';
-import { wantsOutlook } from './setup.ts';
-import { aProject, aSprint, held, started } from './test-scope.ts';
-import { closed, request, World } from './test-world.ts';
 
 const SHOWN = {
   risk: 'Medium',

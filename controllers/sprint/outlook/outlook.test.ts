@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { sprintStatusSchema } from '../../crds/sprint.ts';
-import type { SprintOutlook } from '../../services/orchestrator/contract/shapes.ts';
-import { aForecast } from '../../test/fixtures/outlooks.ts';
+import { sprintStatusSchema } from '../../../crds/sprint.ts';
+import type { SprintOutlook } from '../../../services/orchestrator/contract/shapes.ts';
+import { aForecast } from '../../../test/fixtures/outlooks.ts';
+import { reconcile } from '../reconcile.ts';
+import { wantsOutlook } from '../setup.ts';
+import { status } from '../status.ts';
+import { aScope, aSprint, cronJobOf, held, started } from '../test-scope.ts';
+import { away, closed, request, World } from '../test-world.ts';
 import { healthEvent, isShown, outlookFields } from './outlook.ts';
-import { reconcile } from './reconcile.ts';
-import { wantsOutlook } from './setup.ts';
-import { status } from './status.ts';
-import { aScope, aSprint, cronJobOf, held, started } from './test-scope.ts';
-import { away, closed, request, World } from './test-world.ts';
 
 const RUNNING = { isRunning: true, isAdviceWanted: true };
 const CLOSED = { ...RUNNING, isRunning: false };
