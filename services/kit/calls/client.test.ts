@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { insideTransaction } from '../database/transaction-scope.ts';
 import { type CallSettings, createClient, ServiceProblem, ServiceUnavailable } from './client.ts';
+import { neighbourOf } from './neighbour.ts';
 import { route } from './route.ts';
 
 const anything = z.looseObject({});
@@ -81,7 +82,7 @@ describe('a request', () => {
     await client.look({});
     const { request, body } = heard[0] as Heard;
     expect([request.url, body]).toEqual(['/', '']);
-    for (const name of ['content-type', 'dsm-installation', 'idempotency-key', 'x-correlation-id'])
+    for (const name of ['content-type', 'dsm-installation', 'idempotency-key', 'traceparent'])
       expect(request.headers).not.toHaveProperty(name);
   });
 
@@ -107,6 +108,12 @@ describe('an answer', () => {
     const error = await thrownBy(client.look({}));
     expect(error).toBeInstanceOf(kind);
     expect((error as Error).message).toMatch(message);
+  });
+
+  it('that a service gives of its health, or of what it lacks, does not count against it', async () => {
+    const { client, heard } = await serving(json(503, { status: 'unhealthy' }));
+    for (let n = 0; n < 12; n++) await thrownBy(client.look({}));
+    expect([heard.length, neighbourOf(client).breaker()]).toEqual([12, 'closed']);
   });
 
   it('of a refusal keeps its words, what it adds, and when to come again', async () => {

@@ -1,45 +1,15 @@
 import { Agent, request } from 'undici';
 import type { z } from 'zod';
 import { refuseInsideTransaction } from '../database/transaction-scope.ts';
+import { correlationIdOf } from '../process/correlation-id.ts';
+import { currentRequest } from '../process/request-scope.ts';
+import { becomesNeighbour, isWell } from './neighbour.ts';
+import { CallPolicy } from './policy/call-policy.ts';
+import { DEADLINE_HEADER, deadlineHeader } from './policy/deadline.ts';
 import type { Route } from './route.ts';
+import { ServiceProblem, ServiceUnavailable } from './service-errors.ts';
 
-/** A service answered with problem+json (or something that is no answer of ours). */
-export class ServiceProblem extends Error {
-  override name = 'ServiceProblem';
-  readonly service: string;
-  readonly status: number;
-  /** the word to branch on, from the contract's table of errors */
-  readonly code: string;
-  readonly detail: string;
-  /** further members of the problem, e.g. `owner` or `candidates` */
-  readonly extra: Record<string, unknown>;
-  readonly retryAfterMs: number | undefined;
-
-  constructor(
-    service: string,
-    status: number,
-    problem: { code: string; detail: string; extra: Record<string, unknown> },
-    retryAfterMs?: number,
-  ) {
-    super(`${service}: ${problem.code} (${status}): ${problem.detail}`);
-    this.service = service;
-    this.status = status;
-    this.code = problem.code;
-    this.detail = problem.detail;
-    this.extra = problem.extra;
-    this.retryAfterMs = retryAfterMs;
-  }
-}
-
-/** A service could not be reached, did not answer in time, or answered 5xx: trying again later may help. */
-export class ServiceUnavailable extends Error {
-  override name = 'ServiceUnavailable';
-  readonly service: string;
-  constructor(service: string, why: string, options?: ErrorOptions) {
-    super(`${service} service is away: ${why}`, options);
-    this.service = service;
-  }
-}
+export { ServiceProblem, ServiceUnavailable };
 
 type Input<R> =
   R extends Route<infer P, infer Q, infer B, z.ZodType>
@@ -67,6 +37,8 @@ export interface CallSettings {
   timeoutMs?: number;
   /** see INSTALLATION_HEADER */
   installation?: string | undefined;
+  /** the bearer token that says who calls; asked on every call, since it is renewed while the process lives */
+  token?: (() => string | undefined) | undefined;
 }
 
 export interface ClientOptions extends CallSettings {
@@ -83,43 +55,106 @@ export interface ClientOptions extends CallSettings {
 export const INSTALLATION_HEADER = 'dsm-installation';
 
 /** Headers of every request to services of this installation. */
-export const headersFor = (installation: string | undefined): Record<string, string> =>
-  installation === undefined ? {} : { [INSTALLATION_HEADER]: installation };
+export function headersFor({
+  installation,
+  token,
+}: Pick<CallSettings, 'installation' | 'token'>): Record<string, string> {
+  const bearer = token?.();
+  return {
+    ...(installation === undefined ? {} : { [INSTALLATION_HEADER]: installation }),
+    ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+  };
+}
 
 const agent = new Agent({ connections: 16, keepAliveTimeout: 4_000 });
 
-/** Makes one function an endpoint of `routes`. Throws ServiceProblem (4xx) and ServiceUnavailable (5xx, network). */
+/**
+ * Makes one function an endpoint of `routes`; see CallPolicy for how they behave. Each throws ServiceProblem (4xx), ServiceUnavailable
+ * (5xx, network, breaker open), and Problem deadline_exceeded when the request that it is for is over.
+ */
 export function createClient<R extends Routes>(routes: R, options: ClientOptions): Client<R> {
+  const address = { baseUrl: options.baseUrl, headers: headersFor({ installation: options.installation }) };
+  const policy = new CallPolicy(options.service, () => isWell('/health/ready', address));
   const entries = Object.entries(routes).map(([name, one]) => [
     name,
-    (input: Record<string, unknown> = {}) => call(one, input, options),
+    (input: Record<string, unknown> = {}) => call(one, input, options, policy),
   ]);
-  return Object.fromEntries(entries) as Client<R>;
+  const client = Object.fromEntries(entries) as Client<R>;
+  becomesNeighbour(client, address, policy);
+  return client;
 }
 
-async function call(to: Route, input: Record<string, unknown>, options: ClientOptions): Promise<unknown> {
+interface Message {
+  method: Route['method'];
+  /** with its query */
+  path: string;
+  headers: Record<string, string>;
+  body: string | null;
+}
+
+async function call(
+  to: Route,
+  input: Record<string, unknown>,
+  options: ClientOptions,
+  policy: CallPolicy,
+): Promise<unknown> {
   const path = to.path.replace(/:(\w+)/g, (_all, name: string) =>
     encodeURIComponent(String((input.params as Record<string, unknown>)[name])),
   );
-  refuseInsideTransaction(`${to.method} ${path} of ${options.service}`);
-  const { service, timeoutMs = 10_000, installation } = options;
-  const headers: Record<string, string> = { accept: 'application/json', ...headersFor(installation) };
+  const name = `${to.method} ${path} of ${options.service}`;
+  refuseInsideTransaction(name);
+  const { method } = to;
+  const message: Message = {
+    method,
+    path: path + searchOf(input.query as Record<string, unknown> | undefined),
+    headers: headersOf(input, options),
+    body: input.body === undefined ? null : JSON.stringify(input.body),
+  };
+  const json = await policy.run({
+    name,
+    isRepeatable: method !== 'POST' || typeof input.idempotencyKey === 'string',
+    timeoutMs: options.timeoutMs ?? 10_000,
+    deadline: currentRequest()?.deadline,
+    attempt: (withinMs) => send(message, options, withinMs),
+  });
+  return to.answer.parse(json);
+}
+
+function searchOf(query: Record<string, unknown> = {}): string {
+  const given = Object.entries(query).filter(([, v]) => v !== undefined);
+  return given.length > 0 ? `?${new URLSearchParams(given.map(([k, v]): [string, string] => [k, String(v)]))}` : '';
+}
+
+function headersOf(input: Record<string, unknown>, options: ClientOptions): Record<string, string> {
+  const scope = currentRequest();
+  const { correlationId = scope?.correlationId, idempotencyKey } = input as CallOptions;
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'x-correlation-id': correlationIdOf(correlationId),
+    ...headersFor(options),
+  };
+  if (scope?.traceparent !== undefined) headers.traceparent = scope.traceparent;
   if (input.body !== undefined) headers['content-type'] = 'application/json';
-  if (typeof input.idempotencyKey === 'string') headers['idempotency-key'] = input.idempotencyKey;
-  if (typeof input.correlationId === 'string') headers['x-correlation-id'] = input.correlationId;
-  const query = Object.entries((input.query as Record<string, unknown>) ?? {}).filter(([, v]) => v !== undefined);
-  const search =
-    query.length > 0 ? `?${new URLSearchParams(query.map(([k, v]): [string, string] => [k, String(v)]))}` : '';
+  if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
+  return headers;
+}
+
+/** One try. Resolves with the body of an answer below 400. */
+async function send(
+  { method, path, headers, body }: Message,
+  { service, baseUrl }: ClientOptions,
+  withinMs: number,
+): Promise<unknown> {
   let status: number;
   let text: string;
   let retryAfter: string | undefined;
   try {
-    const answer = await request(options.baseUrl() + path + search, {
-      method: to.method,
-      headers,
-      body: input.body === undefined ? null : JSON.stringify(input.body),
+    const answer = await request(baseUrl() + path, {
+      method,
+      headers: { ...headers, [DEADLINE_HEADER]: deadlineHeader(withinMs) },
+      body,
       dispatcher: agent,
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.timeout(Math.max(1, withinMs)),
     });
     status = answer.statusCode;
     retryAfter = answer.headers['retry-after']?.toString();
@@ -128,12 +163,22 @@ async function call(to: Route, input: Record<string, unknown>, options: ClientOp
     throw new ServiceUnavailable(service, (error as Error).message || String(error), { cause: error });
   }
   const json = parse(text);
-  if (status >= 500) throw new ServiceUnavailable(awayOf(json) ?? service, `${to.method} ${path} answered ${status}`);
-  if (status < 400) return to.answer.parse(json);
+  if (status >= 500) {
+    throw new ServiceUnavailable(awayOf(json) ?? service, `${method} ${path.split('?')[0]} answered ${status}`, {
+      answered: { status, code: codeOf(json) },
+    });
+  }
+  if (status < 400) return json;
   const problem = problemOf(service, status, json, retryAfter);
   if (problem.code === 'other_installation')
-    throw new ServiceUnavailable(service, `${options.baseUrl()} is of another installation`);
+    throw new ServiceUnavailable(service, `${baseUrl()} is of another installation`, { answered: problem });
   throw problem;
+}
+
+/** A service of ours answers with an object, its health too, which has no code; what stands in front of it does not. */
+function codeOf(json: unknown): string | undefined {
+  if (typeof json !== 'object' || json === null) return undefined;
+  return String((json as { code?: unknown }).code ?? 'unknown');
 }
 
 /** The service that the one we asked was missing, when it says so. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Access } from '../process/request-scope.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -30,7 +31,30 @@ export interface Route<
   invalid: 400 | 422;
   /** codes from the contract's table of errors that this endpoint answers with */
   errors: readonly string[];
+  /** what a caller must be allowed to; `read` for GET and `manage` for all else unless said */
+  access: Access;
+  /** of a request's body, in bytes; absent: the service's own, 256 KiB unless it says otherwise */
+  bodyLimit?: number | undefined;
+  /** where the project is found that the caller must be allowed it in; absent: in `project_id` of the path, the query or the body */
+  project?: ProjectPlace | undefined;
+  /** absent: in use. Since when another route, given by its path, is to be used instead */
+  deprecated?: Deprecation | undefined;
 }
+
+export interface Deprecation {
+  /** date */
+  since: string;
+  instead: string;
+}
+
+/**
+ * filtered: without a `project_id` the service answers with what the caller may see and no more. none: it tells of no project.
+ * body.id: there. Callers who are limited to projects get no route of which none of all this is known.
+ */
+export type ProjectPlace = 'filtered' | 'none' | 'body.id';
+
+/** For what grows with a project: declarations and notes. */
+export const LARGE_BODY = 2 * 1024 * 1024;
 
 export const nothing = z.undefined();
 const noParams = z.strictObject({});
@@ -46,6 +70,10 @@ type RouteInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A
   answer: A;
   invalid?: 400 | 422;
   errors?: readonly string[];
+  access?: Access;
+  bodyLimit?: number;
+  deprecated?: Deprecation;
+  project?: ProjectPlace;
 };
 
 export function route<
@@ -58,6 +86,7 @@ export function route<
     status: 200,
     invalid: 422,
     errors: [],
+    access: input.method === 'GET' ? 'read' : 'manage',
     ...input,
     params: (input.params ?? noParams) as P,
     query: (input.query ?? noParams) as Q,

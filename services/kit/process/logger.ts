@@ -1,6 +1,19 @@
-import { pino } from 'pino';
+import { type DestinationStream, pino } from 'pino';
+import { currentRequest } from './request-scope.ts';
 
 export type Logger = pino.Logger;
 
-/** JSON lines on standard error (standard output belongs to the command that runs the process). */
-export const createLogger = (name: string, level = 'info'): Logger => pino({ name, level }, pino.destination(2));
+/**
+ * JSON lines on standard error (standard output belongs to the command that runs the process), each with the correlation id of the
+ * request or event that it is about.
+ */
+export const createLogger = (
+  name: string,
+  level = 'info',
+  destination: DestinationStream = pino.destination(2),
+): Logger => pino({ name, level, mixin: whatItIsAbout }, destination);
+
+function whatItIsAbout(): object {
+  const scope = currentRequest();
+  return scope === undefined ? {} : { correlation_id: scope.correlationId };
+}
