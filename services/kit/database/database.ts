@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Kysely, PostgresDialect, sql } from 'kysely';
-import { type Migration, Migrator } from 'kysely/migration';
+import { Kysely } from 'kysely';
 import { takeLock } from './folder-lock.ts';
 import { type KitTables, kitMigrations } from './kit-tables.ts';
-import { OneConnectionPGliteDialect } from './pglite-dialect.ts';
+import { migrate, type SchemaMigration } from './migrate.ts';
+import { DeadlineDialect } from './postgres/dialect.ts';
+import type { PostgresOptions } from './postgres/pool.ts';
+import type { Signals } from './postgres/signals.ts';
 import { preparedPGlite } from './prepared-pglite.ts';
 import { unpackTar } from './unpack-tar.ts';
 
@@ -19,6 +21,8 @@ export interface PoolStatus {
   open: number;
   /** that somebody works with now */
   lent: number;
+  /** how many wait for one */
+  waiting: number;
 }
 
 /** An open connection to a database server, on which each service has a schema of its own. */
@@ -27,12 +31,13 @@ export interface Connection {
   /** the root handle: knows no schema */
   readonly root: Kysely<unknown>;
   pool(): PoolStatus;
+  /**
+   * Words between the processes that share the database, on one channel; undefined: no other process can have it open.
+   * @param heard called with the words of others and with one's own
+   */
+  signals?(channel: string, heard: (word: string) => void): Signals;
   close(): Promise<void>;
 }
-
-// Both drivers must hand out the same values: a plain date stays text (no time zone may move it), a bigint is a number.
-const DATE = 1082;
-const BIGINT = 20;
 
 /**
  * Opens the embedded PostgreSQL in `dir` (absent: in memory). The folder is locked: a second process on it would
@@ -41,9 +46,10 @@ const BIGINT = 20;
  * @param options.cache folder in which an empty database is kept ready, for a quicker start; absent, or not to be used: no harm
  */
 export async function openPGlite(dir?: string, options: { cache?: string } = {}): Promise<Connection> {
-  const [{ PGlite }, { vector }] = await Promise.all([
+  const [{ PGlite }, { vector }, { OneConnectionPGliteDialect }] = await Promise.all([
     import('@electric-sql/pglite'),
     import('@electric-sql/pglite-pgvector'),
+    import('./pglite-dialect.ts'),
   ]);
   let release = () => {};
   if (dir !== undefined) {
@@ -59,7 +65,6 @@ export async function openPGlite(dir?: string, options: { cache?: string } = {})
   if (prepared !== undefined && dataDir !== undefined) unpackTar(prepared, dataDir);
   const pglite = await PGlite.create({
     extensions,
-    parsers: { [DATE]: (v: string) => v, [BIGINT]: Number },
     ...(dataDir === undefined ? {} : { dataDir }),
     ...(prepared !== undefined && dataDir === undefined ? { loadDataDir: new Blob([new Uint8Array(prepared)]) } : {}),
   });
@@ -68,7 +73,7 @@ export async function openPGlite(dir?: string, options: { cache?: string } = {})
   return {
     kind: 'pglite',
     root,
-    pool: () => ({ size: 1, open: 1, lent: dialect.lent }),
+    pool: () => ({ size: 1, open: 1, lent: dialect.lent, waiting: dialect.waiting }),
     close: async () => {
       await root.destroy();
       if (!pglite.closed) await pglite.close();
@@ -77,47 +82,34 @@ export async function openPGlite(dir?: string, options: { cache?: string } = {})
   };
 }
 
-/** @param url postgres://user:password@host:port/database */
-export async function openPostgres(url: string, poolSize = 10): Promise<Connection> {
-  const { default: pg } = await import('pg');
-  const types = {
-    getTypeParser: (oid: number, format?: 'text' | 'binary') => {
-      if (oid === DATE) return (v: string) => v;
-      if (oid === BIGINT) return Number;
-      return pg.types.getTypeParser(oid, format as 'text');
-    },
-  };
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, types, connectionTimeoutMillis: 5_000 });
-  // An idle connection that breaks is no crash: the pool replaces it when it is next asked.
-  pool.on('error', () => {});
-  const root = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+/**
+ * Connects to a server, bounded in connections, waiting and time: see PostgresOptions.
+ *
+ * @param url postgres://user:password@host:port/database; a function is asked again at each connection
+ */
+export async function openPostgres(url: string | (() => string), options: PostgresOptions = {}): Promise<Connection> {
+  const [{ PostgresPool }, { PostgresSignals }] = await Promise.all([
+    import('./postgres/pool.ts'),
+    import('./postgres/signals.ts'),
+  ]);
+  const address = typeof url === 'string' ? () => url : url;
+  const pool = new PostgresPool(address, options);
+  const root = new Kysely<unknown>({ dialect: new DeadlineDialect({ pool } as never, pool.statementTimeoutMs) });
   return {
     kind: 'postgres',
     root,
-    pool: () => ({ size: poolSize, open: pool.totalCount, lent: pool.totalCount - pool.idleCount }),
+    pool: () => ({ size: pool.size, open: pool.open, lent: pool.lent, waiting: pool.waiting }),
+    signals: (channel, heard) => new PostgresSignals(address, channel, heard),
     close: () => root.destroy(),
   };
 }
 
-/** Brings the schema of one service up to date and returns its handle. Safe to run again and in parallel. */
+/** Brings the schema of one service up to date and returns its handle. Safe to run again and in parallel: see migrate. */
 export async function openSchema<Own>(
   connection: Connection,
   schema: string,
-  migrations: Record<string, Migration>,
+  migrations: Record<string, SchemaMigration>,
 ): Promise<ServiceDatabase<Own>> {
-  const { root } = connection;
-  // "if not exists" fails when two do it at once; the number is of this statement and means nothing else.
-  await root.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock(7331001)`.execute(trx);
-    await sql`create schema if not exists ${sql.id(schema)}`.execute(trx);
-  });
-  const db = root.withSchema(schema);
-  const migrator = new Migrator({
-    db,
-    provider: { getMigrations: async () => ({ ...kitMigrations, ...migrations }) },
-    migrationTableSchema: schema,
-  });
-  const { error } = await migrator.migrateToLatest();
-  if (error) throw new Error(`migrate: schema ${schema}: ${error}`, { cause: error });
-  return db as unknown as ServiceDatabase<Own>;
+  await migrate(connection.root, schema, { ...kitMigrations, ...migrations });
+  return connection.root.withSchema(schema) as unknown as ServiceDatabase<Own>;
 }

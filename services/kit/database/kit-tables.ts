@@ -1,7 +1,8 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
 import type { Envelope } from '../events/event.ts';
+import { createLeases, type LeaseTable } from './lease-table.ts';
+import type { SchemaMigration } from './migrate.ts';
 
 /** A jsonb column: read as a value, written as text, since `pg` would take a plain array for a PostgreSQL array. */
 export type Json<T> = ColumnType<T, string, string>;
@@ -24,16 +25,29 @@ export interface KitTables {
     attempts: number;
     failed_at: Date;
   };
+  /** what a consumer may not apply yet, see parking.ts */
+  parked_events: {
+    id: Generated<number>;
+    event_id: string;
+    consumer: string;
+    stream: string;
+    aggregate_type: string;
+    aggregate_id: string;
+    aggregate_version: number;
+    envelope: Json<Envelope>;
+    parked_at: Date;
+  };
   idempotency_keys: {
     key: string;
     fingerprint: string;
     answer: Json<unknown> | null;
     created_at: Date;
   };
+  leases: LeaseTable;
 }
 
 /** Named so that they sort before every migration of a service. */
-export const kitMigrations: Record<string, Migration> = {
+export const kitMigrations: Record<string, SchemaMigration> = {
   '0000_kit': {
     async up(db: Kysely<unknown>) {
       await db.schema
@@ -73,6 +87,29 @@ export const kitMigrations: Record<string, Migration> = {
         .addColumn('fingerprint', 'text', (c) => c.notNull())
         .addColumn('answer', 'jsonb')
         .addColumn('created_at', 'timestamptz', (c) => c.notNull())
+        .execute();
+    },
+  },
+  '0000_kit_leases': { up: createLeases },
+  '0000_kit_parked_events': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('parked_events')
+        .addColumn('id', 'bigserial', (c) => c.primaryKey())
+        .addColumn('event_id', 'text', (c) => c.notNull())
+        .addColumn('consumer', 'text', (c) => c.notNull())
+        .addColumn('stream', 'text', (c) => c.notNull())
+        .addColumn('aggregate_type', 'text', (c) => c.notNull())
+        .addColumn('aggregate_id', 'text', (c) => c.notNull())
+        .addColumn('aggregate_version', 'bigint', (c) => c.notNull())
+        .addColumn('envelope', 'jsonb', (c) => c.notNull())
+        .addColumn('parked_at', 'timestamptz', (c) => c.notNull())
+        .addUniqueConstraint('parked_events_once', ['event_id', 'consumer'])
+        .execute();
+      await db.schema
+        .createIndex('parked_events_in_order')
+        .on('parked_events')
+        .columns(['consumer', 'aggregate_type', 'aggregate_id', 'aggregate_version'])
         .execute();
     },
   },

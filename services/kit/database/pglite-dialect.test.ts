@@ -69,9 +69,9 @@ it('lets timers have their turn while many queries wait', async () => {
 
 it('tells whether its one connection is lent', async () => {
   const pool = () => connection.pool();
-  expect(pool()).toEqual({ size: 1, open: 1, lent: 0 });
+  expect(pool()).toEqual({ size: 1, open: 1, lent: 0, waiting: 0 });
   const during = await root.transaction().execute(async () => pool());
-  expect(during).toEqual({ size: 1, open: 1, lent: 1 });
+  expect(during).toEqual({ size: 1, open: 1, lent: 1, waiting: 0 });
   await root
     .transaction()
     .execute(() => Promise.reject(new Error('no')))

@@ -1,5 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite';
 import {
+  AbortedTransactionError,
   type CompiledQuery,
   type DatabaseConnection,
   type DialectAdapter,
@@ -9,6 +10,7 @@ import {
   type QueryResult,
   type TransactionSettings,
 } from 'kysely';
+import { PGliteSession } from './pglite-session.ts';
 import { refuseInsideTransaction } from './transaction-scope.ts';
 
 const LONGEST_HOLD_MS = 10;
@@ -26,21 +28,22 @@ async function breathe(): Promise<void> {
 
 /** The one connection, in the hands of one borrower. */
 class Loan implements DatabaseConnection {
-  readonly connection: DatabaseConnection;
+  readonly session: PGliteSession;
   readonly giveBack: () => void;
 
-  constructor(connection: DatabaseConnection, giveBack: () => void) {
-    this.connection = connection;
+  constructor(session: PGliteSession, giveBack: () => void) {
+    this.session = session;
     this.giveBack = giveBack;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     await breathe();
-    return this.connection.executeQuery<R>(query);
+    return this.session.query<R>(query);
   }
 
-  streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
-    return this.connection.streamQuery<R>(query, chunkSize);
+  // biome-ignore lint/correctness/useYield: it only refuses
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error('PGlite: a query cannot be streamed');
   }
 }
 
@@ -49,17 +52,21 @@ class Loan implements DatabaseConnection {
  * transaction: it would wait for itself.
  */
 class OneAtATimeDriver implements Driver {
-  readonly #inner: Driver;
+  readonly #pglite: PGlite;
+  readonly #session: PGliteSession;
   /** connections in the hands of a borrower: 0 or 1 */
   lent = 0;
+  /** borrowers that wait for it */
+  waiting = 0;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(inner: Driver) {
-    this.#inner = inner;
+  constructor(pglite: PGlite, session: PGliteSession) {
+    this.#pglite = pglite;
+    this.#session = session;
   }
 
-  init(): Promise<void> {
-    return this.#inner.init();
+  async init(): Promise<void> {
+    await this.#pglite.waitReady;
   }
 
   async acquireConnection(): Promise<Loan> {
@@ -67,42 +74,56 @@ class OneAtATimeDriver implements Driver {
     const before = this.#last;
     const returned = Promise.withResolvers<void>();
     this.#last = returned.promise;
+    this.waiting++;
     await before;
-    const connection = await this.#inner.acquireConnection();
+    this.waiting--;
     this.lent = 1;
-    return new Loan(connection, returned.resolve);
+    return new Loan(this.#session, returned.resolve);
   }
 
   async releaseConnection(loan: Loan): Promise<void> {
-    await this.#inner.releaseConnection(loan.connection);
     this.lent = 0;
     loan.giveBack();
   }
 
-  beginTransaction({ connection }: Loan, settings: TransactionSettings): Promise<void> {
-    return this.#inner.beginTransaction(connection, settings);
+  async beginTransaction({ session }: Loan, { isolationLevel, accessMode }: TransactionSettings): Promise<void> {
+    const isolation = isolationLevel === undefined ? '' : ` isolation level ${isolationLevel}`;
+    session.begin(`begin${isolation}${accessMode === undefined ? '' : ` ${accessMode}`}`);
   }
-  commitTransaction({ connection }: Loan): Promise<void> {
-    return this.#inner.commitTransaction(connection);
+
+  async commitTransaction({ session }: Loan): Promise<void> {
+    // A statement that failed, and whose error nobody passed on, has ended the transaction.
+    if ((await session.end('commit')) === 'ROLLBACK') throw new AbortedTransactionError();
   }
-  rollbackTransaction({ connection }: Loan): Promise<void> {
-    return this.#inner.rollbackTransaction(connection);
+
+  async rollbackTransaction({ session }: Loan): Promise<void> {
+    await session.end('rollback');
   }
-  destroy(): Promise<void> {
-    return this.#inner.destroy();
+
+  async destroy(): Promise<void> {
+    if (!this.#pglite.closed) await this.#pglite.close();
   }
 }
 
 export class OneConnectionPGliteDialect extends PGliteDialect {
+  readonly #pglite: PGlite;
+  readonly #session: PGliteSession;
   #driver: OneAtATimeDriver | undefined;
 
   constructor(pglite: PGlite) {
     super({ pglite });
+    this.#pglite = pglite;
+    this.#session = new PGliteSession(pglite);
   }
 
   /** Connections in the hands of a borrower: 0 or 1. */
   get lent(): number {
     return this.#driver?.lent ?? 0;
+  }
+
+  /** Borrowers that wait for it. */
+  get waiting(): number {
+    return this.#driver?.waiting ?? 0;
   }
 
   /**
@@ -113,7 +134,7 @@ export class OneConnectionPGliteDialect extends PGliteDialect {
     return new PostgresAdapter();
   }
   override createDriver(): Driver {
-    this.#driver = new OneAtATimeDriver(super.createDriver());
+    this.#driver = new OneAtATimeDriver(this.#pglite, this.#session);
     return this.#driver;
   }
 }

@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { Problem } from '../calls/problem.ts';
 import { type Envelope, type EventType, makeEvent } from '../events/event.ts';
 import type { Clock } from '../time/clock.ts';
 import type { KitTables } from './kit-tables.ts';
+import { lastOfTransaction } from './last-of-transaction.ts';
+import { isStale } from './stale-statement.ts';
 import { insideTransaction } from './transaction-scope.ts';
 
-export interface UnitOptions {
+export interface UnitOptions extends Cause {
   clock: Clock;
   /** written to every event as its source */
   service: string;
-  correlationId: string;
-  /** W3C trace context of the request or event that led here; absent: a new trace begins */
-  traceparent?: string | undefined;
   /** called after a commit that wrote events */
   published: () => void;
   idempotency?: { key: string; fingerprint: string };
@@ -22,10 +21,22 @@ export interface UnitOptions {
 export interface Work<Tables> {
   trx: Transaction<Tables>;
   now: Date;
-  /** Writes an event to the outbox. The caller holds the lock of the aggregate's row: that keeps events in order. */
+  /**
+   * Tells an event: it is in the outbox when the transaction commits. The caller holds the lock of the aggregate's row: that keeps events
+   * in order.
+   */
   emit: (kind: EventType, aggregateId: string, version: number, data: unknown) => Promise<Envelope>;
   /** Calls `then` once the transaction is committed, e.g. to wake those who wait for its rows. */
   afterCommit: (then: () => void) => void;
+  /** The same work, whose events name another cause: for several events that are handled in one transaction. */
+  causedBy: (cause: Cause) => Work<Tables>;
+}
+
+/** What an event passes on of the request or event that led to it. */
+export interface Cause {
+  correlationId: string;
+  /** W3C trace context; absent: a new trace begins */
+  traceparent?: string | undefined;
 }
 
 /** One use case = one transaction: rows, outbox rows and the answer to an Idempotency-Key are kept together or not. */
@@ -33,6 +44,7 @@ export class UnitOfWork<Tables extends KitTables = KitTables> {
   readonly #db: Kysely<Tables>;
   readonly #options: UnitOptions;
   #keyIsSpent = false;
+  readonly #emitted: string[] = [];
 
   constructor(db: Kysely<Tables>, options: UnitOptions) {
     this.#db = db;
@@ -41,6 +53,11 @@ export class UnitOfWork<Tables extends KitTables = KitTables> {
 
   get now(): Date {
     return this.#options.clock.now();
+  }
+
+  /** ids of the events that its committed transactions told */
+  get emitted(): readonly string[] {
+    return this.#emitted;
   }
 
   get correlationId(): string {
@@ -77,33 +94,53 @@ export class UnitOfWork<Tables extends KitTables = KitTables> {
       .executeTakeFirst();
     if (!row) return undefined;
     if (row.fingerprint !== idempotency.fingerprint) {
-      throw new Problem('idempotency_key_reused', `Idempotency-Key ${idempotency.key} came with another request`);
+      throw new Problem('idempotency_key_reused', 'this Idempotency-Key came with another request');
     }
     return row.answer as T | null;
   }
 
-  /** Runs `work` in one transaction. With an Idempotency-Key the second of two equal requests gets the first's answer. */
+  /**
+   * Runs `work` in one transaction. With an Idempotency-Key the second of two equal requests gets the first's answer. When another process
+   * has just migrated the tables, it may run twice, of which the first time counts for nothing.
+   */
   async run<T>(name: string, work: (w: Work<Tables>) => Promise<T>): Promise<T> {
-    const { clock, idempotency } = this.#options;
+    return this.#once(name, work).catch((error: unknown) => {
+      if (!isStale(error)) throw error;
+      return this.#once(name, work);
+    });
+  }
+
+  async #once<T>(name: string, work: (w: Work<Tables>) => Promise<T>): Promise<T> {
+    const { clock, idempotency, published } = this.#options;
     const after = new Set<() => void>();
+    const told: Told[] = [];
     const outcome = await this.#db.transaction().execute((trx) =>
       insideTransaction(name, async (): Promise<{ value: T } | 'already'> => {
         if (idempotency && !(await this.#claimKey(trx))) return 'already';
         const now = clock.now();
-        const value = await work({
+        const workOf = (cause: Cause): Work<Tables> => ({
           trx,
           now,
-          emit: async (kind, aggregateId, aggregateVersion, data) => {
-            after.add(this.#options.published);
-            return this.#emit(trx, kind, aggregateId, aggregateVersion, data, now);
+          emit: async (kind, aggregateId, version, data) => {
+            const envelope = this.#envelope(cause, kind, aggregateId, version, data, now);
+            told.push({ stream: kind.stream, envelope });
+            return envelope;
           },
           afterCommit: (then) => void after.add(then),
+          causedBy: workOf,
         });
+        const value = await work(workOf(this.#options));
+        if (told.length > 0) {
+          after.add(() => this.#emitted.push(...told.map(({ envelope }) => envelope.event_id)));
+          after.add(published);
+          await insertEvents(kit(trx), told, idempotency === undefined);
+        }
         if (idempotency) {
           await kit(trx)
             .updateTable('idempotency_keys')
             .set({ answer: JSON.stringify(value) })
             .where('key', '=', idempotency.key)
+            .modifyEnd(lastOfTransaction)
             .execute();
         }
         return { value };
@@ -127,35 +164,39 @@ export class UnitOfWork<Tables extends KitTables = KitTables> {
     return inserted !== undefined;
   }
 
-  async #emit(
-    trx: Kysely<Tables>,
+  #envelope(
+    { correlationId, traceparent }: Cause,
     kind: EventType,
     aggregateId: string,
     aggregateVersion: number,
     data: unknown,
     at: Date,
-  ): Promise<Envelope> {
-    const { service: source, correlationId, traceparent } = this.#options;
-    const envelope = makeEvent(kind, {
-      aggregateId,
-      aggregateVersion,
-      at,
-      source,
-      correlationId,
-      traceparent,
+  ): Envelope {
+    const { service: source } = this.#options;
+    return makeEvent(kind, {
+      ...{ aggregateId, aggregateVersion, at, source, correlationId, traceparent },
       data: data as never,
     });
-    await kit(trx)
-      .insertInto('outbox')
-      .values({
-        event_id: envelope.event_id,
-        stream: kind.stream,
-        envelope: JSON.stringify(envelope),
-        dispatched_at: null,
-      })
-      .execute();
-    return envelope;
   }
+}
+
+/** An event that its transaction has told and not yet written. */
+interface Told {
+  stream: string;
+  envelope: Envelope;
+}
+
+/** The events of one transaction, in their order: ids are given in the order of the list. */
+async function insertEvents(trx: Kysely<KitTables>, told: readonly Told[], isLast: boolean): Promise<void> {
+  const insert = trx
+    .insertInto('outbox')
+    .columns(['event_id', 'stream', 'envelope'])
+    .expression(
+      sql`select told -> 'envelope' ->> 'event_id', told ->> 'stream', told -> 'envelope'
+        from jsonb_array_elements(${JSON.stringify(told)}::jsonb) with ordinality as list (told, place)
+        order by place`,
+    );
+  await (isLast ? insert.modifyEnd(lastOfTransaction) : insert).execute();
 }
 
 const hasAnswer = <T>(stored: T | null | undefined): stored is T => stored !== undefined && stored !== null;

@@ -1,0 +1,124 @@
+import { messages, type PGlite, protocol } from '@electric-sql/pglite';
+import type { CompiledQuery, QueryResult } from 'kysely';
+import { isLastOfTransaction } from './last-of-transaction.ts';
+import { asText, rowsWritten } from './pglite-values.ts';
+import { isStale } from './stale-statement.ts';
+import { textParserOf } from './text-parsers.ts';
+
+const { serialize } = protocol;
+
+/** Statements that stay prepared; the one that was used longest ago makes room. */
+const MOST_PREPARED = 500;
+
+const CHANGES_TABLES = /^\s*(create|alter|drop)\b/i;
+
+/**
+ * Speaks PostgreSQL's protocol with PGlite: a statement is one message, prepared when it first comes and only bound from then on. PGlite's
+ * own `query` sends five, and prepares anew each time, which takes five times as long.
+ */
+export class PGliteSession {
+  readonly #pglite: PGlite;
+  /** text of a statement → the name under which it is prepared; the one that was used longest ago first */
+  readonly #prepared = new Map<string, string>();
+  #named = 0;
+  /** names that are to be closed with the next message */
+  readonly #dropped: string[] = [];
+  /** a transaction that begins with its first statement */
+  #beginning: string | undefined;
+  /** its last statement has committed */
+  #hasEnded = false;
+
+  constructor(pglite: PGlite) {
+    this.#pglite = pglite;
+  }
+
+  /** Begins a transaction, at the latest with the next statement. */
+  begin(text: string): void {
+    this.#beginning = text;
+    this.#hasEnded = false;
+  }
+
+  /** Ends a transaction. Returns the word for how it ended. */
+  async end(text: 'commit' | 'rollback'): Promise<string> {
+    const isOver = this.#hasEnded || this.#beginning !== undefined;
+    this.#beginning = undefined;
+    this.#hasEnded = false;
+    if (isOver) return text.toUpperCase();
+    const answer = await this.#send(unnamed(text));
+    return tagsOf(answer).at(-1) ?? '';
+  }
+
+  async query<R>({ sql, parameters }: Pick<CompiledQuery, 'sql' | 'parameters'>): Promise<QueryResult<R>> {
+    const begun = this.#beginning === undefined ? [] : unnamed(this.#beginning);
+    this.#beginning = undefined;
+    if (CHANGES_TABLES.test(sql)) this.#forget();
+    const isLast = isLastOfTransaction(sql);
+    const known = this.#prepared.get(sql);
+    const name = known ?? `s${++this.#named}`;
+    if (known === undefined) this.#makeRoom();
+    const answer = await this.#send([
+      ...begun,
+      ...(known === undefined ? [serialize.parse({ name, text: sql })] : []),
+      serialize.bind({ statement: name, values: parameters.map(asText) }),
+      serialize.describe({ type: 'P' }),
+      serialize.execute({}),
+      ...(isLast ? unnamed('commit') : []),
+    ]).catch((error: unknown) => {
+      // It may have failed before it was prepared, or because of what it was prepared for.
+      if (known === undefined || isStale(error)) this.#drop(sql, name);
+      throw error;
+    });
+    this.#prepared.delete(sql);
+    this.#prepared.set(sql, name);
+    this.#hasEnded = isLast;
+    const rows = this.#rowsOf<R>(answer);
+    const numAffectedRows = rowsWritten(tagsOf(answer).at(isLast ? -2 : -1) ?? '');
+    return numAffectedRows === undefined ? { rows } : { rows, numAffectedRows };
+  }
+
+  /** What changes tables may change what a prepared statement gives. */
+  #forget(): void {
+    for (const [sql, name] of this.#prepared) this.#drop(sql, name);
+  }
+
+  #makeRoom(): void {
+    const [oldest] = this.#prepared;
+    if (oldest !== undefined && this.#prepared.size >= MOST_PREPARED) this.#drop(...oldest);
+  }
+
+  #drop(sql: string, name: string): void {
+    this.#prepared.delete(sql);
+    this.#dropped.push(name);
+  }
+
+  async #send(parts: readonly Uint8Array[]): Promise<readonly messages.BackendMessage[]> {
+    const closing = this.#dropped.splice(0).map((name) => serialize.close({ type: 'S', name }));
+    const { messages: answer } = await this.#pglite.execProtocol(
+      Buffer.concat([...closing, ...parts, serialize.sync()]),
+    );
+    return answer;
+  }
+
+  #rowsOf<R>(answer: readonly messages.BackendMessage[]): R[] {
+    let columns: { name: string; parse: (text: string) => unknown }[] = [];
+    const rows: R[] = [];
+    for (const message of answer) {
+      if (message instanceof messages.RowDescriptionMessage)
+        columns = message.fields.map(({ name, dataTypeID }) => ({ name, parse: textParserOf(dataTypeID) }));
+      if (!(message instanceof messages.DataRowMessage)) continue;
+      const row: Record<string, unknown> = {};
+      for (const [i, { name, parse }] of columns.entries()) {
+        const text = message.fields[i] ?? null;
+        row[name] = text === null ? null : parse(text);
+      }
+      rows.push(row as R);
+    }
+    return rows;
+  }
+}
+
+/** A statement without parameters that is not kept. */
+const unnamed = (text: string): Uint8Array[] => [serialize.parse({ text }), serialize.bind({}), serialize.execute({})];
+
+const tagsOf = (answer: readonly messages.BackendMessage[]): string[] =>
+  answer.flatMap((message) => (message instanceof messages.CommandCompleteMessage ? [message.text] : []));

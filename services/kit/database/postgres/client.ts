@@ -1,0 +1,120 @@
+import pg from 'pg';
+import { isLastOfTransaction } from '../last-of-transaction.ts';
+import { isStale } from '../stale-statement.ts';
+import { forgetName, forgetNames, nameOf } from './prepared-names.ts';
+
+/** What the driver of the dialect reads of a result. */
+type Result = Pick<pg.QueryResult, 'command' | 'rowCount' | 'rows'>;
+type Callback = (error: Error | null, result: Result) => void;
+
+/** What pg keeps of its messages, of which its types tell nothing. */
+interface Messages {
+  parse(message: { text: string; name: string; types: number[] }): void;
+  bind(message: object): void;
+  execute(message: object): void;
+  sync(): void;
+}
+interface PreparedQuery {
+  hasBeenParsed(connection: Messages): boolean;
+  prepare(connection: Messages): void;
+  /** executes what prepare has bound */
+  _getRows(connection: Messages): void;
+  handleCommandComplete(message: object, connection: Messages): void;
+}
+const PlainQuery = pg.Query as unknown as new (config: object, callback: Callback) => PreparedQuery & pg.Submittable;
+
+/** A prepared statement that begins or ends its transaction too: one message, one answer. */
+class Statement extends PlainQuery {
+  readonly #before: readonly string[];
+  readonly #after: readonly string[];
+  #completed = 0;
+  /** first on its connection */
+  isNew = false;
+
+  constructor(config: object, around: { before: readonly string[]; after: readonly string[] }, callback: Callback) {
+    super(config, callback);
+    this.#before = around.before;
+    this.#after = around.after;
+  }
+
+  override prepare(connection: Messages): void {
+    this.isNew = !this.hasBeenParsed(connection);
+    for (const text of this.#before) send(connection, text);
+    super.prepare(connection);
+  }
+
+  override _getRows(connection: Messages): void {
+    connection.execute({ portal: '' });
+    for (const text of this.#after) send(connection, text);
+    connection.sync();
+  }
+
+  override handleCommandComplete(message: object, connection: Messages): void {
+    if (this.#completed++ === this.#before.length) super.handleCommandComplete(message, connection);
+  }
+}
+
+function send(connection: Messages, text: string): void {
+  connection.parse({ text, name: '', types: [] });
+  connection.bind({ portal: '', statement: '' });
+  connection.execute({ portal: '' });
+}
+
+/**
+ * A connection whose statements stay prepared, and whose transactions begin with their first statement and end with their last where that
+ * is marked: three round trips less in a transaction.
+ */
+export class PreparingClient extends pg.Client {
+  /** what begins a transaction that has no statement yet */
+  #beginning: readonly string[] | undefined;
+  #hasEnded = false;
+
+  override query(...given: unknown[]): never {
+    const [text, values] = given;
+    const isOurs = typeof text === 'string' && typeof given[2] !== 'function' && typeof values !== 'function';
+    const answer = isOurs ? this.#query(text, (values ?? []) as unknown[]) : super.query(...(given as [string]));
+    return answer as never;
+  }
+
+  async #query(text: string, values: readonly unknown[]): Promise<Result> {
+    if (/^begin\b/.test(text)) {
+      this.#beginning = text.split(';').map((part) => part.trim());
+      this.#hasEnded = false;
+      return { command: 'BEGIN', rowCount: null, rows: [] };
+    }
+    if (text === 'commit' || text === 'rollback') {
+      const isOver = this.#hasEnded || this.#beginning !== undefined;
+      this.#beginning = undefined;
+      this.#hasEnded = false;
+      return isOver ? { command: text.toUpperCase(), rowCount: null, rows: [] } : super.query(text);
+    }
+    const isOutside = this.#beginning === undefined && this.getTransactionStatus() === 'I';
+    try {
+      return await this.#send(text, values);
+    } catch (error) {
+      if (!isStale(error)) throw error;
+      forgetNames();
+      if (!isOutside) throw error;
+      return this.#send(text, values);
+    }
+  }
+
+  async #send(text: string, values: readonly unknown[]): Promise<Result> {
+    const before = this.#beginning ?? [];
+    this.#beginning = undefined;
+    const after = isLastOfTransaction(text) ? ['commit'] : [];
+    const name = nameOf(text);
+    const result = await new Promise<Result>((resolve, reject) => {
+      const config = { text, values, queryMode: 'extended', ...(name && { name }) };
+      const statement = new Statement(config, { before, after }, (error, answer) => {
+        if (error === null) return resolve(answer);
+        // It may have failed before it was prepared.
+        if (statement.isNew) forgetName(text);
+        reject(error);
+      });
+      super.query(statement);
+    });
+    this.#hasEnded = after.length > 0;
+    return result;
+  }
+}
