@@ -163,6 +163,89 @@ describe('a failure', () => {
   });
 });
 
+describe('several events at once', () => {
+  const of = (aggregate_id: string, n: number): Envelope => ({ ...event(n), aggregate_id });
+  const offer = (consumer: Consumer<Tables>, ...events: Envelope[]) =>
+    consumer.handleBatch(events.map((one) => ({ event: one, stream: 'counts' })));
+  /** Fails for events of this number. */
+  const failingAt =
+    (n: number): EventHandler<Tables> =>
+    async (one, work, stream) => {
+      await effect()(one, work, stream);
+      if (one.event_data.n === n) throw poison();
+    };
+
+  it('are one transaction, each once, in their order', async () => {
+    const heard: unknown[] = [];
+    const transactions = new Set<unknown>();
+    const consumer = consumerWith({
+      Counted: async (one, work, stream) => {
+        heard.push(one.event_data.n);
+        transactions.add(work.trx);
+        await effect()(one, work, stream);
+      },
+    });
+    const [one, two] = [of('A', 21), of('B', 22)];
+    const seen = of('A', 20);
+    await consumer.handle(seen, 'counts');
+    expect(await offer(consumer, seen, one, two, one)).toEqual([true, true, true, true]);
+    expect([heard, transactions.size]).toEqual([[20, 21, 22], 2]);
+    expect([await effects(one), await effects(two), await effects(seen)]).toEqual([[21], [22], [20]]);
+  });
+
+  it('of which one fails hold up its aggregate alone, until it is buried', async () => {
+    const consumer = consumerWith({ Counted: failingAt(2) });
+    const events = [of('A', 1), of('A', 2), of('B', 1), of('A', 3), of('C', 1)] as const;
+    const [first, ill, other, later, third] = events;
+    for (let i = 0; i < 4; i++) expect(await offer(consumer, ...events)).toEqual([true, false, true, false, true]);
+    const told = async () => Promise.all([first, ill, other, later, third].map(effects));
+    expect(await told()).toEqual([[1], [], [1], [], [1]]);
+    expect(await offer(consumer, ...events)).toEqual([true, true, true, true, true]);
+    expect(await told()).toEqual([[1], [], [1], [3], [1]]);
+    expect(await letter(ill)).toMatchObject({ attempts: 5 });
+  });
+
+  it('that all fail are not all tried while the database may be away', async () => {
+    let tried = 0;
+    const consumer = consumerWith({
+      Counted: () => {
+        tried++;
+        return Promise.reject(Object.assign(new Error('gone'), { code: '57P01' }));
+      },
+    });
+    const events = Array.from({ length: 20 }, (_, n) => of(`X${n}`, 1));
+    expect(await offer(consumer, ...events)).toEqual(events.map(() => false));
+    // Once together, then five of them alone.
+    expect(tried).toBe(6);
+  });
+
+  it('pass on each its own correlation', async () => {
+    const told = { type: 'Told', stream: 's', aggregateType: 'T', schemaVersion: 1, data: z.object({}) };
+    const consumer = consumerWith({ Counted: async (one, work) => void (await work.emit(told, one.event_id, 1, {})) });
+    const events = ['corr-1', 'corr-2'].map((correlation_id) => {
+      const one = of('A', 1);
+      return { ...one, metadata: { ...one.metadata, correlation_id } };
+    });
+    await offer(consumer, ...events);
+    const rows = await db.selectFrom('outbox').select('envelope').orderBy('id').execute();
+    const last = rows.slice(-2).map(({ envelope }) => [envelope.aggregate_id, envelope.metadata.correlation_id]);
+    expect(last).toEqual(events.map((one) => [one.event_id, one.metadata.correlation_id]));
+  });
+
+  it('go to a handler of all of them at once where there is one, without those that were there before', async () => {
+    const batches: string[][] = [];
+    const consumer = new Consumer<Tables>({
+      ...{ consumer: 'follower', db, clock, log: silent, streams: ['counts'], published: () => {} },
+      handlers: { Counted: () => Promise.reject(new Error('nobody comes here')) },
+      handleAll: async (handlings) => void batches.push(handlings.map((h) => h.event.event_id)),
+    });
+    const [one, two, three] = [of('A', 1), of('B', 1), of('C', 1)];
+    await offer(consumer, two);
+    await offer(consumer, one, two, three, { ...of('D', 1), event_type: 'Unknown' });
+    expect(batches).toEqual([[two.event_id], [one.event_id, three.event_id]]);
+  });
+});
+
 it('a dead letter that is applied again has its effect once', async () => {
   const consumer = consumerWith({ Counted: effect([poison()]) });
   const one = event(13);

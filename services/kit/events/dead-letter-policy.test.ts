@@ -13,9 +13,21 @@ describe('judgeFailure', () => {
     expect(judgeFailure(new Error('no such project'), before)).toBe(verdict),
   );
 
-  it.each(['08006', '57P01', '53300', '40001', '40P01', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])(
-    'never counts %s, however often',
-    (code) => expect(judgeFailure(withCode(code), 1_000)).toBe('try again, uncounted'),
+  it.each([
+    '08006',
+    '57P01',
+    '53300',
+    '40001',
+    '40P01',
+    '57014',
+    '58030',
+    'overloaded',
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'EPIPE',
+    'ETIMEDOUT',
+  ])('never counts %s, however often', (code) =>
+    expect(judgeFailure(withCode(code), 1_000)).toBe('try again, uncounted'),
   );
 
   it.each(['Connection terminated unexpectedly', 'terminating connection'])(

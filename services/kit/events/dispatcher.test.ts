@@ -36,7 +36,8 @@ function aBus() {
       offered.push({ name, stream, take: resolve, refuse: () => reject(new Error('no room')) });
     });
   const names = () => offered.map(({ name }) => name);
-  return { publish, offered, names, subscribe: () => ({}) as never, close: async () => {} };
+  const port = { stores: true, subscribe: () => ({}) as never, caughtUp: async () => true, close: async () => {} };
+  return { ...port, publish, offered, names };
 }
 
 const put = (...names: string[]) =>
@@ -65,6 +66,16 @@ describe('the dispatcher', () => {
     dispatcher.kick();
     await soon(bus.names).toEqual(['a', 'b', 'c']);
     expect(bus.offered.map(({ stream }) => stream)).toEqual(['stream of a', 'stream of b', 'stream of c']);
+  });
+
+  it('hands over again what is refused while it reads, before what comes after', async () => {
+    await put('a');
+    dispatcher.kick();
+    await soon(bus.names).toEqual(['a']);
+    await put('b');
+    dispatcher.kick();
+    bus.offered[0]?.refuse();
+    await soon(bus.names).toEqual(['a', 'a', 'b']);
   });
 
   it('marks an event when the bus has answered for it, and no other', async () => {
@@ -145,6 +156,17 @@ describe('the dispatcher', () => {
     expect(bus.names()).toEqual(offered);
   });
 
+  it('has marked what the bus took when it has stopped', async () => {
+    await put('a', 'b', 'c');
+    dispatcher.kick();
+    await soon(bus.names).toEqual(['a', 'b', 'c']);
+    bus.offered[0]?.take();
+    bus.offered[2]?.take();
+    await new Promise((resolve) => setImmediate(resolve));
+    await dispatcher.stop();
+    expect(await waiting()).toEqual(['b']);
+  });
+
   it('goes on after the database could not be read', async () => {
     await sql`alter table sender.outbox rename to away`.execute(db);
     dispatcher.kick();
@@ -165,5 +187,42 @@ describe('the dispatcher', () => {
     await sql`alter table sender.away rename to outbox`.execute(db);
     dispatcher.kick();
     await soon(bus.names).toEqual(['a', 'a']);
+  });
+});
+
+describe('whoever has told events', () => {
+  it('hears when the transport has taken all of them', async () => {
+    await put('a', 'b');
+    const taken = dispatcher.handedOver(['a', 'b'], 10_000);
+    dispatcher.start();
+    await soon(bus.names).toEqual(['a', 'b']);
+    bus.offered[0]?.take();
+    const soonest = new Promise((resolve) => setTimeout(() => resolve('waits'), 50));
+    expect(await Promise.race([taken, soonest])).toBe('waits');
+    bus.offered[1]?.take();
+    expect(await taken).toBe(true);
+  });
+
+  it('waits no longer than it wants while the transport is away', async () => {
+    await put('a');
+    dispatcher.start();
+    const begun = performance.now();
+    expect(await dispatcher.handedOver(['a'], 50)).toBe(false);
+    expect(performance.now() - begun).toBeLessThan(1_000);
+  });
+
+  it('hears of what another process has handed over', async () => {
+    await put('a');
+    await db.updateTable('outbox').set({ dispatched_at: clock.now() }).execute();
+    expect(await dispatcher.handedOver(['a'], 10)).toBe(true);
+  });
+
+  it('waits for no group where the transport stores nothing', async () => {
+    await put('a');
+    const keepsNothing = new Dispatcher(db, { ...bus, stores: false }, clock, silent);
+    keepsNothing.start();
+    expect(await keepsNothing.handedOver(['a'], 10_000)).toBe(true);
+    expect(bus.names()).toEqual(['a']);
+    await keepsNothing.stop();
   });
 });

@@ -1,6 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 
+/** `event_data` of one version of a type → that of the next. Pure. */
+export type Upcaster = (data: Record<string, unknown>) => Record<string, unknown>;
+
 /** A service's own word for a kind of event, as its contract lists it. */
 export interface EventType<Data extends z.ZodType = z.ZodType> {
   type: string;
@@ -9,6 +12,8 @@ export interface EventType<Data extends z.ZodType = z.ZodType> {
   /** grows when `data` changes its shape */
   schemaVersion: number;
   data: Data;
+  /** version → what makes the next one of it; one for every version below `schemaVersion` */
+  upcasters?: Readonly<Record<number, Upcaster>>;
 }
 
 /** Shape of every event on every stream (the seeds' envelope, with order and schema added). */

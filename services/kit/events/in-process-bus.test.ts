@@ -176,3 +176,87 @@ it('takes nothing more once closed, though it was paused and is resumed', async 
   expect(await settledSoon(published)).toBe(false);
   expect(done).toEqual([]);
 });
+
+/** A subscriber of batches; `take` says which of them it takes. */
+function inBatches(take: (names: string[]) => boolean[] | Promise<boolean[]>) {
+  const bus = new InProcessBus();
+  const batches: string[][] = [];
+  bus.subscribe({
+    group: 'g',
+    streams: ['s'],
+    handle: () => Promise.reject(new Error('nobody comes here')),
+    handleBatch: async (batch) => {
+      const names = batch.map(({ event: one }) => name(one));
+      batches.push(names);
+      return take(names);
+    },
+  });
+  const publish = (...events: Envelope[]) => Promise.all(events.map((one) => bus.publish(one, 's')));
+  return { bus, batches, publish };
+}
+
+it('offers what is published in one turn as one batch, and what comes meanwhile as the next', async () => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const { batches, publish } = inBatches(async (names) => {
+    await held;
+    return names.map(() => true);
+  });
+  const first = publish(event('A', 1), event('B', 1), event('A', 2));
+  await delay(5);
+  const second = publish(event('B', 2), event('C', 1));
+  await delay(5);
+  expect(batches).toEqual([['A1', 'B1', 'A2']]);
+  release();
+  await Promise.all([first, second]);
+  expect(batches).toEqual([
+    ['A1', 'B1', 'A2'],
+    ['B2', 'C1'],
+  ]);
+});
+
+it('offers at most 100 at once', async () => {
+  const { batches, publish } = inBatches((names) => names.map(() => true));
+  await publish(...Array.from({ length: 250 }, (_, n) => event(`${n % 60}-`, n)));
+  expect(batches.map((batch) => batch.length)).toEqual([100, 100, 50]);
+  expect(batches.flat().filter((one) => one.startsWith('7-'))).toEqual(['7-7', '7-67', '7-127', '7-187', '7-247']);
+});
+
+it('offers again what was not taken and what follows it of its aggregate, and nothing else', async () => {
+  let failures = 2;
+  const { batches, publish } = inBatches((names) => names.map((one) => one !== 'A2' || failures-- <= 0));
+  await publish(event('A', 1), event('A', 2), event('A', 3), event('B', 1));
+  expect(batches).toEqual([
+    ['A1', 'A2', 'A3', 'B1'],
+    ['A2', 'A3'],
+    ['A2', 'A3'],
+  ]);
+});
+
+it('offers a batch that failed as a whole again', async () => {
+  let failures = 1;
+  const { batches, publish } = inBatches((names) => {
+    if (failures-- > 0) throw new Error('no');
+    return names.map(() => true);
+  });
+  await publish(event('A', 1), event('B', 1));
+  expect(batches.flat().toSorted()).toEqual(['A1', 'A1', 'B1', 'B1']);
+});
+
+it('knows when a group has passed all that waited', async () => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const { bus, publish } = inBatches(async (names) => {
+    await held;
+    return names.map(() => true);
+  });
+  void publish(event('A', 1));
+  expect(await bus.caughtUp('g', ['s'], 20)).toBe(false);
+  expect(await bus.caughtUp('g', ['other'], 20)).toBe(true);
+  release();
+  expect(await bus.caughtUp('g', ['s'], 5_000)).toBe(true);
+});

@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Redis, RedisOptions } from 'ioredis';
+import type { Logger } from '../../process/logger.ts';
+import { OutageLog } from '../../process/outage-log.ts';
+import type { Bus, StreamState, Subscriber, Subscription } from '../bus.ts';
+import type { Envelope } from '../event.ts';
+import { hasCaughtUp } from './caught-up.ts';
+import { connectForCommands, connectForReading, firstAnswer } from './connect.ts';
+import { describeStreams } from './describe.ts';
+import { groupName } from './groups.ts';
+import { Publisher } from './publisher.ts';
+import { Reading } from './reading.ts';
+import { type Retention, Trimming } from './trimming.ts';
+
+const DAY_MS = 86_400_000;
+const RETENTION: Retention = { ageMs: 7 * DAY_MS, length: 200_000 };
+
+export interface RedisBusOptions {
+  /** redis:// or rediss:// */
+  url: string;
+  /** the service, for the names of its connections */
+  service: string;
+  log: Logger;
+  /** absent: 7 days and 200,000 entries a stream */
+  retention?: Retention;
+  trimMs?: number;
+  leaseMs?: number;
+  sweepMs?: number;
+  /** settings of the connection that publishes; only for tests that show what they are for */
+  client?: RedisOptions;
+}
+
+/**
+ * Events between processes, over Redis Streams. Each stream of the contracts is a stream of Redis, each service a group on it
+ * (`sprint` → `sprint_service_group`), each process a consumer (`<host>-<pid>-<random>`); entry.ts tells the fields. Redis may lose what it
+ * was given: the outbox is the truth, and the inbox makes repeats harmless.
+ */
+export function openRedisBus(options: RedisBusOptions): Bus {
+  return new RedisBus(options);
+}
+
+class RedisBus implements Bus {
+  readonly stores = true;
+  readonly #options: RedisBusOptions;
+  readonly #consumer = `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`;
+  readonly #redis: Redis;
+  readonly #publisher: Publisher;
+  readonly #trimming: Trimming;
+  readonly #subscriptions = new Set<RedisSubscription>();
+  #closed = false;
+
+  constructor(options: RedisBusOptions) {
+    this.#options = options;
+    const { url, service, log, client, retention = RETENTION, trimMs = 60_000 } = options;
+    this.#redis = connectForCommands(url, `dsm-${service}`, client);
+    const publishing = new OutageLog(log, 'events: handing them to Redis');
+    const connecting = new OutageLog(log, 'events: the connection to Redis');
+    this.#redis.on('error', (error) => this.#closed || connecting.failed(error, { reason: String(error) }));
+    this.#redis.on('ready', () => connecting.worked());
+    this.#publisher = new Publisher(this.#redis, publishing);
+    const trimming = new OutageLog(log, 'events: trimming the streams');
+    this.#trimming = new Trimming(this.#redis, { retention, everyMs: trimMs, outages: trimming });
+  }
+
+  publish(event: Envelope, stream: string): Promise<void> {
+    this.#trimming.watch([stream]);
+    return this.#publisher.publish(event, stream);
+  }
+
+  subscribe(subscriber: Subscriber): Subscription {
+    const { url, service, log, leaseMs = 5_000, sweepMs = 5_000 } = this.#options;
+    this.#trimming.watch(subscriber.streams);
+    const subscription = new RedisSubscription(
+      (consumer) =>
+        new Reading({
+          redis: this.#redis,
+          connect: () => connectForReading(url, `dsm-${service}-${subscriber.group}`),
+          subscriber,
+          group: groupName(subscriber.group),
+          consumer,
+          log,
+          outages: new OutageLog(log, `events: reading those for ${subscriber.group} from Redis`),
+          leaseMs,
+          sweepMs,
+        }),
+      `${this.#consumer}-${this.#subscriptions.size}`,
+    );
+    this.#subscriptions.add(subscription);
+    return subscription;
+  }
+
+  async caughtUp(group: string, streams: readonly string[], withinMs: number): Promise<boolean> {
+    await firstAnswer(this.#redis);
+    return hasCaughtUp(this.#redis, { group: groupName(group), streams, withinMs });
+  }
+
+  describe(): Promise<StreamState[]> {
+    return describeStreams(this.#redis, this.#trimming.streams);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#trimming.close();
+    this.#publisher.close();
+    await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
+    this.#redis.disconnect();
+  }
+}
+
+/** One reading after the other, each from a resume to a pause. */
+class RedisSubscription implements Subscription {
+  readonly #begin: (consumer: string) => Reading;
+  readonly #consumer: string;
+  readonly #running: Promise<void>;
+  #isPaused = false;
+  #isClosed = false;
+  #changed: () => void = () => {};
+  #abort: AbortController | undefined;
+
+  constructor(begin: (consumer: string) => Reading, consumer: string) {
+    this.#begin = begin;
+    this.#consumer = consumer;
+    this.#running = this.#run();
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+    this.#abort?.abort();
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#changed();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#abort?.abort();
+    this.#changed();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    // Whoever subscribes may pause at once.
+    await Promise.resolve();
+    while (!this.#isClosed) {
+      if (this.#isPaused) {
+        await new Promise<void>((resolve) => {
+          this.#changed = resolve;
+        });
+        continue;
+      }
+      this.#abort = new AbortController();
+      await this.#begin(this.#consumer).run(this.#abort.signal);
+    }
+  }
+}
