@@ -5,7 +5,10 @@ import { route } from '../calls/route.ts';
 import type { KitTables } from '../database/kit-tables.ts';
 import { kit } from '../database/unit-of-work.ts';
 import type { Consumer } from '../events/consumer.ts';
+import { judgeFailure } from '../events/dead-letter-policy.ts';
 import { envelopeSchema } from '../events/event.ts';
+import { failureText } from '../events/failure-text.ts';
+import { UNREADABLE } from '../events/unreadable.ts';
 import type { ServiceApp } from './service-app.ts';
 
 const letter = z.object({
@@ -18,17 +21,20 @@ const letter = z.object({
 });
 const params = z.strictObject({ event_id: z.string().max(100) });
 const errors = ['dead_letter_not_found'] as const;
+const replayErrors = [...errors, 'dead_letter_unreadable', 'event_failed'] as const;
 
-const deadLetterRoutes = {
+export const deadLetterRoutes = {
   listDeadLetters: route({
     method: 'GET',
     path: '/v1/dead-letters',
+    access: 'system',
     summary: 'Events that this service could not apply, oldest first (at most 1000)',
     answer: z.array(letter),
   }),
   showDeadLetter: route({
     method: 'GET',
     path: '/v1/dead-letters/:event_id',
+    access: 'system',
     summary: 'One dead letter with its whole event',
     params,
     answer: letter.extend({ event: envelopeSchema }),
@@ -37,14 +43,16 @@ const deadLetterRoutes = {
   replayDeadLetter: route({
     method: 'POST',
     path: '/v1/dead-letters/:event_id/replay',
+    access: 'system',
     summary: 'Applies the event again and removes the letter when that succeeds',
     params,
     answer: z.object({ message: z.string(), event_id: z.string() }),
-    errors,
+    errors: replayErrors,
   }),
   dropDeadLetter: route({
     method: 'DELETE',
     path: '/v1/dead-letters/:event_id',
+    access: 'system',
     summary: 'Gives the event up',
     params,
     answer: z.object({ message: z.string(), event_id: z.string() }),
@@ -80,7 +88,17 @@ export function serveDeadLetters<T extends KitTables>(app: ServiceApp<T>, db: Ky
   });
   app.serve(deadLetterRoutes.replayDeadLetter, async ({ params }) => {
     const row = await find(params.event_id);
-    await consumer?.apply(row.envelope, row.stream);
+    if (row.envelope.event_type === UNREADABLE)
+      throw new Problem(
+        'dead_letter_unreadable',
+        `${params.event_id}: no event can be read from it; look at it and drop it`,
+      );
+    try {
+      await consumer?.apply(row.envelope, row.stream);
+    } catch (error) {
+      if (judgeFailure(error, 0) === 'try again, uncounted') throw error;
+      throw new Problem('event_failed', `${params.event_id} failed again: ${failureText(error)}`);
+    }
     await remove(row.event_id);
     return { message: 'Event applied.', event_id: row.event_id };
   });

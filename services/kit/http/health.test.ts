@@ -3,6 +3,8 @@ import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openEmbedded } from '../../../test/integration/fixtures/databases.ts';
 import { handClock, requester } from '../../../test/integration/fixtures/requests.ts';
+import type { Neighbour } from '../calls/neighbour.ts';
+import type { BreakerState } from '../calls/policy/breaker.ts';
 import { type Connection, openSchema } from '../database/database.ts';
 import type { KitTables } from '../database/kit-tables.ts';
 import { type Found, type HealthOptions, type HealthShape, type ReadinessShape, serveHealth } from './health.ts';
@@ -31,8 +33,15 @@ const ask = async (
   return { status, body };
 };
 
+const neighbour = (look: () => Promise<void>, breaker: BreakerState = 'closed'): Neighbour => ({
+  ...{ look, breaker: () => breaker, retries: () => 0 },
+});
+
 it.each(['/health', '/health/live'])('%s says that the process lives, whoever is away', async (path) =>
-  expect(await ask(path, { dependencies: { backlog: away } })).toEqual({ status: 200, body: { status: 'ok' } }),
+  expect(await ask(path, { neighbours: { backlog: neighbour(away) } })).toEqual({
+    status: 200,
+    body: { status: 'ok' },
+  }),
 );
 
 it('is ready with its database alone', async () =>
@@ -41,28 +50,35 @@ it('is ready with its database alone', async () =>
     body: { service: 'thing-service', status: 'ready', database: 'ok', timestamp: '2026-11-23T10:00:00.000Z' },
   }));
 
-it('is ready with all that it needs, and tells of what it only looks at', async () =>
-  expect(await ask('/health/ready', { dependencies: { project: fine }, observed: { chronicle: away } })).toMatchObject({
+it('tells of other services and does not count them', async () => {
+  const neighbours = { project: neighbour(fine), backlog: neighbour(away, 'open') };
+  expect(await ask('/health/ready', { neighbours, observed: { ollama: away } })).toMatchObject({
     status: 200,
-    body: { status: 'ready', external_apis: { project_service: 'ok', chronicle_service: 'error' } },
-  }));
-
-it('is not ready without one of those that it needs', async () =>
-  expect(await ask('/health/ready', { dependencies: { project: fine, backlog: away } })).toMatchObject({
-    status: 503,
     body: {
-      status: 'not_ready',
-      database: 'ok',
-      external_apis: { project_service: 'ok', backlog_service: 'error' },
+      status: 'ready',
+      external_apis: { project_service: 'ok', backlog_service: 'error', ollama_service: 'error' },
+      services: {
+        'project-service': { status: 'ok', latency_ms: expect.any(Number), circuit_breaker_state: 'closed' },
+        'backlog-service': { status: 'error', latency_ms: null, circuit_breaker_state: 'open' },
+      },
     },
-  }));
+  });
+});
 
 it('is not ready without its database', async () => {
   const nowhere = connection.root.withSchema('nowhere') as unknown as Kysely<KitTables>;
-  expect(await ask('/health/ready', { database: outboxOf(nowhere), dependencies: { project: fine } })).toMatchObject({
+  const neighbours = { project: neighbour(fine) };
+  expect(await ask('/health/ready', { database: outboxOf(nowhere), neighbours })).toMatchObject({
     status: 503,
     body: { status: 'not_ready', database: 'error', external_apis: { project_service: 'ok' } },
   });
+});
+
+it('takes a database that hangs for one that is away', async () => {
+  const begun = performance.now();
+  const database = () => new Promise<void>(() => {});
+  expect(await ask('/health/ready', { database })).toMatchObject({ status: 503, body: { database: 'error' } });
+  expect(performance.now() - begun).toBeLessThan(4_000);
 });
 
 it('tells what it found in the words of the service, which decides itself', async () => {
@@ -71,11 +87,12 @@ it('tells what it found in the words of the service, which decides itself', asyn
     found.push(told);
     return { isReady: true, body: { mine: true } };
   };
-  const options = { dependencies: { project: away }, observed: { chronicle: fine } };
+  const options = { neighbours: { project: neighbour(away, 'half_open') }, observed: { ollama: fine } };
   expect(await ask('/health/ready', options, shape)).toEqual({ status: 200, body: { mine: true } });
   expect(found).toEqual([
     {
-      ...{ database: 'ok', needed: { project: 'error' }, observed: { chronicle: 'ok' }, isReady: false },
+      ...{ database: 'ok', observed: { ollama: 'ok' }, isReady: true },
+      neighbours: { project: { status: 'error', latency_ms: null, circuit_breaker_state: 'half_open' } },
       at: new Date('2026-11-23T10:00:00Z'),
     },
   ]);

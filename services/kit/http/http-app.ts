@@ -6,26 +6,44 @@ import { z } from 'zod';
 import { INSTALLATION_HEADER } from '../calls/client.ts';
 import { kitErrors, Problem } from '../calls/problem.ts';
 import type { ErrorTable, Route } from '../calls/route.ts';
+import { isLoopback } from '../process/listen-address.ts';
 import type { Logger } from '../process/logger.ts';
+import { inRequest } from '../process/request-scope.ts';
+import { type Auth, guard } from './auth/guard.ts';
+import { accessDocument, accessResponses, securitySchemes } from './auth/openapi.ts';
+import type { Belonging } from './auth/project-places.ts';
+import { challengeOf } from './auth/refusal.ts';
+import { deprecationHeaders } from './deprecation.ts';
+import { Draining } from './draining.ts';
+import { inTime } from './handler-time.ts';
 import { type HealthOptions, type HealthShape, type ReadinessShape, serveHealth } from './health.ts';
 import { parseJsonBodiesOnly, refuseBody } from './json-body.ts';
 import { drained, isTooLarge } from './large-body.ts';
-import { answerError, problemSchema } from './problem-answer.ts';
+import { measureNeighbours } from './neighbour-metrics.ts';
+import { answerError, problemResponse } from './problem-answer.ts';
+import { logRequests } from './request-log.ts';
 import { type Figures, serveMetrics } from './request-metrics.ts';
+import { scopeOf, scopeRequests } from './request-scope-hook.ts';
 import { ServedMethods } from './served-methods.ts';
+import { SERVER_TIMES } from './server-times.ts';
 import { answerUnreadable } from './unreadable-request.ts';
 
 // Longer than any id, so that what nobody has is unknown and not malformed.
 const LONGEST_PARAMETER = 4096;
-const DEFAULT_BODY_LIMIT = 2 * 1024 * 1024;
+/** of a request's body, in bytes, unless its service or route says otherwise */
+export const DEFAULT_BODY_LIMIT = 256 * 1024;
 
 export interface HttpAppOptions extends HealthOptions {
   log: Logger;
   errors: ErrorTable;
-  /** of a request's body, in bytes; absent: 2 MiB */
+  /** of a request's body, in bytes, where its route says nothing; absent: 256 KiB */
   bodyLimit?: number;
   /** absent: takes every caller; see INSTALLATION_HEADER */
   installation?: string | undefined;
+  /** absent: everybody may do everything */
+  auth?: Auth | undefined;
+  /** /metrics answers by metrics-port.ts alone */
+  metricsApart?: boolean | undefined;
 }
 
 export interface Input<R> {
@@ -42,6 +60,8 @@ export class HttpApp {
   readonly #served: ServedMethods;
   /** what is served at /metrics; a service adds its own */
   readonly metrics = new Registry();
+  readonly draining: Draining;
+  readonly #belongings = new Map<string, Belonging>();
   #readiness: ReadinessShape | undefined;
   #health: HealthShape | undefined;
   #figures: Figures | undefined;
@@ -56,8 +76,10 @@ export class HttpApp {
       frameworkErrors: (error, request, reply) => void this.#fail(error, request, reply as FastifyReply),
       clientErrorHandler: answerUnreadable(() => this.#served),
       forceCloseConnections: true,
+      ...SERVER_TIMES,
     }) as unknown as FastifyInstance;
     this.#served = new ServedMethods(this.fastify);
+    this.draining = new Draining(this.fastify);
   }
 
   static async build(options: HttpAppOptions): Promise<HttpApp> {
@@ -67,25 +89,42 @@ export class HttpApp {
   }
 
   /** Serves one route of a contract: validate, handler, answer. */
-  serve<R extends Route>(to: R, handler: (input: Input<R>, request: FastifyRequest) => Promise<AnswerOf<R>>): void {
+  serve<R extends Route>(
+    to: R,
+    handler: (input: Input<R>, request: FastifyRequest, reply: FastifyReply) => Promise<AnswerOf<R>>,
+  ): void {
     const takesBody = !(to.body instanceof z.ZodUndefined);
     this.fastify.route({
       method: to.method,
       url: to.path,
-      config: { invalid: to.invalid } as never,
+      ...(to.bodyLimit === undefined ? {} : { bodyLimit: to.bodyLimit }),
+      config: { invalid: to.invalid, access: to.access, project: to.project } as never,
       schema: {
         summary: to.summary,
+        ...(to.deprecated ? { deprecated: true } : {}),
+        ...(this.#options.auth ? accessDocument(to.access) : {}),
         params: to.params,
         querystring: to.query,
         ...(takesBody ? { body: to.body } : {}),
-        response: { ...this.#errorResponses(to), [to.status]: to.answer },
+        response: {
+          ...(this.#options.auth ? accessResponses(to) : {}),
+          ...this.#errorResponses(to),
+          [to.status]: to.answer,
+        },
       } as never,
       handler: async (request, reply) => {
         if (!takesBody) refuseBody(request);
         const { params, query, body } = request;
-        return reply.code(to.status).send(await handler({ params, query, body } as Input<R>, request));
+        if (to.deprecated) reply.headers(deprecationHeaders(to.deprecated, params));
+        const answer = await inTime(handler({ params, query, body } as Input<R>, request, reply));
+        return reply.code(to.status).send(answer);
       },
     });
+  }
+
+  /** Says which projects that belongs to what a parameter of a path names, such as `sprint_id`; asked for callers limited to projects alone. */
+  belongs(parameter: string, belonging: Belonging): void {
+    this.#belongings.set(parameter, belonging);
   }
 
   /** Readiness is told in the service's own words from now on. */
@@ -122,33 +161,48 @@ export class HttpApp {
     fastify.setSerializerCompiler(serializerCompiler);
     fastify.setErrorHandler(async (error, request, reply) => {
       if (isTooLarge(error)) await drained(request.raw);
+      // What is wrong with the body of a request that no route takes is not the news.
+      if (request.is404 && !(error instanceof Problem)) return this.#refuse(request, reply);
       return this.#fail(error as Error, request, reply);
     });
-    fastify.setNotFoundHandler((request, reply) => {
-      const path = request.url.split('?')[0] ?? '';
-      const { problem, headers } = this.#served.refusal(request.method, path);
-      return this.#fail(problem, request, reply.headers(headers));
-    });
+    fastify.setNotFoundHandler((request, reply) => this.#refuse(request, reply));
+    scopeRequests(fastify);
+    logRequests(fastify, this.#options.log);
     parseJsonBodiesOnly(fastify);
     fastify.addHook('onRequest', async (request) => {
       const encoding = request.headers['content-encoding'] ?? 'identity';
       if (encoding !== 'identity') throw new Problem('unsupported_media_type', `the body is encoded as ${encoding}`);
-      if (!isLoopback(request.hostname)) throw new Problem('foreign_host', `the Host header says ${request.hostname}`);
+      // Whoever asks by a token was not led here by a foreign page.
+      if (!this.#options.auth && !isLoopback(request.hostname.replace(/^\[(.*)\]$/, '$1')))
+        throw new Problem('foreign_host', `the Host header says ${request.hostname}`);
       const { installation } = this.#options;
       const meant = request.headers[INSTALLATION_HEADER];
       if (meant !== undefined && installation !== undefined && meant !== installation)
         throw new Problem('other_installation', `this is installation ${installation}, not ${meant}`);
     });
-    fastify.addHook('preValidation', async (request) => {
+    if (this.#options.auth) await guard(fastify, this.#options.auth, this.#belongings);
+    fastify.addHook('preValidation', async (request, reply) => {
+      const path = request.url.split('?')[0] ?? '';
+      if (this.#served.isMistaken(request.routeOptions.url, path)) return this.#refuse(request, reply);
       if (/%00/.test(request.url)) throw new Problem('invalid_input', 'the path holds a NUL character');
     });
     await fastify.register(swagger, {
-      openapi: { openapi: '3.1.0', info: { title: `DSM ${this.#options.service} service`, version: '1.0.0' } },
+      openapi: {
+        openapi: '3.1.0',
+        info: { title: `DSM ${this.#options.service} service`, version: '1.0.0' },
+        ...(this.#options.auth ? securitySchemes : {}),
+      },
       transform: jsonSchemaTransform,
     });
     fastify.get('/openapi.json', { schema: { hide: true } as never }, async () => fastify.swagger());
-    serveMetrics(fastify, this.metrics, () => this.#figures);
+    serveMetrics(fastify, this.metrics, () => this.#figures, this.#options.metricsApart);
+    measureNeighbours(this.metrics, this.#options.neighbours ?? {});
     serveHealth(fastify, this.#options, { readiness: () => this.#readiness, health: () => this.#health });
+  }
+
+  #refuse(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const { problem, headers } = this.#served.refusal(request.method, request.url.split('?')[0] ?? '');
+    return this.#fail(problem, request, reply.headers(headers));
   }
 
   #fail(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -156,19 +210,16 @@ export class HttpApp {
     const invalid = (request.routeOptions?.config as { invalid?: number } | undefined)?.invalid ?? 422;
     const { status, body, retryAfter } = answerError(error, { ...kitErrors, ...errors }, invalid);
     if (status >= 500 && !(error instanceof Problem))
-      log.error({ err: error, method: request.method, url: request.url }, 'request failed');
+      inRequest(scopeOf(request), () =>
+        log.error({ err: error, method: request.method, url: request.url }, 'request failed'),
+      );
     if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
     return reply
       .code(status)
+      .header('x-correlation-id', scopeOf(request).correlationId)
+      .headers(challengeOf(error))
       .type('application/problem+json')
       .serializer(JSON.stringify)
       .send({ ...body, instance: request.url.split('?')[0] });
   }
 }
-
-const problemResponse = (description: string) => ({
-  description,
-  content: { 'application/problem+json': { schema: problemSchema } },
-});
-
-const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);

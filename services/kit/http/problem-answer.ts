@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { ServiceProblem, ServiceUnavailable } from '../calls/client.ts';
 import { Problem } from '../calls/problem.ts';
 import type { ErrorTable } from '../calls/route.ts';
+import { isDatabaseAway } from '../database/postgres/fault.ts';
 import { isTooLarge } from './large-body.ts';
 
 /** RFC 9457, with the code that clients branch on. Some codes add members, e.g. `owner`. */
-export const problemSchema = z.looseObject({
+const problemSchema = z.looseObject({
   type: z.string(),
   title: z.string(),
   status: z.number().int(),
@@ -14,6 +15,12 @@ export const problemSchema = z.looseObject({
   detail: z.string(),
   /** path of the request */
   instance: z.string(),
+});
+
+/** What OpenAPI says of an answer that is a problem. */
+export const problemResponse = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: problemSchema } },
 });
 
 interface ProblemAnswer {
@@ -49,6 +56,8 @@ export function answerError(error: Error, table: ErrorTable, invalidStatus: numb
   if (code !== undefined && DATA_EXCEPTIONS.has(code)) {
     return { ...known(table, 'invalid_input', error.message), ...override(table, error.message, [], invalidStatus) };
   }
+  if (isDatabaseAway(error))
+    return known(table, 'dependency_unavailable', 'the database is away or too busy', { service: 'database' }, 1);
   const status = (error as { statusCode?: number }).statusCode;
   if (code?.startsWith('FST_ERR_') && status !== undefined && status < 500) {
     return { ...known(table, 'invalid_input', error.message), ...override(table, error.message, [], 400) };

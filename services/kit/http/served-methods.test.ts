@@ -49,6 +49,13 @@ describe('what is not served', () => {
     expect(body).toMatchObject({ code: 'method_not_allowed', status: 405, instance: '/health/live' });
   });
 
+  it('QUERY without a content type, and bodies that are no JSON: the same', async () => {
+    const query = await raw('QUERY /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n');
+    expect(query.head).toMatch(/^HTTP\/1.1 405 /);
+    expect(await call('PUT', '/health', '{"a":')).toMatchObject(refused(405, 'method_not_allowed'));
+    expect(await call('PUT', '/nothing', '{"a":')).toMatchObject(refused(404, 'not_found'));
+  });
+
   it('NONSENSE of nothing: 404', async () => {
     const { head, body } = await raw('NONSENSE /nowhere HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
     expect(head).toMatch(/^HTTP\/1.1 404 /);

@@ -52,16 +52,25 @@ describe('what is taken', () => {
     ['NUL in a text', '{"n":1,"tags":["a\\u0000"]}'],
     ['half of a pair', '{"n":1,"tags":["\\ud83d"]}'],
     ['the other half', '{"n":1,"tags":["\\uDE00"]}'],
+    ['NUL in a name', '{"n":1,"a\\u0000":1}'],
+    ['half of a pair in a name, deep inside', '{"n":1,"tags":[{"a":{"\\ud83d":[]}}]}'],
+    ['more than a hundred levels', `{"n":1,"tags":${'['.repeat(100)}${']'.repeat(100)}}`],
+    ['a hundred thousand levels', '['.repeat(100_000)],
+    ['a string that never ends', `{"n":1,"tags":["${'\\\\"['.repeat(1_000)}`],
   ])('not %s', async (_what, body) => expect(await write(body)).toMatchObject(refused(400, 'invalid_input')));
 
-  it.each(['{"n":1,"tags":["\\ud83d\\ude00"]}', '{"n":1,"tags":["\\u00e9"]}'])('%s', async (body) =>
-    expect(await write(body)).toMatchObject({ status: 201 }),
-  );
+  it.each([
+    '{"n":1,"tags":["[[[\\"{{{\\\\", "[", "{{"]}'.replaceAll('[[[', '['.repeat(200)),
+    '{"n":1,"tags":["\\ud83d\\ude00"]}',
+    '{"n":1,"tags":["\\u00e9"]}',
+  ])('%s', async (body) => expect(await write(body)).toMatchObject({ status: 201 }));
 
-  it('up to two megabytes', async () => {
+  it('up to 256 kilobytes, and two megabytes where the route says so', async () => {
     const sized = (bytes: number) => `{"n":1,"tags":["${'x'.repeat(bytes - 18)}"]}`;
     expect((await write(sized(2 * 1024 * 1024 - 10))).status).toBe(201);
     expect(await write(sized(2 * 1024 * 1024 + 10))).toMatchObject(refused(413, 'body_too_large'));
+    expect((await call('POST', '/things', sized(256 * 1024 - 10))).status).toBe(200);
+    expect(await call('POST', '/things', sized(256 * 1024 + 10))).toMatchObject(refused(413, 'body_too_large'));
   });
 
   it('of a larger body is refused so that a client that sends on can read it', async () => {

@@ -1,0 +1,82 @@
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { WatchedFile } from '../../process/watched-file.ts';
+
+/** A token signed with a key that is not known makes a server be asked for its keys again, so often at most. */
+const ASK_AGAIN_MS = 60_000;
+/** Keys of a server that are older are asked for anew, beside the request that found them so. */
+const REFRESH_MS = 600_000;
+const ANSWER_WITHIN_MS = 5_000;
+
+type LocalKeys = ReturnType<typeof createLocalJWKSet>;
+
+/** The keys of an issuer, from a JWKS file or the address of one; `failed` hears when they cannot be read anew and the old ones stay. */
+export const keySet = (place: string, failed: (error: Error) => void): JWTVerifyGetKey =>
+  /^https?:/.test(place) ? new RemoteKeys(place, failed).find : keysInFile(place, failed);
+
+function keysInFile(path: string, failed: (error: Error) => void): JWTVerifyGetKey {
+  const keys = new WatchedFile(path, (text) => createLocalJWKSet(JSON.parse(text) as JSONWebKeySet), failed);
+  return async (header, token) => {
+    let current: LocalKeys;
+    try {
+      current = keys.value;
+    } catch (error) {
+      throw new KeysUnknown(path, { cause: error });
+    }
+    return current(header, token);
+  };
+}
+
+/** Unlike jose's own remote set it goes on with the keys that it has while the server is away, and then asks as rarely as ever. */
+class RemoteKeys {
+  readonly #url: string;
+  readonly #failed: (error: Error) => void;
+  #keys: LocalKeys | undefined;
+  #asked = Number.NEGATIVE_INFINITY;
+  #asking: Promise<void> | undefined;
+
+  constructor(url: string, failed: (error: Error) => void) {
+    this.#url = url;
+    this.#failed = failed;
+  }
+
+  readonly find: JWTVerifyGetKey = async (header, token) => {
+    const age = performance.now() - this.#asked;
+    if (this.#keys === undefined && (this.#asking !== undefined || age >= 1_000)) await this.#ask();
+    else if (age >= REFRESH_MS) void this.#ask();
+    if (this.#keys === undefined) throw new KeysUnknown(this.#url);
+    try {
+      return await this.#keys(header, token);
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      if (this.#asking === undefined && performance.now() - this.#asked < ASK_AGAIN_MS) throw error;
+      await this.#ask();
+      return this.#keys(header, token);
+    }
+  };
+
+  #ask(): Promise<void> {
+    this.#asking ??= this.#load().finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
+  }
+
+  async #load(): Promise<void> {
+    this.#asked = performance.now();
+    try {
+      const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+      const answer = await fetch(this.#url, { signal, redirect: 'error', headers: { accept: 'application/json' } });
+      if (!answer.ok) throw new Error(`it answered ${answer.status}`);
+      this.#keys = createLocalJWKSet((await answer.json()) as JSONWebKeySet);
+    } catch (error) {
+      this.#failed(new Error(`keys at ${this.#url}: ${(error as Error).message}`, { cause: error }));
+    }
+  }
+}
+
+/** No token can be checked yet: that is this service's trouble and no fault of the token. */
+export class KeysUnknown extends Error {
+  constructor(place: string, options?: ErrorOptions) {
+    super(`the keys at ${place} could not be read yet`, options);
+  }
+}
