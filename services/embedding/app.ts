@@ -16,7 +16,7 @@ export interface EmbeddingDeps extends StatelessDeps {
 
 const SERVICE = 'embedding';
 /** Holds every batch that the contract allows: a character is up to 6 bytes of JSON (\u2028). */
-const BODY_LIMIT = 8 * 1024 * 1024;
+export const BODY_LIMIT = 8 * 1024 * 1024;
 /** Readiness is asked by who starts the service, and must not wait for a model server. */
 const READINESS_LOOK_MS = 300;
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { openEmbedded } from '../../test/integration/fixtures/databases.ts';
 import { handClock, requester, silent } from '../../test/integration/fixtures/requests.ts';
 import { type Own, type Tables, tables } from '../../test/integration/services/kit/counting-tables.ts';
+import { createClient } from './calls/client.ts';
 import { Problem } from './calls/problem.ts';
 import { route } from './calls/route.ts';
 import type { Connection, ServiceDatabase } from './database/database.ts';
@@ -25,6 +26,9 @@ const count = route({
   params: z.strictObject({ id: z.string() }),
   answer: z.object({}),
 });
+
+/** of a service that is away */
+const projectClient = createClient({ count }, { service: 'project', baseUrl: () => 'http://127.0.0.1:1' });
 
 let connection: Connection;
 let bus: InProcessBus;
@@ -49,7 +53,7 @@ beforeEach(async () => {
     migrations: tables,
     errors: { taken: { status: 409, title: 'Taken' } },
     deps: { connection, bus, clock, log: silent, installation: 'here' },
-    dependencies: { project: async () => {} },
+    neighbours: { project: projectClient },
     observed: { chronicle: () => Promise.reject(new Error('away')) },
     consume: {
       streams: ['counts'],
@@ -132,15 +136,19 @@ describe('a service', () => {
     expect(await effects('late')).toEqual([]);
   });
 
-  it('knows its installation, its own errors, and what its readiness needs', async () => {
+  it('knows its installation, its own errors, and its neighbours', async () => {
     expect((await call('POST', '/counters/taken')).body).toMatchObject({ code: 'taken', status: 409 });
     const other = await call('GET', '/health', undefined, { 'dsm-installation': 'there' });
     expect(other.status).toBe(421);
     expect((await call('GET', '/health/ready')).body).toMatchObject({
       service: 'counter-service',
       status: 'ready',
-      external_apis: { project_service: 'ok', chronicle_service: 'error' },
+      external_apis: { project_service: 'error', chronicle_service: 'error' },
+      services: { 'project-service': { status: 'error', latency_ms: null, circuit_breaker_state: 'closed' } },
     });
+    const { body } = await call('GET', '/metrics');
+    expect(body).toContain('dsm_breaker_state{dependency="project"} 0');
+    expect(body).toContain('dsm_call_retries_total{dependency="project"} 0');
   });
 
   it('removes old rows every hour', async () => {
@@ -198,7 +206,9 @@ describe('dead letters', () => {
     const one = await bury('again');
     const replay = () => call('POST', `/v1/dead-letters/${one.event_id}/replay`);
     failures = [new Error('still no counter')];
-    expect((await replay()).status).toBe(500);
+    expect(await replay()).toMatchObject({
+      ...{ status: 409, body: { code: 'event_failed', detail: expect.stringContaining('still no counter') } },
+    });
     expect(await list()).toHaveLength(1);
     expect(await replay()).toMatchObject({ status: 200, body: { event_id: one.event_id } });
     expect(await effects('again')).toEqual([1]);

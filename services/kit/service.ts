@@ -1,14 +1,31 @@
 import type { FastifyInstance } from 'fastify';
-import type { Migration } from 'kysely/migration';
+import type { Registry } from 'prom-client';
+import { neighboursOf } from './calls/neighbour.ts';
 import type { ErrorTable } from './calls/route.ts';
 import { type Connection, openSchema, type ServiceDatabase } from './database/database.ts';
 import type { KitTables } from './database/kit-tables.ts';
+import { Leader } from './database/leader.ts';
+import type { Leadership } from './database/lease.ts';
+import type { SchemaMigration } from './database/migrate.ts';
 import { trim as trimTables } from './database/trim.ts';
 import { kit } from './database/unit-of-work.ts';
 import type { Bus } from './events/bus.ts';
-import { Consumer, type EventHandler } from './events/consumer.ts';
+import { Consumer, type EventHandler, type Handling } from './events/consumer.ts';
 import { Dispatcher } from './events/dispatcher.ts';
+import type { EventType } from './events/event.ts';
+import { ParkedReplay } from './events/parking/parked-replay.ts';
+import { Parking } from './events/parking/parking.ts';
+import { EventRegistry } from './events/versions/registry.ts';
+import { EventMeter } from './events/watch/event-meter.ts';
+import { gaugeEvents } from './events/watch/gauges.ts';
+import type { ProjectsOf } from './http/auth/caller.ts';
+import type { Auth } from './http/auth/guard.ts';
+import { rememberOwned } from './http/auth/owned-projects.ts';
+import { measureLease, measurePool } from './http/database-metrics.ts';
 import { serveDeadLetters } from './http/dead-letter-routes.ts';
+import { serveEventGroups } from './http/events/group-routes.ts';
+import { serveParkedEvents } from './http/events/parked-routes.ts';
+import { serveRepublish } from './http/events/republish-route.ts';
 import { ServiceApp } from './http/service-app.ts';
 import type { Logger } from './process/logger.ts';
 import type { Clock } from './time/clock.ts';
@@ -23,14 +40,22 @@ export interface ServiceDeps {
   log: Logger;
   /** see INSTALLATION_HEADER in client.ts */
   installation?: string | undefined;
+  /** absent: everybody may do everything */
+  auth?: Auth | undefined;
+  /** see HttpAppOptions */
+  metricsApart?: boolean | undefined;
 }
 
 /** A built service. It does not listen: its host calls `fastify.listen`. */
 export interface ServiceHandle {
   fastify: FastifyInstance;
+  /** what is served at /metrics */
+  metrics: Registry;
   /** Consumers, dispatcher and timers. Call it when every service on the bus is built: see assembleService. */
   start(): Promise<void>;
-  /** Ends requests, streams, timers, deliveries under way; the connection stays open, it belongs to the host. */
+  /** Serves on, but says "not ready", and each answer closes its connection: see draining.ts. */
+  drain(): void;
+  /** Ends deliveries, streams, timers and requests under way, in this order; the connection stays open, it belongs to the host. */
   stop(): Promise<void>;
   /** Stops taking events; they wait in the outboxes of their senders. */
   pause(): void;
@@ -46,24 +71,41 @@ export interface Background {
 export interface ServiceParts<Own> {
   /** name of the service, of its schema and of its group on the bus */
   service: string;
-  migrations: Record<string, Migration>;
+  migrations: Record<string, SchemaMigration>;
   errors: ErrorTable;
   deps: ServiceDeps;
-  /** name → check of another service, for readiness; a check throws when it is away */
-  dependencies?: Record<string, () => Promise<void>>;
-  /** like `dependencies`, told in the readiness answer and not counted */
+  /** clients of other services by their names: readiness and metrics tell of them */
+  neighbours?: Record<string, object>;
+  /** see HealthOptions */
   observed?: Record<string, () => Promise<void>>;
   /** absent: the service takes no events */
   consume?: {
     streams: readonly string[];
+    /** the types that this code reads, in their present version; a newer one parks its aggregate */
+    types?: readonly EventType[];
     /** event type → effect; `*` takes every type that has no entry */
     handlers: Record<string, EventHandler<Own & KitTables>>;
+    /** see ConsumerOptions */
+    handleAll?: (handlings: readonly Handling<Own & KitTables>[]) => Promise<void>;
   };
+  /** Who knows by itself which projects a namespace owns. */
+  projectsOf?(db: ServiceDatabase<Own>): ProjectsOf;
   /** What the tables need beyond migrations, at every start. */
   prepare?(db: ServiceDatabase<Own>, log: Logger): Promise<void>;
-  /** Serves the routes. `published` is to be called after a commit that wrote events outside a request. */
-  serve(app: ServiceApp<Own & KitTables>, db: ServiceDatabase<Own>, published: () => void): Background | undefined;
+  /**
+   * Serves the routes. `published` is to be called after a commit that wrote events outside a request; `leader` says whether this
+   * process does what only one of the service's processes is to do.
+   */
+  serve(
+    app: ServiceApp<Own & KitTables>,
+    db: ServiceDatabase<Own>,
+    published: () => void,
+    leader: Leadership,
+  ): Background | undefined;
 }
+
+const authOf = <Own>({ deps, projectsOf }: ServiceParts<Own>, db: ServiceDatabase<Own>): Auth | undefined =>
+  deps.auth && projectsOf ? { ...deps.auth, projectsOf: rememberOwned(projectsOf(db)) } : deps.auth;
 
 /**
  * Puts a service together: schema, HTTP, consumer, dispatcher. The consumer is subscribed here, paused, and taken up
@@ -71,13 +113,17 @@ export interface ServiceParts<Own> {
  * so no dispatcher may start before every group is known.
  */
 export async function assembleService<Own>(parts: ServiceParts<Own>): Promise<ServiceHandle> {
-  const { service, deps, errors, consume, dependencies, observed } = parts;
+  const { service, deps, errors, consume, observed } = parts;
   const { bus, clock } = deps;
   const log = deps.log.child({ service });
   const db = await openSchema<Own>(deps.connection, service, parts.migrations);
   await parts.prepare?.(db, log);
-  const dispatcher = new Dispatcher(db as unknown as ServiceDatabase<unknown>, bus, clock, log);
-  const published = (): void => dispatcher.kick();
+  const leader = new Leader({
+    ...{ connection: deps.connection, db: kit(db), service, log },
+    outboxFilled: () => dispatcher?.kick(),
+  });
+  let dispatcher: Dispatcher | undefined;
+  const published = (): void => leader.filled();
   const app = await ServiceApp.build<Own & KitTables>({
     service,
     clock,
@@ -85,34 +131,65 @@ export async function assembleService<Own>(parts: ServiceParts<Own>): Promise<Se
     db,
     errors,
     installation: deps.installation,
+    auth: authOf(parts, db),
+    metricsApart: deps.metricsApart,
     published,
-    ...(dependencies ? { dependencies } : {}),
+    handedOver: async (ids, ms) => dispatcher?.handedOver(ids, ms) ?? false,
+    pool: () => deps.connection.pool(),
+    caughtUp: (ms) => bus.caughtUp(service, consume?.streams ?? [], ms),
+    neighbours: neighboursOf(parts.neighbours),
     ...(observed ? { observed } : {}),
   });
-  const consumer = consume && new Consumer({ consumer: service, db, clock, log, published, ...consume });
+  const meter = new EventMeter(app.metrics, clock);
+  gaugeEvents(app.metrics, kit(db), clock);
+  measurePool(app.metrics, () => deps.connection.pool());
+  measureLease(app.metrics, 'leader', leader);
+  const publish: Bus['publish'] = (event, stream) =>
+    bus.publish(event, stream).then(() => meter.published(event, stream));
+  dispatcher = new Dispatcher(kit(db), { publish, stores: bus.stores }, clock, log, leader);
+  const registry = new EventRegistry(consume?.types ?? []);
+  const parking = new Parking(service, registry);
+  const consumer =
+    consume && new Consumer({ consumer: service, db, clock, log, published, parking, meter, ...consume });
+  const parked =
+    consumer &&
+    new ParkedReplay({
+      ...{ db: kit(db), parking, log },
+      apply: (event, stream) => consumer.handleParked(event, stream),
+    });
   serveDeadLetters(app, db, consumer);
-  const background = parts.serve(app, db, published);
+  serveEventGroups(app, kit(db), { service, clock, registry, streams: consume?.streams });
+  serveParkedEvents(app, kit(db), parking, parked);
+  serveRepublish(app, kit(db), published);
+  const background = parts.serve(app, db, published, leader);
   const subscription = consumer?.subscribe(bus);
   subscription?.pause();
   await app.fastify.ready();
   let trim: NodeJS.Timeout | undefined;
   return {
     fastify: app.fastify,
+    metrics: app.metrics,
     start: async () => {
+      leader.start();
+      parked?.start();
       subscription?.resume();
       dispatcher.start();
       background?.start();
       trim = setInterval(() => {
+        if (!leader.isHeld) return;
         trimTables(kit(db), clock.now()).catch((error) => log.warn({ err: error }, 'old rows could not be removed'));
       }, TRIM_EVERY_MS);
       trim.unref();
     },
+    drain: () => app.draining.begin(),
     stop: async () => {
       clearInterval(trim);
-      await background?.stop();
-      await app.fastify.close();
       await subscription?.close();
+      await parked?.stop();
+      await background?.stop();
+      await app.draining.end();
       await dispatcher.stop();
+      await leader.stop();
     },
     pause: () => subscription?.pause(),
     resume: () => subscription?.resume(),

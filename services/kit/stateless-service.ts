@@ -1,5 +1,6 @@
 import type { ErrorTable } from './calls/route.ts';
 import { HttpApp } from './http/http-app.ts';
+import { shedLoad } from './http/load-shedding.ts';
 import type { Background, ServiceDeps, ServiceHandle } from './service.ts';
 
 export type StatelessDeps = Omit<ServiceDeps, 'connection' | 'bus'>;
@@ -19,7 +20,7 @@ export interface StatelessParts {
 /** Puts a service together that keeps nothing: HTTP alone, no schema, no events, and an Idempotency-Key says nothing to it. */
 export async function assembleStatelessService(parts: StatelessParts): Promise<ServiceHandle> {
   const { service, errors, bodyLimit, deps, observed } = parts;
-  const { clock, installation } = deps;
+  const { clock, installation, auth, metricsApart } = deps;
   const log = deps.log.child({ service });
   const app = await HttpApp.build({
     service,
@@ -27,17 +28,22 @@ export async function assembleStatelessService(parts: StatelessParts): Promise<S
     log,
     errors,
     installation,
+    auth,
+    metricsApart,
     ...(bodyLimit === undefined ? {} : { bodyLimit }),
     ...(observed ? { observed } : {}),
   });
+  shedLoad(app.fastify, app.metrics, undefined);
   const background = parts.serve(app);
   await app.fastify.ready();
   return {
     fastify: app.fastify,
+    metrics: app.metrics,
     start: async () => background?.start(),
+    drain: () => app.draining.begin(),
     stop: async () => {
       await background?.stop();
-      await app.fastify.close();
+      await app.draining.end();
     },
     pause: () => {},
     resume: () => {},

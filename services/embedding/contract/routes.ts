@@ -32,6 +32,7 @@ export const embeddingRoutes = {
   embed: route({
     method: 'POST',
     path: '/embed',
+    access: 'system',
     summary: 'The vector of a text, of length 1',
     body: z.strictObject({ text }),
     answer: z.object({
@@ -49,6 +50,7 @@ export const embeddingRoutes = {
   embedBatch: route({
     method: 'POST',
     path: '/embed/batch',
+    access: 'system',
     summary: 'The vectors of up to 100 texts of up to 1,000,000 characters together, in their order. All or none',
     body: z.strictObject({ texts }),
     answer: z.object({
