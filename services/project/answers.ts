@@ -14,10 +14,12 @@ export const showProject = (row: ProjectRow): Answer<'getProject'> => ({
   calendar: calendarOf(row),
   owner: row.owner,
   declared_digest: row.declared_digest,
+  velocity: row.velocity,
 });
 
 export const showPto = (row: AbsenceRow): Answer<'addPto'> => ({
   pto_id: row.pto_id,
+  project_id: row.project_id,
   employee_id: row.employee_id,
   start_date: row.start_date,
   end_date: row.end_date,

@@ -1,9 +1,9 @@
 import { Problem } from '../kit/calls/problem.ts';
-import { type Absence, type Conflict, calendarDays, conflictsOf, daysBetween } from './domain/calendar.ts';
+import { type Conflict, calendarDays, conflictsOf, daysBetween } from './domain/calendar.ts';
 import { publicHolidayOf } from './public-holidays.ts';
 import { calendarOf, findProject, type ProjectRow } from './store/projects.ts';
 import type { ProjectDatabase } from './store/tables.ts';
-import { absencesOf, teamOf } from './store/team.ts';
+import { findWhole } from './store/whole.ts';
 
 /** From `start_date` to `end_date`, both included. */
 export interface Window {
@@ -16,9 +16,11 @@ const MAX_DAYS = 366;
 /** @throws Problem project_not_found */
 export async function getProject(db: ProjectDatabase, id: string): Promise<ProjectRow> {
   const row = await findProject(db, id);
-  if (!row) throw new Problem('project_not_found', `there is no project ${id}`);
+  if (!row) throw noSuchProject(id);
   return row;
 }
+
+const noSuchProject = (id: string) => new Problem('project_not_found', `there is no project ${id}`);
 
 /** Each day of the window with who is there. @throws Problem project_not_found, invalid_input */
 export async function getCalendar(db: ProjectDatabase, projectId: string, window: Window) {
@@ -43,9 +45,9 @@ async function lookAt(db: ProjectDatabase, projectId: string, window: Window) {
   if (length > MAX_DAYS) {
     throw new Problem('invalid_input', `querystring.end_date: ${length} days are more than ${MAX_DAYS}`);
   }
-  const project = await getProject(db, projectId);
-  const members = await teamOf(db, projectId);
-  const absences: Absence[] = await absencesOf(db, projectId, window);
+  const whole = await findWhole(db, projectId, window);
+  if (whole === undefined) throw noSuchProject(projectId);
+  const { project, members, absences } = whole;
   const team = members.map((m) => ({ id: m.employee_id, name: m.name, hours_per_day: m.hours_per_day }));
   const days = calendarDays(window, calendarOf(project), publicHolidayOf(project), absences);
   return { project, team, days, absences };

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../../test/fixtures/waiting.ts';
 import { completed, started } from '../../test/integration/fixtures/sprint-events.ts';
 import { declaration, projectOn } from '../../test/integration/services/project/project-service.ts';
+
+import { velocityCalculated } from '../backlog/contract/events.ts';
+import { makeEvent } from '../kit/events/event.ts';
 
 const project = projectOn('PGlite');
 const { bus, call, statusOf } = project;
@@ -58,5 +62,56 @@ describe('the project’s status follows its sprints', () => {
     const { status, body } = await call('GET', `/v1/dead-letters/${lost.event_id}`);
     expect(status).toBe(200);
     expect(body.error).toContain('sprint NOBODY-S01: no project NOBODY');
+  });
+});
+
+describe('what others are told', () => {
+  const told: { type: string; data: unknown; version: number }[] = [];
+  const ofThis = () => told.filter(({ data }) => (data as { project_id: string }).project_id === id);
+  beforeAll(() =>
+    bus.subscribe({
+      group: 'listener',
+      streams: ['project_events'],
+      handle: async (event) =>
+        void told.push({ type: event.event_type, data: event.event_data, version: event.aggregate_version }),
+    }),
+  );
+
+  it('is each change of the status, once, with the sprint that made it', async () => {
+    await hear(started(id, `${id}-S01`), completed(id, `${id}-S01`));
+    await call('PUT', `/projects/${id}/status`, { status: 'inactive' });
+    await call('PUT', `/projects/${id}/status`, { status: 'inactive' });
+    const changed = (previous_status: string, status: string, sprint_id: string | null) => ({
+      type: 'ProjectStatusChanged',
+      data: { project_id: id, status, previous_status, sprint_id, changed_at: expect.any(String) },
+    });
+    await eventually(async () =>
+      expect(ofThis()).toMatchObject([
+        { type: 'ProjectChanged', version: 1 },
+        { ...changed('active', 'in_progress', `${id}-S01`), version: 2 },
+        { ...changed('in_progress', 'active', `${id}-S01`), version: 3 },
+        { ...changed('active', 'inactive', null), version: 4 },
+      ]),
+    );
+  });
+});
+
+describe('the velocity', () => {
+  const calculated = (sprints: number, mean_completed_points: number) =>
+    makeEvent(velocityCalculated, {
+      ...{ aggregateId: id, aggregateVersion: sprints, at: new Date(), source: 'backlog', correlationId: 'test' },
+      data: {
+        ...{ project_id: id, sprint_id: `${id}-S0${sprints}`, completed_tasks: 1, completed_points: 3, sprints },
+        ...{ mean_completed_tasks: 1, mean_completed_points },
+      },
+    });
+
+  it('is what the backlog counted last', async () => {
+    const velocity = async () => (await call('GET', `/projects/${id}`)).body.velocity;
+    expect(await velocity()).toBeNull();
+    await hear(calculated(2, 4.5));
+    expect(await velocity()).toEqual({ sprints: 2, mean_completed_tasks: 1, mean_completed_points: 4.5 });
+    await hear(calculated(1, 3));
+    expect((await velocity()).sprints).toBe(2);
   });
 });

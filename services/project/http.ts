@@ -4,10 +4,12 @@ import type { ServiceApp } from '../kit/http/service-app.ts';
 import { showProject, showPto } from './answers.ts';
 import { checkAvailability, getCalendar, getProject } from './availability.ts';
 import { projectRoutes as routes } from './contract/routes.ts';
+import { servePeople } from './people.ts';
+import { addPersonalPto, listPersonalPto } from './personal-absences.ts';
 import { publicHolidays } from './public-holidays.ts';
 import { listProjects } from './store/projects.ts';
 import type { ProjectDatabase, ProjectTables } from './store/tables.ts';
-import { absencesOf, findEmployees, listEmployees, teamOf } from './store/team.ts';
+import { absencesOf, findKnowable, listEmployees, teamOf } from './store/team.ts';
 import {
   addPto,
   assignTeamMembers,
@@ -24,6 +26,7 @@ export function serveProject(app: App, db: ProjectDatabase): void {
   serveProjects(app, db);
   serveTeams(app, db);
   serveCalendar(app, db);
+  servePeople(app, db);
 }
 
 function serveProjects(app: App, db: ProjectDatabase): void {
@@ -43,7 +46,7 @@ function serveTeams(app: App, db: ProjectDatabase): void {
   app.serve(routes.createEmployee, async ({ unit, body }) => createEmployee(unit, body));
   app.serve(routes.listTeams, async ({ query }) => listEmployees(db, query));
   app.serve(routes.getEmployee, async ({ params }) => {
-    const [employee] = await findEmployees(db, [params.employee_id]);
+    const [employee] = await findKnowable(db, [params.employee_id]);
     if (!employee) throw new Problem('employee_not_found', `there is no employee ${params.employee_id}`);
     return employee;
   });
@@ -77,6 +80,8 @@ function serveCalendar(app: App, db: ProjectDatabase): void {
   app.serve(routes.addPto, async ({ unit, params, query, body }) =>
     addPto(unit, params.project_id, query.employee_id, body),
   );
+  app.serve(routes.listPersonalPto, ({ params }) => listPersonalPto(db, params.employee_id));
+  app.serve(routes.addPersonalPto, ({ unit, params, body }) => addPersonalPto(unit, params.employee_id, body));
   app.serve(routes.checkAvailability, async ({ params, query }) => checkAvailability(db, params.project_id, query));
   app.serve(routes.getCalendar, async ({ params, query }) => getCalendar(db, params.project_id, query));
 }

@@ -129,7 +129,9 @@ describe('a project', () => {
     await call('DELETE', `/projects/${id}/owner?owner=cluster/default/payments`);
     expect((await last()).owner).toBeNull();
     await call('PUT', `/projects/${id}/status`, { status: 'inactive' });
-    expect(await versions()).toEqual([1, 2, 3, 4]);
+    const types = (await told()).map(({ envelope }) => envelope.event_type);
+    expect(types).toEqual([...Array(4).fill('ProjectChanged'), 'ProjectStatusChanged']);
+    expect(await versions()).toEqual([1, 2, 3, 4, 5]);
   });
 
   it('is told with more absences than one declaration may have', async () => {

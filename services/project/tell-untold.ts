@@ -5,7 +5,10 @@ import { telling } from './project-changed.ts';
 import { lockProject, untoldProjects } from './store/projects.ts';
 import type { ProjectDatabase } from './store/tables.ts';
 
-/** Tells, once for ever, what the projects are that were there before ProjectChanged was. */
+/**
+ * Tells, once for ever, what the projects are that were there before ProjectChanged was. Safe beside others of its kind: under the
+ * project's lock it is told when it was never told, or is another thing than was told.
+ */
 export function createTeller(db: ProjectDatabase, { clock, log }: ServiceDeps, published: () => void): Background {
   const tell = (id: string): Promise<void> =>
     new UnitOfWork(db, { clock, service: 'project', correlationId: randomUUID(), published }).run(

@@ -6,11 +6,12 @@ import type { projectRoutes } from './contract/routes.ts';
 import type { Calendar } from './domain/calendar.ts';
 import { telling } from './project-changed.ts';
 import { refuseUnknownPlace } from './public-holidays.ts';
+import { changeStatus } from './status-changed.ts';
 import { calendarColumns, insertProject, lockProject, type ProjectRow, updateProject } from './store/projects.ts';
 import type { ProjectTransaction, ProjectUnit } from './store/tables.ts';
 import {
   addMembers,
-  findEmployees,
+  findKnowable,
   insertAbsence,
   insertEmployees,
   type MemberRow,
@@ -136,9 +137,8 @@ export async function setProjectStatus(
   id: string,
   status: 'active' | 'inactive',
 ): Promise<Answer<'setProjectStatus'>> {
-  return unit.run('setProjectStatus', async ({ trx }) => {
-    await lockExisting(trx, id);
-    await updateProject(trx, id, { status });
+  return unit.run('setProjectStatus', async (work) => {
+    await changeStatus(work, await lockExisting(work.trx, id), status, null);
     return { message: 'Project status updated.', project_id: id, status };
   });
 }
@@ -165,7 +165,7 @@ export async function assignTeamMembers(
   return unit.run('assignTeamMembers', async (work) => {
     const { trx } = work;
     await lockExisting(trx, id);
-    const found = await findEmployees(trx, ids);
+    const found = await findKnowable(trx, ids);
     const unknown = ids.filter((one) => !found.some((e) => e.id === one));
     if (unknown.length > 0) {
       throw new Problem('employee_not_found', `there is no employee ${unknown.join(', ')}`, {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idWord, oneLine, page, plainDate, projectId } from '../../kit/calls/fields.ts';
-import { route } from '../../kit/calls/route.ts';
+import { LARGE_BODY, route } from '../../kit/calls/route.ts';
+import { peopleRoutes } from './people.ts';
 
 const name = oneLine(1, 255);
 const text = z.string().max(2000);
@@ -37,16 +38,23 @@ export const absence = z.strictObject({
 /** A member with all absences. */
 export const declaredMember = teamMember.extend({ absences: z.array(absence).max(50).default([]) });
 
+export const projectStatus = z.enum(['active', 'inactive', 'in_progress']);
+
 const project = z.object({
   id: z.string(),
   name: z.string(),
   description: z.string(),
-  status: z.enum(['active', 'inactive', 'in_progress']),
+  status: projectStatus,
   calendar,
   /** the object that declares it; null: made by REST, or given up */
   owner: z.string().nullable(),
   /** digest of what the owner declared last; null: something declared was changed by REST since */
   declared_digest: z.string().nullable(),
+  /** means over its closed sprints, to a tenth; null: none was counted; absent: a service of before */
+  velocity: z
+    .object({ sprints: z.number().int(), mean_completed_tasks: z.number(), mean_completed_points: z.number() })
+    .nullable()
+    .optional(),
 });
 
 const employee = z.object({
@@ -61,6 +69,8 @@ const employee = z.object({
 
 const pto = z.object({
   pto_id: z.uuid(),
+  /** null: of the person, in every project; absent: a service of before */
+  project_id: z.string().nullable().optional(),
   employee_id: z.string(),
   start_date: plainDate,
   /** last day of the absence */
@@ -77,10 +87,15 @@ const dayOf = z
   })
   .transform((v) => v.slice(0, 10));
 
+const ptoDays = z
+  .strictObject({ start_date: dayOf, end_date: dayOf, reason: oneLine(0, 500).nullable().default(null) })
+  .refine((v) => v.end_date >= v.start_date, { path: ['end_date'], message: 'ends before it starts' });
+
 export const projectRoutes = {
   createProject: route({
     method: 'POST',
     path: '/projects',
+    project: 'body.id',
     summary: 'Creates a project (holidays: US)',
     body: z.strictObject({
       id: projectId,
@@ -96,8 +111,16 @@ export const projectRoutes = {
   listProjects: route({
     method: 'GET',
     path: '/projects',
+    project: 'filtered',
     summary: 'All projects by id',
-    query: z.strictObject(page),
+    query: z.strictObject({
+      ...page,
+      /** of the object that declares it */
+      owner_namespace: z
+        .string()
+        .regex(/^[a-z0-9.-]{1,63}$/, 'want the name of a namespace')
+        .optional(),
+    }),
     answer: z.array(project),
   }),
   getProject: route({
@@ -111,6 +134,8 @@ export const projectRoutes = {
   declareProject: route({
     method: 'PUT',
     path: '/projects/:project_id',
+    bodyLimit: LARGE_BODY,
+    access: 'system',
     summary: 'Makes the project what its owner declares: name, calendar, team, absences. Adopts one without an owner',
     params: z.strictObject({ project_id: projectId }),
     body: z.strictObject({
@@ -128,6 +153,7 @@ export const projectRoutes = {
   releaseProject: route({
     method: 'DELETE',
     path: '/projects/:project_id/owner',
+    access: 'system',
     summary: 'The owner gives the project id up; all data stays. Nothing happens when another owns it',
     params: byProject,
     query: z.strictObject({ owner }),
@@ -147,6 +173,7 @@ export const projectRoutes = {
   createEmployee: route({
     method: 'POST',
     path: '/employees',
+    project: 'none',
     summary: 'Creates an employee',
     body: z.strictObject({
       id: idWord,
@@ -165,6 +192,7 @@ export const projectRoutes = {
   listTeams: route({
     method: 'GET',
     path: '/teams',
+    project: 'filtered',
     summary: 'All employees by id',
     query: z.strictObject(page),
     answer: z.array(employee),
@@ -172,6 +200,7 @@ export const projectRoutes = {
   getEmployee: route({
     method: 'GET',
     path: '/employees/:employee_id',
+    project: 'filtered',
     summary: 'One employee',
     params: z.strictObject({ employee_id: z.string() }),
     answer: employee,
@@ -202,6 +231,7 @@ export const projectRoutes = {
   listHolidays: route({
     method: 'GET',
     path: '/calendar/holidays',
+    project: 'none',
     summary: 'US public holidays of one year (absent: this year)',
     query: z.strictObject({ year: z.coerce.number().int().min(1970).max(2100).optional() }),
     answer: z.array(z.object({ holiday_date: plainDate, holiday_name: z.string(), type: z.string() })),
@@ -209,7 +239,7 @@ export const projectRoutes = {
   listPto: route({
     method: 'GET',
     path: '/projects/:project_id/calendar/pto',
-    summary: 'Absences of the project’s team, by start date',
+    summary: 'Absences of the project’s team, also those of its people in every project, by start date',
     params: byProject,
     answer: z.array(pto),
     errors: ['project_not_found'],
@@ -217,15 +247,31 @@ export const projectRoutes = {
   addPto: route({
     method: 'POST',
     path: '/projects/:project_id/calendar/pto',
-    summary: 'Adds an absence of a team member',
+    summary: 'Adds an absence of a team member in this project alone',
     params: byProject,
     query: z.strictObject({ employee_id: z.string().max(100) }),
-    body: z
-      .strictObject({ start_date: dayOf, end_date: dayOf, reason: oneLine(0, 500).nullable().default(null) })
-      .refine((v) => v.end_date >= v.start_date, { path: ['end_date'], message: 'ends before it starts' }),
+    body: ptoDays,
     status: 201,
     answer: pto,
     errors: ['project_not_found', 'employee_not_found'],
+  }),
+  listPersonalPto: route({
+    method: 'GET',
+    path: '/employees/:employee_id/calendar/pto',
+    summary: 'All absences of a person, by start date',
+    params: z.strictObject({ employee_id: z.string() }),
+    answer: z.array(pto),
+    errors: ['employee_not_found'],
+  }),
+  addPersonalPto: route({
+    method: 'POST',
+    path: '/employees/:employee_id/calendar/pto',
+    summary: 'Adds an absence of a person in every project whose team the person is in or comes into',
+    params: z.strictObject({ employee_id: z.string() }),
+    body: ptoDays,
+    status: 201,
+    answer: pto,
+    errors: ['employee_not_found'],
   }),
   checkAvailability: route({
     method: 'GET',
@@ -264,4 +310,5 @@ export const projectRoutes = {
     }),
     errors: ['project_not_found'],
   }),
+  ...peopleRoutes,
 };

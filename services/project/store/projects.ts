@@ -1,6 +1,7 @@
-import type { Insertable, Selectable, Updateable } from 'kysely';
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import { visibleBy } from '../../kit/database/visible-rows.ts';
 import type { Calendar } from '../domain/calendar.ts';
-import type { ProjectDatabase, ProjectTables, ProjectTransaction } from './tables.ts';
+import type { ProjectDatabase, ProjectTables, ProjectTransaction, Velocity } from './tables.ts';
 
 export type ProjectRow = Selectable<ProjectTables['projects']>;
 
@@ -11,8 +12,28 @@ export const findProject = (db: ProjectDatabase, id: string): Promise<ProjectRow
 export const lockProject = (trx: ProjectTransaction, id: string): Promise<ProjectRow | undefined> =>
   trx.selectFrom('projects').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 
-export const listProjects = (db: ProjectDatabase, page: { limit: number; offset: number }): Promise<ProjectRow[]> =>
-  db.selectFrom('projects').selectAll().orderBy('id').limit(page.limit).offset(page.offset).execute();
+export const listProjects = (
+  db: ProjectDatabase,
+  page: { limit: number; offset: number; owner_namespace?: string | undefined },
+): Promise<ProjectRow[]> =>
+  db
+    .selectFrom('projects')
+    .selectAll()
+    .where(visibleBy('id'))
+    .$if(page.owner_namespace !== undefined, (q) => q.where('owner', 'like', ownedIn(page.owner_namespace as string)))
+    .orderBy('id')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+
+/** Of an owner, k8s:cluster/namespace/name. A name of a namespace has no wildcard of LIKE in it, and no part of an owner a slash. */
+const ownedIn = (namespace: string): string => `k8s:%/${namespace}/%`;
+
+/** Ids of the projects that objects of a namespace declare, of whichever cluster. */
+export const projectsOfNamespace = async (db: ProjectDatabase, namespace: string): Promise<string[]> => {
+  const rows = await db.selectFrom('projects').select('id').where('owner', 'like', ownedIn(namespace)).execute();
+  return rows.map((r) => r.id);
+};
 
 /** Ids of the projects of which nothing was ever told. */
 export const untoldProjects = async (db: ProjectDatabase): Promise<string[]> => {
@@ -36,6 +57,15 @@ export async function insertProject(
 
 export const updateProject = (trx: ProjectTransaction, id: string, change: Updateable<ProjectTables['projects']>) =>
   trx.updateTable('projects').set(change).where('id', '=', id).execute();
+
+/** Not over one that counted more sprints. */
+export const setVelocity = (trx: ProjectTransaction, id: string, velocity: Velocity) =>
+  trx
+    .updateTable('projects')
+    .set({ velocity: JSON.stringify(velocity) })
+    .where('id', '=', id)
+    .where(sql<boolean>`coalesce((velocity ->> 'sprints')::integer, 0) < ${velocity.sprints}`)
+    .execute();
 
 export const calendarColumns = (calendar: Calendar) => ({
   country: calendar.country,

@@ -1,4 +1,5 @@
-import type { Insertable, Selectable } from 'kysely';
+import type { ExpressionBuilder, Insertable, Selectable } from 'kysely';
+import { visibleBy } from '../../kit/database/visible-rows.ts';
 import { naturally } from '../../kit/natural-order.ts';
 import type { ProjectDatabase, ProjectTables, ProjectTransaction } from './tables.ts';
 
@@ -9,8 +10,26 @@ export type AbsenceRow = Selectable<ProjectTables['absences']>;
 export const findEmployees = (db: ProjectDatabase, ids: readonly string[]): Promise<EmployeeRow[]> =>
   db.selectFrom('employees').selectAll().where('id', 'in', ids).execute();
 
+/** Those whom the asker may know of. */
 export const listEmployees = (db: ProjectDatabase, page: { limit: number; offset: number }): Promise<EmployeeRow[]> =>
-  db.selectFrom('employees').selectAll().orderBy('id').limit(page.limit).offset(page.offset).execute();
+  db
+    .selectFrom('employees')
+    .selectAll()
+    .where(isKnowable)
+    .orderBy('id')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+
+/** Of the employees those whom the asker may know of. */
+export const findKnowable = (db: ProjectDatabase, ids: readonly string[]): Promise<EmployeeRow[]> =>
+  db.selectFrom('employees').selectAll().where('id', 'in', ids).where(isKnowable).execute();
+
+/** Who is in a team that the asker may see, or in none. */
+const isKnowable = ({ or, not, exists, selectFrom }: ExpressionBuilder<ProjectTables, 'employees'>) => {
+  const teams = selectFrom('team_members').select('project_id').whereRef('employee_id', '=', 'employees.id');
+  return or([exists(teams.where(visibleBy('project_id'))), not(exists(teams))]);
+};
 
 /** Adds those whose id is free; returns their ids. */
 export async function insertEmployees(trx: ProjectTransaction, rows: EmployeeRow[]): Promise<string[]> {
@@ -76,7 +95,9 @@ export async function takeOverAbsences(
   const key = (one: (typeof declared)[number]) => `${one.employee_id} ${one.start_date} ${one.end_date}`;
   const keys = new Set(declared.map(key));
   const byRest = await absencesOf(trx, projectId);
-  const same = byRest.filter((absence) => absence.source === 'rest' && keys.has(key(absence)));
+  const same = byRest.filter(
+    (absence) => absence.source === 'rest' && absence.project_id !== null && keys.has(key(absence)),
+  );
   if (same.length === 0) return;
   const ids = same.map(({ pto_id }) => pto_id);
   await trx.deleteFrom('absences').where('pto_id', 'in', ids).execute();
@@ -87,24 +108,15 @@ export const insertAbsence = (
   row: Insertable<ProjectTables['absences']>,
 ): Promise<AbsenceRow> => trx.insertInto('absences').values(row).returningAll().executeTakeFirstOrThrow();
 
-/** Absences of present members by start date; those that touch the window when one is given. */
-export function absencesOf(
-  db: ProjectDatabase,
-  projectId: string,
-  window?: { start_date: string; end_date: string },
-): Promise<AbsenceRow[]> {
-  let query = db
+/** Absences of present members by start date: those given for the project, and those of its people in every project. */
+export const absencesOf = (db: ProjectDatabase, projectId: string): Promise<AbsenceRow[]> =>
+  db
     .selectFrom('absences')
-    .innerJoin('team_members', (j) =>
-      j
-        .onRef('team_members.project_id', '=', 'absences.project_id')
-        .onRef('team_members.employee_id', '=', 'absences.employee_id'),
-    )
+    .innerJoin('team_members', 'team_members.employee_id', 'absences.employee_id')
     .selectAll('absences')
-    .where('absences.project_id', '=', projectId)
+    .where('team_members.project_id', '=', projectId)
+    .where((e) => e.or([e('absences.project_id', '=', projectId), e('absences.project_id', 'is', null)]))
     .orderBy('absences.start_date')
     .orderBy('absences.employee_id')
-    .orderBy('absences.pto_id');
-  if (window) query = query.where('start_date', '<=', window.end_date).where('end_date', '>=', window.start_date);
-  return query.execute();
-}
+    .orderBy('absences.pto_id')
+    .execute();

@@ -1,0 +1,53 @@
+import { type Selectable, sql } from 'kysely';
+import { naturally } from '../../kit/natural-order.ts';
+import type { ProjectRow } from './projects.ts';
+import type { ProjectDatabase, ProjectTables } from './tables.ts';
+import type { MemberRow } from './team.ts';
+
+type Absence = Pick<Selectable<ProjectTables['absences']>, 'employee_id' | 'start_date' | 'end_date' | 'reason'>;
+
+export interface WholeProject {
+  project: ProjectRow;
+  /** by id, in natural order */
+  members: MemberRow[];
+  /** of present members, by start date */
+  absences: Absence[];
+}
+
+/** A project with its team and absences, those that touch the window when one is given: one statement. */
+export async function findWhole(
+  db: ProjectDatabase,
+  id: string,
+  window?: { start_date: string; end_date: string },
+): Promise<WholeProject | undefined> {
+  const [from, to] = window ? [window.start_date, window.end_date] : ['-infinity', 'infinity'];
+  const row = await db
+    .selectFrom('projects')
+    .selectAll()
+    .select((e) => [
+      e
+        .selectFrom('team_members')
+        .select(sql<MemberRow[] | null>`jsonb_agg(to_jsonb(team_members))`.as('rows'))
+        .whereRef('team_members.project_id', '=', 'projects.id')
+        .as('members'),
+      e
+        .selectFrom('absences')
+        .innerJoin('team_members', 'team_members.employee_id', 'absences.employee_id')
+        .select(
+          sql<Absence[] | null>`jsonb_agg(jsonb_build_object('employee_id', absences.employee_id, 'start_date',
+            absences.start_date, 'end_date', absences.end_date, 'reason', absences.reason)
+            order by absences.start_date, absences.employee_id, absences.pto_id)`.as('rows'),
+        )
+        .whereRef('team_members.project_id', '=', 'projects.id')
+        // Without a project it is of the person, in every project.
+        .where((e) => e.or([e('absences.project_id', '=', e.ref('projects.id')), e('absences.project_id', 'is', null)]))
+        .where(sql<boolean>`absences.start_date <= ${to}::date and absences.end_date >= ${from}::date`)
+        .as('absences'),
+    ])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { members, absences, ...project } = row;
+  const sorted = (members ?? []).sort((a, b) => naturally(a.employee_id, b.employee_id));
+  return { project, members: sorted, absences: absences ?? [] };
+}
