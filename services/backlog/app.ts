@@ -1,10 +1,12 @@
 import { assembleService, type ServiceDeps, type ServiceHandle } from '../kit/service.ts';
-import type { ProjectClient } from '../project/contract/client.ts';
+import { type ProjectClient, projectsOwnedBy } from '../project/contract/client.ts';
 import { backlogConsumers } from './consumers.ts';
 import { backlogErrors } from './contract/errors.ts';
 import { serveBacklog } from './http.ts';
 import { createBacklog } from './store/migrations/0001_backlog.ts';
 import { addImpediment } from './store/migrations/0002_impediment.ts';
+import { addStories } from './store/migrations/0003_stories.ts';
+import { addVelocity } from './store/migrations/0004_velocity.ts';
 import type { BacklogTables } from './store/tables.ts';
 
 export interface BacklogDeps extends ServiceDeps {
@@ -15,14 +17,16 @@ export interface BacklogDeps extends ServiceDeps {
 export const buildBacklog = (deps: BacklogDeps): Promise<ServiceHandle> =>
   assembleService<BacklogTables>({
     service: 'backlog',
-    migrations: { '0001_backlog': createBacklog, '0002_impediment': addImpediment },
+    migrations: {
+      '0001_backlog': createBacklog,
+      '0002_impediment': addImpediment,
+      '0003_stories': addStories,
+      '0004_velocity': addVelocity,
+    },
     errors: backlogErrors,
     deps,
-    dependencies: {
-      project: async () => {
-        await deps.projects.listProjects({ query: { limit: 1 } });
-      },
-    },
+    projectsOf: () => projectsOwnedBy(deps.projects),
+    neighbours: { project: deps.projects },
     consume: backlogConsumers,
     serve: (app, db) => {
       serveBacklog(app, db, deps.projects);

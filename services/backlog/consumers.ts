@@ -1,58 +1,86 @@
 import type { KitTables } from '../kit/database/kit-tables.ts';
-import type { EventHandler } from '../kit/events/consumer.ts';
+import type { EventHandler, Handling } from '../kit/events/consumer.ts';
+import type { Envelope } from '../kit/events/event.ts';
 import { sprintCompleted, sprintStarted, taskUpdated } from '../sprint/contract/events.ts';
-import { complete, start, update } from './domain/task-in-sprint.ts';
+import { type Followed, follow, idsIn, type Said } from './domain/follow-sprints.ts';
+import { completedIn } from './domain/velocity.ts';
+import * as followed from './store/followed.ts';
 import type { BacklogTables } from './store/tables.ts';
-import * as store from './store/tasks.ts';
+import { putTasks, removeTasks } from './store/tasks.ts';
+import { tellVelocities } from './tell-velocities.ts';
 import { announce } from './usecases.ts';
 
-type Handler = EventHandler<BacklogTables & KitTables>;
+type Tables = BacklogTables & KitTables;
 
-const onStarted: Handler = async (event, work) => {
-  const data = sprintStarted.data.parse(event.event_data);
-  const { version } = await store.lockBacklog(work.trx, data.project_id);
-  if (await store.isClosed(work.trx, data.project_id, data.sprint_id)) return;
-  const present = await store.tasksOf(work.trx, data.project_id, { ids: data.tasks.map((t) => t.task_id) });
-  const byId = new Map(present.map((t) => [t.task_id, t]));
-  const started = data.tasks.map((mine) => start(byId.get(mine.task_id), data, mine, event.aggregate_version));
-  await store.putTasks(work.trx, started);
-  await announce(work, data.project_id, version);
+const SAID: Record<string, (event: Envelope) => Said> = {
+  [sprintStarted.type]: (event) => {
+    const data = sprintStarted.data.parse(event.event_data);
+    return { kind: 'started', data, version: event.aggregate_version };
+  },
+  [taskUpdated.type]: (event) => ({ kind: 'updated', data: taskUpdated.data.parse(event.event_data) }),
+  [sprintCompleted.type]: (event) => ({ kind: 'completed', data: sprintCompleted.data.parse(event.event_data) }),
 };
 
-const onTaskUpdated: Handler = async (event, work) => {
-  const data = taskUpdated.data.parse(event.event_data);
-  const { version } = await store.lockBacklog(work.trx, data.project_id);
-  if (await store.isClosed(work.trx, data.project_id, data.sprint_id)) return;
-  const [task] = await store.tasksOf(work.trx, data.project_id, { ids: [data.task_id] });
-  if (!task) return;
-  await store.putTasks(work.trx, [update(task, data)]);
-  await announce(work, data.project_id, version);
-};
+interface Heard {
+  projectId: string;
+  said: Said;
+  work: Handling<Tables>['work'];
+}
 
-const onCompleted: Handler = async (event, work) => {
-  const data = sprintCompleted.data.parse(event.event_data);
-  const { version } = await store.lockBacklog(work.trx, data.project_id);
-  if (await store.isClosed(work.trx, data.project_id, data.sprint_id)) return;
-  const present = await store.tasksOf(work.trx, data.project_id, { ids: data.tasks.map((t) => t.task_id) });
-  const states = new Map(data.tasks.map((t) => [t.task_id, t]));
-  const left: string[] = [];
-  const ended = present.flatMap((task) => {
-    const mine = states.get(task.task_id);
-    const after = mine && complete(task, mine);
-    if (!after) left.push(task.task_id);
-    return after ? [after] : [];
-  });
-  await store.putTasks(work.trx, ended);
-  await store.removeTasks(work.trx, data.project_id, left);
-  await store.markClosed(work.trx, data.project_id, data.sprint_id);
-  await announce(work, data.project_id, version);
-};
+function hear({ event, work }: Handling<Tables>): Heard[] {
+  const said = SAID[event.event_type]?.(event);
+  return said === undefined ? [] : [{ projectId: said.data.project_id, said, work }];
+}
+
+/** All events of a project change its tasks as one by one, and are told of together. */
+async function handleAll(handlings: readonly Handling<Tables>[]): Promise<void> {
+  const heard = handlings.flatMap(hear);
+  const [first] = heard;
+  if (first === undefined) return;
+  const { trx } = first.work;
+  const byProject = Map.groupBy(heard, ({ projectId }) => projectId);
+  const versions = await followed.lockBacklogs(trx, [...byProject.keys()]);
+  const closed = await followed.closedOf(
+    trx,
+    heard.map(({ projectId, said }) => ({ projectId, sprintId: said.data.sprint_id })),
+  );
+  const present = await followed.tasksNamed(
+    trx,
+    heard.flatMap(({ projectId, said }) => idsIn(said).map((taskId) => ({ projectId, taskId }))),
+  );
+  const changed = [];
+  for (const [projectId, all] of byProject) {
+    const before: Followed = {
+      tasks: new Map(present.filter((t) => t.project_id === projectId).map((t) => [t.task_id, t])),
+      closed: new Set(closed.filter((s) => s.project_id === projectId).map((s) => s.sprint_id)),
+    };
+    let [now, last]: [Followed, Heard | undefined] = [before, undefined];
+    for (const one of all) {
+      const after = follow(now, one.said);
+      if (after !== now) last = one;
+      now = after;
+    }
+    if (last === undefined) continue;
+    changed.push(...[...now.tasks.values()].filter((task) => task !== before.tasks.get(task.task_id)));
+    const left = [...before.tasks.keys()].filter((id) => !now.tasks.has(id));
+    await removeTasks(trx, projectId, left);
+    const ended = [...now.closed].filter((id) => !before.closed.has(id));
+    const completed = completedIn(
+      ended,
+      all.map(({ said }) => said),
+    );
+    const counted = await followed.markClosed(trx, projectId, completed);
+    await announce(last.work, projectId, versions.get(projectId) as number);
+    if (counted) await tellVelocities(last.work, projectId, completed, counted);
+  }
+  await putTasks(trx, changed);
+}
+
+const handler: EventHandler<Tables> = (event, work, stream) => handleAll([{ event, work, stream }]);
 
 export const backlogConsumers = {
-  streams: ['sprint_events', 'task_update_events'],
-  handlers: {
-    [sprintStarted.type]: onStarted,
-    [taskUpdated.type]: onTaskUpdated,
-    [sprintCompleted.type]: onCompleted,
-  } satisfies Record<string, Handler>,
+  streams: [sprintStarted.stream, taskUpdated.stream],
+  types: [sprintStarted, taskUpdated, sprintCompleted],
+  handlers: Object.fromEntries(Object.keys(SAID).map((type) => [type, handler])),
+  handleAll,
 };

@@ -1,10 +1,11 @@
 import { naturally } from '../kit/natural-order.ts';
 import type { ProjectClient } from '../project/contract/client.ts';
 import { assigneesOf } from './domain/assignees.ts';
+import { meansOf } from './domain/velocity.ts';
 import * as store from './store/tasks.ts';
 
 /** @throws ServiceProblem project_not_found when neither this backlog nor the project service knows the project */
-async function mustExist(db: store.BacklogDatabase, projects: ProjectClient, projectId: string) {
+export async function mustExist(db: store.BacklogDatabase, projects: ProjectClient, projectId: string) {
   const backlog = await store.findBacklog(db, projectId);
   if (!backlog) await projects.getProject({ params: { project_id: projectId } });
   return backlog;
@@ -29,6 +30,7 @@ export async function getSummary(db: store.BacklogDatabase, projects: ProjectCli
     version: backlog?.version ?? 0,
     assignees: assigneesOf(await store.assignmentsOf(db, projectId)),
     last_closed_sprint_id: backlog?.last_closed_sprint_id ?? null,
+    velocity: backlog ? meansOf(backlog) : null,
   };
 }
 

@@ -176,6 +176,6 @@ describe('what is read', () => {
   });
 });
 
-it('is ready only with the project service', async () => {
+it('tells in its readiness of the project service', async () => {
   expect((await call('GET', '/health/ready')).body.external_apis).toEqual({ project_service: 'ok' });
 });

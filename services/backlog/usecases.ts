@@ -8,6 +8,7 @@ import type { backlogRoutes } from './contract/routes.ts';
 import { declare, flaw } from './domain/declare.ts';
 import { sampleTasks } from './domain/sample-tasks.ts';
 import { type DeclaredTask, edit, inRunningSprint, newTask, type Task } from './domain/task.ts';
+import { onlyTaskNamed, presentTask, type TaskName } from './named-task.ts';
 import type { BacklogTables } from './store/tables.ts';
 import * as store from './store/tasks.ts';
 
@@ -75,32 +76,25 @@ export async function declareBacklog(
 
 type Edit = z.output<typeof backlogRoutes.updateTask.body>;
 
-/** @throws Problem task_not_found, task_ambiguous, task_in_sprint */
-export async function updateTask(
-  unit: BacklogUnit,
-  db: store.BacklogDatabase,
-  name: { taskId: string; projectId: string | undefined },
-  change: Edit,
-) {
-  const found = await store.tasksNamed(db, name.taskId, name.projectId);
-  const [only, second] = found;
-  if (!only) throw new Problem('task_not_found', `no backlog has a task ${name.taskId}`);
-  if (second) {
-    const candidates = found.map((t) => t.project_id).sort();
-    throw new Problem('task_ambiguous', `task ${name.taskId} is in ${candidates.join(', ')}`, {
-      extra: { candidates },
-    });
-  }
+/** @throws Problem task_not_found, task_ambiguous, task_in_sprint, sprint_decides */
+export async function updateTask(unit: BacklogUnit, db: store.BacklogDatabase, name: TaskName, change: Edit) {
+  const { project_id: projectId } = await onlyTaskNamed(db, name);
   return unit.run('update task', async (work) => {
-    const { version } = await store.lockBacklog(work.trx, only.project_id);
-    const [task] = await store.tasksOf(work.trx, only.project_id, { ids: [name.taskId] });
-    if (!task) throw new Problem('task_not_found', `no backlog has a task ${name.taskId}`);
-    const { title, description, ...progress } = change;
+    const { version } = await store.lockBacklog(work.trx, projectId);
+    const task = await presentTask(work.trx, projectId, name.taskId);
+    const { title, description, sprint_id: sprintId, ...progress } = change;
+    if (sprintId !== undefined && sprintId !== task.sprint_id) {
+      const where = task.sprint_id === null ? 'in no sprint' : `in sprint ${task.sprint_id}`;
+      throw new Problem(
+        'sprint_decides',
+        `task ${task.task_id} is ${where}: name it in the tasks of POST /sprints/{project_id}`,
+      );
+    }
     if (inRunningSprint(task) && Object.keys(progress).length > 0) {
       const way = `report it to the sprint service: POST /tasks/${task.task_id}/progress`;
       throw new Problem('task_in_sprint', `task ${task.task_id} is in sprint ${task.sprint_id}: ${way}`);
     }
-    const edited = edit(task, change);
+    const edited = edit(task, { ...progress, title, description });
     await store.putTasks(work.trx, [edited]);
     // What the owner declares was changed under it: without a digest it declares again.
     if (title !== undefined || description !== undefined) await store.setDigest(work.trx, task.project_id, null);

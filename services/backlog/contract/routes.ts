@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idWord, oneLine, projectId } from '../../kit/calls/fields.ts';
-import { route } from '../../kit/calls/route.ts';
+import { LARGE_BODY, route } from '../../kit/calls/route.ts';
+import { storyRoutes } from './stories.ts';
 
 const byProject = z.strictObject({ project_id: z.string() });
 const taskStatus = z.enum(['unassigned', 'assigned_to_sprint', 'in_progress', 'completed']);
@@ -30,6 +31,18 @@ export const backlogTask = z.object({
   carry_over_count: z.number().int(),
 });
 
+const declaredTask = z.strictObject({
+  task_id: idWord,
+  title,
+  description: description.default(''),
+  points: z.number().int().min(0).max(1000).nullable().default(null),
+  priority: z.number().int().min(1).max(100_000).nullable().default(null),
+  depends_on: z.array(idWord).max(8).default([]),
+  assigned_to: assignee.default(null),
+});
+
+const backlogFilter = z.strictObject({ status: taskStatus.optional(), assigned_to: z.string().max(100).optional() });
+
 const summary = z.object({
   project_id: z.string(),
   total_tasks: z.number().int(),
@@ -50,24 +63,13 @@ export const backlogRoutes = {
   declareBacklog: route({
     method: 'PUT',
     path: '/backlogs/:project_id',
+    bodyLimit: LARGE_BODY,
     summary:
       'Makes the list of tasks what is declared. A task that is left out goes when unassigned, leaves with its sprint when in one, stays when completed. assigned_to is applied when its declared value changes',
     params: z.strictObject({ project_id: projectId }),
     body: z.strictObject({
       digest,
-      tasks: z
-        .array(
-          z.strictObject({
-            task_id: idWord,
-            title,
-            description: description.default(''),
-            points: z.number().int().min(0).max(1000).nullable().default(null),
-            priority: z.number().int().min(1).max(100_000).nullable().default(null),
-            depends_on: z.array(idWord).max(8).default([]),
-            assigned_to: assignee.default(null),
-          }),
-        )
-        .max(600),
+      tasks: z.array(declaredTask).max(600),
     }),
     answer: z.object({ message: z.string(), project_id: z.string(), tasks_count: z.number().int() }),
     errors: ['project_not_found', 'invalid_backlog'],
@@ -75,6 +77,7 @@ export const backlogRoutes = {
   listSummaries: route({
     method: 'GET',
     path: '/backlogs/summary',
+    project: 'filtered',
     summary: 'Counts of every project’s backlog',
     answer: z.array(summary),
   }),
@@ -83,9 +86,40 @@ export const backlogRoutes = {
     path: '/backlogs/:project_id',
     summary: 'Tasks of a project, by id in natural order',
     params: byProject,
-    query: z.strictObject({ status: taskStatus.optional(), assigned_to: z.string().max(100).optional() }),
+    query: backlogFilter,
     answer: z.array(backlogTask),
     errors: ['project_not_found'],
+  }),
+  listTasks: route({
+    method: 'GET',
+    path: '/backlogs/:project_id/tasks',
+    summary: 'The same as GET /backlogs/{project_id}',
+    params: byProject,
+    query: backlogFilter,
+    answer: z.array(backlogTask),
+    errors: ['project_not_found'],
+  }),
+  addTask: route({
+    method: 'POST',
+    path: '/backlogs/:project_id/tasks',
+    summary: 'Adds one task. A backlog that an object declares inline loses it again with the next declaration',
+    params: z.strictObject({ project_id: projectId }),
+    body: declaredTask.extend({
+      /** absent: the next free one, <project>-TASK001 onwards */
+      task_id: idWord.optional(),
+    }),
+    status: 201,
+    answer: z.object({ message: z.string(), task: backlogTask }),
+    errors: ['project_not_found', 'task_exists', 'invalid_backlog'],
+  }),
+  removeTask: route({
+    method: 'DELETE',
+    path: '/tasks/:task_id',
+    summary: 'Removes a task that is in no running sprint and on which no other one waits',
+    params: z.strictObject({ task_id: z.string() }),
+    query: z.strictObject({ project_id: z.string().max(100).optional() }),
+    answer: z.object({ message: z.string(), task_id: z.string(), project_id: z.string() }),
+    errors: ['task_not_found', 'task_ambiguous', 'task_in_sprint', 'task_needed'],
   }),
   getSummary: route({
     method: 'GET',
@@ -100,6 +134,15 @@ export const backlogRoutes = {
       assignees: z.array(z.object({ employee_id: z.string(), task_ids: z.array(z.string()) })),
       /** the last sprint whose close this backlog has applied */
       last_closed_sprint_id: z.string().nullable(),
+      /** means over its closed sprints, to a tenth; null: none was counted; absent: a service of before */
+      velocity: z
+        .object({
+          sprints: z.number().int(),
+          mean_completed_tasks: z.number(),
+          mean_completed_points: z.number(),
+        })
+        .nullable()
+        .optional(),
     }),
     errors: ['project_not_found'],
   }),
@@ -118,6 +161,8 @@ export const backlogRoutes = {
         progress_percentage: z.number().int().min(0).max(100).optional(),
         assigned_to: assignee.optional(),
         impediment: oneLine(0, 500).nullable().optional(),
+        /** taken when it is the one that the task has: a task enters and leaves a sprint by the sprint service alone */
+        sprint_id: z.string().max(100).nullable().optional(),
       })
       .refine((v) => Object.keys(v).length > 0, { message: 'nothing to change' })
       .refine((v) => v.status !== 'completed' || (v.progress_percentage ?? 100) === 100, {
@@ -129,6 +174,7 @@ export const backlogRoutes = {
         message: 'a task at 100 percent is completed',
       }),
     answer: z.object({ message: z.string(), task: backlogTask }),
-    errors: ['task_not_found', 'task_ambiguous', 'task_in_sprint'],
+    errors: ['task_not_found', 'task_ambiguous', 'task_in_sprint', 'sprint_decides'],
   }),
+  ...storyRoutes,
 };

@@ -25,6 +25,7 @@ const mine = {
 const started = { sprint_id: 'PAY-S01', project_id: 'PAY', tasks: [mine] } as Parameters<typeof start>[1];
 const updated = (version: number, progress: number): Parameters<typeof update>[1] => ({
   task_id: 'A',
+  project_id: 'PAY',
   sprint_id: 'PAY-S01',
   sprint_version: version,
   status: progress === 100 ? 'completed' : 'in_progress',

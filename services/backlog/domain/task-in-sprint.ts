@@ -9,17 +9,20 @@ interface TaskState extends Pick<Task, 'task_id' | 'title' | 'status' | 'progres
   impediment?: string | null | undefined;
 }
 
-interface Started {
+export interface Started {
   sprint_id: string;
   project_id: string;
   tasks: (TaskState & Pick<Task, 'points'>)[];
 }
-interface Updated extends Omit<TaskState, 'title' | 'impediment'>, Pick<Task, 'impediment'> {
+export interface Updated extends Omit<TaskState, 'title' | 'impediment'>, Pick<Task, 'impediment'> {
+  project_id: string;
   sprint_id: string;
   sprint_version: number;
 }
-interface Completed {
-  tasks: TaskState[];
+export interface Completed {
+  project_id: string;
+  sprint_id: string;
+  tasks: (TaskState & { points?: number | null | undefined })[];
 }
 
 /** `old` undefined: removed from the backlog after the sprint had read it; it comes back until the sprint ends. */

@@ -1,15 +1,16 @@
 import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { KitTables } from '../../kit/database/kit-tables.ts';
+import { visibleBy } from '../../kit/database/visible-rows.ts';
 import { naturally } from '../../kit/natural-order.ts';
 import type { Task } from '../domain/task.ts';
 import type { BacklogTables } from './tables.ts';
 
 export type BacklogDatabase = Kysely<BacklogTables & KitTables>;
-type Trx = Transaction<BacklogTables & KitTables>;
+export type BacklogTrx = Transaction<BacklogTables & KitTables>;
 
 /** Takes the project's row for this transaction (it is made when missing) and counts its version up. */
-export async function lockBacklog(trx: Trx, projectId: string): Promise<{ version: number }> {
+export async function lockBacklog(trx: BacklogTrx, projectId: string): Promise<{ version: number }> {
   return trx
     .insertInto('backlogs')
     .values({ project_id: projectId, declared_digest: null, last_closed_sprint_id: null, version: 1 })
@@ -51,12 +52,14 @@ export async function assignmentsOf(db: BacklogDatabase, projectId: string) {
 
 export const tasksNamed = (db: BacklogDatabase, taskId: string, projectId?: string): Promise<Task[]> => {
   const query = db.selectFrom('tasks').selectAll().where('task_id', '=', taskId);
-  return (projectId === undefined ? query : query.where('project_id', '=', projectId)).execute();
+  return (
+    projectId === undefined ? query.where(visibleBy('project_id')) : query.where('project_id', '=', projectId)
+  ).execute();
 };
 
 const BATCH = 200;
 
-export async function putTasks(trx: Trx, tasks: readonly Task[]): Promise<void> {
+export async function putTasks(trx: BacklogTrx, tasks: readonly Task[]): Promise<void> {
   for (let i = 0; i < tasks.length; i += BATCH) {
     const rows = tasks.slice(i, i + BATCH).map((t) => ({ ...t, depends_on: JSON.stringify(t.depends_on) }));
     await trx
@@ -85,34 +88,13 @@ export async function putTasks(trx: Trx, tasks: readonly Task[]): Promise<void> 
   }
 }
 
-export async function removeTasks(trx: Trx, projectId: string, ids: readonly string[]): Promise<void> {
+export async function removeTasks(trx: BacklogTrx, projectId: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await trx.deleteFrom('tasks').where('project_id', '=', projectId).where('task_id', 'in', ids).execute();
 }
 
-export const setDigest = (trx: Trx, projectId: string, digest: string | null) =>
+export const setDigest = (trx: BacklogTrx, projectId: string, digest: string | null) =>
   trx.updateTable('backlogs').set({ declared_digest: digest }).where('project_id', '=', projectId).execute();
-
-export async function markClosed(trx: Trx, projectId: string, sprintId: string): Promise<void> {
-  await trx
-    .insertInto('closed_sprints')
-    .values({ project_id: projectId, sprint_id: sprintId })
-    .onConflict((c) => c.doNothing())
-    .execute();
-  await trx
-    .updateTable('backlogs')
-    .set({ last_closed_sprint_id: sprintId })
-    .where('project_id', '=', projectId)
-    .execute();
-}
-
-export const isClosed = async (trx: Trx, projectId: string, sprintId: string): Promise<boolean> =>
-  (await trx
-    .selectFrom('closed_sprints')
-    .select('sprint_id')
-    .where('project_id', '=', projectId)
-    .where('sprint_id', '=', sprintId)
-    .executeTakeFirst()) !== undefined;
 
 export const statusCounts = (db: BacklogDatabase, projectId?: string) => {
   const query = db
@@ -120,5 +102,7 @@ export const statusCounts = (db: BacklogDatabase, projectId?: string) => {
     .select((e) => ['project_id', 'status', e.fn.countAll<number>().as('count')])
     .groupBy(['project_id', 'status'])
     .orderBy('project_id');
-  return (projectId === undefined ? query : query.where('project_id', '=', projectId)).execute();
+  return (
+    projectId === undefined ? query.where(visibleBy('project_id')) : query.where('project_id', '=', projectId)
+  ).execute();
 };

@@ -1,0 +1,67 @@
+import { sql, type Transaction } from 'kysely';
+import type { KitTables } from '../../kit/database/kit-tables.ts';
+import type { Task } from '../domain/task.ts';
+import { type ClosedSprint, type Counted, countedOf } from '../domain/velocity.ts';
+import type { BacklogTables } from './tables.ts';
+
+type Trx = Transaction<BacklogTables & KitTables>;
+
+/** As lockBacklog, of several projects, whose rows all take in one order: nobody waits for somebody who waits for him. */
+export async function lockBacklogs(trx: Trx, projectIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await trx
+    .insertInto('backlogs')
+    .columns(['project_id', 'version'])
+    .expression(sql`select project_id, 1 from unnest(${projectIds.toSorted()}::text[]) as project_id`)
+    .onConflict((c) => c.column('project_id').doUpdateSet({ version: sql<number>`backlogs.version + 1` }))
+    .returning(['project_id', 'version'])
+    .execute();
+  return new Map(rows.map(({ project_id, version }) => [project_id, version]));
+}
+
+/** Which of these sprints have closed. */
+export const closedOf = (trx: Trx, sprints: readonly { projectId: string; sprintId: string }[]) =>
+  trx
+    .selectFrom('closed_sprints')
+    .selectAll()
+    .where(
+      sql<boolean>`(project_id, sprint_id) in (select * from unnest(
+        ${sprints.map(({ projectId }) => projectId)}::text[], ${sprints.map(({ sprintId }) => sprintId)}::text[]))`,
+    )
+    .execute();
+
+export const tasksNamed = (trx: Trx, names: readonly { projectId: string; taskId: string }[]): Promise<Task[]> =>
+  trx
+    .selectFrom('tasks')
+    .selectAll()
+    .where(
+      sql<boolean>`(project_id, task_id) in (select * from unnest(
+        ${names.map(({ projectId }) => projectId)}::text[], ${names.map(({ taskId }) => taskId)}::text[]))`,
+    )
+    .execute();
+
+/** In the order in which they closed, each with what it completed; returns the project's sums with all of them. */
+export async function markClosed(
+  trx: Trx,
+  projectId: string,
+  sprints: readonly ClosedSprint[],
+): Promise<Counted | undefined> {
+  const last = sprints.at(-1);
+  if (last === undefined) return undefined;
+  await trx
+    .insertInto('closed_sprints')
+    .values(sprints.map((sprint) => ({ project_id: projectId, ...sprint })))
+    .onConflict((c) => c.doNothing())
+    .execute();
+  const { counted_sprints, counted_tasks, counted_points } = countedOf(sprints);
+  return trx
+    .updateTable('backlogs')
+    .set((e) => ({
+      last_closed_sprint_id: last.sprint_id,
+      counted_sprints: e('counted_sprints', '+', counted_sprints),
+      counted_tasks: e('counted_tasks', '+', counted_tasks),
+      counted_points: e('counted_points', '+', counted_points),
+    }))
+    .where('project_id', '=', projectId)
+    .returning(['counted_sprints', 'counted_tasks', 'counted_points'])
+    .executeTakeFirstOrThrow();
+}
