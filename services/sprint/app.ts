@@ -1,5 +1,6 @@
 import type { ChronicleClient } from '../chronicle/contract/client.ts';
 import { assembleService, type ServiceDeps, type ServiceHandle } from '../kit/service.ts';
+import { projectsOwnedBy } from '../project/contract/client.ts';
 import { sprintErrors } from './contract/errors.ts';
 import { createCloser } from './end/close-due-sprints.ts';
 import { serveSprint } from './http.ts';
@@ -13,7 +14,7 @@ import { addSimulator } from './store/migrations/0005_simulator.ts';
 import type { SprintTables } from './store/tables.ts';
 
 export interface SprintDeps extends ServiceDeps, Neighbours {
-  /** asked by the readiness check alone: what chronicle keeps reaches it by event */
+  /** looked at by readiness alone: what chronicle keeps reaches it by event */
   chronicle: ChronicleClient;
 }
 
@@ -30,19 +31,8 @@ export const buildSprint = (deps: SprintDeps): Promise<ServiceHandle> =>
     },
     errors: sprintErrors,
     deps,
-    dependencies: {
-      project: async () => {
-        await deps.projects.listProjects({ query: { limit: 1 } });
-      },
-      backlog: async () => {
-        await deps.backlogs.listSummaries({});
-      },
-    },
-    observed: {
-      chronicle: async () => {
-        await deps.chronicle.listEvents({ query: { limit: 1 } });
-      },
-    },
+    projectsOf: () => projectsOwnedBy(deps.projects),
+    neighbours: { project: deps.projects, backlog: deps.backlogs, chronicle: deps.chronicle },
     serve: (app, db, published) => {
       serveSprint(app, db, { ...deps, recentBacklogs: new RecentBacklogs() });
       return createCloser(db, deps, published);

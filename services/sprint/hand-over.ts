@@ -6,7 +6,7 @@ import { dayOfReport, lockRunning, mustFind, runningSprintOf, type TaskName } fr
 import { announceTasks, bump } from './scrum-day.ts';
 import { addHandOver } from './store/hand-overs.ts';
 import type { SprintDatabase, SprintRow, SprintUnit, TaskRow } from './store/tables.ts';
-import { saveTask, tasksOf } from './store/tasks.ts';
+import { saveTasks, tasksOf } from './store/tasks.ts';
 
 /**
  * Gives a task of a running sprint to somebody in the team, or to nobody.
@@ -28,7 +28,7 @@ export async function handOver(
     if (!before) throw new Problem('task_not_found', `sprint ${held.row.sprint_name} has no task ${name.taskId}`);
     const after: TaskRow = { ...before, assigned_to: assignee };
     if (before.assigned_to !== assignee) {
-      await saveTask(work.trx, after);
+      await saveTasks(work.trx, [after]);
       const day = await dayOfReport(work.trx, held.row, work.now);
       await addHandOver(work.trx, {
         sprint_id: sprintId,

@@ -7,9 +7,12 @@ import { closeSprint } from './end/close-sprint.ts';
 import { handOver } from './hand-over.ts';
 import { gatherFacts, type Neighbours, planOf } from './planning.ts';
 import * as reads from './reads.ts';
+import { sprintNotFound, taskNotFound } from './running-sprint.ts';
 import { startSprint } from './start.ts';
-import { listProjects } from './store/sprints.ts';
+import { findSprint, listProjects } from './store/sprints.ts';
 import type { SprintDatabase, SprintTables } from './store/tables.ts';
+import { sprintsWithTask } from './store/tasks.ts';
+import { listStories } from './stories.ts';
 import { changeSettings, reportProgress, runDailyScrum } from './usecases.ts';
 
 export function serveSprint(
@@ -17,6 +20,14 @@ export function serveSprint(
   db: SprintDatabase,
   neighbours: Neighbours,
 ): void {
+  app.belongs('sprint_id', {
+    projects: async (id) => [(await findSprint(db, id))?.project_id ?? []].flat(),
+    missing: sprintNotFound,
+  });
+  app.belongs('task_id', {
+    projects: async (id) => (await sprintsWithTask(db, id)).map((sprint) => sprint.project_id),
+    missing: taskNotFound,
+  });
   app.serve(routes.startSprint, ({ unit, params, body }) => startSprint(unit, db, neighbours, params.project_id, body));
   app.serve(routes.planSprint, async ({ unit, params, body }) =>
     planOf(await gatherFacts(db, neighbours, params.project_id, body, unit.now)),
@@ -48,4 +59,9 @@ export function serveSprint(
   app.serve(routes.runDailyScrum, ({ unit, params, body }) =>
     runDailyScrum(unit, db, neighbours.projects, params.sprint_id, body?.date),
   );
+  app.serve(routes.runScrum, async ({ unit, params }) => {
+    const held = await runDailyScrum(unit, db, neighbours.projects, params.sprint_id, undefined, { count: 0 });
+    return { ...held, event_count: held.event_count ?? 0 };
+  });
+  app.serve(routes.listStories, ({ params }) => listStories(db, neighbours.backlogs, params.sprint_id));
 }

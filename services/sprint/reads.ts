@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { Problem } from '../kit/calls/problem.ts';
+import { isVisible } from '../kit/process/request-scope.ts';
 import { dayIn } from '../kit/time/plain-date.ts';
 import type { sprintRoutes } from './contract/routes.ts';
 import type { DailyScrumReport, Sprint } from './contract/shapes.ts';
@@ -66,6 +67,8 @@ const mustBe = (row: SprintRow | undefined, what: string): SprintRow => {
   return row;
 };
 
+const visible = (row: SprintRow | undefined) => (row && isVisible(row.project_id) ? row : undefined);
+
 async function showAll(db: SprintDatabase, rows: readonly SprintRow[], now: Date): Promise<Sprint[]> {
   const ids = rows.map((r) => r.sprint_id);
   const tasks = Map.groupBy(await tasksOf(db, ids), (t) => t.sprint_id);
@@ -80,7 +83,7 @@ export const getSprint = async (db: SprintDatabase, sprintId: string, now: Date)
   showOne(db, mustBe(await store.findSprint(db, sprintId), sprintId), now);
 
 export const getByRef = async (db: SprintDatabase, ref: string, now: Date): Promise<Sprint> =>
-  showOne(db, mustBe(await store.findByRef(db, ref), `for ${ref}`), now);
+  showOne(db, mustBe(visible(await store.findByRef(db, ref)), `for ${ref}`), now);
 
 export const listByProject = async (
   db: SprintDatabase,

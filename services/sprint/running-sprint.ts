@@ -6,6 +6,7 @@ import { findSprint, lockSprint } from './store/sprints.ts';
 import type { SprintDatabase, SprintRow, SprintTrx } from './store/tables.ts';
 import { sprintsWithTask } from './store/tasks.ts';
 
+export const taskNotFound = (id: string) => new Problem('task_not_found', `no sprint has a task ${id}`);
 export const sprintNotFound = (id: string) => new Problem('sprint_not_found', `there is no sprint ${id}`);
 
 export const sprintClosed = (row: Pick<SprintRow, 'sprint_name' | 'status'>) =>
@@ -49,7 +50,7 @@ export async function runningSprintOf(db: SprintDatabase, name: TaskName) {
   }
   if (only) return only;
   const [last] = found;
-  if (!last) throw new Problem('task_not_found', `no sprint has a task ${name.taskId}`);
+  if (!last) throw taskNotFound(name.taskId);
   throw new Problem(
     'sprint_closed',
     `task ${name.taskId} is in no running sprint; its last one was ${last.sprint_name}`,

@@ -13,46 +13,57 @@ import { handOversOf } from './store/hand-overs.ts';
 import { addReports, markTold, reportsOf, untoldReports } from './store/progress-reports.ts';
 import * as store from './store/sprints.ts';
 import type { SprintRow, SprintWork, TaskRow } from './store/tables.ts';
-import { lastSeen, saveTask } from './store/tasks.ts';
+import { lastSeen, saveTasks } from './store/tasks.ts';
+import { type Progressed, tellProgressed } from './task-progressed.ts';
 
 /** A sprint in the hands of one transaction: its row is locked, its calendar is as fresh as it can be. */
 export interface Held {
   work: SprintWork;
   row: SprintRow;
   tasks: TaskRow[];
+  /** what `row` has and the table has not yet: written with the sprint's next version */
+  unwritten?: Pick<SprintRow, 'simulated_until'>;
+  /** there: each task that moved is told by itself too, and counted here */
+  progressed?: Progressed | undefined;
 }
 
 /** Holds the daily scrum of one day in a Live sprint, or records that the day is off. Held late, it tells how that day ended. */
-export async function holdLive({ work, row, tasks }: Held, date: string): Promise<DailyScrumReport> {
+export async function holdLive({ tasks, ...held }: Held, date: string): Promise<DailyScrumReport> {
+  const { work, row } = held;
   const [reports, handOvers] = [await reportsOf(work.trx, row.sprint_id), await handOversOf(work.trx, row.sprint_id)];
-  const then = { work, row, tasks: stateAsOf(tasks, date, reports, handOvers) };
+  const then = { ...held, tasks: stateAsOf(tasks, date, reports, handOvers) };
   return isWorking(row, date) ? record(then, date, date) : recordDayOff(then, date);
 }
 
 /**
  * Plays a Simulated sprint up to a date: each working day in order, one report a day. Days off on the way are noted, so
  * that they can be asked for later, also after the close; a day off that is asked for plays nothing. Ends early when the
- * close policy closes the sprint on the way.
+ * close policy closes the sprint on the way. Returns the date's report; null: the sprint ended before.
  */
-export async function playUntil(held: Held, date: string): Promise<void> {
+export async function playUntil(held: Held, date: string): Promise<DailyScrumReport | null> {
   const { row } = held;
   if (!isWorking(row, date)) {
-    await recordDayOff(held, date);
+    const report = await recordDayOff(held, date);
     // What was left of the sprint may have become days off since the last day was played.
     if (isPlayedOut(row, row.simulated_until)) await closeLocked(held.work, held.row, 'end');
-    return;
+    return report;
   }
   const ahead = row.calendar.days.filter(
     (d) => d.date >= row.start_date && d.date <= date && (row.simulated_until === null || d.date > row.simulated_until),
   );
+  let last: DailyScrumReport | null = null;
   for (const day of ahead) {
     if (!day.working) {
       await noteDayOff(held, day.date);
       continue;
     }
-    const because = await playDay(held, day);
-    if (because) return void (await closeLocked(held.work, held.row, because));
+    const { report, because } = await playDay(held, day);
+    last = report;
+    if (!because) continue;
+    await closeLocked(held.work, held.row, because);
+    break;
   }
+  return last?.date === date ? last : null;
 }
 
 const noteDayOff = (held: Held, date: string): Promise<unknown> =>
@@ -70,8 +81,11 @@ export async function tellStored(
   return report;
 }
 
-/** Returns why the sprint is to be closed after this day; undefined: it goes on. */
-async function playDay(held: Held, day: Day): Promise<ClosedBecause | undefined> {
+/** `because`: why the sprint is to be closed after this day; undefined: it goes on. */
+async function playDay(
+  held: Held,
+  day: Day,
+): Promise<{ report: DailyScrumReport; because: ClosedBecause | undefined }> {
   const { work, row } = held;
   const { date } = day;
   const before = held.tasks;
@@ -91,18 +105,25 @@ async function playDay(held: Held, day: Day): Promise<ClosedBecause | undefined>
         to_progress: task.progress_percentage,
         from_impediment: old?.impediment ?? null,
         impediment: task.impediment,
+        told_on: date,
         // That nothing is in the way any more is no work that somebody did.
-        told_on: isUnblocked ? date : null,
+        isTold: !isUnblocked,
       },
     ];
   });
   await addReports(work.trx, reports);
-  for (const task of changed) await saveTask(work.trx, task);
-  await bump(held, { simulated_until: date });
+  await saveTasks(work.trx, changed);
+  held.row = { ...held.row, simulated_until: date, version: held.row.version + 1 };
+  held.unwritten = { simulated_until: date };
   await announceTasks(held, changed, date);
-  await record(held, date, undefined);
-  if (isDone(row.close_policy, held.tasks)) return 'done';
-  return isPlayedOut(row, date) ? 'end' : undefined;
+  const report = await record(
+    held,
+    date,
+    undefined,
+    reports.filter(({ isTold }) => isTold),
+  );
+  if (isDone(row.close_policy, held.tasks)) return { report, because: 'done' };
+  return { report, because: isPlayedOut(row, date) ? 'end' : undefined };
 }
 
 /** Tells of tasks that changed on a day of the sprint; its version is already the new one. */
@@ -127,30 +148,41 @@ export async function announceTasks(
   }
 }
 
-/** Counts the sprint's version up, together with whatever else of its row changes. */
-export async function bump(held: Pick<Held, 'work' | 'row'>, change: Partial<Pick<SprintRow, 'simulated_until'>> = {}) {
+/** Counts the sprint's version up and writes whatever else of its row has changed. */
+export async function bump(held: Pick<Held, 'work' | 'row' | 'unwritten'>): Promise<void> {
   const version = held.row.version + 1;
-  await store.setSprint(held.work.trx, held.row.sprint_id, { ...change, version });
-  held.row = { ...held.row, ...change, version };
+  await store.setSprint(held.work.trx, held.row.sprint_id, { ...held.unwritten, version });
+  held.row = { ...held.row, version };
+  delete held.unwritten;
 }
 
 const isWorking = (row: SprintRow, date: string): boolean =>
   row.calendar.days.find((d) => d.date === date)?.working ?? false;
 
-/** @param until last day whose reports are told; undefined: all that there are */
-async function record(held: Held, date: string, until: string | undefined): Promise<DailyScrumReport> {
+/**
+ * @param until last day whose reports are told; undefined: all that there are
+ * @param own what the day itself brought, which is told already as far as the table knows
+ */
+async function record(
+  held: Held,
+  date: string,
+  until: string | undefined,
+  own: readonly Change[] = [],
+): Promise<DailyScrumReport> {
   const { trx } = held.work;
   const untold = await untoldReports(trx, held.row, until);
   const isHere = (r: Change) => held.tasks.some((t) => t.task_id === r.task_id);
   const elsewhere = [...new Set(untold.filter((r) => !isHere(r)).map((r) => r.task_id))];
   const earlier = await lastSeen(trx, held.row.project_id, elsewhere);
-  const { report, entries } = dailyReport({ ...factsOf(held, date), earlier, changes: untold });
+  const changes = [...untold, ...own];
+  const { report, entries } = dailyReport({ ...factsOf(held, date), earlier, changes });
   await markTold(
     trx,
     untold.map((r) => r.id),
     date,
   );
   await publish(held, report, entries);
+  await tellProgressed(held, changes, entries);
   return report;
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import { ServiceUnavailable } from '../kit/calls/client.ts';
 import { Problem } from '../kit/calls/problem.ts';
@@ -26,7 +27,8 @@ import { findScrum } from './store/daily-scrums.ts';
 import { addReports } from './store/progress-reports.ts';
 import * as store from './store/sprints.ts';
 import type { CalendarSnapshot, SprintDatabase, SprintRow, SprintUnit, TaskRow } from './store/tables.ts';
-import { saveTask, tasksOf } from './store/tasks.ts';
+import { saveTasks, tasksOf } from './store/tasks.ts';
+import type { Progressed } from './task-progressed.ts';
 
 type SettingsBody = z.output<typeof sprintRoutes.changeSettings.body>;
 
@@ -57,7 +59,7 @@ export async function reportProgress(unit: SprintUnit, db: SprintDatabase, name:
     const before = tasks.find((t) => t.task_id === name.taskId);
     if (!before) throw new Problem('task_not_found', `sprint ${held.row.sprint_name} has no task ${name.taskId}`);
     const after: TaskRow = { ...applyReport(before, report), blocked_until: null };
-    await saveTask(work.trx, after);
+    await saveTasks(work.trx, [after]);
     const day = await dayOfReport(work.trx, held.row, work.now);
     await addReports(work.trx, [
       {
@@ -90,14 +92,16 @@ export async function reportProgress(unit: SprintUnit, db: SprintDatabase, name:
   });
 }
 
-type HeldScrum = DailyScrumReport & { message: string };
-const held = (report: DailyScrumReport): HeldScrum => ({
+type HeldScrum = DailyScrumReport & { message: string; event_count?: number };
+const heldAs = (report: DailyScrumReport, progressed: Progressed | undefined): HeldScrum => ({
   message: 'Daily scrum simulation and reporting initiated successfully.',
   ...report,
+  ...(progressed ? { event_count: progressed.count } : {}),
 });
 
 /**
- * Holds the daily scrum of a date, or gives the report that is stored for it.
+ * Holds the daily scrum of a date, or gives the report that is stored for it. With `progressed` the tasks that moved are told by
+ * themselves too.
  * @throws Problem sprint_not_found, sprint_closed, outside_sprint, future_date
  */
 export async function runDailyScrum(
@@ -106,13 +110,16 @@ export async function runDailyScrum(
   projects: ProjectClient,
   sprintId: string,
   asked: string | undefined,
+  progressed?: Progressed,
 ): Promise<HeldScrum> {
+  const held = (report: DailyScrumReport) => heldAs(report, progressed);
   const known = await mustFind(db, sprintId);
   const today = dayIn(unit.now, known.time_zone);
   const date = asked ?? (known.mode === 'Live' ? today : await nextDay(db, known, today));
   if (date === null && known.status !== 'in_progress') throw sprintClosed(known);
   if (date === null) throw new Problem('outside_sprint', `sprint ${known.sprint_name} has no day left`);
-  const stored = await findScrum(db, sprintId, date);
+  // The next day of a Simulated sprint is one that nobody has asked for.
+  const stored = asked === undefined && known.mode === 'Simulated' ? undefined : await findScrum(db, sprintId, date);
   if (stored?.asked_for) return held(stored.report);
   // Before the calendar is read, which for a date far away would be one answer after the other; and again under the lock.
   if (!stored) mustBeHeld(known, date, today, unit.now);
@@ -125,12 +132,12 @@ export async function runDailyScrum(
     if (rival) return held(await tellStored({ work, row, tasks }, rival));
     mustBeHeld(row, date, today, work.now);
     mustHaveCome(row, date, today, calendar);
-    await store.setSprint(work.trx, sprintId, { calendar: JSON.stringify(calendar) });
-    const day = { work, row: { ...row, calendar }, tasks };
+    if (!isDeepStrictEqual(row.calendar, calendar))
+      await store.setSprint(work.trx, sprintId, { calendar: JSON.stringify(calendar) });
+    const day = { work, row: { ...row, calendar }, tasks, progressed };
     if (row.mode === 'Live') return held(await holdLive(day, date));
-    await playUntil(day, date);
-    const played = await findScrum(work.trx, sprintId, date);
-    return played ? held(played.report) : null;
+    const played = await playUntil(day, date);
+    return played && held(played);
   });
   // The sprint was done before the date: what was played stays, the date itself is after the end.
   if (outcome === null) throw new Problem('sprint_closed', `sprint ${known.sprint_name} closed before ${date}`);

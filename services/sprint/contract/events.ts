@@ -83,6 +83,28 @@ export const taskUpdated = {
   }),
 };
 
+/**
+ * A task moved on since the last daily scrum: the seed's event, told only of a daily scrum that was held by the deprecated
+ * POST /scrums/{sprint_id}/run, beside TASK_UPDATED, which says the same. Who counts takes one of the two.
+ */
+export const taskProgressed = {
+  type: 'TASK_PROGRESSED',
+  stream: 'daily_scrum_events',
+  aggregateType: 'Task',
+  schemaVersion: 1,
+  data: z.object({
+    sprint_id: z.string(),
+    task_id: z.string(),
+    /** whole percent; negative: it was set back */
+    progress_made: z.number().int(),
+    new_total_progress: z.number().int(),
+    employee_id: z.string().nullable(),
+    yesterday_work: z.string(),
+    today_work: z.string(),
+    impediments: z.string(),
+  }),
+};
+
 /** A daily scrum was held. */
 export const dailyScrumReported = {
   type: 'DailyScrumReported',

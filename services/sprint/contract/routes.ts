@@ -49,6 +49,7 @@ export const sprintRoutes = {
   planSprint: route({
     method: 'POST',
     path: '/sprints/:project_id/plan',
+    access: 'read',
     summary: 'Says what would come of starting this sprint, and starts nothing',
     params: byProject,
     body: sprintWish,
@@ -58,6 +59,7 @@ export const sprintRoutes = {
   listSprints: route({
     method: 'GET',
     path: '/sprints',
+    project: 'filtered',
     summary:
       'Sprints in the order in which they last changed, they or their tasks; `next` goes on from there, also after a restart. What time alone changes (the day) is no change',
     query: z.strictObject({
@@ -72,6 +74,7 @@ export const sprintRoutes = {
   claimSprint: route({
     method: 'PUT',
     path: '/sprints/:sprint_id/owner',
+    access: 'system',
     summary: 'An object claims a sprint that began by REST, for ever: it is found by this reference from then on',
     params: bySprint,
     body: z.strictObject({
@@ -93,6 +96,7 @@ export const sprintRoutes = {
   getActive: route({
     method: 'GET',
     path: '/sprints/active',
+    project: 'filtered',
     summary: 'The first running sprint',
     answer: z.object({ sprint_id: z.string() }),
     errors: ['sprint_not_found'],
@@ -100,12 +104,14 @@ export const sprintRoutes = {
   listProjects: route({
     method: 'GET',
     path: '/sprints/list_projects',
+    project: 'filtered',
     summary: 'Ids of the projects that have sprints',
     answer: z.array(z.string()),
   }),
   getByRef: route({
     method: 'GET',
     path: '/sprints/by-ref',
+    project: 'filtered',
     summary: 'The sprint that was started with this external_ref',
     query: z.strictObject({ external_ref: z.string().min(1).max(400) }),
     answer: sprint,
@@ -192,6 +198,7 @@ export const sprintRoutes = {
   reportProgress: route({
     method: 'POST',
     path: '/tasks/:task_id/progress',
+    access: 'report',
     summary: 'Reports the state of a task in a running sprint; a report without an impediment clears an earlier one',
     params: z.strictObject({ task_id: z.string() }),
     query: z.strictObject({ project_id: z.string().max(100).optional() }),
@@ -243,11 +250,42 @@ export const sprintRoutes = {
   runDailyScrum: route({
     method: 'POST',
     path: '/sprints/:sprint_id/run-daily-scrum',
+    access: 'report',
     summary:
       'Holds the daily scrum of a date (absent: Live today, Simulated the next simulated day), or says that it is a day off, also ahead. Asked again, the stored report comes back',
     params: bySprint,
     body: z.strictObject({ date: sprintDay.optional() }).nullish(),
     answer: dailyScrum.extend({ message: z.string() }),
     errors: ['sprint_not_found', 'sprint_closed', 'outside_sprint', 'future_date'],
+  }),
+  listStories: route({
+    method: 'GET',
+    path: '/sprints/:sprint_id/stories',
+    summary: 'User stories of the backlog that have tasks in this sprint, each with those tasks',
+    params: bySprint,
+    answer: z.array(
+      z.object({
+        story_id: z.string(),
+        description: z.string(),
+        /** of this sprint, in the order of its Sprint Backlog */
+        task_ids: z.array(z.string()),
+        completed_tasks_count: z.number().int(),
+      }),
+    ),
+    errors: ['sprint_not_found'],
+  }),
+  runScrum: route({
+    method: 'POST',
+    path: '/scrums/:sprint_id/run',
+    summary:
+      'Holds the next daily scrum, as run-daily-scrum without a date, and tells each task that moved by TASK_PROGRESSED',
+    params: bySprint,
+    answer: dailyScrum.extend({
+      message: z.string(),
+      /** how many TASK_PROGRESSED were told; 0: the report was there already */
+      event_count: z.number().int(),
+    }),
+    errors: ['sprint_not_found', 'sprint_closed', 'outside_sprint', 'future_date'],
+    deprecated: { since: '2026-11-28', instead: '/sprints/:sprint_id/run-daily-scrum' },
   }),
 };

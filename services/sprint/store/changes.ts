@@ -1,3 +1,4 @@
+import { visibleBy } from '../../kit/database/visible-rows.ts';
 import type { SprintDatabase, SprintRow, SprintTrx } from './tables.ts';
 
 /**
@@ -6,12 +7,18 @@ import type { SprintDatabase, SprintRow, SprintTrx } from './tables.ts';
  * another row could wait for itself. Costs some 0.3 ms a transaction, and one writer after the other commits: some 1,000 a second.
  */
 export async function moveToHead(trx: SprintTrx, sprintId: string): Promise<void> {
-  const { last } = await trx
-    .updateTable('change_head')
-    .set((e) => ({ last: e('last', '+', 1) }))
-    .returning('last')
-    .executeTakeFirstOrThrow();
-  await trx.updateTable('sprints').set({ changed: last }).where('sprint_id', '=', sprintId).execute();
+  await trx
+    .with('head', (db) =>
+      db
+        .updateTable('change_head')
+        .set((e) => ({ last: e('last', '+', 1) }))
+        .returning('last'),
+    )
+    .updateTable('sprints')
+    .from('head')
+    .set((e) => ({ changed: e.ref('head.last') }))
+    .where('sprint_id', '=', sprintId)
+    .execute();
 }
 
 export const headOf = async (db: SprintDatabase): Promise<number> =>
@@ -24,7 +31,8 @@ export function changedAfter(
   filter: { projectId?: string | undefined; status?: SprintRow['status'] | undefined; limit: number },
 ): Promise<SprintRow[]> {
   let query = db.selectFrom('sprints').selectAll().where('changed', '>', place).orderBy('changed');
-  if (filter.projectId !== undefined) query = query.where('project_id', '=', filter.projectId);
+  if (filter.projectId === undefined) query = query.where(visibleBy('project_id'));
+  else query = query.where('project_id', '=', filter.projectId);
   if (filter.status !== undefined) query = query.where('status', '=', filter.status);
   return query.limit(filter.limit).execute();
 }

@@ -37,7 +37,7 @@ export const heldIn = (db: SprintDatabase, sprintIds: readonly string[]) =>
           sql<string>`${e.ref('report')}->>'report_id'`.as('report_id'),
           sql<DailyScrumReport['outcome']>`${e.ref('report')}->>'outcome'`.as('outcome'),
         ])
-        .where('sprint_id', 'in', sprintIds)
+        .where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`)
         .where('asked_for', '=', true)
         .orderBy('date')
         .execute();

@@ -1,8 +1,34 @@
-import type { Insertable } from 'kysely';
+import { type Insertable, sql } from 'kysely';
 import type { SprintRow, SprintTables, SprintTrx } from './tables.ts';
 
-export const addReports = (trx: SprintTrx, reports: readonly Insertable<SprintTables['progress_reports']>[]) =>
-  reports.length === 0 ? Promise.resolve([]) : trx.insertInto('progress_reports').values(reports).execute();
+/** Kept in the order of the list. */
+export async function addReports(
+  trx: SprintTrx,
+  reports: readonly Insertable<SprintTables['progress_reports']>[],
+): Promise<void> {
+  if (reports.length === 0) return;
+  const columns = [
+    'sprint_id',
+    'task_id',
+    'day',
+    'from_progress',
+    'to_progress',
+    'from_impediment',
+    'impediment',
+    'told_on',
+  ] as const;
+  await trx
+    .insertInto('progress_reports')
+    .columns(columns)
+    .expression(
+      sql`select ${sql.join(columns.map((column) => sql.ref(column)))}
+        from rows from (jsonb_to_recordset(${JSON.stringify(reports)}::jsonb) as (sprint_id text, task_id text, day date,
+          from_progress integer, to_progress integer, from_impediment text, impediment text, told_on date))
+        with ordinality as list (${sql.join([...columns, 'place'].map((column) => sql.ref(column)))})
+        order by place`,
+    )
+    .execute();
+}
 
 /**
  * Reports of a sprint, and of those before it in its project, that no daily scrum has told, in their order; `until`: of that day and
@@ -30,7 +56,11 @@ export const untoldReports = (
 export const markTold = (trx: SprintTrx, ids: readonly number[], date: string) =>
   ids.length === 0
     ? Promise.resolve([])
-    : trx.updateTable('progress_reports').set({ told_on: date }).where('id', 'in', ids).execute();
+    : trx
+        .updateTable('progress_reports')
+        .set({ told_on: date })
+        .where(sql<boolean>`id = any(${ids}::bigint[])`)
+        .execute();
 
 export const reportsOf = (trx: SprintTrx, sprintId: string) =>
   trx.selectFrom('progress_reports').selectAll().where('sprint_id', '=', sprintId).orderBy('id').execute();

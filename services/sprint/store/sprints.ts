@@ -1,4 +1,5 @@
 import type { Insertable, Updateable } from 'kysely';
+import { visibleBy } from '../../kit/database/visible-rows.ts';
 import type { SprintDatabase, SprintRow, SprintTables, SprintTrx } from './tables.ts';
 
 export const findSprint = (db: SprintDatabase, sprintId: string): Promise<SprintRow | undefined> =>
@@ -16,7 +17,8 @@ export async function listSprints(
   filter: { projectId?: string; status?: SprintRow['status'] | undefined; limit?: number; offset?: number },
 ): Promise<SprintRow[]> {
   let query = db.selectFrom('sprints').selectAll().orderBy('project_id').orderBy('number');
-  if (filter.projectId !== undefined) query = query.where('project_id', '=', filter.projectId);
+  if (filter.projectId === undefined) query = query.where(visibleBy('project_id'));
+  else query = query.where('project_id', '=', filter.projectId);
   if (filter.status !== undefined) query = query.where('status', '=', filter.status);
   return query
     .limit(filter.limit ?? 1000)
@@ -46,7 +48,13 @@ export const dueSprints = async (db: SprintDatabase, now: Date): Promise<string[
 };
 
 export const listProjects = async (db: SprintDatabase): Promise<string[]> => {
-  const rows = await db.selectFrom('sprints').select('project_id').distinct().orderBy('project_id').execute();
+  const rows = await db
+    .selectFrom('sprints')
+    .select('project_id')
+    .distinct()
+    .where(visibleBy('project_id'))
+    .orderBy('project_id')
+    .execute();
   return rows.map((r) => r.project_id);
 };
 

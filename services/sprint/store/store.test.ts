@@ -4,7 +4,7 @@ import { aReportOf, openSprintStore } from '../../../test/integration/services/s
 import { findScrum, markAskedFor, saveScrum, scrumsOf } from './daily-scrums.ts';
 import { addReports, markTold, reportsOf, untoldReports } from './progress-reports.ts';
 import * as store from './sprints.ts';
-import { saveTask, sprintsWithTask, tasksOf } from './tasks.ts';
+import { saveTasks, sprintsWithTask, tasksOf } from './tasks.ts';
 
 let world: Awaited<ReturnType<typeof openSprintStore>>;
 let next = 0;
@@ -119,7 +119,7 @@ describe('tasks', () => {
       impediment: 'waits',
       blocked_until: '2026-11-25',
     };
-    await world.inTransaction((trx) => saveTask(trx, { ...task!, ...change }));
+    await world.inTransaction((trx) => saveTasks(trx, [{ ...task!, ...change }]));
     const [saved, other] = await tasksOf(world.db, [two]);
     expect(saved).toMatchObject(change);
     expect(other).toMatchObject({ progress_percentage: 0, status: 'assigned_to_sprint' });

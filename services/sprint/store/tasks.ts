@@ -1,9 +1,16 @@
+import { sql } from 'kysely';
+import { visibleBy } from '../../kit/database/visible-rows.ts';
 import type { SprintDatabase, SprintTrx, TaskRow } from './tables.ts';
 
 export const tasksOf = (db: SprintDatabase, sprintIds: readonly string[]): Promise<TaskRow[]> =>
   sprintIds.length === 0
     ? Promise.resolve([])
-    : db.selectFrom('tasks').selectAll().where('sprint_id', 'in', sprintIds).orderBy('position').execute();
+    : db
+        .selectFrom('tasks')
+        .selectAll()
+        .where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`)
+        .orderBy('position')
+        .execute();
 
 export const insertTasks = (trx: SprintTrx, tasks: readonly TaskRow[]) =>
   trx
@@ -11,19 +18,28 @@ export const insertTasks = (trx: SprintTrx, tasks: readonly TaskRow[]) =>
     .values(tasks.map((t) => ({ ...t, depends_on: JSON.stringify(t.depends_on) })))
     .execute();
 
-export const saveTask = (trx: SprintTrx, task: TaskRow) =>
-  trx
+/** Writes what changes of tasks while their sprint runs. */
+export async function saveTasks(trx: SprintTrx, tasks: readonly TaskRow[]): Promise<void> {
+  if (tasks.length === 0) return;
+  await trx
     .updateTable('tasks')
-    .set({
-      status: task.status,
-      progress_percentage: task.progress_percentage,
-      assigned_to: task.assigned_to,
-      impediment: task.impediment,
-      blocked_until: task.blocked_until,
-    })
-    .where('sprint_id', '=', task.sprint_id)
-    .where('task_id', '=', task.task_id)
+    .from(
+      sql<TaskRow>`jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb)`.as<'saved'>(
+        sql`saved (sprint_id text, task_id text, status text, progress_percentage integer, assigned_to text,
+          impediment text, blocked_until date)`,
+      ),
+    )
+    .set((e) => ({
+      status: e.ref('saved.status'),
+      progress_percentage: e.ref('saved.progress_percentage'),
+      assigned_to: e.ref('saved.assigned_to'),
+      impediment: e.ref('saved.impediment'),
+      blocked_until: e.ref('saved.blocked_until'),
+    }))
+    .whereRef('tasks.sprint_id', '=', 'saved.sprint_id')
+    .whereRef('tasks.task_id', '=', 'saved.task_id')
     .execute();
+}
 
 /** Where a task id is in use: newest sprint of each project first. */
 export const sprintsWithTask = (db: SprintDatabase, taskId: string, projectId?: string) => {
@@ -34,7 +50,8 @@ export const sprintsWithTask = (db: SprintDatabase, taskId: string, projectId?: 
     .where('tasks.task_id', '=', taskId)
     .orderBy('sprints.project_id')
     .orderBy('sprints.number', 'desc');
-  return (projectId === undefined ? query : query.where('sprints.project_id', '=', projectId)).execute();
+  if (projectId === undefined) return query.where(visibleBy('sprints.project_id')).execute();
+  return query.where('sprints.project_id', '=', projectId).execute();
 };
 
 /** The tasks as the newest sprint of the project that had them left them. */
