@@ -8,7 +8,7 @@ import { UnitOfWork } from '../kit/database/unit-of-work.ts';
 import * as orchestratorEvents from '../orchestrator/contract/events.ts';
 import * as projectEvents from '../project/contract/events.ts';
 import * as sprintEvents from '../sprint/contract/events.ts';
-import { handlers, streams } from './consumers.ts';
+import { consumers } from './consumers.ts';
 import { chronicleMigrations } from './store/migrations/all.ts';
 import type { ChronicleTables } from './store/tables.ts';
 
@@ -17,7 +17,7 @@ it('every stream that a service writes to is kept', () => {
     Object.values(events),
   );
   expect(kinds.length).toBeGreaterThan(5);
-  for (const { stream } of kinds) expect(streams).toContain(stream);
+  for (const { stream } of kinds) expect(consumers(() => {}).streams).toContain(stream);
 });
 
 it('readers are woken once the event can be read, and not before or without it', async () => {
@@ -26,14 +26,14 @@ it('readers are woken once the event can be read, and not before or without it',
   const clock = handClock('2026-11-23T10:00:00Z');
   const unit = () => new UnitOfWork(db, { clock, service: 'chronicle', correlationId: 'c', published: () => {} });
   let woken = 0;
-  const append = handlers(() => woken++)['*'];
+  const append = consumers(() => woken++).handlers['*'];
   await unit().run('append', async (work) => {
-    await append?.(plain('A', 1), work, 'stream');
+    await append(plain('A', 1), work, 'stream');
     expect(woken).toBe(0);
   });
   expect(woken).toBe(1);
   const failing = unit().run('append', async (work) => {
-    await append?.(plain('A', 2), work, 'stream');
+    await append(plain('A', 2), work, 'stream');
     throw new Error('no');
   });
   await expect(failing).rejects.toThrow('no');

@@ -1,14 +1,17 @@
 import type { KitTables } from '../kit/database/kit-tables.ts';
-import type { EventHandler } from '../kit/events/consumer.ts';
+import type { EventHandler, Handling } from '../kit/events/consumer.ts';
+import { EventRegistry } from '../kit/events/versions/registry.ts';
+import { orchestrationDecision } from '../orchestrator/contract/events.ts';
+import { dailyScrumReported, sprintCompleted, sprintStarted } from '../sprint/contract/events.ts';
 import { noteOf } from './note-of-event.ts';
 import { fileDecision } from './notes/decision-audits.ts';
 import { DECISION_EVENT } from './notes/decision-of-event.ts';
 import { fileNote } from './notes/file-note.ts';
-import { appendEvent } from './store/events.ts';
+import { appendEvents } from './store/events.ts';
 import type { ChronicleTables } from './store/tables.ts';
 
 /** Every stream that there is: chronicle keeps all events, of types that it does not know too. */
-export const streams = [
+const streams = [
   'task_update_events',
   'sprint_events',
   'daily_scrum_events',
@@ -17,14 +20,26 @@ export const streams = [
   'agent_learning_events',
 ];
 
-/** @param appended called after the commit of each event */
-export const handlers = (appended: () => void): Record<string, EventHandler<ChronicleTables & KitTables>> => ({
-  '*': async (event, work, stream) => {
-    await appendEvent(work.trx, event, stream);
-    const note = noteOf(event);
-    // A note that somebody wrote by REST before stands, but for a retrospective; the event is in the log all the same.
-    if (note) await fileNote(work.trx, note);
-    if (event.event_type === DECISION_EVENT) await fileDecision(work.trx, event);
+/** Those that leave a note. */
+const types = [sprintStarted, dailyScrumReported, sprintCompleted, orchestrationDecision];
+const registry = new EventRegistry(types);
+
+/** @param appended called after the commit of each batch */
+export const consumers = (appended: () => void) => {
+  const handleAll = async (handlings: readonly Handling<ChronicleTables & KitTables>[]): Promise<void> => {
+    if (handlings.length === 0) return;
+    const { work } = handlings[0] as Handling<ChronicleTables & KitTables>;
+    await appendEvents(work.trx, handlings);
+    for (const { event: asItCame } of handlings) {
+      const event = registry.upcast(asItCame);
+      const note = noteOf(event);
+      // A note that somebody wrote by REST before stands, but for a retrospective; the event is in the log all the same.
+      if (note) await fileNote(work.trx, note);
+      if (event.event_type === DECISION_EVENT) await fileDecision(work.trx, event);
+    }
     work.afterCommit(appended);
-  },
-});
+  };
+  const handler: EventHandler<ChronicleTables & KitTables> = (event, work, stream) =>
+    handleAll([{ event, work, stream }]);
+  return { streams, types, handlers: { '*': handler }, handleAll };
+};

@@ -8,7 +8,7 @@ import { silent } from '../../test/integration/fixtures/requests.ts';
 import { plain } from '../../test/integration/services/chronicle/chronicle-service.ts';
 import { type Connection, openSchema } from '../kit/database/database.ts';
 import { EventStreams, type StreamLimits } from './event-stream.ts';
-import { appendEvent } from './store/events.ts';
+import { appendEvents } from './store/events.ts';
 import { createChronicle } from './store/migrations/0001_chronicle.ts';
 import type { ChronicleDatabase, ChronicleTables } from './store/tables.ts';
 
@@ -52,7 +52,8 @@ async function serve(limits: Partial<StreamLimits> = {}, on = db) {
 }
 const append = (count: number, text = '') =>
   db.transaction().execute(async (trx) => {
-    for (let i = 0; i < count; i++) await appendEvent(trx, plain('A', i, { event_data: { text } }), 'stream');
+    for (let i = 0; i < count; i++)
+      await appendEvents(trx, [{ event: plain('A', i, { event_data: { text } }), stream: 'stream' }]);
   });
 const head = async () => {
   const { last_seq } = await db.selectFrom('log_head').select('last_seq').executeTakeFirstOrThrow();

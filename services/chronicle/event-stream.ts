@@ -2,8 +2,10 @@ import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { Problem } from '../kit/calls/problem.ts';
 import type { Logger } from '../kit/process/logger.ts';
-import { eventsAfter, type LoggedEvent } from './store/events.ts';
+import { currentRequest } from '../kit/process/request-scope.ts';
+import type { LoggedEvent } from './store/events.ts';
 import type { ChronicleDatabase } from './store/tables.ts';
+import { visibleEventsAfter } from './store/visible-events.ts';
 
 const PAGE = 100;
 const RETRY_AFTER_S = 5;
@@ -17,8 +19,16 @@ export interface StreamLimits {
   stuckMs: number;
   /** should a wake get lost */
   pollMs: number;
+  /** a reader comes again after so long, and is asked again who they are and what they may see */
+  longestMs: number;
 }
-const LIMITS: StreamLimits = { mostReaders: 200, heartbeatMs: 15_000, stuckMs: 30_000, pollMs: 2_000 };
+const LIMITS: StreamLimits = {
+  mostReaders: 200,
+  heartbeatMs: 15_000,
+  stuckMs: 30_000,
+  pollMs: 2_000,
+  longestMs: 600_000,
+};
 
 /**
  * Serves the log as server-sent events. It keeps no events: each reader asks the log for the page after its own position, woken by an
@@ -90,17 +100,23 @@ export class EventStreams {
 
   async #pump(response: ServerResponse, after: number): Promise<void> {
     let position = after;
+    const scope = currentRequest();
+    const isOpenToAll = scope?.caller === undefined;
     // A response whose reader has gone still calls itself writable.
-    const goes = () => !this.#stopped && response.writable && !response.destroyed;
+    const until = performance.now() + this.#limits.longestMs;
+    const goes = () =>
+      !this.#stopped && response.writable && !response.destroyed && (isOpenToAll || performance.now() < until);
     while (goes()) {
       const seen = this.#appended;
-      const events = await eventsAfter(this.#db, position, PAGE);
+      if (scope?.callerNow !== undefined) scope.caller = await scope.callerNow();
+      const { events, next } = await visibleEventsAfter(this.#db, position, PAGE);
       for (const event of events) {
         if (!goes()) return;
-        position = event.seq;
         if (!response.write(frame(event)) && !(await this.#drained(response))) return;
       }
-      if (events.length === 0 && seen === this.#appended && goes()) await this.#woken(response);
+      const isAtEnd = next === position;
+      position = next;
+      if (isAtEnd && seen === this.#appended && goes()) await this.#woken(response);
     }
   }
 

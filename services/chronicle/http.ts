@@ -9,11 +9,14 @@ import { patterns } from './analytics/patterns.ts';
 import { similarProjects } from './analytics/similar-projects.ts';
 import { velocity } from './analytics/velocity.ts';
 import { chronicleRoutes as routes } from './contract/routes.ts';
+import { withoutVersion } from './contract/without-version.ts';
 import type { EventStreams } from './event-stream.ts';
-import { changeActionItem, listActionItems } from './notes/action-items.ts';
+import { actionItemNotFound, changeActionItem, listActionItems } from './notes/action-items.ts';
 import { listDecisionAudits, recordDecisionAudit } from './notes/decision-audits.ts';
-import { eventsAfter, headOf } from './store/events.ts';
+import { findActionItem } from './store/action-items.ts';
+import { headOf } from './store/events.ts';
 import type { ChronicleDatabase, ChronicleTables } from './store/tables.ts';
+import { visibleEventsAfter } from './store/visible-events.ts';
 import {
   getDailyScrums,
   listGeneralNotes,
@@ -34,42 +37,57 @@ export function serveChronicle(app: App, db: ChronicleDatabase, eventStreams: Ev
 }
 
 function serveNotes(app: App, db: ChronicleDatabase): void {
-  app.serve(routes.recordRetrospective, ({ unit, body }) => recordRetrospective(unit, body));
-  app.serve(routes.listRetrospectives, ({ query }) => listRetrospectives(db, query));
-  app.serve(routes.recordPlanning, ({ unit, body }) => recordPlanning(unit, body));
-  app.serve(routes.listPlannings, ({ query }) => listPlannings(db, query));
-  app.serve(routes.recordDailyScrum, ({ unit, body }) => recordDailyScrum(unit, body));
-  app.serve(routes.getDailyScrums, ({ query }) => getDailyScrums(db, query));
-  app.serve(routes.recordDecisionAudit, ({ unit, body }) => recordDecisionAudit(unit, body));
-  app.serve(routes.listDecisionAudits, ({ query }) => listDecisionAudits(db, query));
-  app.serve(routes.recordGeneralNote, ({ unit, body }) => recordGeneralNote(unit, body));
-  app.serve(routes.listGeneralNotes, ({ query }) => listGeneralNotes(db, query));
-  app.serve(routes.listActionItems, ({ query }) => listActionItems(db, query));
+  app.belongs('item_id', {
+    projects: async (id) => [(await findActionItem(db, id))?.project_id ?? []].flat(),
+    missing: actionItemNotFound,
+  });
+  // With the paths that the seed's overview writes too.
+  const serve: App['serve'] = (to, handler) => {
+    app.serve(to, handler);
+    app.serve(withoutVersion(to), handler);
+  };
+  const serveArrived: App['serveArrived'] = (to, handler) => {
+    app.serveArrived(to, handler);
+    app.serveArrived(withoutVersion(to), handler);
+  };
+  serve(routes.recordRetrospective, ({ unit, body }) => recordRetrospective(unit, body));
+  serveArrived(routes.listRetrospectives, ({ query }) => listRetrospectives(db, query));
+  serve(routes.recordPlanning, ({ unit, body }) => recordPlanning(unit, body));
+  serveArrived(routes.listPlannings, ({ query }) => listPlannings(db, query));
+  serve(routes.recordDailyScrum, ({ unit, body }) => recordDailyScrum(unit, body));
+  serveArrived(routes.getDailyScrums, ({ query }) => getDailyScrums(db, query));
+  serve(routes.recordDecisionAudit, ({ unit, body }) => recordDecisionAudit(unit, body));
+  serveArrived(routes.listDecisionAudits, ({ query }) => listDecisionAudits(db, query));
+  serve(routes.recordGeneralNote, ({ unit, body }) => recordGeneralNote(unit, body));
+  serveArrived(routes.listGeneralNotes, ({ query }) => listGeneralNotes(db, query));
+  app.serveArrived(routes.listActionItems, ({ query }) => listActionItems(db, query));
   app.serve(routes.changeActionItem, ({ unit, params, body }) => changeActionItem(unit, params.item_id, body.status));
 }
 
 function serveAnalytics(app: App, db: ChronicleDatabase): void {
   app.serve(routes.getMetricsSummary, () => metricsSummary(db));
-  app.serve(routes.getPatterns, ({ params }) => patterns(db, params.project_id));
-  app.serve(routes.getVelocity, ({ params }) => velocity(db, params.project_id));
-  app.serve(routes.getImpediments, ({ params }) => impediments(db, params.project_id));
+  app.serveArrived(routes.getPatterns, ({ params }) => patterns(db, params.project_id));
+  app.serveArrived(routes.getVelocity, ({ params }) => velocity(db, params.project_id));
+  app.serveArrived(routes.getImpediments, ({ params }) => impediments(db, params.project_id));
   app.serve(routes.listSimilarProjects, ({ query }) => similarProjects(db, query));
-  app.serve(routes.getDecisionImpact, ({ unit, params, query }) =>
+  app.serveArrived(routes.getDecisionImpact, ({ unit, params, query }) =>
     impactOfDecisions(db, params.project_id, query, unit.now),
   );
 }
 
 function serveEvents(app: App, db: ChronicleDatabase, eventStreams: EventStreams): void {
   app.serve(routes.listEvents, async ({ query }) => {
-    const events = await eventsAfter(db, query.after, query.limit);
+    const page = await visibleEventsAfter(db, query.after, query.limit);
     // Asked after the events, so that it never lies before one that is told.
-    return { events, next: events.at(-1)?.seq ?? query.after, head: await headOf(db) };
+    return { ...page, head: await headOf(db) };
   });
   // The same path as a stream, for who asks so; validation of the query has passed by then.
   app.fastify.addHook('preHandler', async (request, reply) => {
     if (request.routeOptions.url !== routes.listEvents.path || !wantsStream(request)) return;
     const after = lastEventId(request) ?? (request.query as { after: number }).after;
     eventStreams.admit();
+    // Of what is written past it, Fastify sends no header.
+    reply.raw.setHeader('x-correlation-id', String(reply.getHeader('x-correlation-id')));
     reply.hijack();
     eventStreams.serve(reply.raw, after);
   });

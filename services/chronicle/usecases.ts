@@ -5,6 +5,7 @@ import { statusNow } from './domain/action-items.ts';
 import { lastDayOf, mergeByDate, namePeople } from './domain/daily-reports.ts';
 import type { Answer, DailyScrumBody, GeneralBody, PlanningBody, RetrospectiveBody, Routes } from './notes/bodies.ts';
 import { fileNote } from './notes/file-note.ts';
+import { mustMayWriteOf } from './notes/may-write-of.ts';
 import { statusesOf } from './store/action-items.ts';
 import { type Note, type NoteFilter, notesOf } from './store/notes.ts';
 import type { ChronicleDatabase, ChronicleUnit } from './store/tables.ts';
@@ -22,6 +23,7 @@ export function recordDailyScrum(unit: ChronicleUnit, body: z.output<Routes['rec
   const kept: DailyScrumBody = {
     summary: body.summary,
     summary_metrics: body.summary_metrics,
+    ...decisionsOf(body),
     reports: { [day]: [], ...told },
   };
   return record(unit, { kind: 'daily_scrum', ...idsOf(body), report_date: day, written_by: 'hand', body: kept });
@@ -30,16 +32,25 @@ export function recordDailyScrum(unit: ChronicleUnit, body: z.output<Routes['rec
 export const recordGeneralNote = (unit: ChronicleUnit, body: GeneralBody) =>
   record(unit, { kind: 'general', ...idsOf(body), report_date: null, written_by: 'hand', body });
 
+const decisionsOf = ({
+  orchestration_decisions,
+  orchestration_actions,
+}: Pick<DailyScrumBody, 'orchestration_decisions' | 'orchestration_actions'>) => ({
+  ...(orchestration_decisions ? { orchestration_decisions } : {}),
+  ...(orchestration_actions ? { orchestration_actions } : {}),
+});
+
 const idsOf = (body: { project_id: string; sprint_id: string | null }) => ({
   project_id: body.project_id,
   sprint_id: body.sprint_id,
 });
 
-/** @throws Problem note_exists, with the id of the note that stands */
+/** @throws Problem note_exists, with the id of the note that stands, and what mustMayWriteOf throws */
 async function record(
   unit: ChronicleUnit,
   note: Omit<Note, 'note_id' | 'created_at'>,
 ): Promise<Answer<'recordPlanning'>> {
+  mustMayWriteOf(note.sprint_id);
   return unit.run(`record ${note.kind}`, async ({ trx, now }) => {
     const note_id = randomUUID();
     const standing = await fileNote(trx, { ...note, note_id, created_at: now });
@@ -100,6 +111,7 @@ export async function getDailyScrums(
     created_at: newest.created_at.toISOString(),
     summary: newest.body.summary,
     summary_metrics: newest.body.summary_metrics,
+    ...decisionsOf(notes.findLast(({ body }) => Object.keys(decisionsOf(body)).length > 0)?.body ?? {}),
     reports: mergeByDate(
       notes.map((n) => n.body.reports),
       day,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { Problem } from '../../kit/calls/problem.ts';
+import { visibleBy } from '../../kit/database/visible-rows.ts';
 import { counted } from '../domain/counted.ts';
 import type { Answer } from '../notes/bodies.ts';
 import type { ChronicleDatabase } from '../store/tables.ts';
@@ -19,11 +20,13 @@ export async function metricsSummary(db: ChronicleDatabase): Promise<Answer<'get
       sql<number>`coalesce(sum(daily_scrums), 0)::integer`.as('scrums'),
       sql<number>`count(outcome_by)`.as('retrospectives'),
     ])
+    .where(visibleBy('project_id'))
     .executeTakeFirstOrThrow();
   if (totals.projects === 0) throw new Problem('no_metrics', 'no note has been written yet');
   const items = await db
     .selectFrom('action_items')
     .select([sql<number>`count(*)`.as('all'), sql<number>`count(*) filter (where status = 'open')`.as('open')])
+    .where(visibleBy('project_id'))
     .executeTakeFirstOrThrow();
   const lately = await lastSprints(db);
   return {
@@ -62,6 +65,7 @@ function lastSprints(db: ChronicleDatabase): Promise<Lately> {
         .selectFrom('sprint_figures')
         .select(['tasks', 'completed_tasks', newestFirst.as('place')])
         .where('tasks', '>', 0)
+        .where(visibleBy('project_id'))
         .as('closed'),
     )
     .where('place', '<=', LAST_SPRINTS)

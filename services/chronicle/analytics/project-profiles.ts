@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { visibleBy } from '../../kit/database/visible-rows.ts';
 import type { Impediments, Profile } from '../domain/similarity.ts';
 import type { SprintMeans } from '../domain/success-factors.ts';
 import type { ChronicleDatabase } from '../store/tables.ts';
@@ -9,7 +10,7 @@ const team = sql`nullif(team_size, 0)`;
 const mean = (of: unknown, where = sql<boolean>`true`) =>
   sql<number | null>`avg((${of})::float8) filter (where ${where})`;
 
-/** How the closed sprints of each project went; only those with tasks count. */
+/** How the closed sprints of each project went that the asker may see; only those with tasks count. */
 export const projectProfiles = (db: ChronicleDatabase): Promise<(Profile & { project_id: string })[]> =>
   db
     .selectFrom('sprint_figures')
@@ -21,6 +22,7 @@ export const projectProfiles = (db: ChronicleDatabase): Promise<(Profile & { pro
       mean(sql.ref('duration_weeks')).as('weeks'),
     ])
     .where('tasks', '>', 0)
+    .where(visibleBy('project_id'))
     .groupBy('project_id')
     .execute();
 

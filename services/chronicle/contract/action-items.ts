@@ -21,6 +21,7 @@ export const actionItemRoutes = {
   listActionItems: route({
     method: 'GET',
     path: '/v1/action-items',
+    project: 'filtered',
     summary: 'Action items of retrospectives, those of the newest first',
     query: z.strictObject({ ...noteFilter, status: status.optional(), ...page }),
     answer: z.array(actionItem),
@@ -28,6 +29,7 @@ export const actionItemRoutes = {
   changeActionItem: route({
     method: 'PUT',
     path: '/v1/action-items/:item_id',
+    access: 'report',
     summary: 'Closes an action item, or opens it again',
     params: z.strictObject({ item_id: z.string() }),
     body: z.strictObject({ status }),

@@ -15,6 +15,7 @@ export const analyticsRoutes = {
   getMetricsSummary: route({
     method: 'GET',
     path: '/v1/analytics/metrics/summary',
+    project: 'filtered',
     summary: 'What the chronicle holds, over all projects',
     answer: z.object({
       total_projects: count,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoTime } from '../../kit/calls/fields.ts';
-import { route } from '../../kit/calls/route.ts';
+import { LARGE_BODY, route } from '../../kit/calls/route.ts';
 import { created, id, noteFilter, words } from './fields.ts';
 
 const tasks = z.number().int().min(0).nullable().optional();
@@ -61,6 +61,8 @@ export const decisionAuditRoutes = {
   recordDecisionAudit: route({
     method: 'POST',
     path: '/v1/notes/decision_audit',
+    bodyLimit: LARGE_BODY,
+    access: 'report',
     summary: 'Records a decision about a project: one an audit_id',
     body: decisionAudit,
     status: 201,
@@ -71,6 +73,7 @@ export const decisionAuditRoutes = {
   listDecisionAudits: route({
     method: 'GET',
     path: '/v1/notes/decision_audit',
+    project: 'filtered',
     summary: 'Decisions, the newest first (at most 1000)',
     query: z.strictObject(noteFilter),
     answer: z.array(

@@ -9,4 +9,6 @@ export const chronicleErrors = {
   no_metrics: { status: 404, title: 'There is no note yet' },
   no_similar_project: { status: 404, title: 'No project is that similar' },
   too_many_readers: { status: 503, title: 'Too many readers follow the events: come again later' },
+  event_not_found: { status: 404, title: 'The log holds no such event' },
+  transport_unavailable: { status: 503, title: 'The transport between the services is away' },
 } as const satisfies ErrorTable;

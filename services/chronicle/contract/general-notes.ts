@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { route } from '../../kit/calls/route.ts';
+import { LARGE_BODY, route } from '../../kit/calls/route.ts';
 import { created, id, noteFilter, words } from './fields.ts';
 
 const eventType = z.string().min(1).max(100);
@@ -18,6 +18,8 @@ export const generalNoteRoutes = {
   recordGeneralNote: route({
     method: 'POST',
     path: '/v1/notes/general',
+    bodyLimit: LARGE_BODY,
+    access: 'report',
     summary: 'Records a note of any kind, with free JSON',
     body: generalNote,
     status: 201,
@@ -27,6 +29,7 @@ export const generalNoteRoutes = {
   listGeneralNotes: route({
     method: 'GET',
     path: '/v1/notes/general',
+    project: 'filtered',
     summary: 'General notes, oldest first (at most 1000)',
     query: z.strictObject(noteFilter),
     answer: z.array(generalNote.extend({ note_id: z.string(), created_at: z.string() })),

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { plainDate } from '../../kit/calls/fields.ts';
-import { route } from '../../kit/calls/route.ts';
+import { LARGE_BODY, route } from '../../kit/calls/route.ts';
 import { actionItemRoutes } from './action-items.ts';
 import { analyticsRoutes } from './analytics.ts';
 import { decisionAuditRoutes } from './decision-audits.ts';
 import { created, id, noteFilter, words } from './fields.ts';
 import { generalNoteRoutes } from './general-notes.ts';
+import { loggedEvent, watchRoutes } from './watch.ts';
 
 const window = {
   start_date: plainDate.nullable().default(null),
@@ -56,12 +57,18 @@ const metrics = z.strictObject({
   completed_tasks: z.number().int().min(0),
   pending_tasks: z.number().int().min(0),
 });
+/** What was decided of the project and done for it: the seed's orchestrator records it with a daily scrum. */
+const decisions = {
+  orchestration_decisions: z.array(z.record(z.string(), z.unknown())).max(200).optional(),
+  orchestration_actions: z.array(words).max(200).optional(),
+};
 const dailyScrumNote = z.strictObject({
   project_id: id,
   sprint_id: id.nullable().default(null),
   report_date: plainDate.optional(),
   summary: words.nullable().default(null),
   summary_metrics: metrics.nullable().default(null),
+  ...decisions,
   /** date → one entry a person; the seed writes assigned_to and reads employee_id, both are taken */
   reports: z.record(
     plainDate,
@@ -77,25 +84,12 @@ const dailyScrumNote = z.strictObject({
   ),
 });
 
-const envelope = z.object({
-  /** position in the log: without gaps, in the order of arrival */
-  seq: z.number().int(),
-  stream: z.string(),
-  event_id: z.string(),
-  event_type: z.string(),
-  timestamp: z.string(),
-  aggregate_id: z.string(),
-  aggregate_type: z.string(),
-  aggregate_version: z.number().int(),
-  schema_version: z.number().int(),
-  event_data: z.record(z.string(), z.unknown()),
-  metadata: z.record(z.string(), z.unknown()),
-});
-
 export const chronicleRoutes = {
   recordRetrospective: route({
     method: 'POST',
     path: '/v1/notes/sprint_retrospective',
+    bodyLimit: LARGE_BODY,
+    access: 'report',
     summary: 'Records a retrospective by hand: one a sprint, beside that of the close',
     body: retrospectiveNote,
     // 200 as in the seed; its other notes are 201.
@@ -106,6 +100,7 @@ export const chronicleRoutes = {
   listRetrospectives: route({
     method: 'GET',
     path: '/v1/notes/sprint_retrospective',
+    project: 'filtered',
     summary: 'Retrospectives, oldest first (at most 1000)',
     query: z.strictObject(noteFilter),
     answer: z.array(retrospectiveNote.extend({ retrospective_id: z.string(), created_at: z.string() })),
@@ -114,6 +109,8 @@ export const chronicleRoutes = {
   recordPlanning: route({
     method: 'POST',
     path: '/v1/notes/sprint_planning',
+    bodyLimit: LARGE_BODY,
+    access: 'report',
     summary: 'Records a sprint planning: one a sprint',
     body: planningNote,
     status: 201,
@@ -124,6 +121,7 @@ export const chronicleRoutes = {
   listPlannings: route({
     method: 'GET',
     path: '/v1/notes/sprint_planning',
+    project: 'filtered',
     summary: 'Sprint plannings, oldest first (at most 1000)',
     query: z.strictObject(noteFilter),
     answer: z.array(planningNote.extend({ note_id: z.string(), created_at: z.string() })),
@@ -132,6 +130,8 @@ export const chronicleRoutes = {
   recordDailyScrum: route({
     method: 'POST',
     path: '/v1/notes/daily_scrum_report',
+    bodyLimit: LARGE_BODY,
+    access: 'report',
     summary: 'Records a daily scrum: one a sprint and day',
     body: dailyScrumNote,
     status: 201,
@@ -142,6 +142,7 @@ export const chronicleRoutes = {
   getDailyScrums: route({
     method: 'GET',
     path: '/v1/notes/daily_scrum_report',
+    project: 'filtered',
     summary: 'Daily scrums grouped by date; the head is that of the newest',
     query: z.strictObject({ ...noteFilter, daily_scrum_date: plainDate.optional() }),
     answer: z.object({
@@ -150,6 +151,8 @@ export const chronicleRoutes = {
       created_at: z.string(),
       summary: z.string().nullable(),
       summary_metrics: metrics.nullable(),
+      /** of the newest note that has some; absent: none has */
+      ...decisions,
       reports: z.record(
         z.string(),
         z.array(z.object({ employee_id: z.string().nullable(), tasks: z.array(taskReport) })),
@@ -160,6 +163,7 @@ export const chronicleRoutes = {
   listEvents: route({
     method: 'GET',
     path: '/v1/events',
+    project: 'filtered',
     summary:
       'Every event there was, in order. With Accept: text/event-stream the answer goes on with what comes; Last-Event-ID resumes',
     query: z.strictObject({
@@ -168,7 +172,7 @@ export const chronicleRoutes = {
       limit: z.coerce.number().int().min(1).max(1000).default(100),
     }),
     answer: z.object({
-      events: z.array(envelope),
+      events: z.array(loggedEvent),
       next: z.number().int(),
       /** position of the last event that there is: `head - next` are still to be read */
       head: z.number().int(),
@@ -179,4 +183,5 @@ export const chronicleRoutes = {
   ...generalNoteRoutes,
   ...actionItemRoutes,
   ...analyticsRoutes,
+  ...watchRoutes,
 };

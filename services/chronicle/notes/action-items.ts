@@ -18,9 +18,11 @@ export const changeActionItem = (
 ): Promise<Answer<'changeActionItem'>> =>
   unit.run('change an action item', async ({ trx, now }) => {
     const item = await updateStatus(trx, itemId, { status, changed_at: now });
-    if (!item) throw new Problem('action_item_not_found', `there is no action item ${itemId}`);
+    if (!item) throw actionItemNotFound(itemId);
     return told(item);
   });
+
+export const actionItemNotFound = (id: string) => new Problem('action_item_not_found', `there is no action item ${id}`);
 
 const told = ({ note_id, position: _place, created_at, changed_at, ...item }: ActionItem) => ({
   ...item,

@@ -14,6 +14,9 @@ export type GeneralBody = z.output<Routes['recordGeneralNote']['body']>;
 export interface DailyScrumBody {
   summary: string | null;
   summary_metrics: Answer<'getDailyScrums'>['summary_metrics'];
+  /** absent: none was recorded with it */
+  orchestration_decisions?: Answer<'getDailyScrums'>['orchestration_decisions'];
+  orchestration_actions?: Answer<'getDailyScrums'>['orchestration_actions'];
   reports: ReportsByDate;
 }
 

@@ -148,6 +148,14 @@ describe('a decision of the orchestrator', () => {
     expect(await listed()).toMatchObject([{ combined_reasoning: 'mine', decision: null }]);
   });
 
+  it('takes the place of one that somebody recorded by hand of another project under its id', async () => {
+    const made = decisionMade({ project_id: project, version: 5 });
+    await record({ project_id: 'ELSEWHERE', audit_id: made.decision_id, combined_reasoning: 'not of theirs' });
+    await tell(made);
+    expect(await listed()).toMatchObject([{ project_id: project, decision: { decision_id: made.decision_id } }]);
+    expect((await call('GET', `${PATH}?project_id=ELSEWHERE`)).status).toBe(404);
+  });
+
   it('without an id is not lost among the events: it waits as a dead letter', async () => {
     const before = await head();
     await tell({ project_id: project });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { Problem } from '../../kit/calls/problem.ts';
 import type { Envelope } from '../../kit/events/event.ts';
+import { isVisible } from '../../kit/process/request-scope.ts';
 import { instantOf } from '../../kit/time/period.ts';
 import { type AuditRow, auditsOf, insertAudit, lockAudit, updateAudit } from '../store/decision-audits.ts';
 import type { NoteFilter } from '../store/notes.ts';
@@ -10,34 +11,41 @@ import type { ChronicleDatabase, ChronicleTransaction, ChronicleUnit, Writer } f
 import type { Answer, DecisionAuditBody, Routes } from './bodies.ts';
 import { decisionOf } from './decision-of-event.ts';
 import { fileNote } from './file-note.ts';
+import { mustMayWriteOf } from './may-write-of.ts';
 
-/** @throws Problem note_exists, with the id of the note that stands */
+/** @throws Problem note_exists, with the id of the note that stands if the caller may see it, and what mustMayWriteOf throws */
 export const recordDecisionAudit = (
   unit: ChronicleUnit,
   told: z.output<Routes['recordDecisionAudit']['body']>,
 ): Promise<Answer<'recordDecisionAudit'>> =>
   unit.run('record decision_audit', async ({ trx, now }) => {
+    mustMayWriteOf(told.sprint_id);
     const note_id = randomUUID();
     const { audit_id = note_id, timestamp = now.toISOString() } = told;
     const body = { ...told, audit_id, timestamp, state: null, decision: null };
     const row = rowOf(body, note_id, null);
     if (!(await insertAudit(trx, row))) {
       const standing = await lockAudit(trx, audit_id);
-      throw new Problem('note_exists', `decision ${audit_id} has its note already: note ${standing.note_id}`, {
-        extra: { note_id: standing.note_id },
-      });
+      const what = `decision ${audit_id} has its note already`;
+      if (!isVisible(standing.project_id)) throw new Problem('note_exists', what);
+      const { note_id } = standing;
+      throw new Problem('note_exists', `${what}: note ${note_id}`, { extra: { note_id } });
     }
     await fileBody(trx, row, body, 'hand', now);
     return { message: 'Note recorded.', note_id };
   });
 
-/** One note a decision: its first state makes it, later ones change it. One that somebody recorded by hand before stands. */
+/**
+ * One note a decision: its first state makes it, later ones change it. One that somebody recorded by hand before stands, but not one that
+ * says another project's decision has this one's id.
+ */
 export async function fileDecision(trx: ChronicleTransaction, event: Envelope): Promise<void> {
   const { version, body } = decisionOf(event);
   const row = rowOf(body, body.audit_id, version);
   if (await insertAudit(trx, row)) return fileBody(trx, row, body, 'event', new Date(event.timestamp));
   const standing = await lockAudit(trx, body.audit_id);
-  if (standing.version === null || standing.version >= version) return;
+  const stands = standing.version === null ? standing.project_id === row.project_id : standing.version >= version;
+  if (stands) return;
   await updateAudit(trx, { ...row, note_id: standing.note_id }, body);
   await noticeSprint(trx, { project_id: row.project_id, sprint_id: row.sprint_id ?? '' });
 }

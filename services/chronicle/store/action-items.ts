@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { visibleBy } from '../../kit/database/visible-rows.ts';
 import type { NoteFilter } from './notes.ts';
 import type { ChronicleDatabase, ChronicleTables, ChronicleTransaction } from './tables.ts';
 
@@ -16,6 +17,7 @@ export const actionItems = (
   db
     .selectFrom('action_items')
     .selectAll()
+    .where(visibleBy('project_id'))
     .$if(filter.project_id !== undefined, (q) => q.where('project_id', '=', filter.project_id as string))
     .$if(filter.sprint_id !== undefined, (q) => q.where('sprint_id', '=', filter.sprint_id as string))
     .$if(filter.status !== undefined, (q) => q.where('status', '=', filter.status as ActionItem['status']))
@@ -25,6 +27,9 @@ export const actionItems = (
     .limit(filter.limit)
     .offset(filter.offset)
     .execute();
+
+export const findActionItem = (db: ChronicleDatabase, itemId: string): Promise<ActionItem | undefined> =>
+  db.selectFrom('action_items').selectAll().where('item_id', '=', itemId).executeTakeFirst();
 
 /** note_id → the status of its items by their positions */
 export async function statusesOf(

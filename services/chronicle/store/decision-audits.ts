@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { visibleBy } from '../../kit/database/visible-rows.ts';
 import type { NoteFilter } from './notes.ts';
 import type { ChronicleDatabase, ChronicleTables, ChronicleTransaction } from './tables.ts';
 
@@ -42,6 +43,7 @@ export async function auditsOf<Body>(
     .innerJoin('notes', 'notes.note_id', 'a.note_id')
     .selectAll('a')
     .select(['notes.body', 'notes.created_at'])
+    .where(visibleBy('a.project_id'))
     .$if(project_id !== undefined, (q) => q.where('a.project_id', '=', project_id as string))
     .$if(sprint_id !== undefined, (q) => q.where('a.sprint_id', '=', sprint_id as string))
     .orderBy('a.decided_at', 'desc')

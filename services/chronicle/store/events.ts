@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import type { Delivery } from '../../kit/events/bus.ts';
 import type { Envelope } from '../../kit/events/event.ts';
 import type { ChronicleDatabase, ChronicleTransaction } from './tables.ts';
 
@@ -7,16 +9,23 @@ export interface LoggedEvent extends Envelope {
   stream: string;
 }
 
-/** Appends an event; its position is final when the transaction commits. */
-export async function appendEvent(trx: ChronicleTransaction, event: Envelope, stream: string): Promise<void> {
-  const { last_seq } = await trx
-    .updateTable('log_head')
-    .set((e) => ({ last_seq: e('last_seq', '+', 1) }))
-    .returning('last_seq')
-    .executeTakeFirstOrThrow();
+/** Appends events in their order; their positions are final when the transaction commits. */
+export async function appendEvents(trx: ChronicleTransaction, events: readonly Delivery[]): Promise<void> {
+  const rows = JSON.stringify(events.map(({ event, stream }) => ({ stream, envelope: event })));
   await trx
+    .with('head', (db) =>
+      db
+        .updateTable('log_head')
+        .set((e) => ({ last_seq: e('last_seq', '+', events.length) }))
+        .returning('last_seq'),
+    )
     .insertInto('events')
-    .values({ seq: last_seq, event_id: event.event_id, stream, envelope: JSON.stringify(event) })
+    .columns(['seq', 'event_id', 'stream', 'envelope'])
+    .expression(
+      sql`select last_seq - ${events.length}::bigint + place,
+          row -> 'envelope' ->> 'event_id', row ->> 'stream', row -> 'envelope'
+        from head, jsonb_array_elements(${rows}::jsonb) with ordinality as list (row, place)`,
+    )
     .execute();
 }
 
@@ -36,4 +45,13 @@ export async function eventsAfter(db: ChronicleDatabase, after: number, limit: n
     .limit(limit)
     .execute();
   return rows.map((r) => ({ seq: r.seq, stream: r.stream, ...r.envelope }));
+}
+
+export async function eventById(db: ChronicleDatabase, eventId: string): Promise<LoggedEvent | undefined> {
+  const row = await db
+    .selectFrom('events')
+    .select(['seq', 'stream', 'envelope'])
+    .where('event_id', '=', eventId)
+    .executeTakeFirst();
+  return row && { seq: row.seq, stream: row.stream, ...row.envelope };
 }

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import { visibleBy } from '../../kit/database/visible-rows.ts';
 import type { ChronicleDatabase, ChronicleTables, ChronicleTransaction, NoteKind, Writer } from './tables.ts';
 
 export interface Note<Body = unknown> {
@@ -49,7 +50,8 @@ export async function notesOf<Body>(
   filter: NoteFilter & { reportsOf?: string | undefined },
 ): Promise<Note<Body>[]> {
   let query = db.selectFrom('notes').selectAll().where('kind', '=', kind);
-  if (filter.project_id !== undefined) query = query.where('project_id', '=', filter.project_id);
+  if (filter.project_id === undefined) query = query.where(visibleBy('project_id'));
+  else query = query.where('project_id', '=', filter.project_id);
   if (filter.sprint_id !== undefined) query = query.where('sprint_id', '=', filter.sprint_id);
   if (filter.reportsOf !== undefined)
     query = query.where(sql<boolean>`jsonb_exists(body -> 'reports', ${filter.reportsOf})`);
