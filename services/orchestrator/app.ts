@@ -5,7 +5,7 @@ import type { EmbeddingClient } from '../embedding/contract/client.ts';
 import { UnitOfWork } from '../kit/database/unit-of-work.ts';
 import type { ModelServer } from '../kit/models/model-server.ts';
 import { assembleService, type Background, type ServiceDeps, type ServiceHandle } from '../kit/service.ts';
-import type { ProjectClient } from '../project/contract/client.ts';
+import { type ProjectClient, projectsOwnedBy } from '../project/contract/client.ts';
 import type { SprintClient } from '../sprint/contract/client.ts';
 import { AdviceJob } from './advice/job.ts';
 import { adviceMetrics } from './advice/metrics.ts';
@@ -43,13 +43,15 @@ export interface OrchestratorDeps extends ServiceDeps {
   };
   /** where chronicle is, asked on every connect */
   chronicleUrl: () => string;
+  /** that it says who it is with, where it follows chronicle's log */
+  token?: (() => string | undefined) | undefined;
 }
 
 const SERVICE = 'orchestrator';
 
 /** The AI Scrum Master: decides, forecasts, and learns from how sprints really ended. Takes its facts from chronicle's log alone. */
 export function buildOrchestrator(deps: OrchestratorDeps): Promise<ServiceHandle> {
-  const { projects, backlogs, sprints, chronicle, chronicleUrl, clock, log, installation } = deps;
+  const { projects, backlogs, sprints, chronicle, chronicleUrl, token, clock, log, installation } = deps;
   const neighbours = { projects, backlogs, sprints };
   const watch = new ModelWatch(deps.embeddings, deps.models);
   return assembleService<OrchestratorTables>({
@@ -62,22 +64,18 @@ export function buildOrchestrator(deps: OrchestratorDeps): Promise<ServiceHandle
     prepare: (db, serviceLog) => fitVectors(db, { schema: SERVICE, dimensions: deps.models.dimensions }, serviceLog),
     errors: orchestratorErrors,
     deps,
-    dependencies: {
-      project: async () => void (await projects.listProjects({ query: { limit: 1 } })),
-      backlog: async () => void (await backlogs.listSummaries({})),
-      sprint: async () => void (await sprints.listProjects({})),
-      chronicle: async () => void (await chronicle.listEvents({ query: { limit: 1 } })),
-    },
+    projectsOf: () => projectsOwnedBy(projects),
+    neighbours: { project: projects, backlog: backlogs, sprint: sprints, chronicle },
     observed: watch.checks,
-    serve: (app, db, published) => {
+    serve: (app, db, published, leader) => {
       const history = new History();
       const database = deps.connection.kind;
-      const memory = new AgentMemory({ db, history, embeddings: deps.embeddings, clock, log, database });
+      const memory = new AgentMemory({ db, history, embeddings: deps.embeddings, clock, log, database, leader });
       const unitFor = (correlationId: string) =>
         new UnitOfWork(db, { clock, service: SERVICE, correlationId, published });
       const unit = () => unitFor(randomUUID());
       const follower = new Follower({
-        ...{ db, unit, history, chronicle, chronicleUrl, installation, log },
+        ...{ db, unit, history, chronicle, chronicleUrl, token, installation, log, leader },
         now: () => clock.now(),
         remembers: memory.remembers,
       });
@@ -92,7 +90,7 @@ export function buildOrchestrator(deps: OrchestratorDeps): Promise<ServiceHandle
       measure([app.metrics], db, lag);
       const rebuild = () => rebuildFromLog(unit(), follower);
       const advice = new AdviceJob({
-        ...{ db, unit, history, log, server: deps.models.server, model: deps.models.chat },
+        ...{ db, unit, history, log, leader, server: deps.models.server, model: deps.models.chat },
         hasCaughtUp: () => lag().hasCaughtUp,
         measured: adviceMetrics([app.metrics]),
       });
@@ -103,7 +101,7 @@ export function buildOrchestrator(deps: OrchestratorDeps): Promise<ServiceHandle
       const sweeper = decisionSweeper(db, unit, neighbours, log);
       const expiry = nightly({
         ...{ hour: 2, clock, log },
-        isReady: () => follower.lag.hasCaughtUp,
+        isReady: () => leader.isHeld && follower.lag.hasCaughtUp,
         job: async () => void (await tellExpired(unit(), analyzed(history).episodes)),
       });
       const inTheBackground: Background[] = [follower, sweeper, advice, expiry, memory];

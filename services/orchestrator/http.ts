@@ -1,6 +1,7 @@
 import type { ChronicleClient } from '../chronicle/contract/client.ts';
 import type { KitTables } from '../kit/database/kit-tables.ts';
 import type { ServiceApp } from '../kit/http/service-app.ts';
+import { isVisible } from '../kit/process/request-scope.ts';
 import { adviceBeside } from './advice/beside.ts';
 import type { AdviceJob } from './advice/job.ts';
 import { orchestratorRoutes as routes } from './contract/routes.ts';
@@ -55,7 +56,9 @@ export function serveOrchestrator(app: App, serving: Serving): void {
     memory.thinkOf(decided.decision, recalled);
     const strategies = await strategyContextOf(db, history, decided);
     const advised = await adviceBeside({ db, history, job: advice }, decided.decision, options);
-    const { episodes, retrieval } = recalled;
+    const { retrieval } = recalled;
+    const contributing = recalled.episodes.episodes_contributing.filter(({ project_id }) => isVisible(project_id));
+    const episodes = { ...recalled.episodes, episodes_contributing: contributing };
     return answerOf(decided, history, performance.now() - began, { episodes, retrieval, strategies, ...advised });
   });
   app.serve(routes.setSettings, async ({ unit, params, body }) => {

@@ -1,3 +1,4 @@
+import type { Leadership } from '../../kit/database/lease.ts';
 import type { ModelServer } from '../../kit/models/model-server.ts';
 import type { Logger } from '../../kit/process/logger.ts';
 import { OutageLog } from '../../kit/process/outage-log.ts';
@@ -32,9 +33,14 @@ export interface AdviceDeps {
   hasCaughtUp: () => boolean;
   log: Logger;
   measured: (said: Said) => void;
+  /** see AdviceJob; absent: there is no other */
+  leader?: Leadership;
 }
 
-/** Asks for advice on what was decided, one question at a time, and nobody waits for it who does not want to. */
+/**
+ * Asks for advice on what was decided, one question at a time, and nobody waits for it who does not want to. Beside others of its kind the
+ * one that leads asks what nobody waits for; each asks what somebody waits for at it. What is asked twice all the same is kept once.
+ */
 export class AdviceJob implements Background {
   readonly dryRuns = new DryRuns();
   readonly waiters = new Waiters();
@@ -154,12 +160,14 @@ export class AdviceJob implements Background {
   }
 
   async #find(those: Those, known: AdviceFault | null): Promise<Next | undefined> {
-    const { db, unit, history, model } = this.#deps;
+    const { db, unit, history, model, leader } = this.#deps;
+    const leads = leader?.isHeld ?? true;
     const isWaitedFor = (key: string) => this.waiters.has(key);
     const waitedFor = those === 'unanswered' ? undefined : this.dryRuns.take(isWaitedFor);
     if (waitedFor) return { subject: waitedFor.subject, dryRun: waitedFor.key, known };
     const asking = { db, history, model: withTag(model), settled: this.#settled, isWaitedFor };
-    const subject = await nextSubject(asking, unit().now, those);
+    const stored = leads || those !== 'all' ? those : 'waited for';
+    const subject = leads || stored === 'waited for' ? await nextSubject(asking, unit().now, stored) : undefined;
     if (subject) return { subject, known };
     const other = those === 'waited for' ? undefined : this.dryRuns.take((key) => !isWaitedFor(key));
     return other && { subject: other.subject, dryRun: other.key, known };

@@ -89,6 +89,7 @@ export const intelligenceRoutes = {
   getModelsHealth: route({
     method: 'GET',
     path: '/orchestrate/intelligence/models/health',
+    project: 'none',
     summary:
       'Whether decisions rest on all that is known; degraded: chronicle or the embedding service is away, or the log is read an hour late',
     answer: modelsHealth,

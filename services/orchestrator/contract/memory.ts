@@ -71,6 +71,7 @@ export const memoryRoutes = {
   getMemory: route({
     method: 'GET',
     path: '/orchestrate/intelligence/memory',
+    project: 'none',
     summary: 'How much is remembered, and how much of it can be searched',
     answer: z.object({
       episodes: z.number().int(),
@@ -88,6 +89,7 @@ export const memoryRoutes = {
   backfill: route({
     method: 'POST',
     path: '/orchestrate/intelligence/memory/backfill',
+    access: 'system',
     summary:
       'Makes the vectors that are missing, in the background; it happens by itself too, soon after the model is back and at 03:00 UTC',
     status: 202,

@@ -57,6 +57,7 @@ export const orchestratorRoutes = {
   setSettings: route({
     method: 'PUT',
     path: '/orchestrate/project/:project_id/settings',
+    access: 'system',
     summary: 'How the project is decided for, as its object declares it, with its Sprints that wait',
     params: byProject,
     body: z.strictObject({
@@ -75,6 +76,7 @@ export const orchestratorRoutes = {
   releaseSettings: route({
     method: 'DELETE',
     path: '/orchestrate/project/:project_id/settings',
+    access: 'system',
     summary: 'The owner gives the settings up: the defaults are back. Nothing happens when another owns them',
     params: byProject,
     query: z.strictObject({ owner }),
@@ -93,6 +95,7 @@ export const orchestratorRoutes = {
   listForecasts: route({
     method: 'GET',
     path: '/orchestrate/forecasts',
+    project: 'filtered',
     summary: 'Forecasts in the order in which they last changed; `next` goes on from there',
     query: z.strictObject({ ...changed, project_id: z.string().max(100).optional() }),
     answer: z.object({ forecasts: z.array(sprintOutlook), next: z.string() }),
@@ -100,6 +103,7 @@ export const orchestratorRoutes = {
   listProjects: route({
     method: 'GET',
     path: '/orchestrate/projects',
+    project: 'filtered',
     summary:
       'Velocity and last decision of projects in the order in which they last changed; `next` goes on from there',
     query: z.strictObject({ ...changed, project_id: z.string().max(100).optional() }),
@@ -108,6 +112,7 @@ export const orchestratorRoutes = {
   listOutcomes: route({
     method: 'GET',
     path: '/orchestrate/outcomes',
+    project: 'filtered',
     summary: 'How closed sprints ended, all projects, in the order in which they closed; `next` goes on from there',
     query: z.strictObject({
       /** the `next` of an earlier answer */
@@ -120,6 +125,7 @@ export const orchestratorRoutes = {
   rebuild: route({
     method: 'POST',
     path: '/orchestrate/rebuild',
+    access: 'system',
     summary:
       'Forgets everything that was worked out and works it out anew from the log; until then other routes answer history_behind',
     status: 202,

@@ -155,7 +155,7 @@ export const forecast = z.object({
   record: record.nullable(),
   decision_id: z.string().nullable(),
   decision_source: decisionMode.nullable(),
-  /** grows with every change of what is shown, but for advice */
+  /** place in the log of the last event that it takes into account: grows with every change of what is shown, but for advice */
   version: z.number().int(),
 });
 export type SprintForecast = z.output<typeof forecast>;

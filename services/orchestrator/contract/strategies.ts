@@ -42,6 +42,7 @@ export const strategyRoutes = {
   listStrategies: route({
     method: 'GET',
     path: '/orchestrate/intelligence/strategies',
+    project: 'filtered',
     summary: 'What was learned beyond the numbers: in which situation one step more or less would have been better',
     query: z.strictObject({
       min_confidence: z.coerce.number().min(0).max(1).default(0.5),
@@ -59,6 +60,7 @@ export const strategyRoutes = {
   evolveStrategies: route({
     method: 'POST',
     path: '/orchestrate/intelligence/strategies/evolve',
+    access: 'system',
     summary: 'Scores all strategies anew and ends the expired ones, as every night at 02:00 UTC',
     status: 202,
     answer: z.object({
@@ -75,6 +77,7 @@ export const strategyRoutes = {
   getStrategyPerformance: route({
     method: 'GET',
     path: '/orchestrate/intelligence/strategies/:strategy_id/performance',
+    project: 'filtered',
     summary: 'How a strategy fared, sprint by sprint',
     params: z.strictObject({ strategy_id: z.uuid() }),
     answer: z.object({

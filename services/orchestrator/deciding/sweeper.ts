@@ -10,7 +10,10 @@ const EVERY_MS = 5_000;
 /** Younger ones are still in the hands of the request that made them. */
 const LEFT_ALONE_MS = 10_000;
 
-/** Finishes decisions that were left under way: their process was killed, or the sprint service was away. */
+/**
+ * Finishes decisions that were left under way: their process was killed, or the sprint service was away. Safe beside others of its
+ * kind, and beside the request that made the decision: see carryOut.
+ */
 export function decisionSweeper(
   db: OrchestratorDatabase,
   unit: () => OrchestratorUnit,

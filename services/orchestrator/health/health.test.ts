@@ -28,9 +28,10 @@ const LAGS: [string, Lag, boolean][] = [
 ];
 
 describe('readiness', () => {
+  const fine = { status: 'ok' as const, latency_ms: 1, circuit_breaker_state: 'closed' as const };
   const found = {
     ...{ database: 'ok' as const, observed: {}, isReady: true, at: new Date() },
-    needed: { project: 'ok' as const, chronicle: 'ok' as const },
+    neighbours: { project: fine, chronicle: fine },
   };
 
   /** Away, which keeps nobody from being ready. */
@@ -39,20 +40,20 @@ describe('readiness', () => {
     ollama_llm: { status: 'off', model: '', service_url: null },
   };
 
-  it.each(LAGS)('%s', (_when, lag, isReady) => {
+  it.each(LAGS)('%s', (_when, lag) => {
     const told = readiness(
       () => lag,
-      () => ({ size: 5, open: 4, lent: 1 }),
+      () => ({ size: 5, open: 4, lent: 1, waiting: 0 }),
       () => models,
     )(found);
     expect(told).toEqual({
-      isReady,
+      isReady: true,
       body: {
-        status: isReady ? 'ok' : 'error',
+        status: 'ok',
         services: {
           ...models,
-          'project-service': { status: 'ok' },
-          'chronicle-service': { status: 'ok', events_behind: lag.events, seconds_behind: lag.seconds },
+          'project-service': fine,
+          'chronicle-service': { ...fine, events_behind: lag.events, seconds_behind: lag.seconds },
           agent_memory_db: {
             status: 'ok',
             pool_status: {
@@ -64,15 +65,17 @@ describe('readiness', () => {
     });
   });
 
-  it('is not there when something that is needed is away', () => {
+  it('is not there without the database, and tells who else is away', () => {
     const shape = readiness(
       () => here,
-      () => ({ size: 1, open: 1, lent: 0 }),
+      () => ({ size: 1, open: 1, lent: 0, waiting: 0 }),
       () => models,
     );
-    expect(shape({ ...found, isReady: false, needed: { project: 'error' } })).toMatchObject({
+    const away = { status: 'error' as const, latency_ms: null, circuit_breaker_state: 'open' as const };
+    const neighbours = { project: away };
+    expect(shape({ ...found, database: 'error', isReady: false, neighbours })).toMatchObject({
       isReady: false,
-      body: { status: 'error', services: { 'project-service': { status: 'error' } } },
+      body: { status: 'error', services: { 'project-service': away, agent_memory_db: { status: 'error' } } },
     });
   });
 });

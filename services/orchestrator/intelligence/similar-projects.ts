@@ -1,3 +1,4 @@
+import { isVisible } from '../../kit/process/request-scope.ts';
 import type { IntelligenceAnswer, IntelligenceQuery } from '../contract/intelligence.ts';
 import { completionOf } from '../domain/insight/decision-impact.ts';
 import { type Course, FEWEST_TO_COMPARE, similarityOf } from '../domain/insight/similarity.ts';
@@ -55,7 +56,7 @@ export function compare(
   if (own.length < FEWEST_TO_COMPARE) return { similar: [], compared: 0 };
   const course = courseOf(own);
   const all = history.recentProjects().flatMap((id): SimilarProject[] => {
-    if (id === projectId) return [];
+    if (id === projectId || !isVisible(id)) return [];
     const counting = history.own(id, mode, unit);
     const score = similarityOf(course, courseOf(counting));
     return score === undefined ? [] : [{ projectId: id, score: Math.min(1, Number(score.toFixed(4))), counting }];

@@ -1,27 +1,17 @@
 import { inState, writeDecision } from '../deciding/write-decision.ts';
 import { unitAfterClose } from '../domain/unit.ts';
 import type { ClosedSprint, History } from '../learning/history.ts';
-import { dayAfter } from '../learning/running.ts';
 import { rememberDecision, rememberOutcome, rememberStart } from '../memory/remember.ts';
 import { findDecision, saveDecision, startOf } from '../store/decisions.ts';
 import { strategiesInForce } from '../store/knowledge.ts';
 import { lockProject, setProject, showProject } from '../store/projects.ts';
-import {
-  daysOf,
-  findSprint,
-  insertDay,
-  insertSprint,
-  insertTasks,
-  removeTasks,
-  setSprint,
-  setTask,
-  tasksOf,
-} from '../store/sprints.ts';
+import { daysOf, findSprint, insertSprint, insertTasks, removeTasks, setSprint, tasksOf } from '../store/sprints.ts';
 import type { OrchestratorTrx, ProjectRow, SprintRow } from '../store/tables.ts';
 import { applyStrategies } from '../strategies/apply.ts';
 import { evolveStrategies } from '../strategies/evolve.ts';
 import { endExpired } from '../strategies/expire.ts';
 import { scoreStrategies } from '../strategies/score.ts';
+import { applyProgress, isProgress, type Progress } from './apply-progress.ts';
 import type { Applying } from './applying.ts';
 import { type DataOf, isKnown, KNOWN, type Known, type LoggedEvent } from './events.ts';
 import { nameSource, refreshForecast } from './refresh-forecast.ts';
@@ -32,12 +22,14 @@ type Effect<Type extends keyof Known> = (data: DataOf<Type>, event: LoggedEvent,
 
 /** Applies one event of the log. Applied again it changes nothing. Throws ZodError when a known event is not in its shape. */
 export async function applyEvent(event: LoggedEvent, to: Applying): Promise<void> {
-  if (!isKnown(event.event_type)) return;
-  const data = KNOWN[event.event_type].parse(event.event_data);
-  await (EFFECTS[event.event_type] as Effect<keyof Known>)(data as DataOf<keyof Known>, event, to);
+  const { event_type: type } = event;
+  if (isProgress(type)) return applyProgress([event], to);
+  if (!isKnown(type)) return;
+  const data = KNOWN[type].parse(event.event_data);
+  await (EFFECTS[type as keyof typeof EFFECTS] as Effect<keyof Known>)(data as DataOf<keyof Known>, event, to);
 }
 
-const EFFECTS: { [Type in keyof Known]: Effect<Type> } = {
+const EFFECTS: { [Type in Exclude<keyof Known, Progress>]: Effect<Type> } = {
   SprintStarted: async (data, event, to) => {
     const { trx } = to.work;
     const project = await lockProject(trx, data.project_id);
@@ -55,40 +47,7 @@ const EFFECTS: { [Type in keyof Known]: Effect<Type> } = {
     await settleSlot(sprint, to);
     await rememberStart(sprint, project, to);
     await applyStrategies(sprint, project, to);
-    await refreshForecast(sprint, project, to);
-  },
-
-  TASK_UPDATED: async (data, _event, to) => {
-    const { trx } = to.work;
-    const running = await holdRunning(trx, data.sprint_id);
-    if (!running) return;
-    const isNews = await setTask(trx, {
-      sprint_id: data.sprint_id,
-      task_id: data.task_id,
-      is_done: data.status === 'completed',
-      is_blocked: data.impediment !== null,
-      version: data.sprint_version,
-    });
-    if (!isNews) return;
-    const day = data.day ?? running.sprint.as_of;
-    await moveOn(running, { as_of: day, gone_before: day }, to);
-  },
-
-  DailyScrumReported: async ({ report, points, summary_metrics: metrics }, _event, to) => {
-    const { trx } = to.work;
-    if (report.outcome === 'NonWorkingDay') return;
-    const running = await holdRunning(trx, report.sprint_id);
-    if (!running) return;
-    await insertDay(trx, {
-      sprint_id: report.sprint_id,
-      day: report.date,
-      done_tasks: metrics.completed_tasks,
-      remaining_tasks: metrics.pending_tasks,
-      done_points: points?.completed ?? null,
-      remaining_points: points === undefined ? null : points.total - points.completed,
-      blocked_tasks: report.blockers_count,
-    });
-    await moveOn(running, { as_of: report.date, gone_before: dayAfter(report.date) }, to);
+    await refreshForecast(sprint, project, event.seq, to);
   },
 
   SprintCompleted: async (data, event, to) => {
@@ -112,7 +71,7 @@ const EFFECTS: { [Type in keyof Known]: Effect<Type> } = {
     await showProject(trx, data.project_id, { unit: unitOf(closed, project, to.history) });
   },
 
-  ProjectChanged: async (data, _event, to) => {
+  ProjectChanged: async (data, { seq }, to) => {
     const { trx } = to.work;
     const team = data.team.map(({ id, absences }) => ({
       id,
@@ -126,7 +85,7 @@ const EFFECTS: { [Type in keyof Known]: Effect<Type> } = {
       .where('project_id', '=', data.project_id)
       .where('status', '=', 'running')
       .execute();
-    for (const sprint of running) await refreshForecast(sprint, { ...project, team }, to);
+    for (const sprint of running) await refreshForecast(sprint, { ...project, team }, seq, to);
   },
 
   ORCHESTRATION_DECISION: async (data, event, to) => {
@@ -139,7 +98,7 @@ const EFFECTS: { [Type in keyof Known]: Effect<Type> } = {
       event_version,
       ...(data.version === 1 ? { last_decision_id: data.decision_id } : {}),
     });
-    await nameSource(data, to);
+    await nameSource(data, event.seq, to);
   },
 
   OrchestrationSettingsChanged: async (data, event, to) => {
@@ -164,31 +123,6 @@ const findRunning = async (trx: OrchestratorTrx, sprintId: string): Promise<Spri
   const sprint = await findSprint(trx, sprintId);
   return sprint?.status === 'running' ? sprint : undefined;
 };
-
-interface RunningSprint {
-  sprint: SprintRow;
-  project: ProjectRow;
-}
-
-/** A running sprint with its project, which is taken before anything is written: who holds it may wait for no other row of the project. */
-async function holdRunning(trx: OrchestratorTrx, sprintId: string): Promise<RunningSprint | undefined> {
-  const sprint = await findRunning(trx, sprintId);
-  return sprint && { sprint, project: await lockProject(trx, sprint.project_id) };
-}
-
-/** Days never go back, in whatever order they are told. */
-async function moveOn(
-  { sprint, project }: RunningSprint,
-  { as_of, gone_before }: Pick<SprintRow, 'as_of' | 'gone_before'>,
-  to: Applying,
-): Promise<void> {
-  const moved = {
-    as_of: as_of > sprint.as_of ? as_of : sprint.as_of,
-    gone_before: gone_before > sprint.gone_before ? gone_before : sprint.gone_before,
-  };
-  await setSprint(to.work.trx, sprint.sprint_id, moved);
-  await refreshForecast({ ...sprint, ...moved }, project, to);
-}
 
 /** The decision that led to the sprint is done; another one for its slot came too late. */
 async function settleSlot(sprint: SprintRow, to: Applying): Promise<void> {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { EventRegistry } from '../../kit/events/versions/registry.ts';
 import { projectChanged } from '../../project/contract/events.ts';
 import { dailyScrumReported, sprintCompleted, sprintStarted, taskUpdated } from '../../sprint/contract/events.ts';
 import { orchestrationDecision, orchestrationSettingsChanged, strategyEvolved } from '../contract/events.ts';
@@ -7,21 +8,30 @@ import { orchestrationDecision, orchestrationSettingsChanged, strategyEvolved } 
 export interface LoggedEvent {
   seq: number;
   event_type: string;
+  schema_version: number;
   timestamp: string;
   aggregate_version: number;
   event_data: Record<string, unknown>;
 }
 
+const TYPES = {
+  SprintStarted: sprintStarted,
+  TASK_UPDATED: taskUpdated,
+  DailyScrumReported: dailyScrumReported,
+  SprintCompleted: sprintCompleted,
+  ProjectChanged: projectChanged,
+  ORCHESTRATION_DECISION: orchestrationDecision,
+  OrchestrationSettingsChanged: orchestrationSettingsChanged,
+  STRATEGY_EVOLVED: strategyEvolved,
+};
+type Types = typeof TYPES;
+
+/** In which versions they are known. */
+export const registry = new EventRegistry(Object.values(TYPES));
+
 /** The events that say something here; all others are passed over. */
-export const KNOWN = {
-  SprintStarted: sprintStarted.data,
-  TASK_UPDATED: taskUpdated.data,
-  DailyScrumReported: dailyScrumReported.data,
-  SprintCompleted: sprintCompleted.data,
-  ProjectChanged: projectChanged.data,
-  ORCHESTRATION_DECISION: orchestrationDecision.data,
-  OrchestrationSettingsChanged: orchestrationSettingsChanged.data,
-  STRATEGY_EVOLVED: strategyEvolved.data,
+export const KNOWN = Object.fromEntries(Object.entries(TYPES).map(([type, { data }]) => [type, data])) as {
+  [Type in keyof Types]: Types[Type]['data'];
 };
 export type Known = typeof KNOWN;
 export type DataOf<Type extends keyof Known> = z.output<Known[Type]>;

@@ -4,14 +4,16 @@ import type { ChronicleClient } from '../../chronicle/contract/client.ts';
 import { chronicleRoutes } from '../../chronicle/contract/routes.ts';
 import { headersFor, ServiceUnavailable } from '../../kit/calls/client.ts';
 import { Problem } from '../../kit/calls/problem.ts';
+import type { Leadership } from '../../kit/database/lease.ts';
 import type { Logger } from '../../kit/process/logger.ts';
 import { OutageLog } from '../../kit/process/outage-log.ts';
 import type { History } from '../learning/history.ts';
-import { furthestOf, movePosition, positionOf } from '../store/counters.ts';
+import { movePosition, placesOf, positionOf } from '../store/counters.ts';
 import { closedSprints } from '../store/sprints.ts';
 import type { OrchestratorDatabase, OrchestratorUnit } from '../store/tables.ts';
 import { applyEvent } from './apply.ts';
-import { isKnown, type LoggedEvent } from './events.ts';
+import { applyProgress, isProgress } from './apply-progress.ts';
+import { isKnown, type LoggedEvent, registry } from './events.ts';
 import { type Lag, LagMeter } from './lag.ts';
 
 export interface FollowerOptions {
@@ -23,22 +25,29 @@ export interface FollowerOptions {
   /** asked on every connect */
   chronicleUrl: () => string;
   installation?: string | undefined;
+  /** see CallSettings */
+  token?: (() => string | undefined) | undefined;
   log: Logger;
   now: () => Date;
   /** see Applying */
   remembers?: (() => void) | undefined;
+  /** only the one that leads applies; absent: there is no other */
+  leader?: Leadership;
 }
 
 /** Events that are read at once. */
 const PAGE = 200;
 const RETRY_MS = 1_000;
+/** Between two looks at how far the one that leads has come. */
+const LOOK_MS = 50;
 /** Chronicle says something at least every 15 s. */
 const SILENCE_MS = 45_000;
 const CONNECT_MS = 5_000;
 
 /**
  * Follows chronicle's log from the place up to which it is applied: effects and place are one transaction, so an event has its effect once.
- * Chronicle away: it waits, and says since when.
+ * Chronicle away: it waits, and says since when. Beside others of its kind only the one that leads applies; those that stand by read on
+ * behind it, so that they know as much. Two that apply at once are safe: the place is moved on from where it was read, or not at all.
  */
 export class Follower {
   readonly #options: FollowerOptions;
@@ -50,6 +59,15 @@ export class Follower {
   #startsOver = 0;
   /** place in the log up to which events were applied, as last seen */
   #position = 0;
+  /** place up to which was read, when this place is the one that is written */
+  #read = { written: 0, next: 0 };
+  /** place up to which the log was read while another applied it */
+  #seen = 0;
+  /** as last seen in the database meanwhile */
+  #written = 0;
+  #isLeading: boolean | undefined;
+  /** place of the last close that is in the history, as it was read from the database */
+  #closedUpTo = 0;
   /** ends the wait for more */
   #waiting = new AbortController();
 
@@ -76,6 +94,7 @@ export class Follower {
   startOver(): void {
     this.#startsOver++;
     this.#position = 0;
+    this.#read = { written: 0, next: 0 };
     this.#lag.startOver();
     this.#waiting.abort();
   }
@@ -103,6 +122,7 @@ export class Follower {
         await this.#wait();
       } catch (error) {
         if (signal.aborted) return;
+        if (error instanceof SetBack) await this.#remember();
         if (this.#waiting.signal.aborted || error instanceof SetBack) continue;
         this.#lag.away();
         this.#outage.failed(error);
@@ -115,7 +135,9 @@ export class Follower {
 
   async #remember(): Promise<void> {
     try {
-      this.#options.history.reset(await closedSprints(this.#options.db));
+      const closed = await closedSprints(this.#options.db);
+      this.#options.history.reset(closed);
+      this.#closedUpTo = closed.at(-1)?.closed_seq ?? 0;
     } catch (error) {
       this.#options.log.warn({ err: error }, 'the history could not be read');
     }
@@ -126,14 +148,23 @@ export class Follower {
     let isLive = false;
     while (!this.#stopped.signal.aborted) {
       const startsOver = this.#startsOver;
-      const after = await positionOf(db);
+      const places = await placesOf(db);
+      const leads = await this.#leads();
+      const after = leads ? this.#readFrom(places.position) : await this.#readBehind(places.position);
       const { events, next, head } = await chronicle.listEvents({ query: { after, limit: PAGE } });
       this.#lag.told(head - after);
-      this.#outage.worked();
       // A full page has more behind it: until the first that has not, the log is caught up with.
       isLive = events.length < PAGE;
-      if (after === 0) this.#options.history.reset([]);
-      if (events.length > 0) await this.#apply(events, { after, next, isLive });
+      if (leads) {
+        if (after === 0) this.#options.history.reset([]);
+        const tooNew = events.find((event) => !registry.fits(event));
+        if (tooNew !== undefined) await this.#holdAt(tooNew, events, places);
+        if (events.length > 0) this.#read = { written: await this.#apply(events, { ...places, next, isLive }), next };
+      } else {
+        if (!(await this.#isApplied(events))) continue;
+        this.#seen = Math.max(this.#seen, next);
+      }
+      this.#outage.worked();
       // Everything was forgotten meanwhile: this page is not the end of what is to be read.
       if (startsOver !== this.#startsOver) continue;
       this.#position = next;
@@ -144,35 +175,115 @@ export class Follower {
     }
   }
 
-  /** Each event that says something in a transaction with its place; when the place was set back meanwhile, the page is no longer the next. */
-  async #apply(events: readonly LoggedEvent[], page: { after: number; next: number; isLive: boolean }): Promise<void> {
-    const { db, history, log, remembers } = this.#options;
-    const furthest = await furthestOf(db);
-    let position = page.after;
-    for (const event of events) {
-      if (!isKnown(event.event_type)) continue;
-      const isNew = event.seq > furthest;
-      const tells = { decisions: isNew, forecasts: isNew && page.isLive };
-      try {
-        await this.#options.unit().run('apply an event', async (work) => {
-          await applyEvent(event, { work, history, tells, remembers });
-          if (!(await movePosition(work.trx, position, event.seq))) throw new SetBack();
-        });
-        position = event.seq;
-      } catch (error) {
-        if (!isMisshapen(error)) throw error;
+  /** Whether this one applies; the history is read anew when that changes. */
+  async #leads(): Promise<boolean> {
+    const leads = this.#options.leader?.isHeld ?? true;
+    if (this.#isLeading !== undefined && this.#isLeading !== leads) {
+      await this.#remember();
+      this.#options.remembers?.();
+      this.#seen = 0;
+    }
+    this.#isLeading = leads;
+    return leads;
+  }
+
+  async #readBehind(written: number): Promise<number> {
+    if (written < this.#written) {
+      this.startOver();
+      this.#seen = 0;
+      await this.#remember();
+    }
+    this.#written = written;
+    return Math.max(written, this.#seen);
+  }
+
+  /** Waits until the one that leads has applied these events, and adds what they taught; false: the place is another now. */
+  async #isApplied(events: readonly LoggedEvent[]): Promise<boolean> {
+    const { db, history, remembers } = this.#options;
+    const { signal } = this.#stopped;
+    const last = events.findLast(({ event_type }) => isKnown(event_type));
+    if (last === undefined) return true;
+    for (;;) {
+      const { position } = await placesOf(db);
+      if (position >= last.seq) break;
+      if (signal.aborted || position < this.#written || (await this.#leads())) return false;
+      await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
+    }
+    for (const sprint of await closedSprints(db, this.#closedUpTo)) {
+      history.add(sprint);
+      this.#closedUpTo = sprint.closed_seq ?? this.#closedUpTo;
+    }
+    remembers?.();
+    return true;
+  }
+
+  /**
+   * What comes before an event of a newer version than this code knows is applied, and the rest waits for an upgrade: all that is learned
+   * hangs on the order of all. Throws.
+   */
+  async #holdAt(
+    tooNew: LoggedEvent,
+    events: readonly LoggedEvent[],
+    places: Pick<Page, 'position' | 'furthest'>,
+  ): Promise<never> {
+    const before = events.slice(0, events.indexOf(tooNew));
+    if (before.length > 0) await this.#apply(before, { ...places, next: tooNew.seq - 1, isLive: false });
+    const { seq, event_type, schema_version } = tooNew;
+    throw new Error(
+      `event ${seq} of the log is ${event_type} version ${schema_version}, which this code does not know: it waits for an upgrade of this service`,
+    );
+  }
+
+  /** What was read and said nothing is not read again, though its place is not always written; unless the place was set back. */
+  #readFrom(written: number): number {
+    return written === this.#read.written ? this.#read.next : written;
+  }
+
+  /**
+   * What says something, in transactions with its place: the progress of running sprints as far as it follows each other, every other event
+   * by itself. When the place was set back meanwhile, the page is no longer the next. Returns the place that is written then.
+   */
+  async #apply(events: readonly LoggedEvent[], page: Page): Promise<number> {
+    let { position } = page;
+    for (const run of runsOf(events.filter(({ event_type }) => isKnown(event_type))))
+      position = await this.#applyRun(run, { ...page, position });
+    // The places of what says nothing are written now and then: to read it again costs little.
+    if (position === page.position && page.next - position < PAGE) return position;
+    return (await movePosition(this.#options.db, position, page.next)) ? page.next : position;
+  }
+
+  /** Returns the place after it. */
+  async #applyRun(run: readonly LoggedEvent[], page: Page): Promise<number> {
+    const { history, log, remembers } = this.#options;
+    const last = run.at(-1) as LoggedEvent;
+    const isNew = last.seq > page.furthest;
+    const tells = { decisions: isNew, forecasts: isNew && page.isLive };
+    try {
+      await this.#options.unit().run('apply events', async (work) => {
+        const to = { work, history, tells, remembers };
+        const present = run.map((event) => registry.upcast(event));
+        await (run.length > 1 ? applyProgress(present, to) : applyEvent(present[0] as LoggedEvent, to));
+        if (!(await movePosition(work.trx, page.position, last.seq))) throw new SetBack();
+      });
+      return last.seq;
+    } catch (error) {
+      if (!isMisshapen(error)) throw error;
+      if (run.length === 1) {
         log.error(
-          { err: error, seq: event.seq, type: event.event_type },
+          { err: error, seq: last.seq, type: last.event_type },
           'an event is not in its shape and is passed over',
         );
+        return page.position;
       }
     }
-    await movePosition(db, position, page.next);
+    let { position } = page;
+    for (const event of run) position = await this.#applyRun([event], { ...page, position });
+    return position;
   }
 
   /** Until chronicle says that there is more, or the connection ends. */
   async #wait(): Promise<void> {
-    const { db, chronicleUrl, installation } = this.#options;
+    const { db, chronicleUrl } = this.#options;
     this.#waiting = new AbortController();
     // Set back since the last look: there is more.
     if (!this.lag.hasCaughtUp) return;
@@ -180,8 +291,8 @@ export class Follower {
     const { statusCode, body } = await request(chronicleUrl() + chronicleRoutes.listEvents.path, {
       headers: {
         accept: 'text/event-stream',
-        'last-event-id': String(await positionOf(db)),
-        ...headersFor(installation),
+        'last-event-id': String(this.#readFrom(await positionOf(db))),
+        ...headersFor(this.#options),
       },
       headersTimeout: CONNECT_MS,
       bodyTimeout: SILENCE_MS,
@@ -201,6 +312,30 @@ export class Follower {
       body.destroy();
     }
   }
+}
+
+/** Where the log was read on, and up to where. */
+interface Page {
+  position: number;
+  furthest: number;
+  next: number;
+  isLive: boolean;
+}
+
+/** Events in their order: progress that follows each other together, every other event by itself. */
+function runsOf(events: readonly LoggedEvent[]): LoggedEvent[][] {
+  const runs: LoggedEvent[][] = [];
+  let run: LoggedEvent[] | undefined;
+  for (const event of events) {
+    const joins = isProgress(event.event_type);
+    if (joins && run !== undefined) run.push(event);
+    else {
+      const begun = [event];
+      runs.push(begun);
+      run = joins ? begun : undefined;
+    }
+  }
+  return runs;
 }
 
 /** The place in the log was set back while an event was applied. */

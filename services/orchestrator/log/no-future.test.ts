@@ -36,7 +36,8 @@ function worlds(seed: number): LoggedEvent[][] {
 async function believed() {
   const sprints = await store.db.selectFrom('sprints').selectAll().execute();
   const forecasts = await forecastsChangedSince(store.db, { since: 0, limit: 1_000 });
-  const told = new Map(forecasts.map(({ body }) => [body.sprint_id, body]));
+  // The version is a place in the log, which goes on from one past to the other.
+  const told = new Map(forecasts.map(({ body }) => [body.sprint_id, { ...body, version: 0 }]));
   return Object.fromEntries(
     sprints.map(({ sprint_id, in_tasks: { shadow, start: atStart } }) => [
       sprint_id,

@@ -1,38 +1,82 @@
 import { isDeepStrictEqual } from 'node:util';
 import { forecastChanged } from '../contract/events.ts';
 import type { Decision, SprintForecast } from '../contract/shapes.ts';
-import { forecastFor } from '../learning/running.ts';
-import { findDecision } from '../store/decisions.ts';
-import { findForecast, saveForecast } from '../store/forecasts.ts';
+import { forecastFor, type Running } from '../learning/running.ts';
+import { sourcesOf } from '../store/decisions.ts';
+import { findForecast, forecastsOf, passForecasts, saveForecasts } from '../store/forecasts.ts';
 import { daysOf, tasksOf } from '../store/sprints.ts';
 import type { ProjectRow, SprintRow } from '../store/tables.ts';
 import type { Applying } from './applying.ts';
 
-/** Works the forecast out anew and writes it when what is shown changed. */
-export async function refreshForecast(sprint: SprintRow, project: ProjectRow, to: Applying): Promise<void> {
+/** A running sprint as an event has left it. */
+export interface Told extends Running {
+  /**
+   * place of that event in the log. It is the version of the forecast, so that it is the same whichever events were applied together, and
+   * also when all of them are applied anew
+   */
+  seq: number;
+}
+
+/** Works the forecast out anew, writes it, and tells of it when what is shown changed. */
+export async function refreshForecast(
+  sprint: SprintRow,
+  project: ProjectRow,
+  seq: number,
+  to: Applying,
+): Promise<void> {
   const { trx } = to.work;
   const [tasks, days] = [await tasksOf(trx, sprint.sprint_id), await daysOf(trx, sprint.sprint_id)];
-  const before = await findForecast(trx, sprint.sprint_id);
-  const decision = sprint.decision_id === null ? undefined : await findDecision(trx, sprint.decision_id);
-  const body: SprintForecast = {
-    ...forecastFor({ sprint, tasks, days, project }, to.history),
-    decision_source: decision?.source ?? null,
-    version: (before?.version ?? 0) + 1,
-  };
-  // Not as text: jsonb keeps no order of keys.
-  if (before && isDeepStrictEqual({ ...before, version: 0 }, { ...body, version: 0 })) return;
-  await writeForecast(body, to);
+  await refreshForecasts([{ sprint, project, tasks, days, seq }], to);
+}
+
+/** As refreshForecast, of several sprints. */
+export async function refreshForecasts(all: readonly Told[], to: Applying): Promise<void> {
+  const { trx } = to.work;
+  if (all.length === 0) return;
+  const before = await forecastsOf(
+    trx,
+    all.map(({ sprint }) => sprint.sprint_id),
+  );
+  const sources = await sourcesOf(
+    trx,
+    all.flatMap(({ sprint }) => sprint.decision_id ?? []),
+  );
+  const passed: Pick<SprintForecast, 'sprint_id' | 'version'>[] = [];
+  const changed = all.flatMap((running): SprintForecast[] => {
+    const { sprint, seq } = running;
+    const shown = before.get(sprint.sprint_id);
+    const body: SprintForecast = {
+      ...forecastFor(running, to.history),
+      decision_source: (sprint.decision_id === null ? undefined : sources.get(sprint.decision_id)) ?? null,
+      version: Math.max(shown?.version ?? 0, seq),
+    };
+    // Not as text: jsonb keeps no order of keys.
+    const isShown = shown && isDeepStrictEqual({ ...shown, version: 0 }, { ...body, version: 0 });
+    if (!isShown) return [body];
+    if (body.version > shown.version) passed.push(body);
+    return [];
+  });
+  await passForecasts(trx, passed);
+  await writeForecasts(changed, to);
 }
 
 /** The decision may be read after the start of the sprint to which it led. */
-export async function nameSource({ decision_id, source, sprint_id }: Decision, to: Applying): Promise<void> {
+export async function nameSource(
+  { decision_id, source, sprint_id }: Decision,
+  seq: number,
+  to: Applying,
+): Promise<void> {
   const before = sprint_id === null ? undefined : await findForecast(to.work.trx, sprint_id);
   if (before?.decision_id !== decision_id || before.decision_source === source) return;
-  await writeForecast({ ...before, decision_source: source, version: before.version + 1 }, to);
+  await writeForecasts([{ ...before, decision_source: source, version: Math.max(before.version, seq) }], to);
 }
 
-async function writeForecast(body: SprintForecast, { work: { trx, emit }, tells }: Applying): Promise<void> {
-  const { project_id, sprint_id } = body;
-  await saveForecast(trx, body);
-  if (tells.forecasts) await emit(forecastChanged, sprint_id, body.version, { project_id, sprint_id });
+async function writeForecasts(
+  bodies: readonly SprintForecast[],
+  { work: { trx, emit }, tells }: Applying,
+): Promise<void> {
+  await saveForecasts(trx, bodies);
+  if (!tells.forecasts) return;
+  for (const { project_id, sprint_id, version } of bodies)
+    await emit(forecastChanged, sprint_id, version, { project_id, sprint_id });
 }

@@ -1,4 +1,5 @@
 import type { EmbeddingClient } from '../../embedding/contract/client.ts';
+import type { Leadership } from '../../kit/database/lease.ts';
 import type { Logger } from '../../kit/process/logger.ts';
 import { OutageLog } from '../../kit/process/outage-log.ts';
 import type { Background } from '../../kit/service.ts';
@@ -25,6 +26,8 @@ export interface AgentMemoryOptions {
   database: 'pglite' | 'postgres';
   /** milliseconds after a decision before vectors are made of it, so that nothing is made beside its answer; 500 */
   calmMs?: number;
+  /** absent: there is no other process */
+  leader?: Leadership;
 }
 
 /** So many are compared within 10 ms; the embedded database searches while everybody waits. */
@@ -43,7 +46,7 @@ export class AgentMemory implements Background {
   #tidying: NodeJS.Timeout | undefined;
 
   constructor(options: AgentMemoryOptions) {
-    const { db, history, embeddings, clock, log, database, calmMs = 500 } = options;
+    const { db, history, embeddings, clock, log, database, calmMs = 500, leader } = options;
     this.#options = options;
     this.#thoughts = new Thoughts(db, clock, log);
     this.#metrics = new MetricLog(db, clock, log);
@@ -55,7 +58,7 @@ export class AgentMemory implements Background {
       this.#retrieval.changed();
     });
     this.backfill = new Backfill({
-      ...{ db, embedder, clock, log, calmMs },
+      ...{ db, embedder, clock, log, calmMs, leader },
       onVectors: (made, milliseconds) => {
         this.#retrieval.changed();
         this.#metrics.record({ operation_type: 'backfill', latency_ms: milliseconds, results_count: made });
@@ -119,6 +122,7 @@ export class AgentMemory implements Background {
       });
   }
 
+  /** Each process of the service does so: rows go by their age alone, whoever removes them. */
   async #tidy(): Promise<void> {
     const { db, clock, log } = this.#options;
     try {

@@ -1,4 +1,5 @@
 import { ServiceProblem, ServiceUnavailable } from '../../kit/calls/client.ts';
+import type { Leadership } from '../../kit/database/lease.ts';
 import type { Logger } from '../../kit/process/logger.ts';
 import { OutageLog } from '../../kit/process/outage-log.ts';
 import type { Background } from '../../kit/service.ts';
@@ -26,11 +27,13 @@ export interface BackfillOptions {
   calmMs: number;
   /** called when episodes have got vectors */
   onVectors: (made: number, milliseconds: number) => void;
+  /** absent: there is no other */
+  leader?: Leadership | undefined;
 }
 
 /**
  * Makes vectors beside everything else: of texts that decisions asked for, and of episodes that have none. It begins when it is asked to,
- * at the start and every night; while the embedding service or its model is away it tries again after 15 s, then after up to two minutes.
+ * at the start and every night, and beside others of its kind when this one leads; texts that decisions asked for are each one's own. While the embedding service or its model is away it tries again after 15 s, then after up to two minutes.
  */
 export class Backfill implements Background {
   readonly #options: BackfillOptions;
@@ -153,7 +156,8 @@ export class Backfill implements Background {
 
   /** How many episodes have got a vector. */
   async #makeSome(): Promise<number> {
-    const { db, embedder, onVectors } = this.#options;
+    const { db, embedder, onVectors, leader } = this.#options;
+    if (leader?.isHeld === false) return 0;
     const began = performance.now();
     const waiting = await awaitingEmbedding(db, BATCH);
     if (waiting.length === 0) return 0;

@@ -7,6 +7,10 @@ export async function positionOf(db: OrchestratorDatabase): Promise<number> {
   return position;
 }
 
+/** Both places at once. */
+export const placesOf = (db: OrchestratorDatabase): Promise<{ position: number; furthest: number }> =>
+  db.selectFrom('log_position').select(['position', 'furthest']).executeTakeFirstOrThrow();
+
 /** The place beyond which no event was ever applied: up to it everything was told that there was to tell. */
 export async function furthestOf(db: OrchestratorDatabase): Promise<number> {
   const { furthest } = await db.selectFrom('log_position').select('furthest').executeTakeFirstOrThrow();
@@ -24,13 +28,13 @@ export async function movePosition(db: OrchestratorDatabase, from: number, to: n
 }
 
 /**
- * The next number for a change of what is shown. The row stays locked until the commit, so the numbers show up in the order of the commits:
- * who has read up to one has missed nothing below it. Every transaction locks one project first and this row after it, never two projects.
+ * The next number for a change of what is shown; with `count`: the last of the next so many. The row stays locked until the commit, so the numbers show up in the order of the commits:
+ * who has read up to one has missed nothing below it. Every transaction locks its projects first, in the order of their ids, and this row after them.
  */
-export async function nextChange(trx: OrchestratorTrx): Promise<number> {
+export async function nextChange(trx: OrchestratorTrx, count = 1): Promise<number> {
   const { changes } = await trx
     .updateTable('change_count')
-    .set((e) => ({ changes: e('changes', '+', 1) }))
+    .set((e) => ({ changes: e('changes', '+', count) }))
     .returning('changes')
     .executeTakeFirstOrThrow();
   return changes;

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Period } from '../../kit/time/period.ts';
 import type { Decision } from '../contract/shapes.ts';
 import type { OrchestratorDatabase, OrchestratorTrx } from './tables.ts';
@@ -25,6 +26,20 @@ export async function saveDecision(trx: OrchestratorTrx, body: Decision): Promis
 export async function findDecision(db: OrchestratorDatabase, decisionId: string): Promise<Decision | undefined> {
   const row = await db.selectFrom('decisions').select('body').where('decision_id', '=', decisionId).executeTakeFirst();
   return row?.body;
+}
+
+/** Decision → its source, of those that are there. */
+export async function sourcesOf(
+  db: OrchestratorDatabase,
+  decisionIds: readonly string[],
+): Promise<Map<string, Decision['source']>> {
+  if (decisionIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('decisions')
+    .select(['decision_id', 'body'])
+    .where(sql<boolean>`decision_id = any(${decisionIds}::text[])`)
+    .execute();
+  return new Map(rows.map(({ decision_id, body }) => [decision_id, body.source]));
 }
 
 /** The start that stands for a slot, if one does. */

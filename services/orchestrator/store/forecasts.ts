@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import { visibleBy } from '../../kit/database/visible-rows.ts';
 import type { SprintForecast } from '../contract/shapes.ts';
 import { nextChange } from './counters.ts';
 import type { OrchestratorDatabase, OrchestratorTrx } from './tables.ts';
@@ -7,14 +9,52 @@ export async function findForecast(db: OrchestratorDatabase, sprintId: string): 
   return row?.body;
 }
 
-export async function saveForecast(trx: OrchestratorTrx, body: SprintForecast): Promise<void> {
-  const changed = await nextChange(trx);
-  const row = { body: JSON.stringify(body), changed };
+/** Sprint → its forecast, of those that have one. */
+export async function forecastsOf(
+  db: OrchestratorDatabase,
+  sprintIds: readonly string[],
+): Promise<Map<string, SprintForecast>> {
+  const rows = await db
+    .selectFrom('forecasts')
+    .select('body')
+    .where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`)
+    .execute();
+  return new Map(rows.map(({ body }) => [body.sprint_id, body]));
+}
+
+export async function saveForecasts(trx: OrchestratorTrx, bodies: readonly SprintForecast[]): Promise<void> {
+  if (bodies.length === 0) return;
+  const last = await nextChange(trx, bodies.length);
   await trx
     .insertInto('forecasts')
-    .values({ sprint_id: body.sprint_id, project_id: body.project_id, ...row })
-    .onConflict((c) => c.column('sprint_id').doUpdateSet(row))
+    .values(
+      bodies.map((body, i) => ({
+        sprint_id: body.sprint_id,
+        project_id: body.project_id,
+        body: JSON.stringify(body),
+        changed: last - bodies.length + 1 + i,
+      })),
+    )
+    .onConflict((c) =>
+      c.column('sprint_id').doUpdateSet((e) => ({
+        body: e.ref('excluded.body') as never,
+        changed: e.ref('excluded.changed'),
+      })),
+    )
     .execute();
+}
+
+/** Their versions alone: nothing that is shown changed. */
+export async function passForecasts(
+  trx: OrchestratorTrx,
+  passed: readonly Pick<SprintForecast, 'sprint_id' | 'version'>[],
+): Promise<void> {
+  for (const { sprint_id, version } of passed)
+    await trx
+      .updateTable('forecasts')
+      .set({ body: sql`jsonb_set(body, '{version}', to_jsonb(${version}::bigint))` })
+      .where('sprint_id', '=', sprint_id)
+      .execute();
 }
 
 /** What is shown beside a forecast changed: readers that follow the list see it again. */
@@ -34,5 +74,7 @@ export const forecastsChangedSince = (
     .where('changed', '>', since)
     .orderBy('changed')
     .limit(limit);
-  return (projectId === undefined ? query : query.where('project_id', '=', projectId)).execute();
+  return (
+    projectId === undefined ? query.where(visibleBy('project_id')) : query.where('project_id', '=', projectId)
+  ).execute();
 };

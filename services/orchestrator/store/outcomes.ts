@@ -1,4 +1,5 @@
 import { type SqlBool, sql } from 'kysely';
+import { visibleBy } from '../../kit/database/visible-rows.ts';
 import type { Unit } from '../contract/shapes.ts';
 import type { OrchestratorDatabase, SprintFigures, SprintRow } from './tables.ts';
 
@@ -28,6 +29,7 @@ export const outcomesAfter = (
     })
     .where('status', '=', 'closed')
     .where('closed_seq', '>', after)
+    .where(visibleBy('sprints.project_id'))
     .orderBy('closed_seq')
     .limit(limit)
     .execute();

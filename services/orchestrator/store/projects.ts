@@ -1,4 +1,5 @@
-import type { Updateable } from 'kysely';
+import { sql, type Updateable } from 'kysely';
+import { visibleBy } from '../../kit/database/visible-rows.ts';
 import { nextChange } from './counters.ts';
 import type { OrchestratorDatabase, OrchestratorTables, OrchestratorTrx, ProjectRow } from './tables.ts';
 
@@ -48,6 +49,21 @@ export async function lockProject(trx: OrchestratorTrx, projectId: string): Prom
   return made;
 }
 
+/** Takes the rows of projects that are there for this transaction, in the order of their ids: nobody waits for somebody who waits for him. */
+export async function lockProjects(
+  trx: OrchestratorTrx,
+  projectIds: readonly string[],
+): Promise<Map<string, ProjectRow>> {
+  const rows = await trx
+    .selectFrom('projects')
+    .selectAll()
+    .where(sql<boolean>`project_id = any(${projectIds}::text[])`)
+    .orderBy('project_id')
+    .forUpdate()
+    .execute();
+  return new Map(rows.map((row) => [row.project_id, row]));
+}
+
 /** Writes what is not shown to anybody. */
 export const setProject = (
   trx: OrchestratorTrx,
@@ -75,5 +91,7 @@ export const projectsChangedSince = (
   { since, projectId, limit }: { since: number; projectId?: string | undefined; limit: number },
 ): Promise<ProjectRow[]> => {
   const query = db.selectFrom('projects').selectAll().where('changed', '>', since).orderBy('changed').limit(limit);
-  return (projectId === undefined ? query : query.where('project_id', '=', projectId)).execute();
+  return (
+    projectId === undefined ? query.where(visibleBy('project_id')) : query.where('project_id', '=', projectId)
+  ).execute();
 };

@@ -54,31 +54,15 @@ export const insertTasks = async (trx: OrchestratorTrx, rows: readonly SprintTas
 export const removeTasks = (trx: OrchestratorTrx, sprintId: string) =>
   trx.deleteFrom('sprint_tasks').where('sprint_id', '=', sprintId).execute();
 
-/** Writes how a task stands, unless something newer is written. Returns whether it was. */
-export async function setTask(
-  trx: OrchestratorTrx,
-  { sprint_id, task_id, ...change }: Omit<SprintTaskRow, 'points'>,
-): Promise<boolean> {
-  const { numUpdatedRows } = await trx
-    .updateTable('sprint_tasks')
-    .set(change)
-    .where('sprint_id', '=', sprint_id)
-    .where('task_id', '=', task_id)
-    .where('version', '<', change.version)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
-}
-
 export const daysOf = (db: OrchestratorDatabase, sprintId: string): Promise<SprintDayRow[]> =>
   db.selectFrom('sprint_days').selectAll().where('sprint_id', '=', sprintId).orderBy('day').execute();
 
-export const insertDay = (trx: OrchestratorTrx, row: SprintDayRow) =>
-  trx
-    .insertInto('sprint_days')
-    .values(row)
-    .onConflict((c) => c.doNothing())
+/** Closed sprints in the order of the log, as much of them as is worked with: all, or those after a place of it. */
+export const closedSprints = (db: OrchestratorDatabase, after = 0) =>
+  db
+    .selectFrom('sprints')
+    .selectAll()
+    .where('status', '=', 'closed')
+    .$if(after > 0, (q) => q.where('closed_seq', '>', after))
+    .orderBy('closed_seq')
     .execute();
-
-/** All closed sprints in the order of the log, as much of them as is worked with. */
-export const closedSprints = (db: OrchestratorDatabase) =>
-  db.selectFrom('sprints').selectAll().where('status', '=', 'closed').orderBy('closed_seq').execute();

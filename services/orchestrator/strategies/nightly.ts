@@ -15,7 +15,10 @@ export interface Nightly {
   job: () => Promise<void>;
 }
 
-/** Does a job once a night, by the service's clock; and at the start, since nobody knows whether last night's was done. */
+/**
+ * Does a job once a night, by the service's clock; and at the start, since nobody knows whether last night's was done. Of several
+ * processes the one that is ready does it, and so may one that follows it in the same night: the job must bear that.
+ */
 export function nightly({ hour, clock, log, isReady, job }: Nightly): Background {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();

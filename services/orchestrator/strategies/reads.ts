@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { Problem } from '../../kit/calls/problem.ts';
+import { isVisible } from '../../kit/process/request-scope.ts';
 import type { Strategy, StrategyAnswer, strategyRoutes } from '../contract/strategies.ts';
 import { FEWEST_SPRINTS } from '../domain/strategies/evolve.ts';
 import type { History } from '../learning/history.ts';
@@ -74,7 +75,7 @@ export async function readPerformance(
 ): Promise<StrategyAnswer<'getStrategyPerformance'>> {
   const row = await findStrategy(db, id);
   if (row === undefined) throw new Problem('strategy_not_found', `there is no strategy ${id}`);
-  const applications = await applicationsOf(db, id, MOST_READ);
+  const applications = (await applicationsOf(db, id, MOST_READ)).filter((each) => isVisible(each.project_id));
   return {
     strategy_id: id,
     name: row.content.name,

@@ -153,6 +153,7 @@ describe('strategies that nothing supports for half a year', () => {
         event_type: 'STRATEGY_EVOLVED',
         timestamp: '',
         aggregate_version: 1,
+        schema_version: 1,
         event_data: { ...event_data },
       },
       day,

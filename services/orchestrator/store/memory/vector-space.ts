@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { lockSchema } from '../../../kit/database/migrate.ts';
 import type { Logger } from '../../../kit/process/logger.ts';
 import type { OrchestratorDatabase } from '../tables.ts';
 
@@ -27,7 +28,8 @@ export async function createVectors(db: Kysely<unknown>): Promise<void> {
 
 /**
  * Makes the vector columns as long as the installation's vectors. Where they were of another length, all vectors go and
- * episodes wait for new ones.
+ * episodes wait for new ones. Processes that start side by side do so one after the other; which have other settings undo each
+ * other's work at every start.
  */
 export async function fitVectors(
   db: OrchestratorDatabase,
@@ -35,6 +37,7 @@ export async function fitVectors(
   log: Pick<Logger, 'warn'>,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
+    await lockSchema(trx, schema);
     const before = await lengthOf(trx, schema);
     if (before === dimensions) return;
     const type = sql.raw(vectorType(dimensions));
