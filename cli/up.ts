@@ -12,8 +12,12 @@ cache it is built with Go, which takes about 6 minutes, once. Ctrl-C stops what 
 A model server is used when one answers: that of OLLAMA_HOST, else at Ollama's own address; OLLAMA_HOST=off: none. The models are
 DSM_CHAT_MODEL (llama3.2) and DSM_EMBEDDING_MODEL (mxbai-embed-large), whose vectors have DSM_EMBEDDING_DIMENSIONS (1024) numbers.
 
+With --distributed each service is a process with a database and a role of its own, and events go through Redis. PostgreSQL and Redis are those
+of DSM_POSTGRES_BIN and DSM_REDIS_SERVER, else downloaded once, with Python 3 and pip. A world stays as it began: with or without.
+
 Examples:
   dsm up
+  dsm up --distributed --dir /tmp/d  as a team runs it: six services, PostgreSQL, Redis
   dsm up --now 2026-11-23            go on at the start of that day (UTC); the clock never goes back
   dsm up --dir /tmp/other            a second world beside the first`;
 
@@ -23,12 +27,13 @@ export function register(program: Command): void {
     .summary('start a local world, or what is missing of it')
     .description('Start a local world (control plane, services, operator, node agent), or what is missing of it.')
     .option('--dir <folder>', 'the folder that holds the world', DEFAULT_DIR)
+    .option('--distributed', 'a process a service, on PostgreSQL and Redis of its own')
     .option('--now <time>', "move the services' clock forward to this time (RFC 3339 or a plain date)", readTime)
     .addHelpText('after', HELP)
-    .action(({ dir, now }: { dir: string; now?: Date }) => up(dir, now));
+    .action(up);
 }
 
-async function up(dir: string, now: Date | undefined): Promise<void> {
+async function up({ dir, now, distributed }: { dir: string; now?: Date; distributed?: true }): Promise<void> {
   const interrupted = new AbortController();
   const onSignal = (name: NodeJS.Signals) => {
     console.log(`${name}: stopping`);
@@ -44,6 +49,7 @@ async function up(dir: string, now: Date | undefined): Promise<void> {
       log: (line) => console.log(line),
       signal: interrupted.signal,
       servicesEnv: forTheServices(),
+      distributed: distributed ?? false,
       ...(now === undefined ? {} : { now }),
     });
     const seconds = (performance.now() - begun) / 1000;

@@ -2,39 +2,72 @@ import { z } from 'zod';
 import { readConfig } from '../services/kit/process/config.ts';
 import { dailyScrumPod } from './daily-scrum-pod.ts';
 
-const url = z.url({ protocol: /^https?$/ }).optional();
+const url = z
+  .url({ protocol: /^https?$/ })
+  .optional()
+  .describe('Base url of that service; needed unless there is DSM_ENDPOINTS_FILE');
 
-const schema = z
+export const operatorSettings = z
   .object({
-    /** absent: the ServiceAccount of the Pod */
-    DSM_KUBECONFIG: z.string().optional(),
-    /** JSON file {"project": "http://…", …}, read again when it changes; instead of the addresses */
-    DSM_ENDPOINTS_FILE: z.string().optional(),
+    DSM_KUBECONFIG: z.string().optional().describe('kubeconfig file; absent: the ServiceAccount of the Pod'),
+    DSM_ENDPOINTS_FILE: z
+      .string()
+      .optional()
+      .describe('JSON file {"project": "http://…", …}, read again when it changes; instead of the addresses'),
     DSM_PROJECT_URL: url,
     DSM_BACKLOG_URL: url,
     DSM_SPRINT_URL: url,
     DSM_CHRONICLE_URL: url,
-    /** absent: the installation has none, and there are no forecasts */
-    DSM_ORCHESTRATOR_URL: url,
-    /** name of the services' installation, when they have one; others at these addresses count as away */
-    DSM_INSTALLATION: z.string().optional(),
-    /** comma-separated; absent: all */
+    DSM_ORCHESTRATOR_URL: url.describe(
+      'Base url of that service; absent: the installation has none, and there are no forecasts',
+    ),
+    DSM_INSTALLATION: z
+      .string()
+      .optional()
+      .describe("Name of the services' installation, when they have one; others at these addresses count as away"),
+    DSM_TOKEN_FILE: z
+      .string()
+      .optional()
+      .describe(
+        'File with the token that the services know the operator by, read again when it changes; absent: they ask nobody',
+      ),
     DSM_NAMESPACES: z
       .string()
       .transform((text) => text.split(',').map((name) => name.trim()))
-      .optional(),
-    /** objects of one kind that are worked on at the same time */
-    DSM_WORKERS: z.coerce.number().int().min(1).max(64).default(8),
-    DSM_HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
-    /** image with the `dsm` command, for the pods of daily scrums */
-    DSM_DAILY_SCRUM_IMAGE: z.string().default('dsm:local'),
-    /** how these pods are run: JSON, see daily-scrum-pod.ts */
-    DSM_DAILY_SCRUM_POD: dailyScrumPod.optional(),
-    /** local: these pods may run on the local world's node */
-    DSM_DAILY_SCRUM_TOLERATION: z.enum(['local']).optional(),
-    /** milliseconds that the clock is ahead of the machine's (development only) */
-    DSM_CLOCK_OFFSET_MS: z.coerce.number().int().min(0).default(0),
-    DSM_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+      .optional()
+      .describe('Namespaces that are worked on, by commas; absent: all'),
+    DSM_WORKERS: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(64)
+      .default(8)
+      .describe('Objects of one kind that are worked on at the same time'),
+    DSM_HEALTH_PORT: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(65_535)
+      .default(8080)
+      .describe('Port of probes and metrics; 0: any that is free'),
+    DSM_DAILY_SCRUM_IMAGE: z
+      .string()
+      .default('dsm:local')
+      .describe('Image with the `dsm` command, for the pods of daily scrums'),
+    DSM_DAILY_SCRUM_POD: dailyScrumPod
+      .optional()
+      .describe('How these pods are run: JSON in the words of a Pod, see operator/daily-scrum-pod.ts'),
+    DSM_DAILY_SCRUM_TOLERATION: z
+      .enum(['local'])
+      .optional()
+      .describe("local: these pods may run on the local world's node"),
+    DSM_CLOCK_OFFSET_MS: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .default(0)
+      .describe("Milliseconds that the clock is ahead of the machine's (development only)"),
+    DSM_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('The least that is logged'),
   })
   .check(({ value, issues }) => {
     if (value.DSM_ENDPOINTS_FILE !== undefined) return;
@@ -48,7 +81,8 @@ const schema = z
         });
   });
 
-export type OperatorConfig = z.output<typeof schema>;
+export type OperatorConfig = z.output<typeof operatorSettings>;
 
 /** Throws ConfigError with every fault at once. */
-export const readOperatorConfig = (env: NodeJS.ProcessEnv = process.env): OperatorConfig => readConfig(schema, env);
+export const readOperatorConfig = (env: NodeJS.ProcessEnv = process.env): OperatorConfig =>
+  readConfig(operatorSettings, env);

@@ -21,6 +21,8 @@ export interface EventFeedOptions {
   /** asked on every connect */
   baseUrl: () => string;
   installation?: string | undefined;
+  /** see CallSettings */
+  token?: (() => string | undefined) | undefined;
   outages: ServiceOutages;
   toKeys(subject: Subject): ObjectKey[];
   /** The keys to look at when events may have been missed, and when chronicle goes away. */
@@ -88,14 +90,14 @@ export class EventFeed implements KeySource {
   }
 
   async #connect(signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
-    const { chronicle, baseUrl, installation } = this.#options;
+    const { chronicle, baseUrl } = this.#options;
     // The log is never replayed: whoever connects looks at every object anyway.
     this.#position ??= (await chronicle.listEvents({ query: { limit: 1 } })).head;
     const { statusCode, body } = await request(baseUrl() + chronicleRoutes.listEvents.path, {
       headers: {
         accept: 'text/event-stream',
         'last-event-id': String(this.#position),
-        ...headersFor(installation),
+        ...headersFor(this.#options),
       },
       headersTimeout: CONNECT_MS,
       bodyTimeout: SILENCE_MS,

@@ -26,6 +26,7 @@ it('has what is absent as the defaults of the configuration, and all namespaces'
     clockOffsetMs: 0,
     clock: expect.anything(),
     endpoints: expect.any(Function),
+    token: expect.any(Function),
   });
   expect(parts.endpoints()).toMatchObject({ chronicle: 'http://chronicle' });
   expect(parts.endpoints().orchestrator).toBeUndefined();

@@ -1,5 +1,6 @@
 import type { KubeClient } from '../controllers/runtime/client.ts';
 import type { Logger } from '../controllers/runtime/process/log.ts';
+import { tokenFrom } from '../services/kit/process/token-file.ts';
 import { systemClock } from '../services/kit/time/clock.ts';
 import type { OperatorConfig } from './config.ts';
 import { endpointsFrom } from './endpoints.ts';
@@ -12,6 +13,7 @@ export function partsFrom(config: OperatorConfig, client: KubeClient, clusterUID
     client,
     endpoints: endpointsFrom(config),
     installation: config.DSM_INSTALLATION,
+    token: tokenFrom(config.DSM_TOKEN_FILE),
     clusterUID,
     ...(config.DSM_NAMESPACES === undefined ? {} : { namespaces: config.DSM_NAMESPACES }),
     workers: config.DSM_WORKERS,

@@ -46,7 +46,7 @@ export class ServiceWatch implements KeySource {
   /** Whether the service went or came back since the last look. */
   async #look(service: NeededService, signal: AbortSignal): Promise<boolean> {
     const { baseUrl, installation, outages } = this.#options;
-    const fault = await faultOf(() => baseUrl(service), headersFor(installation), signal);
+    const fault = await faultOf(() => baseUrl(service), headersFor({ installation }), signal);
     if (signal.aborted) return false;
     const isNews = (fault === undefined) === this.#away.has(service);
     if (fault === undefined) {

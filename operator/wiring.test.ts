@@ -14,7 +14,7 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 300));
 
 /** All services on one port, each under a path of its own; they know nothing. */
 class FakeServices {
-  readonly asked: { url: string; installation: string | undefined }[] = [];
+  readonly asked: { url: string; installation: string | undefined; correlationId: string | undefined }[] = [];
   readonly away = new Set<string>();
   /** take what is asked and never answer */
   readonly silent = new Set<string>();
@@ -25,7 +25,8 @@ class FakeServices {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://services');
     const [service = '', ...rest] = pathname.slice(1).split('/');
     const url = `${service} /${rest.join('/')} ${searchParams}`.trim();
-    this.asked.push({ url, installation: request.headers['dsm-installation']?.toString() });
+    const header = (name: string) => request.headers[name]?.toString();
+    this.asked.push({ url, installation: header('dsm-installation'), correlationId: header('x-correlation-id') });
     const answer = (status: number, body: object) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     if (this.silent.has(service)) return;
@@ -181,6 +182,14 @@ describe('wireOperator', () => {
     expect(new Set(services.asked.map(({ installation }) => installation))).toEqual(new Set(['mine']));
     for (const service of ['project', 'backlog', 'sprint'])
       expect(services.asked.map(({ url }) => url)).toContain(`${service} /health/live`);
+  });
+
+  it('sends one correlation id with all that it asks for one look at an object, and another for the next', () => {
+    const ids = services.asked.filter(({ url }) => !url.includes('/health/')).map((one) => one.correlationId);
+    const [first] = services.asked.filter(({ url }) => decodeURIComponent(url).includes('payments/running'));
+    expect(first?.correlationId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(new Set(ids).size).toBeGreaterThan(1);
+    expect(new Set(ids).size).toBeLessThan(ids.length);
   });
 
   it('works on as many keys of a kind as it is told', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { dailyScrumController } from '../controllers/daily-scrum/setup.ts';
 import { projectController } from '../controllers/project/setup.ts';
 import type { KubeClient } from '../controllers/runtime/client.ts';
@@ -22,6 +23,7 @@ import { isClosed } from '../crds/rules/closed-sprint.ts';
 import type { Sprint } from '../crds/sprint.ts';
 import { backlogClient } from '../services/backlog/contract/client.ts';
 import { chronicleClient } from '../services/chronicle/contract/client.ts';
+import { inRequest } from '../services/kit/process/request-scope.ts';
 import { orchestratorClient } from '../services/orchestrator/contract/client.ts';
 import { projectClient } from '../services/project/contract/client.ts';
 import { sprintClient } from '../services/sprint/contract/client.ts';
@@ -38,6 +40,8 @@ export interface OperatorParts {
   /** asked on every call */
   endpoints: () => Endpoints;
   installation?: string | undefined;
+  /** that the services know the operator by */
+  token?: (() => string | undefined) | undefined;
   /** uid of the namespace kube-system: tells clusters that share services apart */
   clusterUID: string;
   /** absent: all */
@@ -55,14 +59,18 @@ const SERVICE_TIMEOUT_MS = 5_000;
 
 /** Joins the controllers, their services and the event feed; the caller starts what it gets. */
 export function wireOperator(parts: OperatorParts): OperatorRuntime {
-  const { client, clock, log, namespaces, endpoints, installation, pod } = parts;
+  const { client, clock, log, namespaces, endpoints, installation, token, pod } = parts;
   const machineTime = machineTimeOf(clock, parts.clockOffsetMs ?? 0);
-  const runtime = new OperatorRuntime({ client, clock, log, ...(namespaces ? { namespaces } : {}) });
+  const runtime = new OperatorRuntime({
+    ...{ client, clock, log },
+    ...(namespaces ? { namespaces } : {}),
+    around: (reconcile) => inRequest({ correlationId: randomUUID() }, reconcile),
+  });
   const stores = {
     projects: () => runtime.store(PROJECT as Resource<Project>),
     sprints: () => runtime.store(SPRINT as Resource<Sprint>),
   };
-  const calls = { timeoutMs: SERVICE_TIMEOUT_MS, installation };
+  const calls = { timeoutMs: SERVICE_TIMEOUT_MS, installation, token };
   const project = projectClient(() => endpoints().project, calls);
   const backlog = backlogClient(() => endpoints().backlog, calls);
   const sprint = sprintClient(() => endpoints().sprint, calls);
@@ -71,7 +79,7 @@ export function wireOperator(parts: OperatorParts): OperatorRuntime {
   const identity = (key: ObjectKey): string => `k8s:${parts.clusterUID}/${formatKey(key)}`;
   const outages = new ServiceOutages(log);
   const feed = (name: string, hears: Pick<EventFeedOptions, 'toKeys' | 'allKeys'>) =>
-    new EventFeed({ name, chronicle, baseUrl: () => endpoints().chronicle, installation, outages, ...hears });
+    new EventFeed({ name, chronicle, baseUrl: () => endpoints().chronicle, installation, token, outages, ...hears });
 
   const outlooks = new Outlooks(orchestrator, stores, {
     isInstalled: () => endpoints().orchestrator !== undefined,

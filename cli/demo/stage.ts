@@ -4,7 +4,9 @@ import type { Project } from '../../crds/project.ts';
 import { API_VERSION } from '../../crds/resources.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import { readInstallation } from '../../dev/world/installation.ts';
+import { tokenFile } from '../../dev/world/tokens.ts';
 import type { World } from '../../dev/world/world.ts';
+import { tokenFrom } from '../../services/kit/process/token-file.ts';
 import type { Address, ServiceName } from '../services/address.ts';
 
 export const API = API_VERSION;
@@ -101,7 +103,10 @@ export class Stage {
   /** Where a service of the demo's world is. */
   address(service: ServiceName): Address {
     const { endpoints, dir } = this.#world;
-    return { url: () => endpoints()[service] ?? '', settings: { installation: readInstallation(dir) } };
+    return {
+      url: () => endpoints()[service] ?? '',
+      settings: { installation: readInstallation(dir), token: tokenFrom(tokenFile(dir, 'holder')) },
+    };
   }
 }
 

@@ -35,7 +35,7 @@ export async function lookAtModels(orchestrator: Address, embedding: Address): P
 async function read<T>(service: string, { url, settings }: Address, path: string, shape: z.ZodType<T>) {
   try {
     const answer = await fetch(`${url()}${path}`, {
-      headers: headersFor(settings.installation),
+      headers: headersFor(settings),
       signal: AbortSignal.timeout(LOOK_MS),
     });
     return shape.safeParse(await answer.json()).data;

@@ -67,11 +67,15 @@ export interface ControllerOptions<T extends KubeObject> {
 const DEFAULT_WORKERS = 4;
 const DEFAULT_RESYNC_MS = 10 * 3_600_000;
 
+/** Runs what it is given, once, and hands on its outcome. */
+export type Around = <T>(reconcile: () => Promise<T>) => Promise<T>;
+
 export interface ControllerParts {
   context: Omit<ReconcileContext, 'log' | 'signal'>;
   log: Logger;
   metrics: RuntimeMetrics;
   scheduler: Scheduler;
+  around: Around;
   informer<X extends KubeObject>(resource: Resource<X>): Informer<X>;
 }
 
@@ -153,9 +157,11 @@ export class Controller<T extends KubeObject> {
   }
 
   async #work(): Promise<void> {
+    const { around } = this.#parts;
     for (let item = await this.#queue.get(); item !== undefined; item = await this.#queue.get()) {
+      const next = item;
       try {
-        await this.#process(item);
+        await around(() => this.#process(next));
       } finally {
         this.#queue.done(item.key);
       }

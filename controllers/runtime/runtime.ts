@@ -1,7 +1,7 @@
 import { Informer } from './cache/informer.ts';
 import type { IndexFunction, Store } from './cache/store.ts';
 import type { KubeClient } from './client.ts';
-import { Controller, type ControllerOptions } from './controller.ts';
+import { type Around, Controller, type ControllerOptions } from './controller.ts';
 import { EventRecorder } from './events/events.ts';
 import { type KubeObject, type Resource, resourceId } from './object.ts';
 import { type Clock, type Scheduler, systemScheduler } from './process/clock.ts';
@@ -21,6 +21,8 @@ export interface OperatorRuntimeOptions {
   /** Which process of that name this is. */
   instance?: string;
   scheduler?: Scheduler;
+  /** Runs each reconcile, such as in a scope that log lines and calls of services know it by. */
+  around?: Around;
 }
 
 const GRACE_MS = 30_000;
@@ -63,6 +65,7 @@ export class OperatorRuntime {
       log,
       metrics: this.metrics,
       scheduler: this.#scheduler,
+      around: this.#options.around ?? ((reconcile) => reconcile()),
       informer: (resource) => this.#informer(resource),
     });
     this.#controllers.push(controller as unknown as Controller<KubeObject>);

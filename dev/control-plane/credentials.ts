@@ -7,6 +7,8 @@ import { type CertificateRequest, issueCertificate, type KeyPair } from './x509.
 const OPERATOR_NAMESPACE = 'dsm-system';
 const OPERATOR_SERVICE_ACCOUNT = 'dsm-operator';
 export const NODE_NAME = 'dsm-local';
+/** Who makes tokens of ServiceAccounts, as they name it. */
+export const SERVICE_ACCOUNT_ISSUER = 'https://kubernetes.default.svc';
 /** Who the API server is when it asks the node agent for logs. */
 export const KUBELET_CLIENT = 'kube-apiserver-kubelet-client';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ProcessSpec } from '../processes/recorded.ts';
-import { kubeconfigFile, pkiFolder } from './credentials.ts';
+import { kubeconfigFile, pkiFolder, SERVICE_ACCOUNT_ISSUER } from './credentials.ts';
 import type { Program } from './version.ts';
 
 export interface Ports {
@@ -69,7 +69,7 @@ export function apiServer(layout: Layout): ProcessSpec {
     `--client-ca-file=${pki}/ca.crt`,
     `--service-account-key-file=${pki}/service-accounts.pub`,
     `--service-account-signing-key-file=${pki}/service-accounts.key`,
-    '--service-account-issuer=https://kubernetes.default.svc',
+    `--service-account-issuer=${SERVICE_ACCOUNT_ISSUER}`,
     // The node authorizer lets the node agent do what a kubelet may, and nothing else.
     '--authorization-mode=Node,RBAC',
     '--enable-admission-plugins=NodeRestriction',

@@ -7,12 +7,15 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { kubeconfigFile, NODE_NAME, pkiFolder } from '../control-plane/credentials.ts';
 import { KubeApi, KubeApiError } from '../kube-api.ts';
+import { ensureTokens } from '../world/tokens.ts';
 import { startLogServer } from './log-server.ts';
 import { HEARTBEAT_MS, heartbeat, registerNode } from './node.ts';
 import { isOver, type Pod, podPath, podText } from './pod.ts';
 import { podLogFile, podProcesses, runPod, stopPod } from './pod-run.ts';
 import { failedStatus } from './pod-status.ts';
 import { watchPods } from './watch-pods.ts';
+
+const RENEW_TOKENS_MS = 86_400_000;
 
 const dir = need('DSM_WORLD');
 const clockOffsetMs = Number(need('DSM_CLOCK_OFFSET_MS'));
@@ -28,7 +31,7 @@ const runs = new Map<string, Promise<void>>();
 const ours = new Set<string>();
 
 const server = await startLogServer({ dir, find: findLog }, Number(need('DSM_NODE_AGENT_PORT')));
-const settled = Promise.all([keepAlive(), watchPods(api, NODE_NAME, pods, look, signal, log)]);
+const settled = Promise.all([keepAlive(), keepTokens(), watchPods(api, NODE_NAME, pods, look, signal, log)]);
 for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => void stop());
 
 function look(): void {
@@ -122,6 +125,14 @@ async function keepAlive(): Promise<void> {
       pause = 500;
     }
     await delay(pause, undefined, { signal }).catch(() => {});
+  }
+}
+
+/** The world's own tokens are renewed long before they expire, however long it runs. */
+async function keepTokens(): Promise<void> {
+  while (!signal.aborted) {
+    await delay(RENEW_TOKENS_MS, undefined, { signal }).catch(() => {});
+    if (!signal.aborted) await ensureTokens(dir).catch((error: Error) => log(`tokens: ${error.message}`));
   }
 }
 

@@ -6,7 +6,7 @@ import { stringify } from 'yaml';
 import type { KubeApi } from '../kube-api.ts';
 import { logFile, recordedNames, startProcess, stopProcess } from '../processes/recorded.ts';
 import { waitFor } from '../processes/wait.ts';
-import { baseEnvironment } from '../world/components.ts';
+import { baseEnvironment } from '../world/programs.ts';
 import { type ContainerPlan, MissingImage, planPod, Refusal } from './plan-container.ts';
 import { type Pod, podText } from './pod.ts';
 import { type ContainerState, failedStatus, statusOf, waitingStatus } from './pod-status.ts';

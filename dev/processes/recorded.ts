@@ -22,7 +22,9 @@ export interface ProcessSpec {
   gid?: number;
   /** Below <dir>; absent: logs/<name>.log. */
   logFile?: string;
-  /** Time from SIGTERM to SIGKILL in milliseconds; absent: 10 s. */
+  /** What asks it to end; absent: SIGTERM. */
+  stopSignal?: NodeJS.Signals;
+  /** Time from stopSignal to SIGKILL in milliseconds; absent: 10 s. */
   graceMs?: number;
   /** It starts processes of its own and leaves them behind when it is killed: SIGKILL goes to its whole group. */
   leadsGroup?: boolean;
@@ -113,11 +115,11 @@ export function recordedNames(dir: string): string[] {
   }
 }
 
-/** SIGTERM, then SIGKILL after the grace period; returns when the process is gone and its record removed. */
+/** Its stopSignal, then SIGKILL after the grace period; returns when the process is gone and its record removed. */
 export async function stopProcess(dir: string, name: string): Promise<void> {
   const record = recordOf(dir, name);
   if (record === undefined) return;
-  if (signal(record, 'SIGTERM') && !(await gone(record, record.spec.graceMs ?? 10_000))) {
+  if (signal(record, record.spec.stopSignal ?? 'SIGTERM') && !(await gone(record, record.spec.graceMs ?? 10_000))) {
     kill(record);
     if (!(await gone(record, 10_000))) throw new Error(`stop process: ${name}: pid ${record.pid} survives SIGKILL`);
   }

@@ -1,4 +1,4 @@
-import type { Bus, Subscriber, Subscription } from '../../services/kit/events/bus.ts';
+import type { Bus, StreamState, Subscriber, Subscription } from '../../services/kit/events/bus.ts';
 import type { Envelope } from '../../services/kit/events/event.ts';
 
 /** How a delivery is disturbed: asked once per event and group. */
@@ -20,6 +20,18 @@ export class DisturbedBus implements Bus {
     this.#disturbance = disturbance;
   }
 
+  get stores(): boolean {
+    return this.#inner.stores;
+  }
+
+  caughtUp(group: string, streams: readonly string[], withinMs: number): Promise<boolean> {
+    return this.#inner.caughtUp(group, streams, withinMs);
+  }
+
+  describe(): Promise<StreamState[]> {
+    return this.#inner.describe?.() ?? Promise.resolve([]);
+  }
+
   publish(event: Envelope, stream: string): Promise<void> {
     return this.#inner.publish(event, stream);
   }
@@ -36,7 +48,9 @@ export class DisturbedBus implements Bus {
       const again = this.#disturbance.againAfterMs();
       if (again !== undefined) void delay(again).then(() => this.#deliverAgain(subscriber, event, stream));
     };
-    return this.#inner.subscribe({ ...subscriber, handle });
+    // One by one: each delivery is disturbed by itself.
+    const { group, streams, handleUnreadable } = subscriber;
+    return this.#inner.subscribe({ group, streams, handle, ...(handleUnreadable ? { handleUnreadable } : {}) });
   }
 
   async close(): Promise<void> {

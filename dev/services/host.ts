@@ -1,10 +1,11 @@
-import type { AddressInfo } from 'node:net';
 import { buildBacklog } from '../../services/backlog/app.ts';
 import { backlogClient } from '../../services/backlog/contract/client.ts';
 import { buildChronicle } from '../../services/chronicle/app.ts';
 import { chronicleClient } from '../../services/chronicle/contract/client.ts';
 import { buildEmbedding } from '../../services/embedding/app.ts';
-import { embeddingClient } from '../../services/embedding/contract/client.ts';
+import { embeddingClient, PATIENT_CALL_MS } from '../../services/embedding/contract/client.ts';
+import type { CallSettings } from '../../services/kit/calls/client.ts';
+import { listen } from '../../services/kit/http/listen.ts';
 import { noModels } from '../../services/kit/models/no-models.ts';
 import type { ServiceDeps, ServiceHandle } from '../../services/kit/service.ts';
 import { buildOrchestrator, type OrchestratorDeps } from '../../services/orchestrator/app.ts';
@@ -15,9 +16,6 @@ import { sprintClient } from '../../services/sprint/contract/client.ts';
 
 export const SERVICE_NAMES = ['project', 'backlog', 'sprint', 'chronicle', 'embedding', 'orchestrator'] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];
-
-/** A little more than the embedding service gives the model for many texts, so that it can say itself what is wrong. */
-const EMBEDDING_CALL_MS = 35_000;
 
 /** Models of an installation; absent `embedding`: mxbai-embed-large. */
 export type HostedModels = OrchestratorDeps['models'] & { embedding?: string };
@@ -30,40 +28,45 @@ export interface ServicesHost {
   take(name: ServiceName): Promise<void>;
   /** Undoes `take`: the same port again, and the events that waited. */
   giveBack(name: ServiceName): Promise<void>;
+  /** Each says "not ready" from now on. */
+  drain(): void;
   stop(): Promise<void>;
 }
 
 /**
  * All services in one process, joined by one bus, each on its own loopback port.
+ * @param calls how they call each other
  * @param ports wished port of each service; one that is taken is replaced by any free one
  */
 export async function hostServices(
   deps: ServiceDeps,
   ports: Partial<Record<ServiceName, number>> = {},
   models: HostedModels = NO_MODELS,
+  calls: CallSettings = {},
 ): Promise<ServicesHost> {
   const endpoints = {} as Record<ServiceName, string>;
   const { server, embedding = 'mxbai-embed-large', dimensions } = models;
-  const projects = projectClient(() => endpoints.project);
-  const backlogs = backlogClient(() => endpoints.backlog);
-  const sprints = sprintClient(() => endpoints.sprint);
-  const chronicle = chronicleClient(() => endpoints.chronicle);
-  const embeddings = embeddingClient(() => endpoints.embedding, { timeoutMs: EMBEDDING_CALL_MS });
+  const projects = projectClient(() => endpoints.project, calls);
+  const backlogs = backlogClient(() => endpoints.backlog, calls);
+  const sprints = sprintClient(() => endpoints.sprint, calls);
+  const chronicle = chronicleClient(() => endpoints.chronicle, calls);
+  const embeddings = embeddingClient(() => endpoints.embedding, { ...calls, timeoutMs: PATIENT_CALL_MS });
   const handles: Record<ServiceName, ServiceHandle> = {
     project: await buildProject(deps),
     backlog: await buildBacklog({ ...deps, projects }),
     sprint: await buildSprint({ ...deps, projects, backlogs, chronicle }),
-    chronicle: await buildChronicle(deps),
+    chronicle: await buildChronicle({ ...deps, projects }),
     embedding: await buildEmbedding({ ...deps, server, settings: { model: embedding, dimensions } }),
     orchestrator: await buildOrchestrator({
       ...deps,
       ...{ projects, backlogs, sprints, chronicle, embeddings, models },
       chronicleUrl: () => endpoints.chronicle,
+      token: calls.token,
     }),
   };
   const listening: Partial<Record<ServiceName, number>> = {};
   for (const name of SERVICE_NAMES) {
-    listening[name] = await listen(handles[name], ports[name] ?? 0);
+    listening[name] = await listenAt(handles[name], ports[name] ?? 0);
     endpoints[name] = `http://127.0.0.1:${listening[name]}`;
   }
   for (const name of SERVICE_NAMES) await handles[name].start();
@@ -79,7 +82,10 @@ export async function hostServices(
     },
     giveBack: async (name) => {
       handles[name].resume();
-      await bind(handles[name], listening[name] ?? 0);
+      await listen(handles[name].fastify.server, listening[name] ?? 0);
+    },
+    drain: () => {
+      for (const name of SERVICE_NAMES) handles[name].drain();
     },
     stop: async () => {
       // The callers of others end before those whom they call.
@@ -88,24 +94,11 @@ export async function hostServices(
   };
 }
 
-async function listen(handle: ServiceHandle, wished: number): Promise<number> {
+async function listenAt(handle: ServiceHandle, wished: number): Promise<number> {
   try {
-    return await bind(handle, wished);
+    return await listen(handle.fastify.server, wished);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    return bind(handle, 0);
+    return listen(handle.fastify.server, 0);
   }
-}
-
-// The bare server: Fastify's own `listen` works once, and a service that is taken must come back.
-function bind(handle: ServiceHandle, port: number): Promise<number> {
-  const { server } = handle.fastify;
-  return new Promise((resolve, reject) => {
-    const failed = (error: Error) => reject(error);
-    server.once('error', failed);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', failed);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
 }

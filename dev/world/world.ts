@@ -7,15 +7,22 @@ import { CONTROL_PLANE_PROCESSES } from '../control-plane/start.ts';
 import { withLock } from '../processes/lock.ts';
 import { killProcess, recordedNames, runningProcess, stopAll } from '../processes/recorded.ts';
 import { tieToThisProcess } from '../processes/tie.ts';
+import { checkArrangement } from './arrangement.ts';
 import { clockOffset, moveClock } from './clock.ts';
-import { COMPONENT_NAMES, COMPONENTS, type ComponentName, readEndpoints, type Setting } from './components.ts';
+import { COMPONENT_NAMES, COMPONENTS, type ComponentName } from './components.ts';
+import { DISTRIBUTED_PROCESSES } from './distributed/start.ts';
+import { readEndpoints } from './endpoints.ts';
 import { DEFAULT_DIR } from './folder.ts';
+import type { Setting } from './setting.ts';
+import { ensureTokens } from './tokens.ts';
 
 export interface WorldOptions {
   /** Holds everything of the world; absent: .dsm in the current folder. */
   dir?: string;
   /** Absent: all of them. */
   components?: ComponentName[];
+  /** A process a service, on PostgreSQL and Redis of the world's own; absent: all in one process on an embedded database. */
+  distributed?: boolean;
   /** Moves the clock of the services and the daily scrums to this time, forward only. */
   now?: Date;
   /** Lets the API server log every request (see World.auditLog). */
@@ -71,6 +78,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   mkdirSync(dir, { recursive: true });
   const setting = (): Setting => ({
     dir,
+    distributed: options.distributed ?? false,
+    isDurable: true,
+    isGuarded: true,
     auditLog: options.auditLog ?? false,
     clockOffsetMs: clockOffset(dir),
     servicesArgs: options.servicesArgs ?? [],
@@ -96,7 +106,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     kubectl: (args, { input } = {}) => kubectl(dir, args, input),
     endpoints: () => readEndpoints(dir) ?? {},
     processes: Object.fromEntries(
-      chosen.flatMap((component) => processNames(component).map((name) => [name, handle(setting, component, name)])),
+      chosen.flatMap((component) =>
+        processNames(component, setting()).map((name) => [name, handle(setting, component, name)]),
+      ),
     ),
     stop: async () => {
       await stopWorld(dir);
@@ -126,7 +138,8 @@ export async function stopWorld(
 }
 
 async function startAll(setting: () => Setting, chosen: ComponentName[], options: WorldOptions): Promise<string[]> {
-  const { dir, log } = setting();
+  const { dir, distributed, log } = setting();
+  if (chosen.includes('services')) checkArrangement(dir, distributed);
   if (options.now !== undefined) moveClock(dir, options.now, new Date());
   const before = new Map(recordedNames(dir).map((name) => [name, runningProcess(dir, name)?.pid]));
   const started: string[] = [];
@@ -140,6 +153,8 @@ async function startAll(setting: () => Setting, chosen: ComponentName[], options
     log(`${component.padEnd(14)} ${news}`);
   };
   try {
+    // Before the services, which read them at their start, and without the API server, which starts beside them.
+    await ensureTokens(dir);
     // The services know no Kubernetes, so their database boots beside the control plane. Both end before a failure of
     // either is cleaned up: nothing may be started behind the cleaner's back.
     const kubernetes = start('control-plane').then(() => start('manifests'));
@@ -158,7 +173,8 @@ async function startAll(setting: () => Setting, chosen: ComponentName[], options
   }
 }
 
-function processNames(component: ComponentName): string[] {
+function processNames(component: ComponentName, { distributed }: Setting): string[] {
+  if (component === 'services' && distributed) return DISTRIBUTED_PROCESSES;
   if (component === 'control-plane') return CONTROL_PLANE_PROCESSES;
   return component === 'manifests' ? [] : [component];
 }

@@ -65,7 +65,10 @@ export class ControllerScope {
     const events = new EventRecorder({ client, clock, scheduler: clock, log, controller: 'c', instance: 'c' });
     this.#controller = new Controller<ConfigMap>(
       { name: 'boards', for: CONFIG_MAPS, ...('resyncMs' in options ? {} : { resyncMs: 0 }), ...options },
-      { context: { client, clock, events, store: informerOf }, log, metrics, scheduler: clock, informer: informerOf },
+      {
+        ...{ context: { client, clock, events, store: informerOf }, log, metrics, scheduler: clock },
+        ...{ informer: informerOf, around: (reconcile) => reconcile() },
+      },
     );
     return informerOf(CONFIG_MAPS);
   }
