@@ -31,6 +31,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandMod
     summary: 'score the forecasts on a history of closed sprints',
     load: () => import('./backtest/command.ts'),
   },
+  events: {
+    summary: 'watch what travels between the services, and help it on',
+    load: () => import('./events/command.ts'),
+  },
   rebuild: {
     summary: 'work out anew what a service knows, from the log of all events',
     load: () => import('./rebuild.ts'),

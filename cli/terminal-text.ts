@@ -10,8 +10,13 @@ export const shown = oneLine;
 export const shownLines = cleanText;
 
 /** JSON that a terminal can show: what steers it or hides is written as an escape, and a parser gives back what was there. */
-export const toJson = (value: unknown): string =>
-  `${JSON.stringify(value, null, 2).replace(UNSEEN, (character) => (character === '\n' ? character : escapedIn16(character)))}\n`;
+export const toJson = (value: unknown): string => `${escaped(JSON.stringify(value, null, 2))}\n`;
+
+/** The same in one line. */
+export const toJsonLine = (value: unknown): string => `${escaped(JSON.stringify(value))}\n`;
+
+const escaped = (json: string): string =>
+  json.replace(UNSEEN, (character) => (character === '\n' ? character : escapedIn16(character)));
 
 const escapedIn16 = (character: string): string =>
   Array.from({ length: character.length }, (_, i) => `\\u${hex(character.charCodeAt(i), 4)}`).join('');
