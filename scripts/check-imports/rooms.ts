@@ -65,7 +65,7 @@ export const ROOMS: Room[] = [
       'webhooks/.*',
       'crds/.*',
       CONTRACT,
-      'services/kit/(calls/client|time/clock|process/(config|logger))\\.ts',
+      'services/kit/(calls/client|time/clock|process/(config|logger|request-scope|token-file))\\.ts',
     ],
     instead: 'the operator wires and holds no logic: use controllers/<kind>/setup.ts or services/<name>/contract',
   },
@@ -93,8 +93,12 @@ export const ROOMS: Room[] = [
   {
     name: "the kit's room of calls",
     files: /^services\/kit\/calls\//,
-    mayImport: ['services/kit/calls/.*', 'services/kit/database/transaction-scope\\.ts'],
-    packages: ['zod', 'undici'],
+    mayImport: [
+      'services/kit/calls/.*',
+      'services/kit/database/transaction-scope\\.ts',
+      'services/kit/process/(request-scope|correlation-id)\\.ts',
+    ],
+    packages: ['zod', 'undici', 'opossum'],
     instead: KIT_LAYERS,
   },
   {
@@ -108,8 +112,10 @@ export const ROOMS: Room[] = [
     name: "the kit's room of the database",
     files: /^services\/kit\/database\//,
     mayImport: [
-      'services/kit/(database|time)/.*',
+      'services/kit/(database|time|process)/.*',
       'services/kit/calls/problem\\.ts',
+      // Whose rows a list may hold.
+      'services/kit/process/request-scope\\.ts',
       // What a unit of work writes to the outbox.
       'services/kit/events/event\\.ts',
     ],

@@ -1,16 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { configurationMarkdown } from './configuration-reference.ts';
 import { customResourceDefinitionYaml } from './custom-resource-definition.ts';
+import { DASHBOARDS, dashboardJson } from './dashboards/dashboard.ts';
+import { eventsMarkdown } from './events-reference.ts';
 import { KINDS } from './kinds.ts';
+import { metricsMarkdown } from './metrics-reference.ts';
 import { referenceMarkdown } from './reference.ts';
+import { restMarkdown } from './rest-reference.ts';
+import { seedMarkdown } from './seed/page.ts';
 
 /** Every generated file: its path in the repository and its text. */
-export function generatedFiles(): Map<string, string> {
+export async function generatedFiles(): Promise<Map<string, string>> {
   return new Map([
     ...KINDS.map(
       (kind) => [`crds/generated/${kind.resource.plural}.yaml`, customResourceDefinitionYaml(kind)] as const,
     ),
+    ...Object.entries(DASHBOARDS).map(
+      ([service, rows]) => [`monitoring/dashboards/${service}.json`, dashboardJson(service, rows)] as const,
+    ),
     ['docs/reference/crds.md', referenceMarkdown(KINDS)] as const,
+    ['docs/reference/configuration.md', configurationMarkdown()] as const,
+    ['docs/reference/events.md', eventsMarkdown()] as const,
+    ['docs/reference/metrics.md', await metricsMarkdown()] as const,
+    ['docs/reference/rest.md', restMarkdown()] as const,
+    ['docs/reference/seed.md', seedMarkdown()] as const,
   ]);
 }
 
