@@ -1,0 +1,49 @@
+// Preloaded into the process of a service (node --import): counts the statements that it sends to its database, and tells them with
+// its CPU time to whoever started it.
+import pg from 'pg';
+import { PGliteSession } from '../../services/kit/database/pglite-session.ts';
+
+export interface Reading {
+  /** user and system time since the process began, seconds */
+  cpuS: number;
+  /** text of a statement → how often it was sent, begin and commit too */
+  statements: Record<string, number>;
+  /** bytes */
+  resident: number;
+}
+
+const statements = new Map<string, number>();
+
+function count(statement: unknown): void {
+  const text =
+    typeof statement === 'string'
+      ? statement
+      : String((statement as { text?: string; sql?: string }).text ?? (statement as { sql?: string }).sql);
+  statements.set(text, (statements.get(text) ?? 0) + 1);
+}
+
+function counting(owner: object, method: string): void {
+  const of = owner as Record<string, (...values: unknown[]) => unknown>;
+  const plain = of[method] as (...values: unknown[]) => unknown;
+  of[method] = function (this: unknown, ...values: unknown[]) {
+    count(values[0]);
+    return plain.apply(this, values);
+  };
+}
+
+counting(pg.Client.prototype, 'query');
+counting(PGliteSession.prototype, 'query');
+counting(PGliteSession.prototype, 'end');
+
+process.on('message', (message) => {
+  if (message !== 'read') return;
+  const { user, system } = process.cpuUsage();
+  const reading: Reading = {
+    cpuS: (user + system) / 1e6,
+    statements: Object.fromEntries(statements),
+    resident: process.memoryUsage.rss(),
+  };
+  process.send?.(reading);
+});
+// Who is watched ends as if it were not.
+process.channel?.unref();
