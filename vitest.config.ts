@@ -8,7 +8,10 @@ const project = (name: string, include: string[], timeoutMs: number, env: Record
 });
 
 // The same tests on a bus that delays, doubles and reorders between aggregates; the number is its seed.
-const DISTURBED = { DSM_DISTURBED_BUS: '7' };
+const DISTURBED = { DSM_DISTURBED_BUS: '7', DSM_ARRANGEMENT: 'a' };
+
+// A process a service, on PostgreSQL and Redis, with kubectl before it.
+const DISTRIBUTED = { DSM_ARRANGEMENT: 'c' };
 
 const rooms = 'crds,controllers,operator,services,cli,dev,scripts,bench';
 
@@ -21,6 +24,7 @@ export default defineConfig({
       project('integration', ['test/integration/**/*.test.ts'], 150_000),
       project('e2e', ['test/e2e/**/*.test.ts'], 300_000),
       project('e2e-disturbed', ['test/e2e/{sprint,conditions,live-sprint}.test.ts'], 300_000, DISTURBED),
+      project('e2e-distributed', ['test/e2e/{sprint,live-sprint}.test.ts'], 300_000, DISTRIBUTED),
     ],
   },
 });

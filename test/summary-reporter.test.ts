@@ -71,3 +71,21 @@ it('says at the end what was used and why tests were skipped, once each, with th
   expect(stdout).toMatch(/\nskipped: no printer \(1 test\)\n/);
   expect(stdout).toMatch(/\n4 passed, 0 failed, 1 skipped\n$/);
 });
+
+it('names the servers, and in which arrangement how many tests had the services', () => {
+  const named = (name: string, file: string) => `{ extends: true, test: { name: '${name}', include: ['${file}'] } }`;
+  const projects = `projects: [${named('integration', 'a.case.ts')}, ${named('e2e-distributed', 'b.case.ts')}],`;
+  writeFileSync(join(folder, 'vitest.config.ts'), CONFIG.replace("include: ['*.case.ts'],", projects));
+  const { stdout } = run({
+    'a.case.ts':
+      "describe('in one process on PGlite', () => { it('a', () => {}); it('b', () => {}); it.skip('c', () => {}); });",
+    'b.case.ts': "it('a', () => {});",
+  });
+  expect(stdout).toMatch(/^server: (PostgreSQL \d\S* from|none: find PostgreSQL|none: get PostgreSQL)/m);
+  expect(stdout).toMatch(/^server: PGlite \d/m);
+  const arrangements = stdout.split('\n').filter((line) => line.startsWith('services as '));
+  expect(arrangements).toEqual([
+    'services as one process on PGlite: 2 tests',
+    'services as separate processes on PostgreSQL and Redis: 1 tests',
+  ]);
+});

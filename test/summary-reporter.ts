@@ -1,6 +1,8 @@
 import { relative } from 'node:path';
 import type { SerializedError } from 'vitest';
 import type { Reporter, TestCase, TestModule, TestRunEndReason } from 'vitest/node';
+import { ARRANGEMENTS } from './arrangements.ts';
+import { serversOf } from './servers.ts';
 
 /** What the end of the log says about the tests of a suite at the top of its file. */
 declare module 'vitest' {
@@ -19,8 +21,8 @@ interface Tally {
 
 /**
  * One line a file as it ends, each failure with its message and place; at the end the failed tests by name once more, so that the tail of
- * a long log is enough to know them, what was used and why tests were skipped (`uses` and `skippedBecause` of a suite's meta), and a last
- * line of exactly `N passed, N failed, N skipped`.
+ * a long log is enough to know them, what was used and why tests were skipped (`uses` and `skippedBecause` of a suite's meta), which servers
+ * there were and how many tests had the services in which arrangement, and a last line of exactly `N passed, N failed, N skipped`.
  * What failed outside a test (an import, a hook, an unhandled error, an interrupted run) counts as one failure each.
  */
 export class SummaryReporter implements Reporter {
@@ -54,11 +56,11 @@ export class SummaryReporter implements Reporter {
     for (const test of module.children.allTests('failed')) this.#printErrors(test.fullName, test.result().errors ?? []);
   }
 
-  onTestRunEnd(
+  async onTestRunEnd(
     modules: ReadonlyArray<TestModule>,
     unhandled: ReadonlyArray<SerializedError>,
     reason: TestRunEndReason,
-  ): void {
+  ): Promise<void> {
     const total: Tally = { passed: 0, failed: unhandled.length, skipped: 0 };
     for (const module of modules) {
       for (const test of module.children.allTests('failed'))
@@ -72,6 +74,11 @@ export class SummaryReporter implements Reporter {
     }
     this.#printErrors('outside a test', unhandled);
     for (const [line, tests] of countedNotes(modules)) this.#print(`${line} (${tests} test${tests === 1 ? '' : 's'})`);
+    const onServers = modules.filter(({ project }) => /^(integration|e2e)/.test(project.name));
+    if (onServers.length > 0) {
+      for (const server of await serversOf(process.env)) this.#print(`server: ${server}`);
+      for (const [name, tests] of byArrangement(onServers)) this.#print(`services as ${name}: ${tests} tests`);
+    }
     if (total.failed === 0 && (reason !== 'passed' || total.passed === 0)) {
       this.#print(total.passed === 0 ? 'no test passed' : `the run ended early: ${reason}`);
       total.failed = 1;
@@ -110,6 +117,18 @@ function countedNotes(modules: ReadonlyArray<TestModule>): Map<string, number> {
     counts.set(line, (counts.get(line) ?? 0) + [...suite.children.allTests()].length);
   }
   return counts;
+}
+
+/** Arrangement of the services → tests that passed or failed in it and have it in their name; tests of kubectl by their project. */
+function byArrangement(modules: ReadonlyArray<TestModule>): [string, number][] {
+  const ran = modules.flatMap((module) =>
+    [...module.children.allTests()]
+      .filter((test) => ['passed', 'failed'].includes(test.result().state))
+      .map((test) => (module.project.name === 'e2e-distributed' ? ARRANGEMENTS.c : test.fullName)),
+  );
+  return Object.values(ARRANGEMENTS)
+    .map((name): [string, number] => [name, ran.filter((test) => test.includes(name)).length])
+    .filter(([, tests]) => tests > 0);
 }
 
 /** The trace without the frames of the test runner and of Node, which are never the cause. */

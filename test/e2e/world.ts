@@ -12,10 +12,12 @@ import { whenThisProcessEnds } from '../fixtures/when-this-process-ends.ts';
 /** A local world seen from outside: the dsm command, kubectl, and the services' HTTP. */
 export class TestWorld extends Kubectl {
   readonly dir: string;
-  readonly project = projectClient(() => this.url('project'));
-  readonly backlog = backlogClient(() => this.url('backlog'));
-  readonly sprint = sprintClient(() => this.url('sprint'));
-  readonly chronicle = chronicleClient(() => this.url('chronicle'));
+  /** With the token that the world keeps for whoever sits before it. */
+  readonly calls = { token: () => readFileSync(join(this.dir, 'token'), 'utf8').trim() };
+  readonly project = projectClient(() => this.url('project'), this.calls);
+  readonly backlog = backlogClient(() => this.url('backlog'), this.calls);
+  readonly sprint = sprintClient(() => this.url('sprint'), this.calls);
+  readonly chronicle = chronicleClient(() => this.url('chronicle'), this.calls);
   #namespaces = 0;
   readonly #end: { callOff: () => void };
 
@@ -32,9 +34,11 @@ export class TestWorld extends Kubectl {
     return world;
   }
 
-  /** Starts what is down; moves the services' clock to `now`. */
+  /** Starts what is down; moves the services' clock to `now`. DSM_ARRANGEMENT=c: with a process a service. */
   async upAt(now?: string): Promise<void> {
-    const { code, stdout, stderr } = await this.dsm(['up', ...(now === undefined ? [] : ['--now', now])]);
+    const flags = process.env.DSM_ARRANGEMENT === 'c' ? ['--distributed'] : [];
+    if (now !== undefined) flags.push('--now', now);
+    const { code, stdout, stderr } = await this.dsm(['up', ...flags]);
     if (code !== 0) throw new Error(`dsm up: exit ${code}\n${stdout}\n${stderr}`);
   }
 

@@ -17,8 +17,9 @@ const RECOVERY_S = 15;
 const SERVICES = ['project', 'backlog', 'sprint', 'chronicle'] as const;
 let world: World;
 let controlUrl: string;
-const sprint = sprintClient(() => world.endpoints().sprint ?? '');
-const chronicle = chronicleClient(() => world.endpoints().chronicle ?? '');
+const calls = { token: () => readFileSync(join(world.dir, 'token'), 'utf8').trim() };
+const sprint = sprintClient(() => world.endpoints().sprint ?? '', calls);
+const chronicle = chronicleClient(() => world.endpoints().chronicle ?? '', calls);
 
 beforeAll(async () => {
   const dir = mkdtempSync(join(tmpdir(), 'dsm-outage-'));

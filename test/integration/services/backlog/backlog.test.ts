@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { engines } from '../../fixtures/databases.ts';
+import { type Arranged, arrangements, startArranged } from '../../fixtures/arrangements.ts';
 import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
-import { type Hosted, startHosted } from '../../fixtures/hosted.ts';
 
-describe.each(engines)('backlog service on %s', (engine) => {
-  let world: Hosted;
-  let call: Hosted['call'];
+describe.each(arrangements)('backlog service in %s', (arrangement) => {
+  let world: Arranged;
+  let call: Arranged['call'];
   let next = 0;
   let id: string;
 
   beforeAll(async () => {
-    world = await startHosted(engine);
+    world = await startArranged(arrangement);
     call = world.call;
   }, 120_000);
   afterAll(() => world?.stop());

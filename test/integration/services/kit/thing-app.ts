@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { pino } from 'pino';
 import { z } from 'zod';
-import { route } from '../../../../services/kit/calls/route.ts';
+import { LARGE_BODY, route } from '../../../../services/kit/calls/route.ts';
 import { type Connection, openSchema } from '../../../../services/kit/database/database.ts';
 import { ServiceApp } from '../../../../services/kit/http/service-app.ts';
 import { openEmbedded } from '../../fixtures/databases.ts';
@@ -15,6 +15,7 @@ export const thingRoutes = {
   write: route({
     method: 'PUT',
     path: '/things/:id',
+    bodyLimit: LARGE_BODY,
     summary: 'Writes',
     params,
     query: z.strictObject({ by: z.string().optional() }),
@@ -46,7 +47,6 @@ export function thingApp() {
       errors: { gone: { status: 410, title: 'It is gone' } },
       installation,
       published: () => {},
-      dependencies: {},
     });
     built.serve(thingRoutes.read, async ({ params, unit }) => {
       calls.push(`read ${unit.correlationId}`);

@@ -29,6 +29,7 @@ export const logged = <Type extends keyof Known>(
   event_type,
   timestamp: '2026-11-23T09:00:00.000Z',
   aggregate_version,
+  schema_version: 1,
   event_data: event_data as Record<string, unknown>,
 });
 

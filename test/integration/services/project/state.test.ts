@@ -34,6 +34,7 @@ describe.each(engines)('project service on %s', (engine) => {
         calendar,
         owner: 'cluster/default/payments',
         declared_digest: 'd1',
+        velocity: null,
       });
       expect((await call('GET', `/projects/${id}`)).body).toEqual(declared.body);
       const again = await call('PUT', `/projects/${id}`, declaration({ digest: 'd2', team: [team()[1]] }));

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Sprint } from '../../../../services/sprint/contract/shapes.ts';
-import { engines } from '../../fixtures/databases.ts';
+import { type Arranged, arrangements, startArranged } from '../../fixtures/arrangements.ts';
 import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
-import { type Hosted, MONDAY_MORNING, startHosted } from '../../fixtures/hosted.ts';
+import { MONDAY_MORNING } from '../../fixtures/hosted.ts';
 import { viewsAgree } from '../../fixtures/views-agree.ts';
 
 // What many ask for at once: the same number, the same reference, and to follow what all the others change.
@@ -11,19 +11,19 @@ const CALLERS = 20;
 const all = <T>(ask: (n: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: CALLERS }, (_, n) => ask(n)));
 
-describe.each(engines)('sprint service on %s', (engine) => {
-  let world: Hosted;
+describe.each(arrangements)('sprint service in %s', (arrangement) => {
+  let world: Arranged;
   let next = 0;
   let id: string;
   beforeAll(async () => {
-    world = await startHosted(engine);
+    world = await startArranged(arrangement);
   }, 120_000);
   afterAll(() => world?.stop());
   beforeEach(() => {
     world.clock.set(MONDAY_MORNING);
     id = `ONCE${next++}`;
   });
-  const call: Hosted['call'] = (...request) => world.call(...request);
+  const call: Arranged['call'] = (...request) => world.call(...request);
   const fill = async (project: string) => {
     await declareProject(call, project, { team: [{ id: 'E1' }] });
     await declareBacklog(call, project, [{ task_id: `${project}-1` }]);

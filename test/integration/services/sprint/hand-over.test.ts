@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { engines } from '../../fixtures/databases.ts';
+import { type Arranged, arrangements, startArranged } from '../../fixtures/arrangements.ts';
 import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
-import { type Hosted, MONDAY_MORNING, startHosted } from '../../fixtures/hosted.ts';
+import { MONDAY_MORNING } from '../../fixtures/hosted.ts';
 import { viewsAgree } from '../../fixtures/views-agree.ts';
 import { sprintRequests } from './sprint-requests.ts';
 
 const TEAM = [{ id: 'E001' }, { id: 'E002' }];
 
-describe.each(engines)('who has a task on %s', (engine) => {
-  let world: Hosted;
+describe.each(arrangements)('who has a task in %s', (arrangement) => {
+  let world: Arranged;
   let next = 0;
   let id: string;
   const { call, started, sprint, scrum, progress } = sprintRequests(
@@ -17,7 +17,7 @@ describe.each(engines)('who has a task on %s', (engine) => {
     () => id,
   );
   beforeAll(async () => {
-    world = await startHosted(engine);
+    world = await startArranged(arrangement);
   }, 120_000);
   afterAll(() => world?.stop());
   beforeEach(async () => {

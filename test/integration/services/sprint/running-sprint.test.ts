@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { engines } from '../../fixtures/databases.ts';
+import { type Arranged, arrangements, startArranged } from '../../fixtures/arrangements.ts';
 import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
-import { DAYS, type Hosted, MONDAY_MORNING, startHosted } from '../../fixtures/hosted.ts';
+import { DAYS, MONDAY_MORNING } from '../../fixtures/hosted.ts';
 import { sprintRequests } from './sprint-requests.ts';
 
 // Monday 23 to Friday 27 November; Thursday is a holiday.
 const HOLIDAY = '2026-11-26';
 
-describe.each(engines)('a running sprint on %s', (engine) => {
-  let world: Hosted;
+describe.each(arrangements)('a running sprint in %s', (arrangement) => {
+  let world: Arranged;
   let next = 0;
   let id: string;
   const requests = sprintRequests(
@@ -20,7 +20,7 @@ describe.each(engines)('a running sprint on %s', (engine) => {
   const sprint = () => requests.sprint(`${id}-S01`);
   const retrospectives = () => requests.retrospectives(`${id}-S01`);
   beforeAll(async () => {
-    world = await startHosted(engine);
+    world = await startArranged(arrangement);
   }, 120_000);
   afterAll(() => world?.stop());
   beforeEach(async () => {
@@ -115,7 +115,7 @@ describe.each(engines)('a running sprint on %s', (engine) => {
     expect((await sprint()).status).toBe('completed');
   });
 
-  it('tells in its readiness of chronicle, and does not hang on it', async () => {
+  it('tells in its readiness of other services, and does not hang on them', async () => {
     await world.host.take('chronicle');
     const away = await call('sprint', 'GET', '/health/ready');
     await world.host.giveBack('chronicle');
@@ -127,8 +127,14 @@ describe.each(engines)('a running sprint on %s', (engine) => {
     const missing = await call('sprint', 'GET', '/health/ready');
     await world.host.giveBack('backlog');
     expect(missing).toMatchObject({
-      status: 503,
-      body: { status: 'not_ready', external_apis: { backlog_service: 'error' } },
+      status: 200,
+      body: {
+        ...{ status: 'ready', external_apis: { backlog_service: 'error' } },
+        services: {
+          'backlog-service': { status: 'error', latency_ms: null, circuit_breaker_state: 'closed' },
+          'project-service': { status: 'ok', latency_ms: expect.any(Number), circuit_breaker_state: 'closed' },
+        },
+      },
     });
   });
 

@@ -4,7 +4,7 @@ import { declareBacklog } from '../../fixtures/declare.ts';
 import type { Hosted } from '../../fixtures/hosted.ts';
 
 /** What tests ask of the sprint service; `id` names the project of the test that runs. */
-export function sprintRequests(world: () => Hosted, id: () => string) {
+export function sprintRequests(world: () => Pick<Hosted, 'call'>, id: () => string) {
   const call: Hosted['call'] = (...request) => world().call(...request);
   const start = (body: object = {}) => call('sprint', 'POST', `/sprints/${id()}`, { sprint_name: 'One', ...body });
   const sprint = async (sprintId: string) => (await call('sprint', 'GET', `/sprints/${sprintId}`)).body;

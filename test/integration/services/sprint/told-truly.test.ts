@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { engines } from '../../fixtures/databases.ts';
+import { type Arranged, arrangements, startArranged } from '../../fixtures/arrangements.ts';
 import { declareProject } from '../../fixtures/declare.ts';
-import { type Hosted, MONDAY_MORNING, startHosted } from '../../fixtures/hosted.ts';
+import { MONDAY_MORNING } from '../../fixtures/hosted.ts';
 import { sprintRequests } from './sprint-requests.ts';
 
-describe.each(engines)('what is told of the work on %s', (engine) => {
-  let world: Hosted;
+describe.each(arrangements)('what is told of the work in %s', (arrangement) => {
+  let world: Arranged;
   let next = 0;
   let id: string;
   const { call, fill, start, started, sprint, progress, scrum } = sprintRequests(
@@ -15,7 +15,7 @@ describe.each(engines)('what is told of the work on %s', (engine) => {
   );
   const holidays = [{ date: '2026-11-26', name: 'Thanksgiving Day' }];
   beforeAll(async () => {
-    world = await startHosted(engine);
+    world = await startArranged(arrangement);
   }, 120_000);
   afterAll(() => world?.stop());
   beforeEach(async () => {

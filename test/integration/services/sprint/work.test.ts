@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { engines } from '../../fixtures/databases.ts';
+import { type Arranged, arrangements, startArranged } from '../../fixtures/arrangements.ts';
 import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
-import { type Hosted, MONDAY_MORNING, startHosted } from '../../fixtures/hosted.ts';
+import { MONDAY_MORNING } from '../../fixtures/hosted.ts';
 import { viewsAgree } from '../../fixtures/views-agree.ts';
 import { sprintRequests } from './sprint-requests.ts';
 
-describe.each(engines)('sprint service on %s', (engine) => {
-  let world: Hosted;
+describe.each(arrangements)('sprint service in %s', (arrangement) => {
+  let world: Arranged;
   let next = 0;
   let id: string;
   const { call, fill, start, started, sprint, progress, scrum, retrospectives } = sprintRequests(
@@ -16,7 +16,7 @@ describe.each(engines)('sprint service on %s', (engine) => {
   );
 
   beforeAll(async () => {
-    world = await startHosted(engine);
+    world = await startArranged(arrangement);
   }, 120_000);
   afterAll(() => world?.stop());
   beforeEach(async () => {

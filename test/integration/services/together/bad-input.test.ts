@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { engines } from '../../fixtures/databases.ts';
+import { type Arranged, arrangements, startArranged } from '../../fixtures/arrangements.ts';
 import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
-import { type Hosted, startHosted } from '../../fixtures/hosted.ts';
 import { viewsAgree } from '../../fixtures/views-agree.ts';
 
-describe.each(engines)('bad input on %s', (engine) => {
-  let world: Hosted;
+describe.each(arrangements)('bad input in %s', (arrangement) => {
+  let world: Arranged;
   beforeAll(async () => {
-    world = await startHosted(engine);
+    world = await startArranged(arrangement);
     await declareProject(world.call, 'BAD');
     await declareBacklog(world.call, 'BAD', [{ task_id: 'T-1' }]);
     await world.call('sprint', 'POST', '/sprints/BAD', { sprint_name: 'x', mode: 'Simulated' });

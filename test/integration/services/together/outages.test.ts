@@ -1,19 +1,19 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { engines } from '../../fixtures/databases.ts';
+import { type Arranged, arrangements, startArranged } from '../../fixtures/arrangements.ts';
 import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
-import { DAYS, type Hosted, startHosted } from '../../fixtures/hosted.ts';
+import { DAYS } from '../../fixtures/hosted.ts';
 import { viewsAgree } from '../../fixtures/views-agree.ts';
 import { allEvents, reportDates } from './chronicle-answers.ts';
 
-describe.each(engines)('a service that is away on %s', (engine) => {
-  let world: Hosted;
-  let call: Hosted['call'];
+describe.each(arrangements)('a service that is away in %s', (arrangement) => {
+  let world: Arranged;
+  let call: Arranged['call'];
   let next = 0;
   let id: string;
   let sprintId: string;
   beforeAll(async () => {
-    world = await startHosted(engine);
+    world = await startArranged(arrangement);
     call = world.call;
   }, 120_000);
   afterAll(() => world?.stop());

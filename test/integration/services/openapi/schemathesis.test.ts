@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { locateSchemathesis, SCHEMATHESIS_CONFIG } from '../../../../dev/schemathesis/locate.ts';
+import { SERVICE_NAMES } from '../../../../dev/services/host.ts';
+import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
+import { type Hosted, startHosted } from '../../fixtures/hosted.ts';
+
+const EXAMPLES = process.env.DSM_EXAMPLES ?? '4';
+const SEED = process.env.DSM_EXAMPLES_SEED ?? '1';
+const LONGEST_MS = Math.max(120_000, Number(EXAMPLES) * 3_000);
+
+// Two templates may name one path (/sprints/{sprint_id}, /sprints/{project_id}): Allow tells the methods of both.
+const EXCEPT = ['--exclude-checks', 'allow_header_conformance'];
+
+let world: Hosted;
+let program: string;
+const dir = mkdtempSync(join(tmpdir(), 'dsm-schemathesis-'));
+beforeAll(async () => {
+  program = await locateSchemathesis({ env: process.env, log: console.error });
+  world = await startHosted('PGlite');
+  await declareProject(world.call, 'A0');
+  await declareBacklog(world.call, 'A0', [{ task_id: 'T-1' }]);
+}, 300_000);
+afterAll(async () => {
+  await world?.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+it.each(SERVICE_NAMES)(
+  '%s answers as its OpenAPI says, whatever it is sent',
+  async (service) => {
+    const of = [
+      '--seed',
+      SEED,
+      '--max-examples',
+      EXAMPLES,
+      '--checks',
+      'all',
+      ...EXCEPT,
+      '--no-shrink',
+      '--continue-on-failure',
+    ];
+    const more = ['--generation-database', 'none', '--warnings', 'off', '--request-timeout', '20'];
+    const args = [
+      '--no-color',
+      '--config-file',
+      SCHEMATHESIS_CONFIG,
+      'run',
+      `${world.host.endpoints[service]}/openapi.json`,
+    ];
+    const { code, told } = await ended(program, [...args, ...of, ...more]);
+    expect(code, told.slice(-12_000)).toBe(0);
+    expect(told).toMatch(/\d+ generated/);
+  },
+  LONGEST_MS,
+);
+
+/** Runs a program to its end, which what it tells of may ask for. */
+const ended = (command: string, args: string[]) =>
+  new Promise<{ code: unknown; told: string }>((resolve) => {
+    const options = { cwd: dir, timeout: LONGEST_MS - 5_000, maxBuffer: 64 * 1024 * 1024 };
+    execFile(command, args, options, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : (error.code ?? error.signal), told: stdout + stderr });
+    });
+  });

@@ -1,0 +1,62 @@
+import { expect, onTestFinished } from 'vitest';
+import { eventually } from '../../../../fixtures/waiting.ts';
+import { type Separate, startSeparate } from '../../../fixtures/separate.ts';
+import { driveProjects } from '../driven-projects.ts';
+import { verdict } from './verdict.ts';
+
+export interface Fault {
+  world: Separate;
+  /** seeded: an integer of 0 to n - 1 */
+  below(n: number): number;
+  /** 0 at first */
+  nth: number;
+}
+
+export interface LoadOptions {
+  seed: string;
+  /** how often something befalls the services */
+  times: number;
+  projects?: number;
+  /** how many requests lie between two faults, at least and at most */
+  between?: readonly [number, number];
+  /** once, before the load */
+  prepare?: (world: Separate) => Promise<void>;
+  befall: (fault: Fault) => Promise<void>;
+  /** once, when the load is over and before the verdict */
+  after?: (world: Separate) => Promise<void>;
+  /** true: the transport loses events, which come again behind later ones */
+  losesEvents?: boolean;
+}
+
+/** Drives projects on services that are a process each, lets things befall them meanwhile, and judges what is left. */
+export async function underLoad(options: LoadOptions): Promise<Separate> {
+  const { seed, times, projects = 2, between: [least, most] = [2, 10], prepare, befall, after } = options;
+  const world = await startSeparate();
+  onTestFinished(() => world.stop());
+  await prepare?.(world);
+  const names = Array.from({ length: projects }, (_, n) => `FAULT${n}`);
+  const driven = driveProjects({ call: world.call, seed, projects: names });
+  await driven.declare();
+  const drivers = driven.run();
+  const answered = async (more: number) => {
+    const enough = driven.answers + more;
+    await eventually(async () => expect(driven.answers).toBeGreaterThanOrEqual(enough), 90_000);
+  };
+  const faults = (async () => {
+    try {
+      for (let nth = 0; nth < times; nth++) {
+        await answered(least + driven.below(most - least));
+        await befall({ world, below: driven.below, nth });
+      }
+      await answered(most);
+    } finally {
+      driven.stop();
+    }
+  })();
+  await Promise.all([faults, drivers]);
+  await after?.(world);
+  await driven.verify();
+  await verdict(world, !options.losesEvents);
+  expect(driven.started).toBeGreaterThanOrEqual(projects);
+  return world;
+}
