@@ -1,7 +1,7 @@
 // Preloaded into the process of a service (node --import): counts the statements that it sends to its database, and tells them with
 // its CPU time to whoever started it.
 import pg from 'pg';
-import { PGliteSession } from '../../services/kit/database/pglite-session.ts';
+import { PGliteSession } from '../../services/kit/database/pglite/pglite-session.ts';
 
 export interface Reading {
   /** user and system time since the process began, seconds */

@@ -1,6 +1,6 @@
 import { type ChronicleClient, chronicleClient } from '../../services/chronicle/contract/client.ts';
 import { type Client, createClient, ServiceProblem } from '../../services/kit/calls/client.ts';
-import { deadLetterRoutes } from '../../services/kit/http/dead-letter-routes.ts';
+import { deadLetterRoutes } from '../../services/kit/http/events/dead-letter-routes.ts';
 import { eventGroups } from '../../services/kit/http/events/group-routes.ts';
 import { parkedRoutes } from '../../services/kit/http/events/parked-routes.ts';
 import { republish } from '../../services/kit/http/events/republish-route.ts';

@@ -8,7 +8,7 @@ import { embeddingErrors } from '../../services/embedding/contract/errors.ts';
 import { embeddingRoutes } from '../../services/embedding/contract/routes.ts';
 import { kitErrors } from '../../services/kit/calls/problem.ts';
 import type { ErrorTable, Route } from '../../services/kit/calls/route.ts';
-import { deadLetterRoutes } from '../../services/kit/http/dead-letter-routes.ts';
+import { deadLetterRoutes } from '../../services/kit/http/events/dead-letter-routes.ts';
 import { eventGroups } from '../../services/kit/http/events/group-routes.ts';
 import { parkedRoutes } from '../../services/kit/http/events/parked-routes.ts';
 import { republish } from '../../services/kit/http/events/republish-route.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { HealthShape } from '../kit/http/health.ts';
+import type { HealthShape } from '../kit/http/signals/health.ts';
 import { type ModelDescription, ModelProblem } from '../kit/models/model-server.ts';
 import type { embeddingHealth } from './contract/health.ts';
 import type { EmbeddingSettings } from './settings.ts';

@@ -4,7 +4,7 @@ import { type Connection, openPGlite, openPostgres } from './database/database.t
 import { openBus } from './events/open-bus.ts';
 import { authFrom } from './http/auth/from-settings.ts';
 import { listen } from './http/listen.ts';
-import { metricsServer } from './http/metrics-port.ts';
+import { metricsServer } from './http/signals/metrics-port.ts';
 import type { AuthSettings } from './process/auth-settings.ts';
 import { fileClock } from './process/file-clock.ts';
 import { httpUrl, type ListenAddress } from './process/listen-address.ts';

@@ -21,12 +21,12 @@ import { gaugeEvents } from './events/watch/gauges.ts';
 import type { ProjectsOf } from './http/auth/caller.ts';
 import type { Auth } from './http/auth/guard.ts';
 import { rememberOwned } from './http/auth/owned-projects.ts';
-import { measureLease, measurePool } from './http/database-metrics.ts';
-import { serveDeadLetters } from './http/dead-letter-routes.ts';
+import { serveDeadLetters } from './http/events/dead-letter-routes.ts';
 import { serveEventGroups } from './http/events/group-routes.ts';
 import { serveParkedEvents } from './http/events/parked-routes.ts';
 import { serveRepublish } from './http/events/republish-route.ts';
 import { ServiceApp } from './http/service-app.ts';
+import { measureLease, measurePool } from './http/signals/database-metrics.ts';
 import type { Logger } from './process/logger.ts';
 import type { Clock } from './time/clock.ts';
 

@@ -1,6 +1,6 @@
 import type { ErrorTable } from './calls/route.ts';
 import { HttpApp } from './http/http-app.ts';
-import { shedLoad } from './http/load-shedding.ts';
+import { shedLoad } from './http/limits/load-shedding.ts';
 import type { Background, ServiceDeps, ServiceHandle } from './service.ts';
 
 export type StatelessDeps = Omit<ServiceDeps, 'connection' | 'bus'>;

@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
-import { takeLock } from './folder-lock.ts';
 import { type KitTables, kitMigrations } from './kit-tables.ts';
 import { migrate, type SchemaMigration } from './migrate.ts';
+import { takeLock } from './pglite/folder-lock.ts';
+import { preparedPGlite } from './pglite/prepared-pglite.ts';
+import { unpackTar } from './pglite/unpack-tar.ts';
 import { DeadlineDialect } from './postgres/dialect.ts';
 import type { PostgresOptions } from './postgres/pool.ts';
 import type { Signals } from './postgres/signals.ts';
-import { preparedPGlite } from './prepared-pglite.ts';
-import { unpackTar } from './unpack-tar.ts';
 
 /** A service's tables: its own and those that the kit keeps beside them. */
 export type ServiceDatabase<Own> = Kysely<Own & KitTables>;
@@ -49,7 +49,7 @@ export async function openPGlite(dir?: string, options: { cache?: string } = {})
   const [{ PGlite }, { vector }, { OneConnectionPGliteDialect }] = await Promise.all([
     import('@electric-sql/pglite'),
     import('@electric-sql/pglite-pgvector'),
-    import('./pglite-dialect.ts'),
+    import('./pglite/pglite-dialect.ts'),
   ]);
   let release = () => {};
   if (dir !== undefined) {

@@ -15,17 +15,17 @@ import type { Belonging } from './auth/project-places.ts';
 import { challengeOf } from './auth/refusal.ts';
 import { deprecationHeaders } from './deprecation.ts';
 import { Draining } from './draining.ts';
-import { inTime } from './handler-time.ts';
-import { type HealthOptions, type HealthShape, type ReadinessShape, serveHealth } from './health.ts';
-import { parseJsonBodiesOnly, refuseBody } from './json-body.ts';
-import { drained, isTooLarge } from './large-body.ts';
-import { measureNeighbours } from './neighbour-metrics.ts';
+import { inTime } from './limits/handler-time.ts';
+import { parseJsonBodiesOnly, refuseBody } from './limits/json-body.ts';
+import { drained, isTooLarge } from './limits/large-body.ts';
+import { SERVER_TIMES } from './limits/server-times.ts';
 import { answerError, problemResponse } from './problem-answer.ts';
-import { logRequests } from './request-log.ts';
-import { type Figures, serveMetrics } from './request-metrics.ts';
 import { scopeOf, scopeRequests } from './request-scope-hook.ts';
 import { ServedMethods } from './served-methods.ts';
-import { SERVER_TIMES } from './server-times.ts';
+import { type HealthOptions, type HealthShape, type ReadinessShape, serveHealth } from './signals/health.ts';
+import { measureNeighbours } from './signals/neighbour-metrics.ts';
+import { logRequests } from './signals/request-log.ts';
+import { type Figures, serveMetrics } from './signals/request-metrics.ts';
 import { answerUnreadable } from './unreadable-request.ts';
 
 // Longer than any id, so that what nobody has is unknown and not malformed.

@@ -4,7 +4,7 @@ import { ServiceProblem, ServiceUnavailable } from '../calls/client.ts';
 import { Problem } from '../calls/problem.ts';
 import type { ErrorTable } from '../calls/route.ts';
 import { isDatabaseAway } from '../database/postgres/fault.ts';
-import { isTooLarge } from './large-body.ts';
+import { isTooLarge } from './limits/large-body.ts';
 
 /** RFC 9457, with the code that clients branch on. Some codes add members, e.g. `owner`. */
 const problemSchema = z.looseObject({

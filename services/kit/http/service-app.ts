@@ -7,11 +7,11 @@ import type { PoolStatus } from '../database/database.ts';
 import type { KitTables } from '../database/kit-tables.ts';
 import { fingerprintOf, kit, UnitOfWork } from '../database/unit-of-work.ts';
 import type { Draining } from './draining.ts';
-import type { ReadinessShape } from './health.ts';
 import { type AnswerOf, HttpApp, type HttpAppOptions, type Input } from './http-app.ts';
-import { shedLoad } from './load-shedding.ts';
+import { shedLoad } from './limits/load-shedding.ts';
 import { type CaughtUp, readOnceArrived } from './not-here-yet.ts';
 import { scopeOf } from './request-scope-hook.ts';
+import type { ReadinessShape } from './signals/health.ts';
 
 const LONGEST_KEY = 255;
 

@@ -1,5 +1,5 @@
 import type { PoolStatus } from '../../kit/database/database.ts';
-import { type ReadinessShape, servicesOf } from '../../kit/http/health.ts';
+import { type ReadinessShape, servicesOf } from '../../kit/http/signals/health.ts';
 import type { Lag } from '../log/lag.ts';
 import type { ModelsTold } from './model-watch.ts';
 

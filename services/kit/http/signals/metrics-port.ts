@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { SERVER_TIMES } from './server-times.ts';
+import { SERVER_TIMES } from '../limits/server-times.ts';
 
 const SERVED = /^\/(metrics|health(\/live|\/ready)?)(\?|$)/;
 const requests = new WeakSet<IncomingMessage>();

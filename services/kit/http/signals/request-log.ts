@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import type { Logger } from '../process/logger.ts';
-import { inRequest } from '../process/request-scope.ts';
-import { scopeOf } from './request-scope-hook.ts';
+import type { Logger } from '../../process/logger.ts';
+import { inRequest } from '../../process/request-scope.ts';
+import { scopeOf } from '../request-scope-hook.ts';
 
 /** One line a request, at debug; none for what is asked every few seconds, such as health. */
 export function logRequests(fastify: FastifyInstance, log: Logger): void {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import type { Neighbour } from '../calls/neighbour.ts';
-import type { BreakerState } from '../calls/policy/breaker.ts';
-import type { Clock } from '../time/clock.ts';
+import type { Neighbour } from '../../calls/neighbour.ts';
+import type { BreakerState } from '../../calls/policy/breaker.ts';
+import type { Clock } from '../../time/clock.ts';
 
 export type CheckResult = 'ok' | 'error';
 

@@ -1,12 +1,12 @@
 import { fastify } from 'fastify';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openEmbedded } from '../../../test/integration/fixtures/databases.ts';
-import { handClock, requester } from '../../../test/integration/fixtures/requests.ts';
-import type { Neighbour } from '../calls/neighbour.ts';
-import type { BreakerState } from '../calls/policy/breaker.ts';
-import { type Connection, openSchema } from '../database/database.ts';
-import type { KitTables } from '../database/kit-tables.ts';
+import { openEmbedded } from '../../../../test/integration/fixtures/databases.ts';
+import { handClock, requester } from '../../../../test/integration/fixtures/requests.ts';
+import type { Neighbour } from '../../calls/neighbour.ts';
+import type { BreakerState } from '../../calls/policy/breaker.ts';
+import { type Connection, openSchema } from '../../database/database.ts';
+import type { KitTables } from '../../database/kit-tables.ts';
 import { type Found, type HealthOptions, type HealthShape, type ReadinessShape, serveHealth } from './health.ts';
 
 let connection: Connection;

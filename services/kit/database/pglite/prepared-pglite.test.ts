@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Connection, openPGlite } from './database.ts';
+import { type Connection, openPGlite } from '../database.ts';
 
 let folder: string;
 let cache: string;

@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { Neighbour } from '../calls/neighbour.ts';
+import type { Neighbour } from '../../calls/neighbour.ts';
 
 const STATES = { closed: 0, half_open: 1, open: 2 };
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, type Registry } from 'prom-client';
-import { Problem } from '../calls/problem.ts';
-import type { PoolStatus } from '../database/database.ts';
+import { Problem } from '../../calls/problem.ts';
+import type { PoolStatus } from '../../database/database.ts';
 import { LoopDelay } from './loop-delay.ts';
 
 /** who may wait for a connection to the database: each one more would wait for longer than its caller does */

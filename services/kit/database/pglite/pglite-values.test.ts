@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openEmbedded } from '../../../test/integration/fixtures/databases.ts';
-import type { Connection } from './database.ts';
+import { openEmbedded } from '../../../../test/integration/fixtures/databases.ts';
+import type { Connection } from '../database.ts';
 import { rowsWritten } from './pglite-values.ts';
 
 let connection: Connection;

@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { PoolStatus } from '../database/database.ts';
-import type { Leadership } from '../database/lease.ts';
+import type { PoolStatus } from '../../database/database.ts';
+import type { Leadership } from '../../database/lease.ts';
 
 /** Shows in `registry` how many connections to the database there are, and who waits for one. */
 export function measurePool(registry: Registry, pool: () => PoolStatus): void {

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openEmbedded } from '../../../test/integration/fixtures/databases.ts';
-import type { Connection } from './database.ts';
-import { insideTransaction } from './transaction-scope.ts';
+import { openEmbedded } from '../../../../test/integration/fixtures/databases.ts';
+import type { Connection } from '../database.ts';
+import { insideTransaction } from '../transaction-scope.ts';
 
 let connection: Connection;
 let root: Kysely<unknown>;

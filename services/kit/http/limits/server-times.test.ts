@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { handClock, requester, silent } from '../../../test/integration/fixtures/requests.ts';
-import { route } from '../calls/route.ts';
+import { handClock, requester, silent } from '../../../../test/integration/fixtures/requests.ts';
+import { route } from '../../calls/route.ts';
+import { HttpApp } from '../http-app.ts';
 import { inTime } from './handler-time.ts';
-import { HttpApp } from './http-app.ts';
 import { SERVER_TIMES } from './server-times.ts';
 
 const add = route({ method: 'POST', path: '/things', summary: 'x', body: z.object({}), answer: z.looseObject({}) });

@@ -10,8 +10,8 @@ import {
   type QueryResult,
   type TransactionSettings,
 } from 'kysely';
+import { refuseInsideTransaction } from '../transaction-scope.ts';
 import { PGliteSession } from './pglite-session.ts';
-import { refuseInsideTransaction } from './transaction-scope.ts';
 
 const LONGEST_HOLD_MS = 10;
 let lastBreath = 0;

@@ -1,9 +1,9 @@
 import { messages, type PGlite, protocol } from '@electric-sql/pglite';
 import type { CompiledQuery, QueryResult } from 'kysely';
-import { isLastOfTransaction } from './last-of-transaction.ts';
+import { isLastOfTransaction } from '../last-of-transaction.ts';
+import { isStale } from '../stale-statement.ts';
+import { textParserOf } from '../text-parsers.ts';
 import { asText, rowsWritten } from './pglite-values.ts';
-import { isStale } from './stale-statement.ts';
-import { textParserOf } from './text-parsers.ts';
 
 const { serialize } = protocol;
 

@@ -1,15 +1,15 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { Problem } from '../calls/problem.ts';
-import { route } from '../calls/route.ts';
-import type { KitTables } from '../database/kit-tables.ts';
-import { kit } from '../database/unit-of-work.ts';
-import type { Consumer } from '../events/consumer.ts';
-import { judgeFailure } from '../events/dead-letter-policy.ts';
-import { envelopeSchema } from '../events/event.ts';
-import { failureText } from '../events/failure-text.ts';
-import { UNREADABLE } from '../events/unreadable.ts';
-import type { ServiceApp } from './service-app.ts';
+import { Problem } from '../../calls/problem.ts';
+import { route } from '../../calls/route.ts';
+import type { KitTables } from '../../database/kit-tables.ts';
+import { kit } from '../../database/unit-of-work.ts';
+import type { Consumer } from '../../events/consumer.ts';
+import { judgeFailure } from '../../events/dead-letter-policy.ts';
+import { envelopeSchema } from '../../events/event.ts';
+import { failureText } from '../../events/failure-text.ts';
+import { UNREADABLE } from '../../events/unreadable.ts';
+import type { ServiceApp } from '../service-app.ts';
 
 const letter = z.object({
   event_id: z.string(),

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Histogram, type Registry } from 'prom-client';
-import { Problem } from '../calls/problem.ts';
+import { Problem } from '../../calls/problem.ts';
 import { cameByMetricsPort } from './metrics-port.ts';
 
 /** A service's own figures, as JSON. */

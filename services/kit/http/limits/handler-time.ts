@@ -1,4 +1,4 @@
-import { Problem } from '../calls/problem.ts';
+import { Problem } from '../../calls/problem.ts';
 
 /** Of a handler, in ms; those that wait for a model take longest. */
 const LONGEST_MS = 120_000;

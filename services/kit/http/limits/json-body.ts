@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Problem } from '../calls/problem.ts';
+import { Problem } from '../../calls/problem.ts';
 
 /** Refuses what is no UTF-8, of which a decoder would else make other text. */
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
