@@ -20,8 +20,8 @@ describe('Informer', () => {
     void informer.whenSynced().then(() => (isSynced = true));
     const stream = await scope.server.watch(ALL);
     stream.send('ADDED', configMap('n/a', '1'));
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    expect([informer.hasSynced(), isSynced, scope.told]).toEqual([false, false, []]);
+    await toBeTold('initial n/a@1');
+    expect([informer.hasSynced(), isSynced]).toEqual([false, false]);
     stream.listed('5');
     await informer.whenSynced();
     expect([informer.hasSynced(), scope.told]).toEqual([true, ['initial n/a@1']]);
@@ -54,6 +54,18 @@ describe('Informer', () => {
       'added n/new@6',
     );
     expect(keysOf(informer)).toEqual(['n/changed', 'n/new', 'n/replaced', 'n/same']);
+  });
+
+  it('lets go of what a first list told that was cut off, and the next one does not', async () => {
+    const informer = scope.follow();
+    const cut = await scope.server.watch(ALL);
+    cut.send('ADDED', configMap('n/gone', '1'));
+    cut.send('ADDED', configMap('n/stays', '2'));
+    await toBeTold('initial n/gone@1', 'initial n/stays@2');
+    list(await scope.relist(cut, 2), '5', configMap('n/stays', '2'));
+    await informer.whenSynced();
+    expect(keysOf(informer)).toEqual(['n/stays']);
+    expect(scope.told.at(-1)).toBe('deleted n/gone@1');
   });
 
   it('takes a change of uid in the watch for a delete and an add, and a late delete of the old one for nothing', async () => {

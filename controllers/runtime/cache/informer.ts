@@ -1,9 +1,10 @@
-import type { KubeClient } from '../client.ts';
-import { formatKey, type KubeObject, keyOf, type Labels, type ObjectKey, type Resource } from '../object.ts';
-import { type Scheduler, systemScheduler } from '../process/clock.ts';
-import { type Logger, withFields } from '../process/log.ts';
+import type { KubeClient } from '../client/kube-client.ts';
+import { formatKey, type KubeObject, keyOf, type Labels, type ObjectKey, type Resource } from '../objects/object.ts';
+import { type Logger, withFields } from '../observe/log.ts';
+import { type Scheduler, systemScheduler } from '../time/clock.ts';
 import { Reflector } from './reflector.ts';
 import { type IndexFunction, ObjectStore, type Store } from './store.ts';
+import { trim } from './trim.ts';
 
 /** Told about every difference between two states of the store. An object replaced by another of the same name is a
  * delete and an add. */
@@ -71,7 +72,7 @@ export class Informer<T extends KubeObject> implements Store<T> {
     return this.#scopes.every((scope) => scope.synced);
   }
 
-  /** Resolves when the first list of every namespace is in the store. */
+  /** Resolves when the first list of every namespace is in the store, or the API server has no such kind. */
   whenSynced(): Promise<void> {
     return this.#synced.promise;
   }
@@ -89,7 +90,9 @@ export class Informer<T extends KubeObject> implements Store<T> {
     if (!this.#isChosen(object)) return;
     const namespace = object.metadata.namespace;
     const scope = this.#scopes.find((each) => each.namespace === undefined || each.namespace === namespace);
-    if (scope?.synced && versionOf(object) > scope.position) this.#changed(object, false);
+    if (!scope?.synced || versionOf(object) <= scope.position) return;
+    // The caller goes on with what it was answered, so what is taken out is taken out of a copy.
+    this.#changed(trim(this.#options.resource, { ...object, metadata: { ...object.metadata } }), false);
   }
 
   #isChosen({ metadata }: T): boolean {
@@ -106,11 +109,19 @@ export class Informer<T extends KubeObject> implements Store<T> {
       ...(scope.namespace === undefined ? {} : { namespace: scope.namespace }),
       selectors: resource.watchedLabels ? { labelSelector: selectorOf(resource.watchedLabels) } : {},
       sink: {
+        listed: (object) => {
+          // Later lists tell what is gone as well, and only as a whole whether the server was set back to a backup.
+          if (!scope.synced) this.#changed(object, true);
+        },
         replace: (items, resourceVersion) => this.#replace(scope, items, resourceVersion),
         changed: (object) => this.#changed(object, false),
         deleted: (object) => this.#deleted(object),
         progressed: (resourceVersion) => {
           scope.position = BigInt(resourceVersion);
+        },
+        kindGone: () => {
+          for (const stored of this.#store.list(scope.namespace)) this.#deleted(stored);
+          this.#syncedOnce(scope);
         },
       },
       log: this.#log,
@@ -130,14 +141,17 @@ export class Informer<T extends KubeObject> implements Store<T> {
     }
     for (const item of items) this.#changed(item, !scope.synced);
     scope.position = position;
+    this.#syncedOnce(scope);
+  }
+
+  #syncedOnce(scope: Scope): void {
     scope.synced = true;
     if (this.hasSynced()) this.#synced.resolve();
   }
 
   #changed(object: T, isInitial: boolean): void {
-    stripManagedFields(object);
-    this.#options.resource.slim?.(object);
     const before = this.#store.get(keyOf(object));
+    if (before === object) return;
     // Equal: our own write, already seen as its answer. Lower: an older state still on its way through the watch.
     if (before !== undefined && versionOf(object) <= versionOf(before)) return;
     if (before !== undefined && before.metadata.uid !== object.metadata.uid) {
@@ -178,9 +192,4 @@ const selectorOf = (labels: Labels): string =>
 // Kubernetes promises since 1.35 that resource versions of one resource compare as numbers.
 function versionOf(object: KubeObject): bigint {
   return BigInt(object.metadata.resourceVersion ?? 0);
-}
-
-// They are half of an object's size, and no reconciler reads them.
-function stripManagedFields(object: KubeObject): void {
-  if ('managedFields' in object.metadata) delete object.metadata.managedFields;
 }

@@ -36,10 +36,12 @@ function follow(options: { namespace?: string; inactivityMs?: number } = {}): vo
     resource: CONFIG_MAPS,
     selectors: { labelSelector: 'a=b' },
     sink: {
+      listed: () => undefined,
       replace: (items, version) => told.push(`replace ${items.map(name).join(',')} at ${version}`),
       changed: (object) => told.push(`changed ${name(object)}`),
       deleted: (object) => told.push(`deleted ${name(object)}`),
       progressed: (version) => told.push(`progressed ${version}`),
+      kindGone: () => told.push('kind gone'),
     },
     log,
     scheduler: clock,
@@ -293,4 +295,43 @@ it('ends when asked to, while it reads, while it waits and while it lists', asyn
   stop.abort();
   await ended;
   expect(clock.waits).toEqual([]);
+});
+
+it('waits as long as the server asks for', async () => {
+  server.on(WATCH, { status: 429, headers: { 'retry-after': '7' }, body: {} });
+  follow();
+  expect(await passPause()).toBe(7_000);
+});
+
+it('takes all objects for gone when the server has had no such kind for a while, and lists once it is back', async () => {
+  follow();
+  const stream = await listed();
+  server.on(WATCH, refusal(404, 'NotFound'));
+  clock.advance(1_001);
+  stream.end();
+  await passPause();
+  await soon(() => expect(server.of(WATCH)).toHaveLength(3));
+  await toWait();
+  expect(told).not.toContain('kind gone');
+  clock.advance(2_000);
+  await soon(() => expect(told).toContain('kind gone'));
+  expect(log.said.filter((line) => line.startsWith('warn'))).toHaveLength(1);
+  server.allow(WATCH);
+  clock.advance(1_500);
+  const back = await watch(2);
+  expect(back.query.sendInitialEvents).toBe('true');
+  back.listed('9');
+  await soon(() => expect(told.at(-1)).toBe('replace  at 9'));
+});
+
+it('keeps the objects while discovery still has the kind', async () => {
+  server.on(WATCH, refusal(404, 'NotFound'));
+  server.on('GET /api/v1', { body: { resources: [{ name: 'configmaps' }] } });
+  follow();
+  for (let tries = 0; tries < 4; tries++) {
+    await toWait();
+    clock.advance(2_000);
+  }
+  await soon(() => expect(server.of('GET /api/v1').length).toBeGreaterThan(1));
+  expect(told).toEqual([]);
 });

@@ -1,19 +1,25 @@
-import { isExpired, isInvalid, isSilence, KubeError } from '../api-server/kube-error.ts';
-import type { Selectors, WatchEvent } from '../api-server/watch-stream.ts';
-import type { KubeClient } from '../client.ts';
-import type { KubeObject, Resource } from '../object.ts';
-import { pause, type Scheduler } from '../process/clock.ts';
-import type { Logger } from '../process/log.ts';
-import { Backoff } from '../queue/backoff.ts';
+import type { KubeClient } from '../client/kube-client.ts';
+import { isExpired, isInvalid, isNotFound, isSilence, KubeError } from '../client/kube-error.ts';
+import type { Selectors, WatchEvent } from '../client/watch-stream.ts';
+import { Backoff } from '../control/backoff.ts';
+import type { KubeObject, Resource } from '../objects/object.ts';
+import type { Logger } from '../observe/log.ts';
+import { pause, type Scheduler } from '../time/clock.ts';
+import { isServed } from './served.ts';
+import { trim } from './trim.ts';
 
 /** Where a reflector's view of the API server goes. None of these may throw. */
 export interface ReflectorSink<T extends KubeObject> {
+  /** One object of a list that has not come to its end, so that the work of a long list is not done all at once. */
+  listed(object: T): void;
   /** Everything that exists, as of `resourceVersion`. */
   replace(items: T[], resourceVersion: string): void;
   changed(object: T): void;
   deleted(object: T): void;
   /** The stream has told everything up to `resourceVersion`. */
   progressed(resourceVersion: string): void;
+  /** The API server no longer has this kind, such as a CRD that was deleted, and so no object of it. */
+  kindGone(): void;
 }
 
 export interface ReflectorOptions<T extends KubeObject> {
@@ -31,6 +37,10 @@ export interface ReflectorOptions<T extends KubeObject> {
 const BACKOFF = { baseMs: 100, capMs: 1_500 };
 // The server ends each watch after this time, so that after a while all clients are spread over all servers again.
 const WATCH_SECONDS = { shortest: 300, span: 300 };
+// As long as a client may be asked to wait.
+const LONGEST_PAUSE_MS = 60_000;
+// An API server that has just started, or has just heard of a CRD, may not know a kind for a moment.
+const KIND_GONE_MS = 2_000;
 const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
 
 /**
@@ -44,6 +54,7 @@ export class Reflector<T extends KubeObject> {
   #resourceVersion: string | undefined;
   #canStreamList = true;
   #failing = false;
+  #unknownSince: number | undefined;
 
   constructor(options: ReflectorOptions<T>) {
     this.#options = options;
@@ -52,14 +63,18 @@ export class Reflector<T extends KubeObject> {
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const startedAt = this.#options.scheduler.now();
+      let atLeastMs = 0;
       try {
         await this.#follow(signal);
         // A stream that ended in order goes on at once, unless the server ends them as fast as we open them.
         if (this.#options.scheduler.now() - startedAt > 1_000) continue;
       } catch (error) {
         this.#failed(error);
+        if (isNotFound(error)) await this.#kindUnknown(signal);
+        else this.#unknownSince = undefined;
+        if (error instanceof KubeError) atLeastMs = Math.min(error.retryAfterMs ?? 0, LONGEST_PAUSE_MS);
       }
-      if (!signal.aborted) await pause(this.#options.scheduler, this.#backoff.next(), signal);
+      if (!signal.aborted) await pause(this.#options.scheduler, Math.max(this.#backoff.next(), atLeastMs), signal);
     }
   }
 
@@ -79,8 +94,9 @@ export class Reflector<T extends KubeObject> {
     try {
       for await (const event of events) {
         this.#succeeded();
+        if (event.type !== 'BOOKMARK') event.object = trim(resource, event.object);
         if (initial === undefined) this.#take(event);
-        else if (collect(initial, event)) {
+        else if (this.#collect(initial, event)) {
           this.#replace([...initial.values()], event.object.metadata.resourceVersion ?? '');
           initial = undefined;
         }
@@ -95,13 +111,28 @@ export class Reflector<T extends KubeObject> {
     const { client, resource, namespace, selectors } = this.#options;
     const scope = namespace === undefined ? {} : { namespace };
     const { items, resourceVersion } = await client.list(resource, { ...selectors, ...scope, signal });
-    this.#replace(items, resourceVersion);
+    this.#replace(
+      items.map((item) => trim(resource, item)),
+      resourceVersion,
+    );
   }
 
   #replace(items: T[], resourceVersion: string): void {
     this.#options.sink.replace(items, resourceVersion);
     this.#resourceVersion = resourceVersion;
     this.#succeeded();
+  }
+
+  /** Adds what a streamed list brings; true when the list is complete. */
+  #collect(into: Map<string, T>, event: WatchEvent<T>): boolean {
+    if (event.type === 'BOOKMARK') return event.object.metadata.annotations?.[INITIAL_EVENTS_END] === 'true';
+    const key = `${event.object.metadata.namespace ?? ''}/${event.object.metadata.name}`;
+    if (event.type === 'DELETED') into.delete(key);
+    else {
+      into.set(key, event.object);
+      this.#options.sink.listed(event.object);
+    }
+    return false;
   }
 
   #take(event: WatchEvent<T>): void {
@@ -114,8 +145,19 @@ export class Reflector<T extends KubeObject> {
     sink.progressed(version);
   }
 
+  /** Not before the API server has said so for a while, and its own list of kinds says the same. */
+  async #kindUnknown(signal: AbortSignal): Promise<void> {
+    const { client, resource, scheduler, sink, log } = this.#options;
+    this.#resourceVersion = undefined;
+    this.#unknownSince ??= scheduler.now();
+    if (scheduler.now() - this.#unknownSince < KIND_GONE_MS || (await isServed(client, resource, signal))) return;
+    log.debug({}, 'the API server has no such kind: its objects count as gone');
+    sink.kindGone();
+  }
+
   #succeeded(): void {
     this.#backoff.reset();
+    this.#unknownSince = undefined;
     if (!this.#failing) return;
     this.#failing = false;
     this.#options.log.info({}, 'the watch works again');
@@ -140,15 +182,6 @@ export class Reflector<T extends KubeObject> {
     const why = error instanceof KubeError ? { why: error.message } : { err: error };
     this.#options.log[level](why, 'the watch failed, trying again');
   }
-}
-
-/** Adds what a streamed list brings; true when the list is complete. */
-function collect<T extends KubeObject>(into: Map<string, T>, event: WatchEvent<T>): boolean {
-  if (event.type === 'BOOKMARK') return event.object.metadata.annotations?.[INITIAL_EVENTS_END] === 'true';
-  const key = `${event.object.metadata.namespace ?? ''}/${event.object.metadata.name}`;
-  if (event.type === 'DELETED') into.delete(key);
-  else into.set(key, event.object);
-  return false;
 }
 
 /** Whether an error says nothing about the server's ability to stream a list. */

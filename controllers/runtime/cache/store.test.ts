@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { KubeObject } from '../object.ts';
+import type { KubeObject } from '../objects/object.ts';
 import { ObjectStore } from './store.ts';
 
 const object = (namespace: string, name: string, color: string): KubeObject => ({

@@ -1,4 +1,4 @@
-import { formatKey, type KubeObject, keyOf, type ObjectKey } from '../object.ts';
+import { formatKey, type KubeObject, keyOf, type ObjectKey } from '../objects/object.ts';
 
 /** Values of an index that an object is found under. */
 export type IndexFunction<T extends KubeObject> = (object: T) => string[];

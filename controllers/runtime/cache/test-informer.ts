@@ -1,5 +1,5 @@
 // An informer and the server that it follows, for this folder's tests.
-import type { Resource } from '../object.ts';
+import type { Resource } from '../objects/object.ts';
 import { CONFIG_MAPS, type ConfigMap, TestApiServer, type TestWatch } from '../testing/test-api-server.ts';
 import { TestClock } from '../testing/test-clock.ts';
 import { TestLog } from '../testing/test-log.ts';

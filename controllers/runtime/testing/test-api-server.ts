@@ -1,9 +1,9 @@
 // An API server on loopback that does as it is told: to test against one that misbehaves.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { KubeConnection } from '../api-server/kubeconfig.ts';
-import { KubeClient } from '../client.ts';
-import type { KubeObject, Resource } from '../object.ts';
+import { KubeClient } from '../client/kube-client.ts';
+import type { KubeConnection } from '../client/kubeconfig.ts';
+import type { KubeObject, Resource } from '../objects/object.ts';
 
 export interface Received {
   method: string;
@@ -80,14 +80,14 @@ export class TestApiServer {
   private constructor(server: ReturnType<typeof createServer>) {
     this.#server = server;
     server.on('request', (request, response) => void this.#serve(request, response));
+    const tls = {};
     this.connection = {
       server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       namespace: 'own',
-      tls: {},
-      headers: async (refresh = false) => {
+      credentials: async (refresh = false) => {
         this.credentials.asked += 1;
         if (refresh) this.credentials.refreshed += 1;
-        return { authorization: `Bearer ${this.credentials.refreshed}` };
+        return { tls, headers: { authorization: `Bearer ${this.credentials.refreshed}` } };
       },
     };
     this.client = new KubeClient(this.connection);
@@ -122,6 +122,11 @@ export class TestApiServer {
   /** Requests of a route, in order. */
   of(route: string): Received[] {
     return this.received.filter((each) => routeOf(each) === route);
+  }
+
+  /** Another process's; who asked for it closes it. */
+  newClient(): KubeClient {
+    return new KubeClient(this.connection);
   }
 
   async stop(): Promise<void> {

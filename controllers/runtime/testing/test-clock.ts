@@ -1,5 +1,5 @@
 // Time for tests that moves only when told.
-import type { Clock, Scheduler } from '../process/clock.ts';
+import type { Clock, Scheduler } from '../time/clock.ts';
 
 /** Runs what has become due, in order. */
 export class TestClock implements Scheduler, Clock {

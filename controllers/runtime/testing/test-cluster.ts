@@ -1,9 +1,10 @@
 // An API server in memory, and the stores that show it, for tests of whole passes: no watch, no resync, nothing moves by itself.
-import { KubeError } from '../api-server/kube-error.ts';
+
 import { type IndexFunction, ObjectStore } from '../cache/store.ts';
-import type { KubeClient } from '../client.ts';
-import type { ReconcileContext } from '../controller.ts';
-import { formatKey, type KubeObject, keyOf, type ObjectKey, type Resource } from '../object.ts';
+import type { KubeClient } from '../client/kube-client.ts';
+import { KubeError } from '../client/kube-error.ts';
+import type { ReconcileContext } from '../control/controller.ts';
+import { formatKey, type KubeObject, keyOf, type ObjectKey, type Resource } from '../objects/object.ts';
 import { TestClock } from './test-clock.ts';
 import { TestLog } from './test-log.ts';
 

@@ -1,9 +1,9 @@
 // A controller whose informers are told by hand, for this folder's tests.
 import { type ChangeHandler, Informer } from '../cache/informer.ts';
-import { Controller, type ControllerOptions, type Request } from '../controller.ts';
-import { EventRecorder } from '../events/events.ts';
-import type { KubeObject, Resource } from '../object.ts';
-import { RuntimeMetrics } from '../process/metrics.ts';
+import { Controller, type ControllerOptions, type Request } from '../control/controller.ts';
+import type { KubeObject, Resource } from '../objects/object.ts';
+import { EventRecorder } from '../observe/events/events.ts';
+import { RuntimeMetrics } from '../observe/metrics.ts';
 import { CONFIG_MAPS, type ConfigMap, TestApiServer } from './test-api-server.ts';
 import { TestClock } from './test-clock.ts';
 import { TestLog } from './test-log.ts';

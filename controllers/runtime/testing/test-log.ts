@@ -1,5 +1,5 @@
 // A log that keeps its lines, for this room's tests and those of the rooms above.
-import type { Logger } from '../process/log.ts';
+import type { Logger } from '../observe/log.ts';
 
 export interface LogLine {
   level: string;
