@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { tracingSettings } from '../services/kit/process/tracing-settings.ts';
 import { readOperatorConfig } from './config.ts';
 import { endpointsFrom } from './endpoints.ts';
 
@@ -22,7 +24,9 @@ describe('readOperatorConfig', () => {
   it('has these defaults', () => {
     expect(readOperatorConfig(urls)).toEqual({
       ...urls,
+      ...z.object(tracingSettings).parse({}),
       DSM_WORKERS: 8,
+      DSM_LEASE_NAME: 'dsm-operator',
       DSM_HEALTH_PORT: 8080,
       DSM_DAILY_SCRUM_IMAGE: 'dsm:local',
       DSM_CLOCK_OFFSET_MS: 0,
@@ -34,6 +38,7 @@ describe('readOperatorConfig', () => {
     ['DSM_WORKERS', ['1', '64'], ['0', '65', '1.5']],
     ['DSM_HEALTH_PORT', ['0', '65535'], ['-1', '65536', '1.5']],
     ['DSM_CLOCK_OFFSET_MS', ['0', '86400000'], ['-1', '0.5']],
+    ['DSM_LEADER_ELECTION', ['on', 'off'], ['yes']],
     ['DSM_LOG_LEVEL', ['debug', 'error'], ['loud']],
     ['DSM_DAILY_SCRUM_TOLERATION', ['local'], ['all']],
     ['DSM_ORCHESTRATOR_URL', ['http://orchestrator'], ['orchestrator']],

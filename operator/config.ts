@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readConfig } from '../services/kit/process/config.ts';
+import { tracingSettings } from '../services/kit/process/tracing-settings.ts';
 import { dailyScrumPod } from './daily-scrum-pod.ts';
 
 const url = z
@@ -43,6 +44,20 @@ export const operatorSettings = z
       .max(64)
       .default(8)
       .describe('Objects of one kind that are worked on at the same time'),
+    DSM_LEADER_ELECTION: z
+      .enum(['on', 'off'])
+      .optional()
+      .describe(
+        'on: of several processes one works, and the others stand by; absent: on in a Pod, off with DSM_KUBECONFIG',
+      ),
+    DSM_LEASE_NAME: z
+      .string()
+      .default('dsm-operator')
+      .describe('Lease by which the processes elect the one that works; another for each set of DSM_NAMESPACES'),
+    DSM_LEASE_NAMESPACE: z
+      .string()
+      .optional()
+      .describe('Namespace of that Lease; absent: that of the Pod, or of the kubeconfig'),
     DSM_HEALTH_PORT: z.coerce
       .number()
       .int()
@@ -68,6 +83,7 @@ export const operatorSettings = z
       .default(0)
       .describe("Milliseconds that the clock is ahead of the machine's (development only)"),
     DSM_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('The least that is logged'),
+    ...tracingSettings,
   })
   .check(({ value, issues }) => {
     if (value.DSM_ENDPOINTS_FILE !== undefined) return;

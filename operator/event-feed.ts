@@ -1,19 +1,12 @@
 import { createParser } from 'eventsource-parser';
-import { request } from 'undici';
 import { z } from 'zod';
-import type { ObjectKey } from '../controllers/runtime/object.ts';
-import type { KeySource } from '../controllers/runtime/source.ts';
+import type { KeySource } from '../controllers/runtime/control/key-source.ts';
+import type { ObjectKey } from '../controllers/runtime/objects/object.ts';
 import type { ChronicleClient } from '../services/chronicle/contract/client.ts';
 import { chronicleRoutes } from '../services/chronicle/contract/routes.ts';
 import { headersFor } from '../services/kit/calls/client.ts';
+import { exchange, textOf } from '../services/kit/calls/exchange.ts';
 import type { ServiceOutages } from './service-outages.ts';
-
-/** What an event is about, as far as objects are concerned. */
-export interface Subject {
-  stream: string;
-  projectID: string | undefined;
-  sprintID: string | undefined;
-}
 
 export interface EventFeedOptions {
   name: string;
@@ -24,7 +17,10 @@ export interface EventFeedOptions {
   /** see CallSettings */
   token?: (() => string | undefined) | undefined;
   outages: ServiceOutages;
-  toKeys(subject: Subject): ObjectKey[];
+  /** Told of each event in which stream it came: what that may have changed is read where it is. */
+  onEvent(stream: string): void;
+  /** Reads what may have changed while no events were heard. */
+  catchUp(): Promise<void>;
   /** The keys to look at when events may have been missed, and when chronicle goes away. */
   allKeys(): ObjectKey[];
 }
@@ -33,16 +29,7 @@ export interface EventFeedOptions {
 const SILENCE_MS = 45_000;
 const CONNECT_MS = 5_000;
 
-const eventSchema = z.object({
-  seq: z.number(),
-  stream: z.string(),
-  event_data: z.object({
-    project_id: z.string().nullish(),
-    // A decision that starts nothing has none.
-    sprint_id: z.string().nullish(),
-    report: z.object({ sprint_id: z.string() }).optional(),
-  }),
-});
+const eventSchema = z.object({ seq: z.number(), stream: z.string() });
 
 /** Chronicle's log as a source of keys. What an event says is not believed, only that something happened. */
 export class EventFeed implements KeySource {
@@ -81,10 +68,12 @@ export class EventFeed implements KeySource {
       return;
     }
     outages.back('chronicle');
+    // What was missed meanwhile is known before anything is looked at because of it.
+    if (this.#isAway || !this.#hasConnected) await this.#options.catchUp();
     turn(false);
     if (!this.#hasConnected) for (const key of allKeys()) enqueue(key);
     this.#hasConnected = true;
-    const parser = createParser({ onEvent: ({ data }) => this.#heard(data, enqueue) });
+    const parser = createParser({ onEvent: ({ data }) => this.#heard(data) });
     const decoder = new TextDecoder();
     for await (const chunk of untilCut(body)) parser.feed(decoder.decode(chunk, { stream: true }));
   }
@@ -93,26 +82,25 @@ export class EventFeed implements KeySource {
     const { chronicle, baseUrl } = this.#options;
     // The log is never replayed: whoever connects looks at every object anyway.
     this.#position ??= (await chronicle.listEvents({ query: { limit: 1 } })).head;
-    const { statusCode, body } = await request(baseUrl() + chronicleRoutes.listEvents.path, {
+    const answer = await exchange(baseUrl() + chronicleRoutes.listEvents.path, {
       headers: {
         accept: 'text/event-stream',
         'last-event-id': String(this.#position),
         ...headersFor(this.#options),
       },
-      headersTimeout: CONNECT_MS,
-      bodyTimeout: SILENCE_MS,
+      headWithinMs: CONNECT_MS,
+      silenceMs: SILENCE_MS,
       signal,
     });
-    if (statusCode !== 200) throw new Error(`event feed: chronicle: answered ${statusCode}: ${await body.text()}`);
-    return body;
+    if (answer.status !== 200)
+      throw new Error(`event feed: chronicle: answered ${answer.status}: ${await textOf(answer)}`);
+    return answer.body;
   }
 
-  #heard(data: string, enqueue: (key: ObjectKey) => void): void {
-    const { seq, stream, event_data: about } = eventSchema.parse(JSON.parse(data));
+  #heard(data: string): void {
+    const { seq, stream } = eventSchema.parse(JSON.parse(data));
     this.#position = seq;
-    const sprintID = about.sprint_id ?? about.report?.sprint_id;
-    const keys = this.#options.toKeys({ stream, projectID: about.project_id ?? undefined, sprintID });
-    for (const key of keys) enqueue(key);
+    this.#options.onEvent(stream);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../controllers/runtime/process/clock.ts';
+import type { Clock } from '../controllers/runtime/time/clock.ts';
 
 interface MachineTime {
   now: number;

@@ -1,7 +1,7 @@
 // The operator's process.
-import { createLogger } from '../services/kit/process/logger.ts';
-import { readOperatorConfig } from './config.ts';
-import { operate } from './operate.ts';
+import { keepLean } from './lean-process.ts';
 
-const config = readOperatorConfig();
-await operate(config, createLogger('operator', config.DSM_LOG_LEVEL), process);
+keepLean(import.meta.filename);
+// Not before: what is imported statically is read and translated before any of it runs.
+const { start } = await import('./start.ts');
+await start();

@@ -8,6 +8,11 @@ import { TestLog } from '../controllers/runtime/testing/test-log.ts';
 import { readOperatorConfig } from './config.ts';
 import { operate } from './operate.ts';
 
+/** A process that is asked to end by its events, and never ends. */
+class TestHost extends EventEmitter {
+  exit(): void {}
+}
+
 const KUBE_SYSTEM = 'GET /api/v1/namespaces/kube-system';
 const soon = <T>(check: () => T) => vi.waitFor(check, { interval: 2, timeout: 5_000 });
 
@@ -30,7 +35,7 @@ async function start() {
     DSM_SPRINT_URL: nowhere,
     DSM_CHRONICLE_URL: nowhere,
   });
-  const [log, signals] = [new TestLog(), new EventEmitter()];
+  const [log, signals] = [new TestLog(), new TestHost()];
   let hasEnded = false;
   const begin = () => {
     const ended = operate(config, log, signals).finally(() => {
@@ -96,5 +101,5 @@ it('ends when it is asked to while the API server is about to answer', async () 
 
 it('tells why it cannot start when there is no way to an API server', async () => {
   const config = readOperatorConfig({ DSM_KUBECONFIG: '/no/such/file', DSM_ENDPOINTS_FILE: '/none' });
-  await expect(operate(config, new TestLog(), new EventEmitter())).rejects.toThrow('/no/such/file');
+  await expect(operate(config, new TestLog(), new TestHost())).rejects.toThrow('/no/such/file');
 });

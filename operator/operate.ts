@@ -1,22 +1,40 @@
 import type { EventEmitter } from 'node:events';
-import { KubeClient } from '../controllers/runtime/client.ts';
-import { startHealthServer } from '../controllers/runtime/process/health.ts';
-import type { Logger } from '../controllers/runtime/process/log.ts';
+import { KubeClient } from '../controllers/runtime/client/kube-client.ts';
+import { loadConnection } from '../controllers/runtime/client/kubeconfig.ts';
+import { startHealthServer } from '../controllers/runtime/observe/health.ts';
+import type { Logger } from '../controllers/runtime/observe/log.ts';
+import { startTracing } from '../services/kit/tracing/start-tracing.ts';
+import { traceApiServer } from './api-server-spans.ts';
 import { readClusterUID } from './cluster-uid.ts';
 import type { OperatorConfig } from './config.ts';
+import { electionFrom } from './election.ts';
 import { partsFrom } from './parts.ts';
 import { type OperatorParts, wireOperator } from './wiring.ts';
 
-/** Runs the operator until `signals` asks it to end, and closes all that it has opened. */
-export async function operate(config: OperatorConfig, log: Logger, signals: Pick<EventEmitter, 'on'>): Promise<void> {
+/** The process that the operator runs in. */
+export interface HostProcess extends Pick<EventEmitter, 'on'> {
+  exit(code: number): void;
+}
+
+/** Runs the operator until the process is asked to end, and closes all that it has opened. */
+export async function operate(config: OperatorConfig, log: Logger, host: HostProcess): Promise<void> {
   const stopping = new AbortController();
-  for (const name of ['SIGTERM', 'SIGINT']) signals.on(name, () => stopping.abort());
+  for (const name of ['SIGTERM', 'SIGINT']) host.on(name, () => stopping.abort());
   const { DSM_KUBECONFIG: file, DSM_HEALTH_PORT: port } = config;
-  const source = file === undefined ? ({ inCluster: true } as const) : { file };
-  const client = await KubeClient.connect(source, { userAgent: 'dsm-operator' });
+  const tracer = await startTracing('dsm-operator', config, log);
+  if (tracer) traceApiServer();
+  const connection = await loadConnection(file === undefined ? { inCluster: true } : { file });
+  const client = new KubeClient(connection, { userAgent: 'dsm-operator' });
   const clusterUID = await readClusterUID(client, log, stopping.signal);
-  if (clusterUID !== undefined) await run(partsFrom(config, client, clusterUID, log), port, stopping.signal);
+  if (clusterUID !== undefined) {
+    const election = electionFrom(config, connection, log, (why) => {
+      log.error({ why }, 'the operator cannot go on and ends');
+      host.exit(1);
+    });
+    await run({ ...partsFrom(config, client, clusterUID, log), election }, port, stopping.signal);
+  }
   await client.close();
+  await tracer?.close();
 }
 
 async function run(parts: OperatorParts, port: number, signal: AbortSignal): Promise<void> {

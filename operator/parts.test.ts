@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { KubeClient } from '../controllers/runtime/client.ts';
+import type { KubeClient } from '../controllers/runtime/client/kube-client.ts';
 import { TestLog } from '../controllers/runtime/testing/test-log.ts';
 import { readOperatorConfig } from './config.ts';
 import { partsFrom } from './parts.ts';

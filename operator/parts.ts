@@ -1,5 +1,5 @@
-import type { KubeClient } from '../controllers/runtime/client.ts';
-import type { Logger } from '../controllers/runtime/process/log.ts';
+import type { KubeClient } from '../controllers/runtime/client/kube-client.ts';
+import type { Logger } from '../controllers/runtime/observe/log.ts';
 import { tokenFrom } from '../services/kit/process/token-file.ts';
 import { systemClock } from '../services/kit/time/clock.ts';
 import type { OperatorConfig } from './config.ts';

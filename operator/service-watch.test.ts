@@ -12,11 +12,11 @@ afterEach(() => {
   server.close();
 });
 
-it('has everything looked at when a service goes and when it comes back, and at no other time', async () => {
+it('tells when a service goes and when it comes back, and at no other time', async () => {
   const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   await listen(0);
   const { port } = server.address() as AddressInfo;
-  const keys: string[] = [];
+  const changes: string[] = [];
   const log = new TestLog();
   const outages = new ServiceOutages(log);
   let looks = 0;
@@ -27,28 +27,28 @@ it('has everything looked at when a service goes and when it comes back, and at 
       looks += 1;
       return `http://127.0.0.1:${port}`;
     },
-    allKeys: () => [{ namespace: 'n', name: 'all' }],
+    changed: (service, isAway) => changes.push(`${service} ${isAway ? 'goes' : 'is back'}`),
     everyMs: 10,
   });
   const severalLooks = async () => {
     const target = looks + 3;
     await soon(() => expect(looks).toBeGreaterThan(target));
   };
-  const ended = watch.start((key) => keys.push(key.name), stop.signal);
+  const ended = watch.start(undefined, stop.signal);
   await severalLooks();
-  expect(keys).toEqual([]);
+  expect(changes).toEqual([]);
 
   await new Promise((resolve) => {
     server.close(resolve);
     server.closeAllConnections();
   });
-  await soon(() => expect(keys).toEqual(['all']));
+  await soon(() => expect(changes).toEqual(['sprint goes']));
   await severalLooks();
-  expect(keys).toEqual(['all']);
+  expect(changes).toEqual(['sprint goes']);
   expect(log.said).toEqual(['warn the sprint service is away']);
 
   await listen(port);
-  await soon(() => expect(keys).toEqual(['all', 'all']));
+  await soon(() => expect(changes).toEqual(['sprint goes', 'sprint is back']));
   expect(log.said).toEqual(['warn the sprint service is away', 'info the sprint service is back']);
   stop.abort();
   await ended;
@@ -69,29 +69,29 @@ async function watchTwo(
   const { port } = both.address() as AddressInfo;
   const ending = new AbortController();
   const log = new TestLog();
-  const keys: string[] = [];
+  const changes: string[] = [];
   const watch = new ServiceWatch({
     services: ['project', 'backlog'],
     outages: new ServiceOutages(log),
     baseUrl: (service) => `http://127.0.0.1:${port}/${service}`,
     installation: 'mine',
-    allKeys: () => [{ namespace: 'n', name: 'all' }],
+    changed: (service, isAway) => changes.push(`${service} ${isAway ? 'goes' : 'is back'}`),
     ...pace,
   });
-  const ended = watch.start((key) => keys.push(key.name), ending.signal);
+  const ended = watch.start(undefined, ending.signal);
   onTestFinished(async () => {
     ending.abort();
     await ended;
     both.closeAllConnections();
     both.close();
   });
-  return { watch, installations, log, keys, ending, ended };
+  return { watch, installations, log, changes, ending, ended };
 }
 const soon = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
 
 it('takes a service for away that answers with an error, and tells its name, its installation and why', async () => {
   let status = 500;
-  const { watch, installations, log, keys } = await watchTwo((path, respond) =>
+  const { watch, installations, log, changes } = await watchTwo((path, respond) =>
     respond(path === '/backlog/health/live' ? status : 200),
   );
   await soon(() => expect(log.lines[0]?.fields).toEqual({ service: 'backlog', why: 'it answered 500' }));
@@ -99,7 +99,7 @@ it('takes a service for away that answers with an error, and tells its name, its
   await soon(() => expect(log.said).toEqual(['warn the backlog service is away', 'info the backlog service is back']));
   status = 400;
   await soon(() => expect(log.said).toHaveLength(3));
-  await soon(() => expect(keys).toEqual(['all', 'all', 'all']));
+  await soon(() => expect(changes).toEqual(['backlog goes', 'backlog is back', 'backlog goes']));
   expect([watch.name, new Set(installations)]).toEqual(['health of project, backlog', new Set(['mine'])]);
 });
 
@@ -112,13 +112,13 @@ it('takes a service for away that does not answer within two seconds', async () 
 
 it('ends in the middle of a look, and takes that for nothing', async () => {
   let asked = 0;
-  const { ending, ended, log, keys } = await watchTwo(() => {
+  const { ending, ended, log, changes } = await watchTwo(() => {
     asked += 1;
   });
   await soon(() => expect(asked).toBe(2));
   ending.abort();
   await ended;
-  expect([log.lines, keys]).toEqual([[], []]);
+  expect([log.lines, changes]).toEqual([[], []]);
 });
 
 it('looks every two seconds unless told otherwise', async () => {
@@ -153,9 +153,9 @@ it.each([
     services: ['sprint'],
     outages: new ServiceOutages(log),
     baseUrl,
-    allKeys: () => [],
+    changed: () => undefined,
   });
-  const ended = watch.start(() => undefined, ending.signal);
+  const ended = watch.start(undefined, ending.signal);
   await soon(() => expect(log.lines[0]?.fields.why).toBe(why));
   ending.abort();
   await ended;

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { request } from 'undici';
-import type { ObjectKey } from '../controllers/runtime/object.ts';
-import type { KeySource } from '../controllers/runtime/source.ts';
+import type { KeySource } from '../controllers/runtime/control/key-source.ts';
 import { headersFor } from '../services/kit/calls/client.ts';
+import { exchange, textOf } from '../services/kit/calls/exchange.ts';
 import type { NeededService } from './endpoints.ts';
 import type { ServiceOutages } from './service-outages.ts';
 
@@ -12,18 +11,15 @@ export interface ServiceWatchOptions {
   baseUrl: (service: NeededService) => string;
   installation?: string | undefined;
   outages: ServiceOutages;
-  /** The keys to look at when one of the services goes or comes back. */
-  allKeys(): ObjectKey[];
+  /** Told when a service goes and when it is back. */
+  changed(service: NeededService, isAway: boolean): void;
   everyMs?: number;
 }
 
 const EVERY_MS = 2_000;
 const ANSWER_WITHIN_MS = 2_000;
 
-/**
- * Asks services whether they live, and has all objects looked at when the answer changes. So conditions tell of an outage at once although
- * no object is polled, and nobody waits for a retry when the service is back.
- */
+/** Asks services whether they live, once for all objects: so conditions tell of an outage at once although no object is polled. */
 export class ServiceWatch implements KeySource {
   readonly name: string;
   readonly #options: ServiceWatchOptions;
@@ -34,20 +30,19 @@ export class ServiceWatch implements KeySource {
     this.#options = options;
   }
 
-  async start(enqueue: (key: ObjectKey) => void, signal: AbortSignal): Promise<void> {
-    const { services, allKeys, everyMs = EVERY_MS } = this.#options;
+  /** Names no keys itself. */
+  async start(_enqueue: unknown, signal: AbortSignal): Promise<void> {
+    const { services, everyMs = EVERY_MS } = this.#options;
     while (!signal.aborted) {
-      const changes = await Promise.all(services.map((service) => this.#look(service, signal)));
-      if (changes.includes(true)) for (const key of allKeys()) enqueue(key);
+      await Promise.all(services.map((service) => this.#look(service, signal)));
       await sleep(everyMs, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  /** Whether the service went or came back since the last look. */
-  async #look(service: NeededService, signal: AbortSignal): Promise<boolean> {
-    const { baseUrl, installation, outages } = this.#options;
+  async #look(service: NeededService, signal: AbortSignal): Promise<void> {
+    const { baseUrl, installation, outages, changed } = this.#options;
     const fault = await faultOf(() => baseUrl(service), headersFor({ installation }), signal);
-    if (signal.aborted) return false;
+    if (signal.aborted) return;
     const isNews = (fault === undefined) === this.#away.has(service);
     if (fault === undefined) {
       this.#away.delete(service);
@@ -56,7 +51,7 @@ export class ServiceWatch implements KeySource {
       this.#away.add(service);
       outages.away(service, fault);
     }
-    return isNews;
+    if (isNews) changed(service, fault !== undefined);
   }
 }
 
@@ -67,10 +62,9 @@ async function faultOf(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   try {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
-    const { statusCode, body } = await request(`${baseUrl()}/health/live`, { headers, signal: limit });
-    await body.dump();
-    return statusCode < 400 ? undefined : `it answered ${statusCode}`;
+    const answer = await exchange(`${baseUrl()}/health/live`, { headers, withinMs: ANSWER_WITHIN_MS, signal });
+    await textOf(answer);
+    return answer.status < 400 ? undefined : `it answered ${answer.status}`;
   } catch (error) {
     return (error as Error).message || String(error);
   }

@@ -1,16 +1,26 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { OperatorRuntime } from '../controllers/runtime/runtime.ts';
+import type { OperatorRuntime } from '../controllers/runtime/control/runtime.ts';
 import { TestApiServer } from '../controllers/runtime/testing/test-api-server.ts';
 import { TestLog } from '../controllers/runtime/testing/test-log.ts';
+
 import { parseProject } from '../crds/project.ts';
 import { API_VERSION, FINALIZER } from '../crds/resources.ts';
 import { aForecast, anOutlook } from '../test/fixtures/outlooks.ts';
+import { aServiceSprint } from '../test/fixtures/service-sprint.ts';
 import { wireOperator } from './wiring.ts';
 
 const soon = <T>(check: () => T) => vi.waitFor(check, { interval: 5, timeout: 10_000 });
 const settle = () => new Promise((resolve) => setTimeout(resolve, 300));
+
+/** Lists of changes, and how their items are named. */
+const LISTS: Record<string, string> = {
+  'sprint/sprints': 'sprints',
+  'sprint/sprints/of-projects': 'projects',
+  'project/projects/changes': 'projects',
+  'backlog/backlogs/changes': 'backlogs',
+};
 
 /** All services on one port, each under a path of its own; they know nothing. */
 class FakeServices {
@@ -19,6 +29,8 @@ class FakeServices {
   /** take what is asked and never answer */
   readonly silent = new Set<string>();
   readonly streams: ServerResponse[] = [];
+  /** what the lists of changes tell, again and again */
+  readonly changes: Record<string, object[]> = {};
   /** what the orchestrator lists */
   readonly outlooks: Record<string, object[]> = {};
   readonly server = createServer((request, response) => {
@@ -34,6 +46,9 @@ class FakeServices {
     if (rest[0] === 'health') return answer(200, {});
     if (rest[0] === 'orchestrate')
       return answer(200, { [rest[1] ?? '']: this.outlooks[rest[1] ?? ''] ?? [], next: '0' });
+    const list = LISTS[`${service}/${rest.join('/')}`];
+    if (list !== undefined)
+      return answer(200, { [list]: this.changes[`${service}/${rest.join('/')}`] ?? [], next: '1' });
     if (rest.join('/') !== 'v1/events') return answer(404, { code: 'not_found', detail: 'nothing is here' });
     if (request.headers.accept !== 'text/event-stream') return answer(200, { events: [], next: 0, head: 0 });
     this.streams.push(response.writeHead(200, { 'content-type': 'text/event-stream' }));
@@ -198,16 +213,30 @@ describe('wireOperator', () => {
       expect(metrics).toContain(`controller_runtime_max_concurrent_reconciles{controller="${kind}"} 3`);
   });
 
-  it('looks at the project and the sprint that an event speaks of, and at no other', async () => {
-    services.tell('task_update_events', { project_id: 'PAY', sprint_id: 'PAY-S01' });
-    await soon(() => expect(looks.payments).toBe(1));
-    await settle();
-    expect(looks.running).toBe(0);
-    services.tell('task_update_events', { project_id: 'OTHER', sprint_id: 'PAY-S02' });
+  it('reads what changed when an event tells that something did, and looks at whom it concerns alone', async () => {
+    const running = aServiceSprint({ sprint_id: 'PAY-S02' });
+    services.changes['sprint/sprints'] = [running];
+    services.tell('task_update_events', {});
     await soon(() => expect(looks.running).toBe(1));
-    services.tell('task_update_events', { name: 'no project' });
     await settle();
-    expect(looks).toMatchObject({ payments: 1, running: 1 });
+    // It is told again and again, and is no news.
+    services.tell('sprint_events', {});
+    await settle();
+    expect(looks).toMatchObject({ payments: 0, running: 1, over: 0 });
+    services.changes['project/projects/changes'] = [
+      { project_id: 'PAY', owner: null, declared_digest: null, team: [] },
+      { project_id: 'OTHER', owner: null, declared_digest: null, team: [] },
+    ];
+    services.tell('task_update_events', {});
+    await settle();
+    expect(looks.payments).toBe(0);
+    services.tell('project_events', {});
+    await soon(() => expect(looks.payments).toBe(1));
+    services.changes['sprint/sprints/of-projects'] = [{ project_id: 'PAY', closed_sprints: 1, running: null }];
+    services.tell('sprint_events', {});
+    await soon(() => expect(looks.payments).toBe(2));
+    await settle();
+    expect(looks).toMatchObject({ payments: 2, running: 1, over: 0 });
   });
 
   it('reads what the orchestrator shows when something of it changed, and looks at whom it concerns, once', async () => {

@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { dailyScrumController } from '../controllers/daily-scrum/setup.ts';
 import { projectController } from '../controllers/project/setup.ts';
-import type { KubeClient } from '../controllers/runtime/client.ts';
-import { formatKey, keyOf, type ObjectKey, type Resource } from '../controllers/runtime/object.ts';
-import type { Clock } from '../controllers/runtime/process/clock.ts';
-import type { Logger } from '../controllers/runtime/process/log.ts';
-import { OperatorRuntime } from '../controllers/runtime/runtime.ts';
+import type { KubeClient } from '../controllers/runtime/client/kube-client.ts';
+import { OperatorRuntime } from '../controllers/runtime/control/runtime.ts';
+import type { LeaderElection } from '../controllers/runtime/election/leader-election.ts';
+import { formatKey, type ObjectKey, type Resource } from '../controllers/runtime/objects/object.ts';
+import type { Logger } from '../controllers/runtime/observe/log.ts';
+import type { Clock } from '../controllers/runtime/time/clock.ts';
 import { sprintController } from '../controllers/sprint/setup.ts';
 import type { DailyScrum } from '../crds/daily-scrum.ts';
 import {
@@ -19,21 +19,23 @@ import {
 } from '../crds/indexes.ts';
 import type { Project } from '../crds/project.ts';
 import { DAILY_SCRUM, PROJECT, SPRINT } from '../crds/resources.ts';
-import { isClosed } from '../crds/rules/closed-sprint.ts';
 import type { Sprint } from '../crds/sprint.ts';
 import { backlogClient } from '../services/backlog/contract/client.ts';
 import { chronicleClient } from '../services/chronicle/contract/client.ts';
-import { inRequest } from '../services/kit/process/request-scope.ts';
 import { orchestratorClient } from '../services/orchestrator/contract/client.ts';
 import { projectClient } from '../services/project/contract/client.ts';
 import { sprintClient } from '../services/sprint/contract/client.ts';
-import type { Endpoints, NeededService } from './endpoints.ts';
+import type { Endpoints } from './endpoints.ts';
 import { EventFeed, type EventFeedOptions } from './event-feed.ts';
 import { machineTimeOf } from './machine-time.ts';
-import { ORCHESTRATION_STREAM, Outlooks } from './outlooks.ts';
+import { traceReconcile } from './reconcile-spans.ts';
 import { ServiceOutages } from './service-outages.ts';
 import { ServiceWatch } from './service-watch.ts';
-import { sprintsConcerned } from './sprints-concerned.ts';
+import { EVERY_MS } from './views/change-view.ts';
+import { allProjects, openSprints, projectSources, sprintSources } from './views/keys-of-changes.ts';
+import { knownOfProjects, knownSprints } from './views/known.ts';
+import { ORCHESTRATION_STREAM, Outlooks } from './views/outlooks.ts';
+import { ServiceViews } from './views/service-views.ts';
 
 export interface OperatorParts {
   client: KubeClient;
@@ -51,26 +53,33 @@ export interface OperatorParts {
   clock: Clock;
   /** how far `clock` is ahead of the machine's, by which CronJobs fire, in ms; 0 unless given */
   clockOffsetMs?: number;
+  /** how often the services are asked what changed although nobody said that anything did; 15 s unless given */
+  changesEveryMs?: number;
   log: Logger;
+  /** absent: this is the only process */
+  election?: LeaderElection | undefined;
 }
 
 // A service that takes longer is as good as away; the object says so and is tried again.
 const SERVICE_TIMEOUT_MS = 5_000;
+const WITHOUT_EVENTS_MS = 2_000;
 
 /** Joins the controllers, their services and the event feed; the caller starts what it gets. */
 export function wireOperator(parts: OperatorParts): OperatorRuntime {
-  const { client, clock, log, namespaces, endpoints, installation, token, pod } = parts;
+  const { client, clock, log, namespaces, endpoints, installation, token, pod, election } = parts;
   const machineTime = machineTimeOf(clock, parts.clockOffsetMs ?? 0);
   const runtime = new OperatorRuntime({
-    ...{ client, clock, log },
+    ...{ client, clock, log, name: 'dsm-operator' },
     ...(namespaces ? { namespaces } : {}),
-    around: (reconcile) => inRequest({ correlationId: randomUUID() }, reconcile),
+    ...(election ? { election } : {}),
+    around: traceReconcile,
   });
   const stores = {
     projects: () => runtime.store(PROJECT as Resource<Project>),
     sprints: () => runtime.store(SPRINT as Resource<Sprint>),
   };
-  const calls = { timeoutMs: SERVICE_TIMEOUT_MS, installation, token };
+  const mayWrite = election && ((what: string) => election.mustLead(what));
+  const calls = { timeoutMs: SERVICE_TIMEOUT_MS, installation, token, mayWrite };
   const project = projectClient(() => endpoints().project, calls);
   const backlog = backlogClient(() => endpoints().backlog, calls);
   const sprint = sprintClient(() => endpoints().sprint, calls);
@@ -78,40 +87,35 @@ export function wireOperator(parts: OperatorParts): OperatorRuntime {
   const orchestrator = orchestratorClient(() => endpoints().orchestrator ?? '', calls);
   const identity = (key: ObjectKey): string => `k8s:${parts.clusterUID}/${formatKey(key)}`;
   const outages = new ServiceOutages(log);
-  const feed = (name: string, hears: Pick<EventFeedOptions, 'toKeys' | 'allKeys'>) =>
+  const feed = (name: string, hears: Pick<EventFeedOptions, 'onEvent' | 'catchUp' | 'allKeys'>) =>
     new EventFeed({ name, chronicle, baseUrl: () => endpoints().chronicle, installation, token, outages, ...hears });
 
+  // Nobody tells of changes while there is no feed.
+  const everyMs = () => (sprintFeed.isAway() ? WITHOUT_EVENTS_MS : (parts.changesEveryMs ?? EVERY_MS));
+  const views = new ServiceViews({ project, backlog, sprint }, { outages, everyMs });
   const outlooks = new Outlooks(orchestrator, stores, {
     isInstalled: () => endpoints().orchestrator !== undefined,
     outages,
+    everyMs,
   });
-  const watchOf = (services: NeededService[], allKeys: () => ObjectKey[]) =>
-    new ServiceWatch({ services, baseUrl: (service) => endpoints()[service], installation, outages, allKeys });
-  const allProjects = () => stores.projects().list().map(keyOf);
-  const openSprints = () =>
-    stores
-      .sprints()
-      .list()
-      .filter((object) => !isClosed(object))
-      .map(keyOf);
-
   const projectFeed = feed('project-events', {
-    toKeys: ({ stream, projectID = '' }) => {
-      if (stream !== ORCHESTRATION_STREAM) return stores.projects().byIndex(BY_SERVICE_ID, projectID).map(keyOf);
-      // What came of it is read once for all, which says whom it concerns.
-      outlooks.projects.look();
-      return [];
-    },
-    allKeys: allProjects,
+    // What came of it is read once for all, which says whom it concerns.
+    onEvent: (stream) => (stream === ORCHESTRATION_STREAM ? outlooks.projects.look() : views.look(stream)),
+    catchUp: () => views.readAnew(),
+    allKeys: () => allProjects(stores),
   });
   const sprintFeed = feed('sprint-events', {
-    toKeys: (subject) => {
-      if (subject.stream !== ORCHESTRATION_STREAM)
-        return sprintsConcerned(subject, stores.projects(), stores.sprints());
-      outlooks.forecasts.look();
-      return [];
+    onEvent: (stream) => (stream === ORCHESTRATION_STREAM ? outlooks.forecasts.look() : views.look(stream)),
+    catchUp: () => views.readAnew(),
+    allKeys: () => openSprints(stores),
+  });
+  const health = new ServiceWatch({
+    services: ['project', 'backlog', 'sprint'],
+    baseUrl: (service) => endpoints()[service],
+    ...{ installation, outages },
+    changed: (service, isAway) => {
+      if (isAway) views.lost(service);
     },
-    allKeys: openSprints,
   });
 
   runtime.index(PROJECT as Resource<Project>, BY_SERVICE_ID, projectServiceIDs);
@@ -119,16 +123,27 @@ export function wireOperator(parts: OperatorParts): OperatorRuntime {
   runtime.index(SPRINT as Resource<Sprint>, SPRINTS_OF_PROJECT, projectKeys);
   runtime.index(DAILY_SCRUM as Resource<DailyScrum>, DAILY_SCRUMS_OF_SPRINT, sprintKeys);
   const { workers } = parts;
-  const projectSources = [projectFeed, outlooks.projects, watchOf(['project', 'backlog', 'sprint'], allProjects)];
   const orchestration = () =>
     endpoints().orchestrator === undefined ? undefined : { service: orchestrator, outlooks };
   runtime.add(
-    projectController({ project, backlog, sprint, orchestration, identity }, { sources: projectSources, workers }),
+    projectController(
+      { project, backlog, sprint, orchestration, identity, known: knownOfProjects(views) },
+      {
+        sources: [
+          ...[health, ...views.all(), outlooks.projects],
+          ...[projectFeed, outlooks.projectKeys(), ...projectSources(views, stores)],
+        ],
+        workers,
+      },
+    ),
   );
   runtime.add(
     sprintController(
-      { sprint, outlooks, identity, pod, machineTime, isChronicleAway: () => sprintFeed.isAway() },
-      { sources: [sprintFeed, outlooks.forecasts, watchOf(['sprint'], openSprints)], workers },
+      {
+        ...{ sprint, outlooks, identity, pod, machineTime, known: knownSprints(views) },
+        isChronicleAway: () => sprintFeed.isAway(),
+      },
+      { sources: [outlooks.forecasts, sprintFeed, outlooks.sprintKeys(), ...sprintSources(views, stores)], workers },
     ),
   );
   runtime.add(dailyScrumController({ sprint, identity }, { sources: [], workers }));

@@ -1,8 +1,8 @@
 import type { DailyScrum } from '../../crds/daily-scrum.ts';
 import { DAILY_SCRUM, SPRINT } from '../../crds/resources.ts';
 import type { DailyScrumReport } from '../../services/sprint/contract/shapes.ts';
-import type { ReconcileContext } from '../runtime/controller.ts';
-import { keyOf } from '../runtime/object.ts';
+import type { ReconcileContext } from '../runtime/control/controller.ts';
+import { keyOf } from '../runtime/objects/object.ts';
 import type { DailyScrumDeps } from './gather.ts';
 import { FIELD_MANAGER } from './names.ts';
 import type { DailyScrumAction } from './plan.ts';

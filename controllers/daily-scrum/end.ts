@@ -1,5 +1,5 @@
 import type { DailyScrum } from '../../crds/daily-scrum.ts';
-import type { Condition } from '../runtime/conditions.ts';
+import type { Condition } from '../runtime/objects/conditions.ts';
 
 const SUCCESSES = ['Reported', 'NonWorkingDay'];
 const FAILURES = ['OutsideSprint', 'FutureDate'];

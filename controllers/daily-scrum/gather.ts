@@ -5,8 +5,9 @@ import type { Sprint } from '../../crds/sprint.ts';
 import { ServiceProblem } from '../../services/kit/calls/client.ts';
 import type { SprintClient } from '../../services/sprint/contract/client.ts';
 import type { DailyScrumReport } from '../../services/sprint/contract/shapes.ts';
-import type { Stores } from '../runtime/controller.ts';
-import type { ObjectKey } from '../runtime/object.ts';
+import type { Stores } from '../runtime/control/controller.ts';
+import type { Turns } from '../runtime/control/turns.ts';
+import type { ObjectKey } from '../runtime/objects/object.ts';
 import { endOf } from './end.ts';
 import type { StoredReports } from './stored-reports.ts';
 
@@ -15,6 +16,8 @@ export interface DailyScrumDeps {
   sprint: Pick<SprintClient, 'getByRef' | 'runDailyScrum'>;
   /** what the service has stored of the sprint with this reference */
   storedReports(externalRef: string): Promise<StoredReports>;
+  /** when one that has ended is compared with the service after a start */
+  comparisons: Pick<Turns, 'waitMs'>;
   /** the name by which the services know an object for ever */
   identity(key: ObjectKey): string;
 }

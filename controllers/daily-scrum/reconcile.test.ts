@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { DailyScrum } from '../../crds/daily-scrum.ts';
 import { DAILY_SCRUM, SPRINT } from '../../crds/resources.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/calls/client.ts';
-import type { ObjectKey } from '../runtime/object.ts';
+import type { ObjectKey } from '../runtime/objects/object.ts';
 import { refusal, TestCluster } from '../runtime/testing/test-cluster.ts';
 import type { DailyScrumDeps } from './gather.ts';
 import { reconcile } from './reconcile.ts';
@@ -36,6 +36,7 @@ beforeEach(() => {
   };
   deps = {
     identity: ({ namespace, name }: ObjectKey) => `k8s:uid/${namespace}/${name}`,
+    comparisons: { waitMs: () => 0 },
     storedReports: (ref: string) => call('storedReports', ref, () => ({ sprintID: 'PAY-S01', reports })),
     sprint: {
       getByRef: (input: object) => call('getByRef', input, () => ({ sprint_id: 'PAY-S01' })),
@@ -137,10 +138,10 @@ describe('a daily scrum of a running sprint', () => {
     expect(cluster.takeAsked()).toEqual([]);
   });
 
-  it('keeps its end while the service is away, and asks for no second look', async () => {
+  it('keeps its end while the service is away, and is compared later', async () => {
     cluster.put(DAILY_SCRUM, aDailyScrum(ended('Reported', { phase: 'Completed' })));
     failures.set('storedReports', new ServiceUnavailable('sprint', 'gone'));
-    expect(await pass()).toBeUndefined();
+    expect(await pass()).toEqual({ requeueAfterMs: 60_000 });
     expect(condition('Succeeded')?.reason).toBe('Reported');
   });
 

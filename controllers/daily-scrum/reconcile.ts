@@ -1,11 +1,12 @@
 import { type DailyScrum, parseDailyScrum } from '../../crds/daily-scrum.ts';
 import { InvalidObject, orInvalid } from '../../crds/parse.ts';
 import { DAILY_SCRUM } from '../../crds/resources.ts';
-import { KubeError } from '../runtime/api-server/kube-error.ts';
-import type { ReconcileContext, Request, Result } from '../runtime/controller.ts';
-import type { KubeObject } from '../runtime/object.ts';
-import { reportStatus } from '../runtime/report-status.ts';
+import { reportStatus } from '../runtime/apply/report-status.ts';
+import { KubeError } from '../runtime/client/kube-error.ts';
+import type { ReconcileContext, Request, Result } from '../runtime/control/controller.ts';
+import type { KubeObject } from '../runtime/objects/object.ts';
 import { act } from './act.ts';
+import { endOf } from './end.ts';
 import { type DailyScrumDeps, gatherObjects, gatherService } from './gather.ts';
 import { FIELD_MANAGER } from './names.ts';
 import { plan } from './plan.ts';
@@ -13,6 +14,7 @@ import { invalidStatus, status } from './status.ts';
 import { isAnswered, type Outcome, troubleIn } from './verdict.ts';
 
 const RETRY_MS = 3_000;
+const COMPARE_AGAIN_MS = 60_000;
 
 /** Objects as the store holds them that have ended as the service says; see controllers/sprint/reconcile.ts. */
 const verified = new WeakSet<KubeObject>();
@@ -30,6 +32,8 @@ export async function reconcile(request: Request, context: ReconcileContext, dep
     await reportStatus(context, DAILY_SCRUM, stored, invalidStatus(stored.status, dailyScrum.message), FIELD_MANAGER);
     return;
   }
+  const waitMs = endOf(dailyScrum) === undefined ? 0 : deps.comparisons.waitMs(stored);
+  if (waitMs > 0) return { requeueAfterMs: waitMs };
   let scope = gatherObjects(dailyScrum, context.store);
 
   let outcome: Outcome;
@@ -46,5 +50,7 @@ export async function reconcile(request: Request, context: ReconcileContext, dep
   const isWritten = await reportStatus(context, DAILY_SCRUM, current, desired, FIELD_MANAGER);
   if (outcome !== undefined && 'trouble' in outcome && outcome.trouble instanceof KubeError) throw outcome.trouble;
   if (!isWritten && isAnswered(outcome)) verified.add(current);
-  return outcome !== undefined && desired.phase === 'Pending' ? { requeueAfterMs: RETRY_MS } : undefined;
+  if (outcome !== undefined && desired.phase === 'Pending') return { requeueAfterMs: RETRY_MS };
+  // One that has ended waits for a service that is away, and nobody waits for it.
+  return outcome !== undefined && !isAnswered(outcome) ? { requeueAfterMs: COMPARE_AGAIN_MS } : undefined;
 }

@@ -23,8 +23,9 @@ const service = {
 } as unknown as SprintClient;
 const options = dailyScrumController({ sprint: service, identity: ({ name }) => name }, { sources: [], workers: 3 });
 
-it('looks at every DailyScrum once a minute, with as many workers and such sources as it is told', () => {
-  expect(options).toMatchObject({ name: 'daily-scrum', for: DAILY_SCRUM, resyncMs: 60_000, workers: 3, sources: [] });
+it('looks at no DailyScrum by itself, with as many workers and such sources as it is told', () => {
+  expect(options).toMatchObject({ name: 'daily-scrum', for: DAILY_SCRUM, workers: 3, sources: [] });
+  expect(options.resyncMs).toBeUndefined();
 });
 
 it('a Sprint wakes its daily scrums that have not come to their end', () => {

@@ -3,7 +3,7 @@ import { MESSAGE_LIMIT } from '../../crds/condition.ts';
 import { dailyScrumStatusSchema } from '../../crds/daily-scrum.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/calls/client.ts';
 import type { DailyScrumReport } from '../../services/sprint/contract/shapes.ts';
-import { KubeError } from '../runtime/api-server/kube-error.ts';
+import { KubeError } from '../runtime/client/kube-error.ts';
 import type { DailyScrumScope } from './gather.ts';
 import { invalidStatus, status } from './status.ts';
 import { aDailyScrum, aScope, aSprint, ended } from './test-scope.ts';

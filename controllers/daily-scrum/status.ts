@@ -1,8 +1,8 @@
 import { MESSAGE_LIMIT } from '../../crds/condition.ts';
 import type { DailyScrumStatus } from '../../crds/daily-scrum.ts';
 import type { DailyScrumReport } from '../../services/sprint/contract/shapes.ts';
-import type { Condition } from '../runtime/conditions.ts';
-import type { ConditionFact, DesiredStatus } from '../runtime/report-status.ts';
+import type { ConditionFact, DesiredStatus } from '../runtime/apply/report-status.ts';
+import type { Condition } from '../runtime/objects/conditions.ts';
 import { endOf } from './end.ts';
 import type { DailyScrumScope } from './gather.ts';
 import { NOBODY } from './names.ts';

@@ -2,7 +2,7 @@ import type { DailyScrumReason } from '../../crds/condition.ts';
 import type { DailyScrumStatus } from '../../crds/daily-scrum.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/calls/client.ts';
 import type { DailyScrumReport } from '../../services/sprint/contract/shapes.ts';
-import { isRefusal, KubeError, refusalText } from '../runtime/api-server/kube-error.ts';
+import { isRefusal, KubeError, refusalText } from '../runtime/client/kube-error.ts';
 import type { DailyScrumScope } from './gather.ts';
 
 /** What came of a pass: the report, or what stopped it; neither when there was nothing to ask for yet. */

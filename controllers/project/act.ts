@@ -1,8 +1,9 @@
+import { projectIDOf } from '../../crds/names/project-id.ts';
 import type { Project } from '../../crds/project.ts';
 import { PROJECT } from '../../crds/resources.ts';
-import { applyIfChanged } from '../runtime/apply.ts';
-import type { ReconcileContext } from '../runtime/controller.ts';
-import { type KubeObject, keyOf, type Resource } from '../runtime/object.ts';
+import { applyIfChanged } from '../runtime/apply/apply.ts';
+import type { ReconcileContext } from '../runtime/control/controller.ts';
+import { type KubeObject, keyOf, type Resource } from '../runtime/objects/object.ts';
 import type { ProjectDeps } from './gather.ts';
 import { FIELD_MANAGER } from './names.ts';
 import { type ProjectAction, writesService } from './plan.ts';
@@ -15,6 +16,22 @@ export async function act(
   context: ReconcileContext,
   deps: ProjectDeps,
 ): Promise<boolean> {
+  const isWriting = actions.some(writesService);
+  try {
+    await actInOrder(actions, project, context, deps);
+  } finally {
+    // Also when it is not known what came of it.
+    if (isWriting) deps.known.written(projectIDOf(project));
+  }
+  return isWriting;
+}
+
+async function actInOrder(
+  actions: ProjectAction[],
+  project: Project,
+  context: ReconcileContext,
+  deps: ProjectDeps,
+): Promise<void> {
   for (const action of actions) {
     switch (action.type) {
       case 'ensureDailyScrumAccount': {
@@ -39,7 +56,6 @@ export async function act(
         break;
     }
   }
-  return actions.some(writesService);
 }
 
 function accountOf({ metadata }: Project, context: ReconcileContext): ReturnType<typeof dailyScrumAccount> {

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { PROJECT, SPRINT } from '../../crds/resources.ts';
 import { refusal } from '../runtime/testing/test-cluster.ts';
-import { gatherObjects, gatherServices } from './gather.ts';
+import { gatherObjects } from './gather.ts';
+import { gatherServices } from './gather-services.ts';
 import { aProject, OWNER, servicesView } from './test-scope.ts';
 import { aSprintObject, away, closed, type ListedSprint, refused, World } from './test-world.ts';
 

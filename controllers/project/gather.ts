@@ -1,24 +1,23 @@
 import { SPRINTS_OF_PROJECT } from '../../crds/indexes.ts';
 import { projectIDOf } from '../../crds/names/project-id.ts';
-import { sprintReference } from '../../crds/names/sprint-reference.ts';
 import type { Project } from '../../crds/project.ts';
 import { SPRINT } from '../../crds/resources.ts';
 import { findDependencyCycle } from '../../crds/rules/dependency-cycle.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import type { BacklogClient } from '../../services/backlog/contract/client.ts';
-import { ServiceProblem } from '../../services/kit/calls/client.ts';
 import type { ProjectOutlook } from '../../services/orchestrator/contract/shapes.ts';
 import type { ProjectClient } from '../../services/project/contract/client.ts';
 import type { SprintClient } from '../../services/sprint/contract/client.ts';
 import type { Store } from '../runtime/cache/store.ts';
-import type { FirstSeen } from '../runtime/first-seen.ts';
-import { formatKey, keyOf, type ObjectKey, type Resource } from '../runtime/object.ts';
+import type { FirstSeen } from '../runtime/objects/first-seen.ts';
+import { formatKey, keyOf, type ObjectKey, type Resource } from '../runtime/objects/object.ts';
 import {
   type BacklogDeclaration,
   backlogDeclaration,
   type ProjectDeclaration,
   projectDeclaration,
 } from './declaration.ts';
+import type { BacklogState, KnownOfProjects, ProjectState } from './known.ts';
 import type { Orchestration } from './orchestration/orchestrate.ts';
 import type { Running } from './sprints/objects.ts';
 import { isOpen } from './sprints/standing.ts';
@@ -30,13 +29,14 @@ export interface ProjectDeps {
   sprint: Pick<SprintClient, 'listByProject'>;
   /** undefined: the installation has no orchestrator, as things are */
   orchestration(): Orchestration | undefined;
+  known: KnownOfProjects;
   firstSeen: FirstSeen;
   identity(key: ObjectKey): string;
 }
 
 export interface ServicesView {
-  project: Awaited<ReturnType<ProjectClient['getProject']>> | null;
-  backlog: Awaited<ReturnType<BacklogClient['getSummary']>> | null;
+  project: ProjectState | null;
+  backlog: BacklogState | null;
   /** ids of who is in the team, those added by REST among them */
   team: string[];
   /** name of the object, else the sprint's own; null: none runs */
@@ -69,11 +69,6 @@ export interface ProjectScope {
   /** the orchestrator's view of the project; undefined: not known */
   outlook: ProjectOutlook | undefined;
 }
-
-type ListedSprint = Awaited<ReturnType<SprintClient['listByProject']>>[number];
-
-/** As much of a sprint's name as status.activeSprint holds. */
-const NAME_LENGTH = 100;
 
 type Stores = <T extends Sprint>(resource: Resource<T>) => Store<T>;
 
@@ -109,58 +104,3 @@ export const sprintsOf = (project: Project, store: Stores): Sprint[] =>
   store<Sprint>(SPRINT).byIndex(SPRINTS_OF_PROJECT, formatKey(keyOf(project)));
 
 export const namesOf = (sprints: Sprint[]): string[] => sprints.map(({ metadata }) => metadata.name).sort();
-
-/** What the services know. Throws ServiceUnavailable, naming always the same one first when several are away. */
-export async function gatherServices(scope: ProjectScope, deps: ProjectDeps): Promise<ServicesView> {
-  const params = { project_id: scope.projectID };
-  const reads = {
-    project: orNull(deps.project.getProject({ params })),
-    team: orNull(deps.project.listTeamMembers({ params })),
-    backlog: orNull(deps.backlog.getSummary({ params })),
-    sprints: deps.sprint.listByProject({ params, query: { limit: 1000 } }),
-  };
-  await Promise.allSettled(Object.values(reads));
-  const [project, team] = [await reads.project, await reads.team];
-  const [backlog, sprints] = [await reads.backlog, await reads.sprints];
-  const active = sprints.find(({ status }) => status === 'in_progress');
-  const known = new Set(sprints.map(({ external_ref: ref }) => ref));
-  return {
-    project,
-    backlog,
-    team: team?.team_members.map(({ id }) => id) ?? [],
-    activeSprint:
-      nameOf(active?.external_ref ?? null, scope, deps) ?? active?.sprint_name.slice(0, NAME_LENGTH) ?? null,
-    running: active === undefined ? null : runningOf(active),
-    completedSprints: sprints.filter(({ status }) => status !== 'in_progress').length,
-    missesSprint: scope.startedSprints.some((name) => !known.has(referenceOf(name, scope, deps))),
-  };
-}
-
-const runningOf = ({
-  sprint_id: sprintID,
-  number,
-  goal,
-  external_ref: ref,
-}: ListedSprint): ServicesView['running'] => ({
-  sprintID,
-  number,
-  goal,
-  isClaimed: ref !== null,
-});
-
-/** Name of the Sprint object that a reference stands for, while there is one. */
-function nameOf(externalRef: string | null, scope: ProjectScope, deps: Pick<ProjectDeps, 'identity'>) {
-  return scope.openSprints.find((name) => referenceOf(name, scope, deps) === externalRef);
-}
-
-const referenceOf = (sprint: string, { project: { metadata } }: ProjectScope, deps: Pick<ProjectDeps, 'identity'>) =>
-  deps.identity(sprintReference(metadata.namespace, metadata.name, sprint));
-
-async function orNull<T>(answer: Promise<T>): Promise<T | null> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof ServiceProblem && error.status === 404) return null;
-    throw error;
-  }
-}

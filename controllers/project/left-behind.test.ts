@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { PROJECT } from '../../crds/resources.ts';
-import type { ReconcileContext } from '../runtime/controller.ts';
-import type { ObjectMeta, Resource } from '../runtime/object.ts';
+import type { ReconcileContext } from '../runtime/control/controller.ts';
+import type { ObjectMeta, Resource } from '../runtime/objects/object.ts';
 import { refusal } from '../runtime/testing/test-cluster.ts';
 import { keysOfOwnerless, removeLeftBehind } from './left-behind.ts';
 import { ROLE_BINDINGS, ROLES } from './resources.ts';

@@ -1,8 +1,8 @@
 import { DAILY_SCRUM_ACCOUNT } from '../../crds/names/daily-scrum-account.ts';
 import type { Project } from '../../crds/project.ts';
 import { PROJECT } from '../../crds/resources.ts';
-import type { ReconcileContext, Request } from '../runtime/controller.ts';
-import { type KubeObject, keyOf, type ObjectKey, type Resource } from '../runtime/object.ts';
+import type { ReconcileContext, Request } from '../runtime/control/controller.ts';
+import { type KubeObject, keyOf, type ObjectKey, type Resource } from '../runtime/objects/object.ts';
 import { FIELD_MANAGER } from './names.ts';
 import { ROLE_BINDINGS, ROLES, SERVICE_ACCOUNTS } from './resources.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { objectPath } from '../runtime/api-server/resource-path.ts';
+import { objectPath } from '../runtime/client/resource-path.ts';
 import { dailyScrumAccount, ROLE_BINDINGS, ROLES, SERVICE_ACCOUNTS } from './resources.ts';
 import { aProject } from './test-scope.ts';
 

@@ -1,7 +1,7 @@
 import { DAILY_SCRUM_ACCOUNT } from '../../crds/names/daily-scrum-account.ts';
 import type { Project } from '../../crds/project.ts';
 import { GROUP, MANAGED_BY_DSM, PROJECT } from '../../crds/resources.ts';
-import type { KubeObject, OwnerReference, Resource } from '../runtime/object.ts';
+import type { KubeObject, OwnerReference, Resource } from '../runtime/objects/object.ts';
 
 interface ServiceAccount extends KubeObject {
   automountServiceAccountToken: boolean;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { PROJECT, SPRINT } from '../../crds/resources.ts';
-import type { KubeObject, OwnerReference } from '../runtime/object.ts';
+import type { KubeObject, OwnerReference } from '../runtime/objects/object.ts';
 import { ROLE_BINDINGS, ROLES, SERVICE_ACCOUNTS } from './resources.ts';
 import { projectController } from './setup.ts';
 import { aProject } from './test-scope.ts';
@@ -17,8 +17,9 @@ function woken(plural: string, object: KubeObject): string[] {
     .map(({ namespace, name }) => `${namespace}/${name}`);
 }
 
-it('looks at every Project once a minute, with as many workers and such sources as it is told', () => {
-  expect(options).toMatchObject({ name: 'project', for: PROJECT, resyncMs: 60_000, workers: 2, sources: [] });
+it('looks at no Project by itself, with as many workers and such sources as it is told', () => {
+  expect(options).toMatchObject({ name: 'project', for: PROJECT, workers: 2, sources: [] });
+  expect(options.resyncMs).toBeUndefined();
   expect(options.watches?.map(({ resource }) => resource)).toEqual([SPRINT, SERVICE_ACCOUNTS, ROLES, ROLE_BINDINGS]);
 });
 

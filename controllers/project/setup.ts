@@ -2,17 +2,14 @@ import { projectKeys } from '../../crds/indexes.ts';
 import type { Project } from '../../crds/project.ts';
 import { PROJECT, SPRINT } from '../../crds/resources.ts';
 import type { Sprint } from '../../crds/sprint.ts';
-import type { ControllerOptions, RelatedResource } from '../runtime/controller.ts';
-import { FirstSeen } from '../runtime/first-seen.ts';
-import { parseKey, type Resource } from '../runtime/object.ts';
-import type { KeySource } from '../runtime/source.ts';
+import type { ControllerOptions, RelatedResource } from '../runtime/control/controller.ts';
+import type { KeySource } from '../runtime/control/key-source.ts';
+import { FirstSeen } from '../runtime/objects/first-seen.ts';
+import { parseKey, type Resource } from '../runtime/objects/object.ts';
 import type { ProjectDeps } from './gather.ts';
 import { keysOfOwnerless } from './left-behind.ts';
 import { reconcile } from './reconcile.ts';
 import { ROLE_BINDINGS, ROLES, SERVICE_ACCOUNTS } from './resources.ts';
-
-// The event feed says what changed in the services; this is the slow look behind it.
-const RESYNC_MS = 60_000;
 
 /** The controller of Projects, ready to be added to a runtime that has the indexes of crds/rules/relations.ts. */
 export function projectController(
@@ -30,7 +27,6 @@ export function projectController(
       },
       ...[SERVICE_ACCOUNTS, ROLES, ROLE_BINDINGS].map(ownedByProjects),
     ],
-    resyncMs: RESYNC_MS,
     ...options,
     reconcile: (request, context) => reconcile(request, context, deps),
   };

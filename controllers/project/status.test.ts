@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MESSAGE_LIMIT } from '../../crds/condition.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/calls/client.ts';
-import { KubeError } from '../runtime/api-server/kube-error.ts';
+import { KubeError } from '../runtime/client/kube-error.ts';
 import type { ProjectScope } from './gather.ts';
 import { farewellStatus, invalidStatus, status } from './status.ts';
 import { aProject, aScope, servicesView } from './test-scope.ts';

@@ -1,6 +1,6 @@
 import { MESSAGE_LIMIT } from '../../crds/condition.ts';
 import { MOST_MEMBERS, type ProjectStatus } from '../../crds/project.ts';
-import type { ConditionFact, DesiredStatus } from '../runtime/report-status.ts';
+import type { ConditionFact, DesiredStatus } from '../runtime/apply/report-status.ts';
 import { type Attention, attentionsOf } from './attention.ts';
 import { isOurs, type ProjectScope, type ServicesView } from './gather.ts';
 import { outlookStatus } from './orchestration/outlook.ts';

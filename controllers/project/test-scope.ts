@@ -32,19 +32,10 @@ export function servicesView(
   backlog: Partial<NonNullable<ServicesView['backlog']>> = {},
 ): ServicesView {
   const empty = aProject();
-  const { digest, name, description, calendar } = projectDeclaration(empty, OWNER);
+  const { digest } = projectDeclaration(empty, OWNER);
   const tasksDigest = backlogDeclaration(empty)?.digest ?? null;
   return {
-    project: {
-      id: 'PAYMENTS',
-      name,
-      description: description ?? '',
-      status: 'active',
-      calendar,
-      owner: OWNER,
-      declared_digest: digest,
-      ...project,
-    },
+    project: { project_id: 'PAYMENTS', owner: OWNER, declared_digest: digest, team: [], ...project },
     backlog: {
       project_id: 'PAYMENTS',
       total_tasks: 0,

@@ -2,10 +2,11 @@
 import { projectKeys, SPRINTS_OF_PROJECT } from '../../crds/indexes.ts';
 import { API_VERSION, SPRINT } from '../../crds/resources.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/calls/client.ts';
-import { FirstSeen } from '../runtime/first-seen.ts';
-import type { KubeObject, ObjectKey } from '../runtime/object.ts';
+import { FirstSeen } from '../runtime/objects/first-seen.ts';
+import type { KubeObject, ObjectKey } from '../runtime/objects/object.ts';
 import { TestCluster } from '../runtime/testing/test-cluster.ts';
 import type { ProjectDeps, ServicesView } from './gather.ts';
+import type { BacklogState, ProjectSprints, ProjectState } from './known.ts';
 import type { Orchestration } from './orchestration/orchestrate.ts';
 
 interface ServiceCall {
@@ -34,6 +35,14 @@ export class World {
   backlog: NonNullable<ServicesView['backlog']> | null = null;
   team: string[] | null = null;
   sprints: ListedSprint[] = [];
+  /** what the services have told of the project in their lists of changes */
+  told: {
+    project?: ProjectState | null;
+    backlog?: BacklogState | null;
+    sprints?: ProjectSprints | null;
+  } = {};
+  /** ids of the projects that the services were written to about */
+  readonly written: string[] = [];
   /** calls that fail, by their names */
   readonly failures = new Map<string, Error>();
   /** absent: there is none */
@@ -79,6 +88,13 @@ export class World {
           call('generateBacklog', input, () => this.#hold(input.body.digest, 30)),
       },
       orchestration: () => this.orchestration,
+      known: {
+        whenRead: async () => undefined,
+        projectOf: () => this.told.project,
+        backlogOf: () => this.told.backlog,
+        sprintsOf: () => this.told.sprints,
+        written: (id: string) => void this.written.push(id),
+      },
       sprint: { listByProject: (input: object) => call('listByProject', input, () => this.sprints) },
     } as unknown as ProjectDeps;
   }

@@ -1,7 +1,7 @@
 import type { ProjectReason } from '../../crds/condition.ts';
 import { heldBack } from '../../crds/rules/force-delete.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/calls/client.ts';
-import { isRefusal, KubeError, refusalText } from '../runtime/api-server/kube-error.ts';
+import { isRefusal, KubeError, refusalText } from '../runtime/client/kube-error.ts';
 import type { ProjectScope } from './gather.ts';
 import { plan, writesService } from './plan.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ReconcileContext } from '../runtime/controller.ts';
+import type { ReconcileContext } from '../runtime/control/controller.ts';
 import { refusal } from '../runtime/testing/test-cluster.ts';
 import { act, closeSprint } from './act.ts';
 import type { SprintDeps, SprintScope } from './gather.ts';

@@ -1,8 +1,8 @@
 import { ServiceProblem } from '../../services/kit/calls/client.ts';
-import { removeAdditions } from '../runtime/additions.ts';
-import { applyIfChanged } from '../runtime/apply.ts';
-import type { ReconcileContext } from '../runtime/controller.ts';
-import { keyOf } from '../runtime/object.ts';
+import { removeAdditions } from '../runtime/apply/additions.ts';
+import { applyIfChanged } from '../runtime/apply/apply.ts';
+import type { ReconcileContext } from '../runtime/control/controller.ts';
+import { keyOf } from '../runtime/objects/object.ts';
 import type { SprintDeps, SprintScope } from './gather.ts';
 import { CRON_JOBS, dailyScrumCronJob } from './jobs/cron-job.ts';
 import { withScheduledSince } from './jobs/scheduled-since.ts';
@@ -17,6 +17,25 @@ export async function act(
   context: ReconcileContext,
   deps: SprintDeps,
 ): Promise<boolean> {
+  const isWriting = actions.some(writesService);
+  try {
+    await actInOrder(actions, scope, context, deps);
+  } finally {
+    // Also when it is not known what came of it.
+    if (isWriting) deps.known.written(scope.externalRef);
+  }
+  return isWriting;
+}
+
+const writesService = ({ type }: SprintAction): boolean =>
+  ['startSprint', 'claimSprint', 'changeSettings', 'closeSprint'].includes(type);
+
+async function actInOrder(
+  actions: SprintAction[],
+  scope: SprintScope,
+  context: ReconcileContext,
+  deps: SprintDeps,
+): Promise<void> {
   for (const action of actions) {
     switch (action.type) {
       case 'startSprint':
@@ -61,7 +80,6 @@ export async function act(
         break;
     }
   }
-  return actions.some(({ type }) => ['startSprint', 'claimSprint', 'changeSettings', 'closeSprint'].includes(type));
 }
 
 /** Closes a running sprint. That it was closed meanwhile is as good. */

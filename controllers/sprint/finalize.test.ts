@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { FINALIZER, SPRINT } from '../../crds/resources.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
-import type { ReconcileContext } from '../runtime/controller.ts';
+import type { ReconcileContext } from '../runtime/control/controller.ts';
 import { refusal } from '../runtime/testing/test-cluster.ts';
 import { finalize } from './finalize.ts';
 import type { SprintDeps } from './gather.ts';

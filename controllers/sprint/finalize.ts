@@ -2,10 +2,10 @@ import { FINALIZER, FORCE_DELETE_ANNOTATION, SPRINT } from '../../crds/resources
 import { isClosed } from '../../crds/rules/closed-sprint.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import { ServiceUnavailable } from '../../services/kit/calls/client.ts';
-import { KubeError } from '../runtime/api-server/kube-error.ts';
-import type { ReconcileContext, Result } from '../runtime/controller.ts';
-import { hasFinalizer, removeFinalizer } from '../runtime/finalizer.ts';
-import { reportStatus } from '../runtime/report-status.ts';
+import { hasFinalizer, removeFinalizer } from '../runtime/apply/finalizer.ts';
+import { reportStatus } from '../runtime/apply/report-status.ts';
+import { KubeError } from '../runtime/client/kube-error.ts';
+import type { ReconcileContext, Result } from '../runtime/control/controller.ts';
 import { closeSprint } from './act.ts';
 import { findByRef, referenceOf, type SprintDeps } from './gather.ts';
 import { claimOf } from './identity/same-wish.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SPRINT } from '../../crds/resources.ts';
 import type { Store } from '../runtime/cache/store.ts';
-import { FirstSeen } from '../runtime/first-seen.ts';
-import type { KubeObject } from '../runtime/object.ts';
+import { FirstSeen } from '../runtime/objects/first-seen.ts';
+import type { KubeObject } from '../runtime/objects/object.ts';
 import { refusal } from '../runtime/testing/test-cluster.ts';
 import {
   gatherCronJob,

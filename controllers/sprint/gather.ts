@@ -9,15 +9,17 @@ import { ServiceProblem } from '../../services/kit/calls/client.ts';
 import type { SprintOutlook } from '../../services/orchestrator/contract/shapes.ts';
 import type { SprintClient } from '../../services/sprint/contract/client.ts';
 import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/contract/shapes.ts';
-import type { KubeClient } from '../runtime/client.ts';
-import type { Stores } from '../runtime/controller.ts';
-import type { FirstSeen } from '../runtime/first-seen.ts';
-import type { ObjectKey } from '../runtime/object.ts';
+import type { KubeClient } from '../runtime/client/kube-client.ts';
+import type { Stores } from '../runtime/control/controller.ts';
+import type { Turns } from '../runtime/control/turns.ts';
+import type { FirstSeen } from '../runtime/objects/first-seen.ts';
+import type { ObjectKey } from '../runtime/objects/object.ts';
 import { claimOf } from './identity/same-wish.ts';
 import { CRON_JOBS, type CronJob } from './jobs/cron-job.ts';
 import type { Hindrances } from './jobs/hindrances.ts';
 import type { MachineTime, MissedScrum } from './jobs/missed-scrum.ts';
 import type { PodSettings } from './jobs/pod.ts';
+import type { KnownSprints } from './known.ts';
 import { isWorthAPlan } from './proposal.ts';
 import { type Settings, type SprintWish, settingsOf, wishOf } from './settings.ts';
 
@@ -41,9 +43,12 @@ export interface SprintDeps {
     /** undefined: nothing is known of the sprint, or not yet */
     forecastOf(sprintID: string): SprintOutlook | undefined;
   };
+  known: KnownSprints;
   /** whether the event feed, and with it the log of everything, cannot be reached */
   isChronicleAway(): boolean;
   firstSeen: FirstSeen;
+  /** when one that has ended is compared with the service after a start */
+  comparisons: Pick<Turns, 'waitMs'>;
   pod: PodSettings;
   machineTime(): MachineTime;
   hindrances: Hindrances;
@@ -113,9 +118,10 @@ export async function gatherCronJob(scope: SprintScope, client: Pick<KubeClient,
   return { ...scope, cronJob: await client.get(CRON_JOBS, { namespace, name: cronJobName(name) }) };
 }
 
-/** Adds what the sprint service knows. Throws ServiceUnavailable. */
+/** Adds what the sprint service knows: as it has told it, else as it answers. Throws ServiceUnavailable. */
 export async function gatherService(scope: SprintScope, deps: SprintDeps): Promise<SprintScope> {
-  const held = await findByRef(scope.externalRef, deps);
+  await deps.known.whenRead();
+  const held = deps.known.sprintOf(scope.externalRef) ?? (await findByRef(scope.externalRef, deps));
   const {
     readyProjectID,
     sprint: { spec },

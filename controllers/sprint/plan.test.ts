@@ -205,12 +205,25 @@ describe('nextLook', () => {
   it.each<[string, Partial<SprintScope>, boolean, number | undefined]>([
     ['a service is away', { held: undefined }, true, 3_000],
     ['runs', { held: held(), dryRun: undefined }, false, undefined],
+    [
+      "runs, and somebody else's CronJob has the name",
+      { held: held(), cronJob: foreignCronJob(aScope()) },
+      false,
+      20_000,
+    ],
     ['the project is not ready', { dryRun: undefined }, false, undefined],
-    ['starts in an hour', { dryRun: dryRun('not_yet', { wait_ms: 3_600_000 }) }, false, 60_000],
+    ['starts in an hour', { dryRun: dryRun('not_yet', { wait_ms: 7_200_000 }) }, false, 3_600_000],
     ['starts in a second', { dryRun: dryRun('not_yet', { wait_ms: 1_000 }) }, false, 1_050],
     ['ready, but just applied', { knownForMs: 500 }, false, 1_500],
     ['the backlog is behind', { dryRun: dryRun('backlog_behind') }, false, 500],
-    ['another sprint runs', { dryRun: dryRun('sprint_in_progress') }, false, 10_000],
+    ['another sprint runs', { dryRun: dryRun('sprint_in_progress') }, false, 3_600_000],
+    ['the day ends', { dryRun: dryRun('sprint_in_progress', { stands_for_ms: 7_000 }) }, false, 7_050],
+    [
+      'starts before the day ends',
+      { dryRun: dryRun('not_yet', { wait_ms: 3_000, stands_for_ms: 7_000 }) },
+      false,
+      3_050,
+    ],
   ])('%s', (_situation, scope, isTroubled, expected) => {
     expect(nextLook(aScope(scope), isTroubled)).toBe(expected);
   });

@@ -89,22 +89,25 @@ export const isSettling = (scope: SprintScope): boolean => seenIn(scope) > 0;
 const seenIn = ({ knownForMs }: SprintScope): number => Math.max(0, SIBLINGS_SEEN_MS - knownForMs);
 
 const SOON_MS = 500;
+// Somebody else's CronJob has no label of ours, so nobody tells when it is gone.
+const FOREIGN_MS = 20_000;
 export const RETRY_MS = 3_000;
-const WAITING_MS = 10_000;
-const LONGEST_WAIT_MS = 60_000;
+const LONGEST_WAIT_MS = 3_600_000;
+/** A timer may fire a little early by the service's clock. */
+const EARLY_MS = 50;
 
 /**
- * When to look again although nobody says that anything changed, in ms; undefined: the slow resync is enough. The event feed tells
- * most things at once; what is waited for here has no event, or its event may be lost for a while.
+ * When to look again although nobody says that anything changed, in ms; undefined: never. What changes in the services is told by their
+ * lists of changes; time alone changes what a plan says at the start date and at the end of a day.
  */
 export function nextLook(scope: SprintScope, isTroubled: boolean): number | undefined {
   if (isTroubled) return RETRY_MS;
+  if (scope.cronJob && isForeign(scope.cronJob, scope.sprint)) return FOREIGN_MS;
   if (scope.held !== null || scope.dryRun === undefined || isHeldBack(scope)) return undefined;
-  const { code, wait_ms: waitMs } = scope.dryRun;
-  if (code === null) return isSettling(scope) ? seenIn(scope) : WAITING_MS;
-  // The timer may fire a little early by the service's clock.
-  if (code === 'not_yet') return Math.min((waitMs ?? LONGEST_WAIT_MS) + 50, LONGEST_WAIT_MS);
-  return code === 'backlog_behind' ? SOON_MS : WAITING_MS;
+  const { code, wait_ms: waitMs, stands_for_ms: standsMs } = scope.dryRun;
+  if (code === null && isSettling(scope)) return seenIn(scope);
+  if (code === 'backlog_behind') return SOON_MS;
+  return Math.min(...[waitMs, standsMs].map((ms) => (ms ?? LONGEST_WAIT_MS) + EARLY_MS), LONGEST_WAIT_MS);
 }
 
 /** What an object that is being deleted still has to do: close its sprint, try to without waiting for it, or just go. Pure. */

@@ -145,7 +145,7 @@ describe('what is done about it', () => {
     ['an automatic one that is too late', { sprint: automatic, dryRun: dryRun(null, { number: 5 }) }, []],
   ])('%s', (_what, scope, expected) => expect(actionsOf(scope)).toEqual(expected));
 
-  it('is looked at by the slow resync alone, and nobody is warned of its days', () => {
+  it('is not looked at until something changes, and nobody is warned of its days', () => {
     const warnings = [{ code: 'everybody_absent' as const, detail: 'all are away' }];
     for (const [sprint, number] of [
       [proposed, 4],
@@ -154,7 +154,7 @@ describe('what is done about it', () => {
       const scope = aScope({ sprint, dryRun: dryRun('sprint_in_progress', { number, warnings }) });
       expect([nextLook(scope, false), attentionsOf(scope)]).toEqual([undefined, []]);
     }
-    expect(nextLook(aScope({ sprint: approved, dryRun: dryRun('sprint_in_progress') }), false)).toBe(10_000);
+    expect(nextLook(aScope({ sprint: approved, dryRun: dryRun('sprint_in_progress') }), false)).toBe(3_600_000);
   });
 
   it.each([

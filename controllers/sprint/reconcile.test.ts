@@ -248,7 +248,7 @@ it('starts after its siblings, as they are when its turn comes and not when the 
   world.begin({}, { phase: 'Planned' });
   const sibling = aSprint({ startDate: '2026-11-20' }, { phase: 'Planned' }, { name: 'sprint-0' });
   world.cluster.put(SPRINT, sibling as never);
-  expect(await pass()).toEqual({ requeueAfterMs: 10_000 });
+  expect(await pass()).toEqual({ requeueAfterMs: 3_600_000 });
   expect(asked()).not.toContain('startSprint');
   world.cluster.remove(SPRINT, { namespace: 'team-a', name: 'sprint-0' });
   await pass();
@@ -257,9 +257,9 @@ it('starts after its siblings, as they are when its turn comes and not when the 
 
 it.each([
   ['not_yet', { wait_ms: 1_000 }, 1_050],
-  ['not_yet', { wait_ms: 900_000 }, 60_000],
+  ['not_yet', { wait_ms: 900_000 }, 900_050],
   ['backlog_behind', {}, 500],
-  ['no_tasks', {}, 10_000],
+  ['no_tasks', { stands_for_ms: 60_000 }, 60_050],
 ] as const)('waits for %s %o', async (code, more, requeueAfterMs) => {
   world.begin({}, { phase: 'Planned' });
   world.dryRun = dryRun(code, more);

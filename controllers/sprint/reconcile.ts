@@ -2,11 +2,11 @@ import { InvalidObject, orInvalid } from '../../crds/parse.ts';
 import { FINALIZER, SPRINT } from '../../crds/resources.ts';
 import { isClosed } from '../../crds/rules/closed-sprint.ts';
 import { parseSprint, type Sprint } from '../../crds/sprint.ts';
-import { KubeError } from '../runtime/api-server/kube-error.ts';
-import type { ReconcileContext, Request, Result } from '../runtime/controller.ts';
-import { addFinalizer } from '../runtime/finalizer.ts';
-import type { KubeObject } from '../runtime/object.ts';
-import { reportStatus } from '../runtime/report-status.ts';
+import { addFinalizer } from '../runtime/apply/finalizer.ts';
+import { reportStatus } from '../runtime/apply/report-status.ts';
+import { KubeError } from '../runtime/client/kube-error.ts';
+import type { ReconcileContext, Request, Result } from '../runtime/control/controller.ts';
+import type { KubeObject } from '../runtime/objects/object.ts';
 import { act } from './act.ts';
 import { finalize } from './finalize.ts';
 import {
@@ -54,7 +54,11 @@ export async function reconcile(request: Request, context: ReconcileContext, dep
     return;
   }
   let scope = gatherObjects(sprint, deps, context.store);
-  if (verified.has(stored) && isSettled(scope) && !lacksLastOutlook(scope, deps)) return;
+  if (isSettled(scope) && !lacksLastOutlook(scope, deps)) {
+    if (verified.has(stored)) return;
+    const waitMs = deps.comparisons.waitMs(stored);
+    if (waitMs > 0) return { requeueAfterMs: waitMs };
+  }
   if (sprint.status?.phase === undefined) await report(scope, undefined, request, context);
   // As it is after that status: a finalizer for the version before would be refused, and the object read again.
   const current = store.get(request);

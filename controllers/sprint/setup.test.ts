@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { DAILY_SCRUM, PROJECT, SPRINT } from '../../crds/resources.ts';
 import type { SprintStatus } from '../../crds/sprint.ts';
-import type { KubeObject } from '../runtime/object.ts';
+import type { KubeObject } from '../runtime/objects/object.ts';
 import { CRON_JOBS } from './jobs/cron-job.ts';
 import { JOBS } from './jobs/job.ts';
 import { sprintController } from './setup.ts';
@@ -40,8 +40,10 @@ const closed = { ...started, conditions: [{ ...end, observedGeneration: 1 }] } a
 const over = { ...end, status: 'False', reason: 'Withdrawn', observedGeneration: 1 };
 const withdrawn = { phase: 'Withdrawn', conditions: [over] } as Partial<SprintStatus>;
 
-it('looks at every Sprint twice a minute, and at CronJobs that it owns', () => {
-  expect(options()).toMatchObject({ name: 'sprint', for: SPRINT, owns: [CRON_JOBS], resyncMs: 30_000, workers: 2 });
+it('looks at no Sprint by itself, and at CronJobs that it owns', () => {
+  expect(options()).toMatchObject({ name: 'sprint', for: SPRINT, owns: [CRON_JOBS], workers: 2 });
+  // Every ten hours, as the runtime does unless told otherwise.
+  expect(options().resyncMs).toBeUndefined();
   expect(options().watches?.map(({ resource }) => resource)).toEqual([PROJECT, SPRINT, CRON_JOBS, JOBS, DAILY_SCRUM]);
 });
 

@@ -5,10 +5,11 @@ import { DAILY_SCRUM, PROJECT, SPRINT } from '../../crds/resources.ts';
 import { isClosed } from '../../crds/rules/closed-sprint.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import type { SprintOutlook } from '../../services/orchestrator/contract/shapes.ts';
-import type { ControllerOptions, Stores } from '../runtime/controller.ts';
-import { FirstSeen } from '../runtime/first-seen.ts';
-import { formatKey, type KubeObject, keyOf, type ObjectKey, parseKey } from '../runtime/object.ts';
-import type { KeySource } from '../runtime/source.ts';
+import type { ControllerOptions, Stores } from '../runtime/control/controller.ts';
+import type { KeySource } from '../runtime/control/key-source.ts';
+import { Turns } from '../runtime/control/turns.ts';
+import { FirstSeen } from '../runtime/objects/first-seen.ts';
+import { formatKey, type KubeObject, keyOf, type ObjectKey, parseKey } from '../runtime/objects/object.ts';
 import type { SprintDeps } from './gather.ts';
 import { CRON_JOBS } from './jobs/cron-job.ts';
 import { Hindrances } from './jobs/hindrances.ts';
@@ -17,15 +18,20 @@ import { isAdviceWanted } from './outlook/advisory.ts';
 import { isLastShown, isShown } from './outlook/outlook.ts';
 import { reconcile } from './reconcile.ts';
 
-// The event feed says what changed in the service; this is the slow look behind it, and how the day moves on.
-const RESYNC_MS = 30_000;
+/** Sprints that ended, which the service is asked about one by one after a start. */
+const COMPARISONS = { perSecond: 5, burst: 100 };
 
 /** The controller of Sprints, ready to be added to a runtime that has the indexes of crds/rules/relations.ts. */
 export function sprintController(
-  outside: Omit<SprintDeps, 'firstSeen' | 'hindrances'>,
+  outside: Omit<SprintDeps, 'firstSeen' | 'hindrances' | 'comparisons'>,
   options: { sources: KeySource[]; workers?: number },
 ): ControllerOptions<Sprint> {
-  const deps = { ...outside, firstSeen: new FirstSeen(), hindrances: new Hindrances() };
+  const deps = {
+    ...outside,
+    firstSeen: new FirstSeen(),
+    hindrances: new Hindrances(),
+    comparisons: new Turns(COMPARISONS),
+  };
   return {
     name: 'sprint',
     for: SPRINT,
@@ -38,7 +44,6 @@ export function sprintController(
       { resource: JOBS, toKeys: sprintKeysByLabel },
       { resource: DAILY_SCRUM, toKeys: (scrum) => sprintKeys(scrum as unknown as DailyScrum).map(parseKey) },
     ],
-    resyncMs: RESYNC_MS,
     ...options,
     reconcile: (request, context) => reconcile(request, context, deps),
   };

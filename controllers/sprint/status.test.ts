@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MESSAGE_LIMIT } from '../../crds/condition.ts';
 import { sprintStatusSchema } from '../../crds/sprint.ts';
 import { ServiceUnavailable } from '../../services/kit/calls/client.ts';
-import { KubeError } from '../runtime/api-server/kube-error.ts';
+import { KubeError } from '../runtime/client/kube-error.ts';
 import type { SprintScope } from './gather.ts';
 import { farewellStatus, invalidStatus, status } from './status.ts';
 import { aScope, aSprint, cronJobOf, dryRun, foreignCronJob, held, problem, started } from './test-scope.ts';

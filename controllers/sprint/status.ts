@@ -3,7 +3,7 @@ import { dailyScrumName } from '../../crds/names/child-names.ts';
 import { isClosed } from '../../crds/rules/closed-sprint.ts';
 import type { SprintStatus } from '../../crds/sprint.ts';
 import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
-import type { ConditionFact, DesiredStatus } from '../runtime/report-status.ts';
+import type { ConditionFact, DesiredStatus } from '../runtime/apply/report-status.ts';
 import { attentionsOf } from './attention.ts';
 import { isLost, isNameTaken, type SprintScope } from './gather.ts';
 import { isForeign } from './jobs/cron-job.ts';

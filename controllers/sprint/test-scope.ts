@@ -4,7 +4,7 @@ import { API_VERSION } from '../../crds/resources.ts';
 import { parseSprint, type Sprint, type SprintSpec, type SprintStatus } from '../../crds/sprint.ts';
 import { ServiceProblem } from '../../services/kit/calls/client.ts';
 import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/contract/shapes.ts';
-import type { ObjectMeta } from '../runtime/object.ts';
+import type { ObjectMeta } from '../runtime/objects/object.ts';
 import type { SprintScope } from './gather.ts';
 import { type CronJob, dailyScrumCronJob } from './jobs/cron-job.ts';
 import { settingsOf, wishOf } from './settings.ts';

@@ -5,8 +5,8 @@ import type { Sprint, SprintSpec, SprintStatus } from '../../crds/sprint.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/calls/client.ts';
 import type { SprintOutlook } from '../../services/orchestrator/contract/shapes.ts';
 import type { Sprint as ServiceSprint, SprintPlan } from '../../services/sprint/contract/shapes.ts';
-import { FirstSeen } from '../runtime/first-seen.ts';
-import type { ObjectKey } from '../runtime/object.ts';
+import { FirstSeen } from '../runtime/objects/first-seen.ts';
+import type { ObjectKey } from '../runtime/objects/object.ts';
 import { TestCluster } from '../runtime/testing/test-cluster.ts';
 import type { SprintDeps } from './gather.ts';
 import { Hindrances } from './jobs/hindrances.ts';
@@ -29,11 +29,17 @@ export class World {
   /** what the service holds under each reference, and what it says of a start */
   readonly held = new Map<string, ServiceSprint>();
   dryRun: SprintPlan = dryRun(null);
+  /** what it has told in its list of changes */
+  readonly told = new Map<string, ServiceSprint>();
+  /** references under which it was written to */
+  readonly written: string[] = [];
   /** what the orchestrator expects of each sprint */
   readonly forecasts = new Map<string, SprintOutlook>();
   /** the daily scrums that the service has stored */
   readonly reports: { date: string }[] = [];
   readonly failures = new Map<string, Error>();
+  /** until the turn of what has ended to be compared */
+  turnInMs = 0;
   /** the operator's own clock */
   monotonic = 0;
   readonly deps: SprintDeps;
@@ -60,8 +66,17 @@ export class World {
     this.deps = {
       identity: ({ namespace, name }: ObjectKey) => `k8s:uid/${namespace}/${name}`,
       outlooks: { forecastOf: (id: string) => this.forecasts.get(id) },
+      known: {
+        whenRead: async () => undefined,
+        sprintOf: (ref: string) => this.told.get(ref),
+        written: (ref: string) => {
+          this.told.delete(ref);
+          this.written.push(ref);
+        },
+      },
       isChronicleAway: () => false,
       firstSeen: new FirstSeen(() => this.monotonic),
+      comparisons: { waitMs: () => this.turnInMs },
       pod: { image: 'dsm', toleratesLocalNode: false },
       machineTime: () => ({ now: this.cluster.clock.now(), aheadMs: 0, movedAt: 0 }),
       hindrances: new Hindrances(),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ServiceUnavailable } from '../../services/kit/calls/client.ts';
-import { KubeError } from '../runtime/api-server/kube-error.ts';
+import { KubeError } from '../runtime/client/kube-error.ts';
 import type { SprintScope } from './gather.ts';
 import { aScope, aSprint, cronJobOf, dryRun, foreignCronJob, held, problem, started } from './test-scope.ts';
 import { type Trouble, verdictOf } from './verdict.ts';

@@ -1,7 +1,7 @@
 import { heldBack } from '../../crds/rules/force-delete.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/calls/client.ts';
 import type { Sprint as ServiceSprint } from '../../services/sprint/contract/shapes.ts';
-import { isRefusal, KubeError, refusalText } from '../runtime/api-server/kube-error.ts';
+import { isRefusal, KubeError, refusalText } from '../runtime/client/kube-error.ts';
 import { isLost, isNameTaken, type SprintScope } from './gather.ts';
 import { earlierNote, nameTakenText } from './identity/earlier-sprint.ts';
 import { isForeign } from './jobs/cron-job.ts';

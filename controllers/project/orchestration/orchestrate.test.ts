@@ -3,7 +3,7 @@ import { projectKeys, SPRINTS_OF_PROJECT } from '../../../crds/indexes.ts';
 import { SPRINT } from '../../../crds/resources.ts';
 import type { Sprint } from '../../../crds/sprint.ts';
 import { ServiceUnavailable } from '../../../services/kit/calls/client.ts';
-import { FirstSeen } from '../../runtime/first-seen.ts';
+import { FirstSeen } from '../../runtime/objects/first-seen.ts';
 import { refusal, TestCluster } from '../../runtime/testing/test-cluster.ts';
 import { gatherObjects, sprintsOf } from '../gather.ts';
 import { aSprint, completed, decisionID, running, withdrawn } from '../sprints/test-sprints.ts';

@@ -1,6 +1,6 @@
 import { ServiceProblem, ServiceUnavailable } from '../../../services/kit/calls/client.ts';
 import type { ProjectOutlook } from '../../../services/orchestrator/contract/shapes.ts';
-import type { ReconcileContext } from '../../runtime/controller.ts';
+import type { ReconcileContext } from '../../runtime/control/controller.ts';
 import { type ProjectScope, sprintsOf } from '../gather.ts';
 import { RETRY_MS } from '../plan.ts';
 import { mayPropose, propose, settlingMs } from './propose.ts';
@@ -28,6 +28,8 @@ export interface Talk {
 
 // It reads the log, or a sprint has only just closed.
 const BEHIND_MS = 5_000;
+// What it decides can change with the day alone, of which nobody tells.
+const ASK_AGAIN_MS = 600_000;
 
 /**
  * Tells the orchestrator what it must know of the project and makes the next Sprint of what it decides. When it knows all that, and a
@@ -46,7 +48,7 @@ export async function orchestrate(
     const isMade = await propose(scope, context, service);
     // At once: a proposal that is not known to be open would not be known to be rejected either.
     if (isMade) await tell({ ...scope, sprints: sprintsOf(scope.project, context.store) }, outlook, context, service);
-    return { outlook };
+    return { outlook, ...(isMade ? {} : { againAfterMs: ASK_AGAIN_MS }) };
   } catch (error) {
     if (error instanceof ServiceUnavailable) return { outlook, againAfterMs: RETRY_MS };
     if (!(error instanceof ServiceProblem)) throw error;

@@ -2,8 +2,8 @@ import type { ProjectStatus } from '../../../crds/project.ts';
 import { wholePercent } from '../../../crds/rules/whole-percent.ts';
 import type { Sprint } from '../../../crds/sprint.ts';
 import type { Decision, ProjectOutlook } from '../../../services/orchestrator/contract/shapes.ts';
-import { kubeTime } from '../../runtime/conditions.ts';
-import type { EventInit } from '../../runtime/events/events.ts';
+import { kubeTime } from '../../runtime/objects/conditions.ts';
+import type { EventInit } from '../../runtime/observe/events/kube-event.ts';
 import { isMadeOf } from '../sprints/standing.ts';
 
 type Velocity = NonNullable<ProjectStatus['velocity']>;

@@ -1,5 +1,5 @@
 import type { Decision } from '../../../services/orchestrator/contract/shapes.ts';
-import type { ReconcileContext } from '../../runtime/controller.ts';
+import type { ReconcileContext } from '../../runtime/control/controller.ts';
 import type { ProjectScope } from '../gather.ts';
 import { createOnce } from '../sprints/create-once.ts';
 import { sprintNames } from '../sprints/names.ts';

@@ -1,9 +1,9 @@
 import { SPRINT } from '../../../crds/resources.ts';
 import type { Sprint } from '../../../crds/sprint.ts';
-import { isAlreadyExists } from '../../runtime/api-server/kube-error.ts';
-import type { KubeClient } from '../../runtime/client.ts';
-import type { ReconcileContext } from '../../runtime/controller.ts';
-import { keyOf, type Resource } from '../../runtime/object.ts';
+import type { KubeClient } from '../../runtime/client/kube-client.ts';
+import { isAlreadyExists } from '../../runtime/client/kube-error.ts';
+import type { ReconcileContext } from '../../runtime/control/controller.ts';
+import { keyOf, type Resource } from '../../runtime/objects/object.ts';
 import { FIELD_MANAGER } from '../names.ts';
 import type { NewSprint } from './objects.ts';
 

@@ -6,7 +6,7 @@ import {
   SPRINT_NUMBER_ANNOTATION,
 } from '../../../crds/resources.ts';
 import type { Decision } from '../../../services/orchestrator/contract/shapes.ts';
-import type { KubeObject } from '../../runtime/object.ts';
+import type { KubeObject } from '../../runtime/objects/object.ts';
 import { ownerReference } from '../resources.ts';
 
 /** A Sprint as it is made: the API server fills in the rest. */

@@ -1,4 +1,4 @@
-import type { ReconcileContext } from '../../runtime/controller.ts';
+import type { ReconcileContext } from '../../runtime/control/controller.ts';
 import type { ProjectScope } from '../gather.ts';
 import { createOnce } from './create-once.ts';
 import { sprintNames } from './names.ts';

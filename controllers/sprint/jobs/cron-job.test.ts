@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { ObjectMeta } from '../../runtime/object.ts';
-import { patchOfSurplus } from '../../runtime/semantic-equal.ts';
+import type { ObjectMeta } from '../../runtime/objects/object.ts';
+import { patchOfSurplus } from '../../runtime/objects/semantic-equal.ts';
 import { aScope, aSprint, cronJobOf } from '../test-scope.ts';
 import { dailyScrumCronJob, isForeign, isLeftBehind, isOwn } from './cron-job.ts';
 

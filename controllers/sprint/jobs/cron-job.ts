@@ -1,8 +1,8 @@
 import { cronJobName } from '../../../crds/names/child-names.ts';
 import { GROUP, MANAGED_BY_DSM, PROJECT_LABEL, SPRINT, SPRINT_LABEL } from '../../../crds/resources.ts';
 import type { Sprint } from '../../../crds/sprint.ts';
-import { controllerReference, type KubeObject, type Resource } from '../../runtime/object.ts';
-import { ownerKeys } from '../../runtime/owner.ts';
+import { controllerReference, type KubeObject, type Resource } from '../../runtime/objects/object.ts';
+import { ownerKeys } from '../../runtime/objects/owner.ts';
 import type { Settings } from '../settings.ts';
 import { type PodSettings, podSpec } from './pod.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { DAILY_SCRUM } from '../../../crds/resources.ts';
-import type { ReconcileContext } from '../../runtime/controller.ts';
-import type { KubeObject, Resource } from '../../runtime/object.ts';
+import type { ReconcileContext } from '../../runtime/control/controller.ts';
+import type { KubeObject, Resource } from '../../runtime/objects/object.ts';
 import type { SprintScope } from '../gather.ts';
 import { aScope, cronJobOf, foreignCronJob, held } from '../test-scope.ts';
 import { gatherMissed, nextMissedCheck } from './gather-missed.ts';

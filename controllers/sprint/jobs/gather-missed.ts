@@ -1,10 +1,11 @@
 import type { DailyScrum } from '../../../crds/daily-scrum.ts';
 import { DAILY_SCRUMS_OF_SPRINT } from '../../../crds/indexes.ts';
 import { DAILY_SCRUM } from '../../../crds/resources.ts';
-import type { ReconcileContext } from '../../runtime/controller.ts';
-import { formatKey, keyOf } from '../../runtime/object.ts';
+import type { ReconcileContext } from '../../runtime/control/controller.ts';
+import { formatKey, keyOf } from '../../runtime/objects/object.ts';
 import type { SprintDeps, SprintScope } from '../gather.ts';
 import { isOwn } from './cron-job.ts';
+import { READ_AGAIN_MS } from './hindrances.ts';
 import { JOBS, newestJob } from './job.ts';
 import { type MachineTime, missedScrum, nextCheckMs } from './missed-scrum.ts';
 
@@ -31,9 +32,9 @@ export async function gatherMissed(
   return { ...scope, missed: { ...missed, why } };
 }
 
-/** When the next daily scrum would be missed, in ms from now. */
-export function nextMissedCheck({ sprint, held, cronJob }: SprintScope, time: MachineTime): number | undefined {
+/** When the next daily scrum would be missed, or why the last one was is to be read again, in ms from now. */
+export function nextMissedCheck({ sprint, held, cronJob, missed }: SprintScope, time: MachineTime): number | undefined {
   if (!held || cronJob === undefined || !isOwn(cronJob, sprint)) return undefined;
   const ms = nextCheckMs({ held, cronJob, scrums: [], time });
-  return ms === undefined ? undefined : Math.min(ms, LONGEST_MS);
+  return ms === undefined ? undefined : Math.min(ms, missed === undefined ? LONGEST_MS : READ_AGAIN_MS);
 }

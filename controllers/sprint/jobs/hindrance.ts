@@ -1,6 +1,6 @@
-import type { KubeClient } from '../../runtime/client.ts';
-import { EVENTS } from '../../runtime/events/events.ts';
-import type { KubeObject, Resource } from '../../runtime/object.ts';
+import type { KubeClient } from '../../runtime/client/kube-client.ts';
+import type { KubeObject, Resource } from '../../runtime/objects/object.ts';
+import { EVENTS } from '../../runtime/observe/events/kube-event.ts';
 import type { CronJob } from './cron-job.ts';
 import type { Job } from './job.ts';
 

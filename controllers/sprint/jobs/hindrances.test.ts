@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { KubeError } from '../../runtime/api-server/kube-error.ts';
-import type { KubeClient } from '../../runtime/client.ts';
-import type { KubeObject, Resource } from '../../runtime/object.ts';
+import type { KubeClient } from '../../runtime/client/kube-client.ts';
+import { KubeError } from '../../runtime/client/kube-error.ts';
+import type { KubeObject, Resource } from '../../runtime/objects/object.ts';
 import { aScope, cronJobOf } from '../test-scope.ts';
 import { Hindrances } from './hindrances.ts';
 import type { Job } from './job.ts';

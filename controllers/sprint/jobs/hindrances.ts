@@ -1,13 +1,13 @@
-import { isRefusal } from '../../runtime/api-server/kube-error.ts';
-import type { KubeClient } from '../../runtime/client.ts';
-import { formatKey, keyOf } from '../../runtime/object.ts';
+import type { KubeClient } from '../../runtime/client/kube-client.ts';
+import { isRefusal } from '../../runtime/client/kube-error.ts';
+import { formatKey, keyOf } from '../../runtime/objects/object.ts';
 import type { CronJob } from './cron-job.ts';
 import { type Hindrance, readHindrance } from './hindrance.ts';
 import type { Job } from './job.ts';
 import type { MissedScrum } from './missed-scrum.ts';
 
 /** While a daily scrum is missed, its reason is read this often. */
-const READ_AGAIN_MS = 60_000;
+export const READ_AGAIN_MS = 60_000;
 
 interface Known {
   dueAt: number;

@@ -1,5 +1,5 @@
 import { MANAGED_BY_DSM, SPRINT_LABEL } from '../../../crds/resources.ts';
-import type { KubeObject, ObjectKey, Resource } from '../../runtime/object.ts';
+import type { KubeObject, ObjectKey, Resource } from '../../runtime/objects/object.ts';
 
 export interface Job extends KubeObject {
   status?: {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { ReconcileContext } from '../../runtime/controller.ts';
-import type { KubeObject, ObjectMeta } from '../../runtime/object.ts';
+import type { ReconcileContext } from '../../runtime/control/controller.ts';
+import type { KubeObject, ObjectMeta } from '../../runtime/objects/object.ts';
 import { aScope, aSprint, cronJobOf } from '../test-scope.ts';
 import type { CronJob } from './cron-job.ts';
 import { removeLeftBehind } from './left-behind.ts';

@@ -1,7 +1,7 @@
 import { SPRINT, SPRINT_LABEL } from '../../../crds/resources.ts';
 import type { Sprint } from '../../../crds/sprint.ts';
-import type { ReconcileContext, Request } from '../../runtime/controller.ts';
-import { keyOf, type Resource } from '../../runtime/object.ts';
+import type { ReconcileContext, Request } from '../../runtime/control/controller.ts';
+import { keyOf, type Resource } from '../../runtime/objects/object.ts';
 import { CRON_JOBS, isLeftBehind } from './cron-job.ts';
 
 /**

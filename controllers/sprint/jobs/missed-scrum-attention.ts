@@ -1,5 +1,5 @@
 import type { Sprint } from '../../../crds/sprint.ts';
-import { kubeTime } from '../../runtime/conditions.ts';
+import { kubeTime } from '../../runtime/objects/conditions.ts';
 import type { MissedScrum } from './missed-scrum.ts';
 
 /** How a daily scrum that was not held is told of. Pure. */

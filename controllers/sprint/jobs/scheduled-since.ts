@@ -1,5 +1,5 @@
 import { GROUP } from '../../../crds/resources.ts';
-import { kubeTime } from '../../runtime/conditions.ts';
+import { kubeTime } from '../../runtime/objects/conditions.ts';
 import type { CronJob } from './cron-job.ts';
 
 /**

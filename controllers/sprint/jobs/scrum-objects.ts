@@ -3,10 +3,10 @@ import { DAILY_SCRUMS_OF_SPRINT } from '../../../crds/indexes.ts';
 import { dailyScrumName } from '../../../crds/names/child-names.ts';
 import { DAILY_SCRUM, PROJECT_LABEL, SPRINT, SPRINT_LABEL } from '../../../crds/resources.ts';
 import type { Sprint } from '../../../crds/sprint.ts';
-import { isAlreadyExists } from '../../runtime/api-server/kube-error.ts';
-import type { KubeClient } from '../../runtime/client.ts';
-import type { Stores } from '../../runtime/controller.ts';
-import { formatKey, type KubeObject, keyOf, type Resource } from '../../runtime/object.ts';
+import type { KubeClient } from '../../runtime/client/kube-client.ts';
+import { isAlreadyExists } from '../../runtime/client/kube-error.ts';
+import type { Stores } from '../../runtime/control/controller.ts';
+import { formatKey, type KubeObject, keyOf, type Resource } from '../../runtime/objects/object.ts';
 import { isNameTaken, type SprintDeps, type SprintScope } from '../gather.ts';
 import { FIELD_MANAGER } from '../names.ts';
 

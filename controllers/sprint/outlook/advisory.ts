@@ -1,7 +1,7 @@
 import type { Project } from '../../../crds/project.ts';
 import type { SprintStatus } from '../../../crds/sprint.ts';
 import type { Advice } from '../../../services/orchestrator/contract/shapes.ts';
-import { kubeTime } from '../../runtime/conditions.ts';
+import { kubeTime } from '../../runtime/objects/conditions.ts';
 import { untrustedLine } from './untrusted-line.ts';
 
 const LONGEST = { summary: 500, recommendation: 200, model: 200 };

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { wholePercent } from '../../../crds/rules/whole-percent.ts';
 import type { SprintStatus } from '../../../crds/sprint.ts';
 import type { SprintOutlook } from '../../../services/orchestrator/contract/shapes.ts';
-import type { EventInit } from '../../runtime/events/events.ts';
+import type { EventInit } from '../../runtime/observe/events/kube-event.ts';
 import { advisoryOf } from './advisory.ts';
 
 /** What the orchestrator expects of a started sprint, as its object shows it. Pure. */

@@ -1,22 +1,22 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ObjectStore } from '../controllers/runtime/cache/store.ts';
-import { TestLog } from '../controllers/runtime/testing/test-log.ts';
+import { ObjectStore } from '../../controllers/runtime/cache/store.ts';
+import { TestLog } from '../../controllers/runtime/testing/test-log.ts';
 import {
   BY_SERVICE_ID,
   projectKeys,
   projectServiceIDs,
   SPRINTS_OF_PROJECT,
   sprintServiceIDs,
-} from '../crds/indexes.ts';
-import type { Project } from '../crds/project.ts';
-import type { Sprint } from '../crds/sprint.ts';
-import { orchestratorClient } from '../services/orchestrator/contract/client.ts';
-import type { SprintOutlook } from '../services/orchestrator/contract/shapes.ts';
-import { aForecast, anOutlook } from '../test/fixtures/outlooks.ts';
+} from '../../crds/indexes.ts';
+import type { Project } from '../../crds/project.ts';
+import type { Sprint } from '../../crds/sprint.ts';
+import { orchestratorClient } from '../../services/orchestrator/contract/client.ts';
+import type { SprintOutlook } from '../../services/orchestrator/contract/shapes.ts';
+import { aForecast, anOutlook } from '../../test/fixtures/outlooks.ts';
+import { ServiceOutages } from '../service-outages.ts';
 import { Outlooks } from './outlooks.ts';
-import { ServiceOutages } from './service-outages.ts';
 
 const forecast = (sprint_id: string, more: Partial<SprintOutlook> = {}) => aForecast({ sprint_id, ...more });
 
@@ -95,9 +95,13 @@ afterEach(async () => {
 function begin(source: 'forecasts' | 'projects' = 'forecasts', isInstalled = () => true, everyMs = 60_000) {
   const { port } = orchestrator.server.address() as AddressInfo;
   const client = orchestratorClient(() => `http://127.0.0.1:${port}`);
-  const shared = { isInstalled, outages: new ServiceOutages(log), everyMs, awayMs: 20 };
+  const shared = { isInstalled, outages: new ServiceOutages(log), everyMs: () => everyMs, awayMs: 20 };
   outlooks = new Outlooks(client, { projects: () => projects, sprints: () => sprints }, shared);
-  ended = outlooks[source].start(({ name }) => keys.push(name), stop.signal);
+  const heard = source === 'forecasts' ? outlooks.sprintKeys() : outlooks.projectKeys();
+  ended = Promise.all([
+    heard.start(({ name }) => keys.push(name), stop.signal),
+    outlooks[source].start(() => undefined, stop.signal),
+  ]);
 }
 
 describe('the forecasts', () => {

@@ -1,17 +1,16 @@
 import { expect, it } from 'vitest';
-import { ObjectStore } from '../controllers/runtime/cache/store.ts';
+import { ObjectStore } from '../../controllers/runtime/cache/store.ts';
 import {
   BY_SERVICE_ID,
   projectKeys,
   projectServiceIDs,
   SPRINTS_OF_PROJECT,
   sprintServiceIDs,
-} from '../crds/indexes.ts';
-import type { Project } from '../crds/project.ts';
-import { API_VERSION } from '../crds/resources.ts';
-import type { Sprint } from '../crds/sprint.ts';
-import type { Subject } from './event-feed.ts';
-import { sprintsConcerned } from './sprints-concerned.ts';
+} from '../../crds/indexes.ts';
+import type { Project } from '../../crds/project.ts';
+import { API_VERSION } from '../../crds/resources.ts';
+import type { Sprint } from '../../crds/sprint.ts';
+import { waitingIn } from './waiting-sprints.ts';
 
 const projects = new ObjectStore<Project>();
 projects.addIndex(BY_SERVICE_ID, projectServiceIDs);
@@ -52,31 +51,12 @@ sprints.put({
   status: { conditions: [{ type: 'Succeeded', status: 'False', reason: 'Withdrawn' }] },
 } as unknown as Sprint);
 
-it.each<[string, Subject, string[]]>([
-  ['of a task names its sprint', { stream: 'task_update_events', projectID: 'PAY', sprintID: 'PAY-S01' }, ['running']],
-  [
-    'of a sprint names it, and what waits in its project alone',
-    { stream: 'sprint_events', projectID: 'PAY', sprintID: 'PAY-S01' },
-    ['running', 'waiting'],
-  ],
-  [
-    'of an unknown sprint names what waits',
-    { stream: 'sprint_events', projectID: 'PAY', sprintID: 'PAY-S09' },
-    ['waiting'],
-  ],
-  ['of an unknown project names nothing', { stream: 'sprint_events', projectID: 'X', sprintID: undefined }, []],
-  [
-    'without a project names its sprint',
-    { stream: 'sprint_events', projectID: undefined, sprintID: 'PAY-S01' },
-    ['running'],
-  ],
-  [
-    'of a project and no sprint names nothing',
-    { stream: 'task_update_events', projectID: 'PAY', sprintID: undefined },
-    [],
-  ],
-])('an event %s', (_what, subject, expected) => {
-  const keys = sprintsConcerned(subject, projects, sprints);
+it.each([
+  ['PAY', ['waiting']],
+  ['SHOP', ['shop-waiting']],
+  ['X', []],
+])('waiting in %s', (projectID, expected) => {
+  const keys = waitingIn(projectID, projects, sprints);
   expect(keys.map(({ name }) => name)).toEqual(expected);
   expect(keys.every(({ namespace }) => namespace === 'team-a')).toBe(true);
 });

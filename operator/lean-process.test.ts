@@ -1,0 +1,33 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+
+it('begins once more, lean, with a cache that is filled once, and goes on as it is where there can be none', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'dsm-lean-'));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  const file = (name: string, text: string) => {
+    writeFileSync(join(dir, name), text);
+    return join(dir, name);
+  };
+  file('part.ts', 'export const part: number = 7;');
+  const lean = JSON.stringify(join(import.meta.dirname, 'lean-process.ts'));
+  const main = file(
+    'main.ts',
+    `import { keepLean } from ${lean};
+keepLean(import.meta.filename);
+console.log((await import('./part.ts')).part, process.execArgv.filter((flag) => flag.includes('semi')).join(), process.argv.slice(2).join());`,
+  );
+  const run = (temporary: string, ...flags: string[]) => {
+    const options = { env: { TMPDIR: temporary }, encoding: 'utf8', timeout: 20_000 } as const;
+    return execFileSync(process.execPath, [...flags, main, 'said'], options).trim();
+  };
+  expect(run(dir)).toBe('7 --max-semi-space-size=1 said');
+  const [cache = ''] = readdirSync(dir).filter((name) => name.startsWith('dsm-operator-'));
+  const cached = readdirSync(join(dir, cache), { recursive: true });
+  expect(cached.length).toBeGreaterThan(3);
+  expect(run(dir, '--max-semi-space-size=4')).toBe('7 --max-semi-space-size=4 said');
+  expect(readdirSync(join(dir, cache), { recursive: true }).length).toBeLessThanOrEqual(cached.length + 1);
+  expect(run('/nowhere')).toBe('7  said');
+});
