@@ -9,6 +9,7 @@ import { unpackTar } from './pglite/unpack-tar.ts';
 import { DeadlineDialect } from './postgres/dialect.ts';
 import type { PostgresOptions } from './postgres/pool.ts';
 import type { Signals } from './postgres/signals.ts';
+import { statementSpans } from './statement-spans.ts';
 
 /** A service's tables: its own and those that the kit keeps beside them. */
 export type ServiceDatabase<Own> = Kysely<Own & KitTables>;
@@ -69,7 +70,7 @@ export async function openPGlite(dir?: string, options: { cache?: string } = {})
     ...(prepared !== undefined && dataDir === undefined ? { loadDataDir: new Blob([new Uint8Array(prepared)]) } : {}),
   });
   const dialect = new OneConnectionPGliteDialect(pglite);
-  const root = new Kysely<unknown>({ dialect });
+  const root = new Kysely<unknown>({ dialect, ...statementSpans() });
   return {
     kind: 'pglite',
     root,
@@ -94,7 +95,10 @@ export async function openPostgres(url: string | (() => string), options: Postgr
   ]);
   const address = typeof url === 'string' ? () => url : url;
   const pool = new PostgresPool(address, options);
-  const root = new Kysely<unknown>({ dialect: new DeadlineDialect({ pool } as never, pool.statementTimeoutMs) });
+  const root = new Kysely<unknown>({
+    dialect: new DeadlineDialect({ pool } as never, pool.statementTimeoutMs),
+    ...statementSpans(),
+  });
   return {
     kind: 'postgres',
     root,

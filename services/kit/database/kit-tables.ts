@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import type { Envelope } from '../events/event.ts';
 import { createLeases, type LeaseTable } from './lease-table.ts';
 import type { SchemaMigration } from './migrate.ts';
+import { type AggregateVersions, createAggregateVersions } from './outbox/aggregate-versions.ts';
+import { createTransportLosses } from './outbox/transport-losses.ts';
 
 /** A jsonb column: read as a value, written as text, since `pg` would take a plain array for a PostgreSQL array. */
 export type Json<T> = ColumnType<T, string, string>;
@@ -14,7 +16,12 @@ export interface KitTables {
     stream: string;
     envelope: Json<Envelope>;
     dispatched_at: Date | null;
+    /** by the transport's own time it had been published then; null: not yet, or to a transport without a time */
+    published_at: Generated<number | null>;
   };
+  /** how often the transport had lost events, which were published again */
+  transport_losses: { noticed_at: Date; events: number };
+  aggregate_versions: AggregateVersions;
   inbox: { event_id: string; consumer: string; handled_at: Date };
   dead_letters: {
     event_id: string;
@@ -90,6 +97,8 @@ export const kitMigrations: Record<string, SchemaMigration> = {
         .execute();
     },
   },
+  '0000_kit_aggregate_versions': createAggregateVersions,
+  '0000_kit_transport_losses': createTransportLosses,
   '0000_kit_leases': { up: createLeases },
   '0000_kit_parked_events': {
     async up(db: Kysely<unknown>) {

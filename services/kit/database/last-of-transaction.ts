@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type CompiledQuery, sql } from 'kysely';
 
 const MARK = '/* last of its transaction */';
 
@@ -7,5 +7,11 @@ const MARK = '/* last of its transaction */';
  * the statement fails, nothing is committed.
  */
 export const lastOfTransaction = sql.raw(MARK);
+
+/** The same of a query that is compiled already. */
+export const asLastOfTransaction = <Row>(query: CompiledQuery<Row>): CompiledQuery<Row> => ({
+  ...query,
+  sql: `${query.sql} ${MARK}`,
+});
 
 export const isLastOfTransaction = (text: string): boolean => text.endsWith(MARK);

@@ -3,6 +3,7 @@ import type { Logger } from '../process/logger.ts';
 import type { Connection } from './database.ts';
 import type { KitTables } from './kit-tables.ts';
 import { type Leadership, Lease } from './lease.ts';
+import type { OutboxRow } from './outbox/outbox-row.ts';
 import type { Signals } from './postgres/signals.ts';
 
 /** Further words of one process wait so long for each other. */
@@ -13,8 +14,8 @@ export interface LeaderOptions {
   db: Kysely<KitTables>;
   service: string;
   log: Logger;
-  /** called when the outbox may hold something and this process leads */
-  outboxFilled: () => void;
+  /** called when the outbox may hold something and this process leads; with the rows, when it has just committed them */
+  outboxFilled: (rows?: readonly OutboxRow[]) => void;
 }
 
 /**
@@ -34,7 +35,7 @@ export class Leader implements Leadership {
     if (connection.signals === undefined) return;
     this.#lease = new Lease({
       ...{ db, name: 'leader', log },
-      onTaken: outboxFilled,
+      onTaken: () => outboxFilled(),
       onReleased: () => this.#signals?.tell('released'),
     });
   }
@@ -52,9 +53,9 @@ export class Leader implements Leadership {
     this.#lease?.start();
   }
 
-  /** This process has filled the outbox. */
-  filled(): void {
-    if (this.isHeld) this.#options.outboxFilled();
+  /** This process has filled the outbox; absent rows: of others. */
+  filled(rows?: readonly OutboxRow[]): void {
+    if (this.isHeld) this.#options.outboxFilled(rows);
     else if (this.#telling === undefined) this.#tell();
     else this.#isUntold = true;
   }

@@ -10,5 +10,6 @@ const KEEP_DAYS = 7;
 export async function trim(db: Kysely<KitTables>, now: Date): Promise<void> {
   const before = new Date(now.getTime() - KEEP_DAYS * 86_400_000);
   await db.deleteFrom('outbox').where('dispatched_at', '<', before).execute();
+  await db.deleteFrom('transport_losses').where('noticed_at', '<', before).execute();
   await db.deleteFrom('idempotency_keys').where('created_at', '<', before).execute();
 }

@@ -1,19 +1,25 @@
 import { createHash } from 'node:crypto';
-import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { Problem } from '../calls/problem.ts';
-import { type Envelope, type EventType, makeEvent } from '../events/event.ts';
+import { type EventType, makeEvent } from '../events/event.ts';
+import { currentRequest } from '../process/request-scope.ts';
 import type { Clock } from '../time/clock.ts';
 import type { KitTables } from './kit-tables.ts';
-import { lastOfTransaction } from './last-of-transaction.ts';
+import { asLastOfTransaction } from './last-of-transaction.ts';
+import { type Appended, appendingEvents, rowsOf, type Told } from './outbox/append-events.ts';
+import type { OutboxRow } from './outbox/outbox-row.ts';
 import { isStale } from './stale-statement.ts';
+import { type Compilable, compiledOf, resultsOf } from './together.ts';
 import { insideTransaction } from './transaction-scope.ts';
+
+/** Told after a commit that wrote events, with their rows; without: somebody else may have written some. */
+export type Published = (rows?: readonly OutboxRow[]) => void;
 
 export interface UnitOptions extends Cause {
   clock: Clock;
   /** written to every event as its source */
   service: string;
-  /** called after a commit that wrote events */
-  published: () => void;
+  published: Published;
   idempotency?: { key: string; fingerprint: string };
 }
 
@@ -22,10 +28,17 @@ export interface Work<Tables> {
   trx: Transaction<Tables>;
   now: Date;
   /**
-   * Tells an event: it is in the outbox when the transaction commits. The caller holds the lock of the aggregate's row: that keeps events
-   * in order.
+   * Tells an event: it is in the outbox when the transaction commits, with the aggregate's next version. The caller holds the lock of the
+   * aggregate's row: that keeps events in the order of what they tell.
    */
-  emit: (kind: EventType, aggregateId: string, version: number, data: unknown) => Promise<Envelope>;
+  emit: (kind: EventType, aggregateId: string, data: unknown) => Promise<void>;
+  /**
+   * Leaves a query until the end of the work, or until `written`: all that are left go as one message, in their order, before the commit
+   * and with it. For what nothing of the work reads again; undefined: nothing is to be done. `use` gets its rows.
+   */
+  later: <Row>(query: Compilable<Row> | undefined, use?: (rows: Row[]) => void) => void;
+  /** Sends what was left for later: what follows sees it. */
+  written: () => Promise<void>;
   /** Calls `then` once the transaction is committed, e.g. to wake those who wait for its rows. */
   afterCommit: (then: () => void) => void;
   /** The same work, whose events name another cause: for several events that are handled in one transaction. */
@@ -35,7 +48,7 @@ export interface Work<Tables> {
 /** What an event passes on of the request or event that led to it. */
 export interface Cause {
   correlationId: string;
-  /** W3C trace context; absent: a new trace begins */
+  /** W3C trace context; absent: that of the request in work, else a new trace begins */
   traceparent?: string | undefined;
 }
 
@@ -114,35 +127,35 @@ export class UnitOfWork<Tables extends KitTables = KitTables> {
     const { clock, idempotency, published } = this.#options;
     const after = new Set<() => void>();
     const told: Told[] = [];
+    const left: Left[] = [];
     const outcome = await this.#db.transaction().execute((trx) =>
       insideTransaction(name, async (): Promise<{ value: T } | 'already'> => {
         if (idempotency && !(await this.#claimKey(trx))) return 'already';
         const now = clock.now();
+        const written = () => send(trx, left.splice(0));
         const workOf = (cause: Cause): Work<Tables> => ({
           trx,
           now,
-          emit: async (kind, aggregateId, version, data) => {
-            const envelope = this.#envelope(cause, kind, aggregateId, version, data, now);
-            told.push({ stream: kind.stream, envelope });
-            return envelope;
+          emit: async (kind, aggregateId, data) => {
+            told.push({ stream: kind.stream, envelope: this.#envelope(cause, kind, aggregateId, data, now) });
           },
+          later: (query, use) => void (query && left.push({ query, use: use as Left['use'] })),
+          written,
           afterCommit: (then) => void after.add(then),
           causedBy: workOf,
         });
         const value = await work(workOf(this.#options));
         if (told.length > 0) {
           after.add(() => this.#emitted.push(...told.map(({ envelope }) => envelope.event_id)));
-          after.add(published);
-          await insertEvents(kit(trx), told, idempotency === undefined);
+          left.push({
+            query: appendingEvents(kit(trx), told),
+            use: (rows) => after.add(() => published(rowsOf(told, rows as Appended[]))),
+          });
         }
-        if (idempotency) {
-          await kit(trx)
-            .updateTable('idempotency_keys')
-            .set({ answer: JSON.stringify(value) })
-            .where('key', '=', idempotency.key)
-            .modifyEnd(lastOfTransaction)
-            .execute();
-        }
+        if (idempotency) left.push({ query: keepAnswer(kit(trx), idempotency.key, value) });
+        const last = left.pop();
+        if (last) left.push({ ...last, query: asLastOfTransaction(compiledOf(last.query)) });
+        await written();
         return { value };
       }),
     );
@@ -168,36 +181,42 @@ export class UnitOfWork<Tables extends KitTables = KitTables> {
     { correlationId, traceparent }: Cause,
     kind: EventType,
     aggregateId: string,
-    aggregateVersion: number,
     data: unknown,
     at: Date,
-  ): Envelope {
+  ): Told['envelope'] {
     const { service: source } = this.#options;
-    return makeEvent(kind, {
-      ...{ aggregateId, aggregateVersion, at, source, correlationId, traceparent },
+    const input = {
+      aggregateId,
+      at,
+      source,
+      correlationId,
       data: data as never,
-    });
+      traceparent: traceparent ?? currentRequest()?.traceparent,
+    };
+    const { aggregate_version: _isCounted, ...envelope } = makeEvent(kind, { ...input, aggregateVersion: 0 });
+    return { ...envelope, metadata: { ...envelope.metadata, consecutive: true } };
   }
 }
 
-/** An event that its transaction has told and not yet written. */
-interface Told {
-  stream: string;
-  envelope: Envelope;
+/** A query that its transaction sends at its end. */
+interface Left {
+  query: Compilable<unknown>;
+  use?: ((rows: unknown[]) => void) | undefined;
 }
 
-/** The events of one transaction, in their order: ids are given in the order of the list. */
-async function insertEvents(trx: Kysely<KitTables>, told: readonly Told[], isLast: boolean): Promise<void> {
-  const insert = trx
-    .insertInto('outbox')
-    .columns(['event_id', 'stream', 'envelope'])
-    .expression(
-      sql`select told -> 'envelope' ->> 'event_id', told ->> 'stream', told -> 'envelope'
-        from jsonb_array_elements(${JSON.stringify(told)}::jsonb) with ordinality as list (told, place)
-        order by place`,
-    );
-  await (isLast ? insert.modifyEnd(lastOfTransaction) : insert).execute();
+async function send(trx: Parameters<typeof resultsOf>[0], left: readonly Left[]): Promise<void> {
+  const results = await resultsOf(
+    trx,
+    left.map(({ query }) => query),
+  );
+  for (const [i, { rows }] of results.entries()) left[i]?.use?.(rows);
 }
+
+const keepAnswer = (trx: Kysely<KitTables>, key: string, value: unknown) =>
+  trx
+    .updateTable('idempotency_keys')
+    .set({ answer: JSON.stringify(value) })
+    .where('key', '=', key);
 
 const hasAnswer = <T>(stored: T | null | undefined): stored is T => stored !== undefined && stored !== null;
 

@@ -57,6 +57,19 @@ export interface GroupState {
   oldest: string | null;
 }
 
+/** Up to when each service has published what it told, by a clock that is the transport's own. */
+export interface Watermarks {
+  /**
+   * The time, which the transport keeps. `least`: what it was to keep before, null: nothing. When it has kept less it has lost what was
+   * published since: `lost` is what it has kept, null: nothing, and it stays so.
+   */
+  now(service: string, least: number | null): Promise<{ at: number; lost?: number | null }>;
+  /** All that this service's outbox held at that time is published. */
+  reached(service: string, at: number): Promise<void>;
+  /** Waits until these services have published all that they held when it was asked: true; false: that is not known within that time. */
+  haveReached(services: readonly string[], withinMs: number): Promise<boolean>;
+}
+
 /**
  * The port between services. At least once delivered; in order per aggregate on a first delivery; nothing promised
  * between aggregates.
@@ -75,6 +88,8 @@ export interface Bus {
    * transport is away.
    */
   caughtUp(group: string, streams: readonly string[], withinMs: number): Promise<boolean>;
+  /** Absent: it stores nothing, and whoever publishes knows what was taken. */
+  readonly watermarks?: Watermarks;
   /** The streams as they are now, for people who watch. Rejects when the transport is away. Absent: it cannot tell. */
   describe?(): Promise<StreamState[]>;
   /** ends all deliveries; publishes under way stay unresolved, so their events stay in the outbox */

@@ -1,12 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import type { KitTables } from '../database/kit-tables.ts';
-import { kit, UnitOfWork, type Work } from '../database/unit-of-work.ts';
+import { kit, type Published, UnitOfWork, type Work } from '../database/unit-of-work.ts';
 import type { Logger } from '../process/logger.ts';
-import { inRequest, type RequestScope } from '../process/request-scope.ts';
+import { currentRequest, inRequest } from '../process/request-scope.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Bus, Delivery, Subscription } from './bus.ts';
 import { judgeFailure } from './dead-letter-policy.ts';
 import type { Envelope } from './event.ts';
+import { handling, scopeOfEvent } from './event-spans.ts';
 import { failureText } from './failure-text.ts';
 import { Parking } from './parking/parking.ts';
 import { standIn } from './unreadable.ts';
@@ -39,7 +40,7 @@ export interface ConsumerOptions<Tables extends KitTables> {
   /** the effect of several events at once, in their order, equal to that of their handlers one by one; absent: these */
   handleAll?: ((handlings: readonly Handling<Tables>[]) => Promise<void>) | undefined;
   /** called after an effect that wrote events of its own */
-  published: () => void;
+  published: Published;
   /** absent: no version of any type is too new */
   parking?: Parking | undefined;
   meter?: EventMeter | undefined;
@@ -120,7 +121,7 @@ export class Consumer<Tables extends KitTables> {
 
   async #try(event: Envelope, stream: string, apply: () => Promise<void>): Promise<void> {
     try {
-      await inRequest(scopeOf(event), apply);
+      await inRequest(scopeOfEvent(event), apply);
       this.#failures.delete(event.event_id);
     } catch (error) {
       const before = this.#failures.get(event.event_id) ?? 0;
@@ -143,11 +144,17 @@ export class Consumer<Tables extends KitTables> {
   }
 
   async #applyAll(batch: readonly Delivery[], origin?: 'parked before'): Promise<void> {
-    const { consumer, db, clock, published, meter } = this.#options;
+    const { consumer } = this.#options;
     const known = batch.filter(({ event }) => this.#handlerOf(event) !== undefined);
     const [first] = known;
     if (first === undefined) return;
-    const { correlation_id: correlationId, traceparent } = first.event.metadata;
+    await handling(consumer, known, () => this.#inOneTransaction(known, first, origin));
+  }
+
+  async #inOneTransaction(known: readonly Delivery[], first: Delivery, origin?: 'parked before'): Promise<void> {
+    const { consumer, db, clock, published, meter } = this.#options;
+    const { correlation_id: correlationId } = first.event.metadata;
+    const traceparent = currentRequest()?.traceparent;
     const unit = new UnitOfWork<Tables>(db, { clock, service: consumer, correlationId, traceparent, published });
     const name = known.length === 1 ? first.event.event_type : `${known.length} events`;
     const became = new Map<Delivery, Consumed>();
@@ -160,8 +167,8 @@ export class Consumer<Tables extends KitTables> {
         // An event may be in the batch twice.
         if (!unseen.delete(event.event_id)) return [];
         became.set(each, 'applied');
-        const { correlation_id, traceparent } = event.metadata;
-        const cause = { correlationId: correlation_id, traceparent };
+        const { correlation_id, traceparent: own } = event.metadata;
+        const cause = { correlationId: correlation_id, traceparent: each === first ? traceparent : own };
         return [{ event: this.#inShape(event), stream, work: work.causedBy(cause) }];
       });
       await (this.#options.handleAll?.(handlings) ?? this.#handleEach(handlings));
@@ -179,7 +186,9 @@ export class Consumer<Tables extends KitTables> {
 
   async #handleEach(handlings: readonly Handling<Tables>[]): Promise<void> {
     for (const { event, work, stream } of handlings)
-      await inRequest(scopeOf(event), () => this.#handlerOf(event)?.(event, work, stream));
+      await inRequest(handlings.length > 1 ? scopeOfEvent(event) : (currentRequest() ?? scopeOfEvent(event)), () =>
+        this.#handlerOf(event)?.(event, work, stream),
+      );
   }
 
   /** Which of a batch may be applied, and the ids of those of them that were not in the inbox before. */
@@ -244,8 +253,3 @@ export class Consumer<Tables extends KitTables> {
 
 const isOk = (): boolean => true;
 const isNotOk = (): boolean => false;
-
-const scopeOf = ({ metadata: { correlation_id: correlationId, traceparent } }: Envelope): RequestScope => ({
-  correlationId,
-  traceparent,
-});

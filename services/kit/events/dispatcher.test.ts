@@ -2,16 +2,15 @@ import { type Kysely, sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openEmbedded } from '../../../test/integration/fixtures/databases.ts';
 import { handClock, silent } from '../../../test/integration/fixtures/requests.ts';
+import { offeringBus } from '../../../test/integration/services/kit/offering-bus.ts';
 import { type Connection, openSchema } from '../database/database.ts';
 import type { KitTables } from '../database/kit-tables.ts';
-import type { Bus } from './bus.ts';
 import { Dispatcher } from './dispatcher.ts';
-import type { Envelope } from './event.ts';
 
 let connection: Connection;
 let db: Kysely<KitTables>;
 let dispatcher: Dispatcher;
-let bus: ReturnType<typeof aBus>;
+let bus: ReturnType<typeof offeringBus>;
 const clock = handClock('2026-11-23T10:00:00Z');
 
 beforeAll(async () => {
@@ -20,25 +19,13 @@ beforeAll(async () => {
 });
 afterAll(() => connection.close());
 beforeEach(() => {
-  bus = aBus();
+  bus = offeringBus();
   dispatcher = new Dispatcher(db, bus, clock, silent);
 });
 afterEach(async () => {
   await dispatcher.stop();
   await db.deleteFrom('outbox').execute();
 });
-
-/** A transport that answers for an event when the test says so. */
-function aBus() {
-  const offered: { name: string; stream: string; take: () => void; refuse: () => void }[] = [];
-  const publish: Bus['publish'] = ({ event_id: name }: Envelope, stream) =>
-    new Promise((resolve, reject) => {
-      offered.push({ name, stream, take: resolve, refuse: () => reject(new Error('no room')) });
-    });
-  const names = () => offered.map(({ name }) => name);
-  const port = { stores: true, subscribe: () => ({}) as never, caughtUp: async () => true, close: async () => {} };
-  return { ...port, publish, offered, names };
-}
 
 const put = (...names: string[]) =>
   db
@@ -58,7 +45,7 @@ const waiting = async () => {
 };
 const soon = (look: () => unknown) => expect.poll(look, { timeout: 5_000, interval: 10 });
 /** Long enough for any sweep that is still to come, and shorter than the poll. */
-const aWhile = () => new Promise((resolve) => setTimeout(resolve, 100));
+const aWhile = () => new Promise((resolve) => setTimeout(resolve, 300));
 
 describe('the dispatcher', () => {
   it('hands over what waits, oldest first, each on its stream', async () => {

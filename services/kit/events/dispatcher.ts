@@ -1,36 +1,44 @@
 import { type Kysely, sql } from 'kysely';
 import type { KitTables } from '../database/kit-tables.ts';
 import { ALONE, type Leadership } from '../database/lease.ts';
+import type { OutboxRow } from '../database/outbox/outbox-row.ts';
 import type { Logger } from '../process/logger.ts';
 import { OutageLog } from '../process/outage-log.ts';
+import { outsideRequests } from '../process/request-scope.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Bus } from './bus.ts';
-import type { Envelope } from './event.ts';
-import { HandOver } from './hand-over.ts';
+import { tracePublishing } from './event-spans.ts';
+import { AggregateOrder } from './outbox/aggregate-order.ts';
+import { HandOver } from './outbox/hand-over.ts';
+import { OutboxOrder } from './outbox/outbox-order.ts';
+import { lastPublished, publishAgain } from './outbox/recover.ts';
+import { Watermark, type WatermarkOptions } from './outbox/watermark.ts';
 
 /** Events under way at most. */
 const WINDOW = 2_000;
 /** Events read at once. */
 const PAGE = 200;
 const POLL_MS = 500;
-/** A mark waits so long for a look to travel with. */
-const MARK_MS = 20;
+/** Marks are gathered for so long: what a kill leaves unmarked is delivered twice. */
+const MARK_MS = 200;
+/** A row waits so long for the one before it, until the table is asked. */
+const GAP_MS = 5;
 
-interface Row {
-  id: number;
-  stream: string;
-  envelope: Envelope;
+/** What a dispatcher sees of the transport. */
+export interface DispatcherBus extends Pick<Bus, 'publish' | 'stores'> {
+  /** those of the transport, and whose it tells */
+  watermarks?: Pick<WatermarkOptions, 'watermarks' | 'service'> | undefined;
 }
 
 /**
  * Hands a database's outbox to the bus, oldest first. One per database does so at a time, by a lease; two for a moment deliver twice,
- * which the inbox absorbs. Those that stand by read nothing and mark only what they handed over while they led. It asks for "not
- * dispatched and not under way" and never for "newer than the last one seen": ids become visible out of order, and that would lose
- * events.
+ * which the inbox absorbs. Those that stand by read nothing and mark only what they handed over while they led. What this process has
+ * committed is handed over as it is in memory, as far as OutboxOrder lets it; the rest is read. A look asks for "not dispatched and not
+ * under way" and never for "newer than the last one seen": ids become visible out of order, and that would lose events.
  */
 export class Dispatcher {
   readonly #db: Kysely<KitTables>;
-  readonly #bus: Pick<Bus, 'publish' | 'stores'>;
+  readonly #bus: DispatcherBus;
   readonly #lease: Leadership;
   readonly #clock: Clock;
   readonly #log: Logger;
@@ -43,6 +51,12 @@ export class Dispatcher {
   /** acknowledged and not yet marked */
   #finished: number[] = [];
   readonly #handedOver = new HandOver();
+  readonly #order = new OutboxOrder();
+  readonly #aggregates = new AggregateOrder();
+  /** handed to the bus, and not acknowledged */
+  readonly #untaken = new Set<number>();
+  readonly #watermark: Watermark | undefined;
+  #gapTimer: NodeJS.Timeout | undefined;
   #timer: NodeJS.Timeout | undefined;
   #markTimer: NodeJS.Timeout | undefined;
   #sweep: Promise<void> = Promise.resolve();
@@ -50,16 +64,17 @@ export class Dispatcher {
   #sweeping = false;
   #stopped = false;
 
-  constructor(
-    db: Kysely<KitTables>,
-    bus: Pick<Bus, 'publish' | 'stores'>,
-    clock: Clock,
-    log: Logger,
-    lease: Leadership = ALONE,
-  ) {
+  constructor(db: Kysely<KitTables>, bus: DispatcherBus, clock: Clock, log: Logger, lease: Leadership = ALONE) {
     this.#db = db;
     this.#lease = lease;
     this.#bus = bus;
+    this.#watermark =
+      bus.watermarks &&
+      new Watermark({
+        ...bus.watermarks,
+        lastPublished: () => lastPublished(db),
+        lost: (after) => this.#publishAgain(after),
+      });
     this.#clock = clock;
     this.#log = log;
     this.#outages = new OutageLog(log, 'outbox: reading it');
@@ -67,16 +82,40 @@ export class Dispatcher {
   }
 
   start(): void {
-    this.#timer = setInterval(() => this.kick(), POLL_MS);
+    this.#timer = setInterval(() => this.#lookSoon(), POLL_MS);
     this.kick();
   }
 
-  /** Looks at the outbox soon; called after each commit that wrote to it. */
+  /** Hands over what a commit of this process wrote. */
+  take(rows: readonly OutboxRow[]): void {
+    if (this.#stopped || !this.#lease.isHeld) return;
+    if (this.#underWay.size >= WINDOW) this.#order.forget();
+    for (const row of this.#order.add(rows)) {
+      if (!this.#aggregates.follows(row.envelope)) {
+        this.kick();
+        return;
+      }
+      this.#handOver(row);
+    }
+    if (!this.#order.isOpen) return;
+    this.#gapTimer ??= setTimeout(() => {
+      this.#gapTimer = undefined;
+      if (this.#order.isOpen) this.#lookSoon();
+    }, GAP_MS);
+  }
+
+  /** Looks at the outbox soon: somebody may have written to it of whom nothing more is known. */
   kick(): void {
+    this.#order.forget();
+    this.#lookSoon();
+  }
+
+  #lookSoon(): void {
     this.#again = true;
-    if (this.#sweeping || this.#stopped || !this.#lease.isHeld) return;
+    if (!this.#lease.isHeld) this.#watermark?.forget();
+    if (this.#sweeping || this.#stopped) return;
     this.#sweeping = true;
-    this.#sweep = this.#run();
+    this.#sweep = outsideRequests(() => this.#run());
   }
 
   /**
@@ -101,8 +140,9 @@ export class Dispatcher {
     this.#stopped = true;
     clearInterval(this.#timer);
     clearTimeout(this.#markTimer);
+    clearTimeout(this.#gapTimer);
     await this.#sweep;
-    if (this.#finished.length > 0) await this.#look(0).catch(() => {});
+    if (this.#finished.length > 0) await this.#look(0, await this.#watermark?.now()).catch(() => {});
   }
 
   async #run(): Promise<void> {
@@ -110,8 +150,9 @@ export class Dispatcher {
       while (this.#again && !this.#stopped && this.#lease.isHeld) {
         this.#again = false;
         const room = Math.min(WINDOW - this.#underWay.size, PAGE);
+        const at = await this.#watermark?.now();
         const refusals = this.#refusals;
-        const rows = await this.#look(room);
+        const rows = await this.#look(room, at);
         // What was refused meanwhile is not among them, and nothing later of its aggregate may overtake it.
         if (refusals !== this.#refusals) {
           this.#again = true;
@@ -119,8 +160,18 @@ export class Dispatcher {
         }
         // Read while the process still stood in for all; another may hand them over by now.
         if (!this.#lease.isHeld) break;
+        const behind = this.#order.looked(rows);
         for (const row of rows) this.#handOver(row);
+        for (const row of behind) {
+          if (!this.#aggregates.follows(row.envelope)) {
+            this.#order.forget();
+            this.#again = true;
+            break;
+          }
+          this.#handOver(row);
+        }
         if (rows.length === room) this.#again = room > 0;
+        else if (at !== undefined) this.#watermark?.looked(at, this.#untaken);
         this.#outages.worked();
       }
     } catch (error) {
@@ -131,9 +182,9 @@ export class Dispatcher {
   }
 
   /** Marks what is finished and reads what waits, at most `room`: one statement, whose text is always the same. */
-  async #look(room: number): Promise<Row[]> {
-    const finished = this.#finished;
-    this.#finished = [];
+  async #look(room: number, at?: number): Promise<OutboxRow[]> {
+    // Without the transport's time a loss would not be noticed.
+    const finished = this.#watermark !== undefined && at === undefined ? [] : this.#finished.splice(0);
     // What is marked here still looks unmarked to the reading half: both see the table as it was before.
     const known = [...this.#underWay];
     try {
@@ -141,7 +192,7 @@ export class Dispatcher {
         .with('marked', (db) =>
           db
             .updateTable('outbox')
-            .set({ dispatched_at: this.#clock.now() })
+            .set({ dispatched_at: this.#clock.now(), published_at: at ?? null })
             .where(sql<boolean>`id = any(${finished}::bigint[])`),
         )
         .selectFrom('outbox')
@@ -160,28 +211,48 @@ export class Dispatcher {
     }
   }
 
-  #handOver({ id, stream, envelope }: Row): void {
+  #handOver({ id, stream, envelope }: OutboxRow): void {
+    // Committed while it was looked for.
+    if (this.#underWay.has(id)) return;
     this.#underWay.add(id);
+    this.#untaken.add(id);
+    this.#aggregates.went(envelope);
     const publishing = this.#bus.publish(envelope, stream);
+    tracePublishing({ event: envelope, stream }, publishing);
     if (!this.#bus.stores) this.#handedOver.took(envelope.event_id);
     void publishing.then(
       () => {
         this.#busOutages.worked();
         this.#handedOver.took(envelope.event_id);
+        this.#untaken.delete(id);
+        this.#watermark?.taken(id);
         this.#acknowledged(id);
       },
       (error) => {
         this.#underWay.delete(id);
+        this.#untaken.delete(id);
+        this.#watermark?.refused();
         this.#refusals++;
+        this.#order.forget();
         this.#busOutages.failed(error);
       },
     );
+  }
+
+  async #publishAgain(after: number | null): Promise<void> {
+    // It had taken these too, and they are not marked yet.
+    for (const id of this.#finished.splice(0)) this.#underWay.delete(id);
+    this.#order.forget();
+    const events = await publishAgain(this.#db, after, this.#clock.now());
+    const since = after === null ? 'ever' : new Date(after / 1_000).toISOString();
+    this.#log.warn({ events, since }, 'events: the transport has lost what it was given, which is handed over again');
+    this.kick();
   }
 
   /** The mark comes after the acknowledgement: a crash between the two delivers again, which the inbox absorbs. */
   #acknowledged(id: number): void {
     this.#finished.push(id);
     if (this.#finished.length > 1 || this.#stopped) return;
-    this.#markTimer = setTimeout(() => this.kick(), MARK_MS);
+    this.#markTimer = setTimeout(() => this.#lookSoon(), MARK_MS);
   }
 }

@@ -33,10 +33,14 @@ describe('makeEvent', () => {
     expect(traceOf(trace)).toBe(trace);
   });
 
+  it('takes what it knows of one of a version to come', () => {
+    expect(traceOf(`01-${'a'.repeat(32)}-${'b'.repeat(16)}-03`)).toBe(`00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`);
+  });
+
   it.each([
     undefined,
     '',
-    `01-${'a'.repeat(32)}-${'a'.repeat(16)}-00`,
+    `00-${'0'.repeat(32)}-${'a'.repeat(16)}-00`,
     `00-${'a'.repeat(31)}-${'a'.repeat(16)}-00`,
     `00-${'A'.repeat(32)}-${'a'.repeat(16)}-00`,
     `x00-${'a'.repeat(32)}-${'a'.repeat(16)}-00`,

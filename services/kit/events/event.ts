@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { readTraceparent, writeTraceparent } from '../process/traceparent.ts';
 
 /** `event_data` of one version of a type → that of the next. Pure. */
 export type Upcaster = (data: Record<string, unknown>) => Record<string, unknown>;
@@ -23,7 +24,7 @@ export const envelopeSchema = z.object({
   timestamp: z.string(),
   aggregate_id: z.string(),
   aggregate_type: z.string(),
-  /** grows by one or more with every event of the aggregate */
+  /** grows by one with every event of the aggregate, if `consecutive`; else by one or more */
   aggregate_version: z.number().int(),
   schema_version: z.number().int(),
   event_data: z.record(z.string(), z.unknown()),
@@ -31,6 +32,8 @@ export const envelopeSchema = z.object({
     source_service: z.string(),
     correlation_id: z.string(),
     traceparent: z.string().optional(),
+    /** absent in events from before versions were without gap */
+    consecutive: z.literal(true).optional(),
   }),
 });
 export type Envelope = z.infer<typeof envelopeSchema>;
@@ -45,11 +48,10 @@ export interface EventInput<Data> {
   data: Data;
 }
 
-/** W3C Trace Context, version 00 */
-const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 const newTrace = (): string => `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
 
 export function makeEvent<D extends z.ZodType>(kind: EventType<D>, input: EventInput<z.input<D>>): Envelope {
+  const trace = readTraceparent(input.traceparent);
   return {
     event_id: randomUUID(),
     event_type: kind.type,
@@ -62,8 +64,7 @@ export function makeEvent<D extends z.ZodType>(kind: EventType<D>, input: EventI
     metadata: {
       source_service: input.source,
       correlation_id: input.correlationId,
-      traceparent:
-        input.traceparent !== undefined && TRACEPARENT.test(input.traceparent) ? input.traceparent : newTrace(),
+      traceparent: trace ? writeTraceparent(trace) : newTrace(),
     },
   };
 }

@@ -26,19 +26,24 @@ async function breathe(): Promise<void> {
   lastBreath = performance.now();
 }
 
+const noop = (): void => {};
+
 /** The one connection, in the hands of one borrower. */
 class Loan implements DatabaseConnection {
   readonly session: PGliteSession;
   readonly giveBack: () => void;
+  #last: Promise<void> = Promise.resolve();
 
   constructor(session: PGliteSession, giveBack: () => void) {
     this.session = session;
     this.giveBack = giveBack;
   }
 
-  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    await breathe();
-    return this.session.query<R>(query);
+  /** Several that are asked for at once are done in their order. */
+  executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const answer = this.#last.then(breathe).then(() => this.session.query<R>(query));
+    this.#last = answer.then(noop, noop);
+    return answer;
   }
 
   // biome-ignore lint/correctness/useYield: it only refuses

@@ -62,12 +62,15 @@ function send(connection: Messages, text: string): void {
 
 /**
  * A connection whose statements stay prepared, and whose transactions begin with their first statement and end with their last where that
- * is marked: three round trips less in a transaction.
+ * is marked: three round trips less in a transaction. Statements that are asked for at once travel as one message, in their order, each
+ * with its own view of the data; when one of a transaction fails, those behind it fail too.
  */
 export class PreparingClient extends pg.Client {
   /** what begins a transaction that has no statement yet */
   #beginning: readonly string[] | undefined;
+  #isInTransaction = false;
   #hasEnded = false;
+  #isGathering = false;
 
   override query(...given: unknown[]): never {
     const [text, values] = given;
@@ -79,16 +82,18 @@ export class PreparingClient extends pg.Client {
   async #query(text: string, values: readonly unknown[]): Promise<Result> {
     if (/^begin\b/.test(text)) {
       this.#beginning = text.split(';').map((part) => part.trim());
+      this.#isInTransaction = true;
       this.#hasEnded = false;
       return { command: 'BEGIN', rowCount: null, rows: [] };
     }
     if (text === 'commit' || text === 'rollback') {
       const isOver = this.#hasEnded || this.#beginning !== undefined;
       this.#beginning = undefined;
+      this.#isInTransaction = false;
       this.#hasEnded = false;
       return isOver ? { command: text.toUpperCase(), rowCount: null, rows: [] } : super.query(text);
     }
-    const isOutside = this.#beginning === undefined && this.getTransactionStatus() === 'I';
+    const isOutside = !this.#isInTransaction && this.getTransactionStatus() === 'I';
     try {
       return await this.#send(text, values);
     } catch (error) {
@@ -104,6 +109,7 @@ export class PreparingClient extends pg.Client {
     this.#beginning = undefined;
     const after = isLastOfTransaction(text) ? ['commit'] : [];
     const name = nameOf(text);
+    this.#gather();
     const result = await new Promise<Result>((resolve, reject) => {
       const config = { text, values, queryMode: 'extended', ...(name && { name }) };
       const statement = new Statement(config, { before, after }, (error, answer) => {
@@ -116,5 +122,17 @@ export class PreparingClient extends pg.Client {
     });
     this.#hasEnded = after.length > 0;
     return result;
+  }
+
+  /** What is asked for in one turn goes as one write. */
+  #gather(): void {
+    if (this.#isGathering) return;
+    this.#isGathering = true;
+    const { stream } = this.connection;
+    stream.cork();
+    queueMicrotask(() => {
+      this.#isGathering = false;
+      stream.uncork();
+    });
   }
 }

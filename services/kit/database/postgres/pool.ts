@@ -63,6 +63,7 @@ export class PostgresPool {
     this.#pool = new pg.Pool({
       Client: PreparingClient,
       max: poolSize,
+      pipeline: true,
       types,
       connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
       statement_timeout: statementTimeoutMs,

@@ -38,7 +38,9 @@ export class Acknowledgements {
   async #tell(): Promise<void> {
     await Promise.resolve();
     const told = [...this.#due].map(([stream, ids]) => [stream, [...ids]] as const);
-    await Promise.all(told.map(([stream, ids]) => this.#redis.xack(stream, this.#group, ...ids)));
+    const message = this.#redis.pipeline();
+    for (const [stream, ids] of told) message.xack(stream, this.#group, ...ids);
+    for (const [error] of (await message.exec()) ?? []) if (error) throw error;
     for (const [stream, ids] of told) {
       const due = this.#due.get(stream);
       for (const id of ids) due?.delete(id);

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Logger } from '../../process/logger.ts';
 import type { OutageLog } from '../../process/outage-log.ts';
@@ -34,6 +35,8 @@ export interface ReadingOptions {
 const MOST_UNHINDERED = 1_000;
 const MOST_HELD = 10_000;
 const RETRY_MS = 200;
+/** What comes so soon after other events waits for more: each taking has its price, whatever it takes. */
+const GATHER_MS = 10;
 /** A consumer that has said nothing for so long is taken for dead; it is made again when it reads. */
 const DEAD_MS = 60_000;
 
@@ -59,6 +62,8 @@ export class Reading {
   readonly #claims = new Map<string, Claim>();
   #groupsAreThere = false;
   #lastSweep = performance.now();
+  /** when the last events came */
+  #lastArrival = Number.NEGATIVE_INFINITY;
   #wake: () => void = () => {};
 
   constructor(options: ReadingOptions) {
@@ -152,7 +157,11 @@ export class Reading {
     await this.#sweepNowAndThen(mine);
     if (this.#lanes.size >= MOST_HELD || this.#lanes.unhindered(performance.now()) >= MOST_UNHINDERED)
       return this.#rest(RETRY_MS);
+    const early = this.#lastArrival + GATHER_MS - performance.now();
+    if (early > 0) await delay(early);
     const pages = await this.#readPages(connection, mine);
+    const isFull = [...pages.values()].some(({ isLast }) => !isLast);
+    if (!isFull && [...pages.values()].some(({ entries }) => entries.length > 0)) this.#lastArrival = performance.now();
     // A lease may have gone to another process while the read waited.
     const still = mine.filter((stream) => this.#leases.holds(stream));
     this.#lanes.add(this.#merge.add(still, pages));

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import type { Redis, RedisOptions } from 'ioredis';
 import type { Logger } from '../../process/logger.ts';
 import { OutageLog } from '../../process/outage-log.ts';
-import type { Bus, StreamState, Subscriber, Subscription } from '../bus.ts';
+import type { Bus, StreamState, Subscriber, Subscription, Watermarks } from '../bus.ts';
 import type { Envelope } from '../event.ts';
 import { hasCaughtUp } from './caught-up.ts';
 import { connectForCommands, connectForReading, firstAnswer } from './connect.ts';
@@ -12,6 +12,7 @@ import { groupName } from './groups.ts';
 import { Publisher } from './publisher.ts';
 import { Reading } from './reading.ts';
 import { type Retention, Trimming } from './trimming.ts';
+import { redisWatermarks } from './watermarks.ts';
 
 const DAY_MS = 86_400_000;
 const RETENTION: Retention = { ageMs: 7 * DAY_MS, length: 200_000 };
@@ -44,6 +45,7 @@ class RedisBus implements Bus {
   readonly stores = true;
   readonly #options: RedisBusOptions;
   readonly #consumer = `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`;
+  readonly watermarks: Watermarks;
   readonly #redis: Redis;
   readonly #publisher: Publisher;
   readonly #trimming: Trimming;
@@ -54,6 +56,7 @@ class RedisBus implements Bus {
     this.#options = options;
     const { url, service, log, client, retention = RETENTION, trimMs = 60_000 } = options;
     this.#redis = connectForCommands(url, `dsm-${service}`, client);
+    this.watermarks = redisWatermarks(this.#redis);
     const publishing = new OutageLog(log, 'events: handing them to Redis');
     const connecting = new OutageLog(log, 'events: the connection to Redis');
     this.#redis.on('error', (error) => this.#closed || connecting.failed(error, { reason: String(error) }));

@@ -11,6 +11,8 @@ export interface EventFigures {
   parked: number;
   /** aggregates that parked events are of */
   parkedAggregates: number;
+  /** when it was last noticed that the transport had lost events, and how many were handed over again; null: not within seven days */
+  lastLoss: { at: Date; events: number } | null;
 }
 
 export async function eventFigures(db: Kysely<KitTables>): Promise<EventFigures> {
@@ -35,12 +37,19 @@ export async function eventFigures(db: Kysely<KitTables>): Promise<EventFigures>
         .as('parkedAggregates'),
     ])
     .executeTakeFirstOrThrow();
+  const loss = await db
+    .selectFrom('transport_losses')
+    .selectAll()
+    .orderBy('noticed_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   return {
     waiting: Number(figures.waiting),
     oldest: figures.oldest?.timestamp ?? null,
     deadLetters: Number(figures.deadLetters),
     parked: Number(figures.parked),
     parkedAggregates: Number(figures.parkedAggregates),
+    lastLoss: loss === undefined ? null : { at: loss.noticed_at, events: loss.events },
   };
 }
 

@@ -29,6 +29,11 @@ export function gaugeEvents(registry: Registry, db: Kysely<KitTables>, clock: Cl
   gauge('dsm_outbox_oldest_seconds', 'Age of the oldest event that the transport has not taken; 0: none waits', (f) =>
     ageSeconds(f.oldest, clock.now()),
   );
+  gauge(
+    'dsm_transport_last_loss_timestamp_seconds',
+    'When it was last noticed that the transport had lost events, which were handed over again; 0: not within seven days',
+    ({ lastLoss }) => (lastLoss?.at.getTime() ?? 0) / 1_000,
+  );
   gauge('dsm_dead_letters', 'Events that were given up', ({ deadLetters }) => deadLetters);
   gauge('dsm_parked_events', 'Events that wait for code that knows their version', ({ parked }) => parked);
 }

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { KitTables } from '../database/kit-tables.ts';
+import type { KitTables } from '../../database/kit-tables.ts';
 
 const PAGE = 1_000;
 
