@@ -36,35 +36,46 @@ export const REQUEST_ROW: PanelRow = {
   ],
 };
 
-export const EVENT_ROW: PanelRow = {
-  title: 'Events',
+/** Of a service that tells events. */
+export const TOLD_ROW: PanelRow = {
+  title: 'Events told',
   panels: [
     {
       ...{ title: 'Published a second by type', unit: 'short', width: 8 },
       targets: [{ expr: `sum by (type) (${rate('dsm_events_published_total')})`, legend: '{{type}}' }],
     },
     {
-      ...{ title: 'Consumed a second by result', unit: 'short', width: 8 },
-      targets: [{ expr: `sum by (result) (${rate('dsm_events_consumed_total')})`, legend: '{{result}}' }],
-    },
-    {
-      ...{ title: 'Lag by stream: p95', description: 'From an event to its effect here.', unit: 's', width: 8 },
-      targets: [{ expr: quantile(0.95, 'dsm_event_lag_seconds', 'stream'), legend: '{{stream}}' }],
-    },
-    {
       ...{ title: 'Age of the oldest event in the outbox', description: '0: none waits.', unit: 's', width: 8 },
       targets: [{ expr: `max(${gauge('dsm_outbox_oldest_seconds')})`, legend: 'oldest' }],
     },
     {
-      ...{ title: 'Events that wait', unit: 'short', width: 8 },
+      ...{ title: 'Events in the outbox', unit: 'short', width: 8 },
+      targets: [{ expr: `max(${gauge('dsm_outbox_waiting')})`, legend: 'wait' }],
+    },
+  ],
+};
+
+/** Of a service that follows events of others. */
+export const TAKEN_ROW: PanelRow = {
+  title: 'Events taken',
+  panels: [
+    {
+      ...{ title: 'Consumed a second by result', unit: 'short', width: 6 },
+      targets: [{ expr: `sum by (result) (${rate('dsm_events_consumed_total')})`, legend: '{{result}}' }],
+    },
+    {
+      ...{ title: 'Lag by stream: p95', description: 'From an event to its effect here.', unit: 's', width: 6 },
+      targets: [{ expr: quantile(0.95, 'dsm_event_lag_seconds', 'stream'), legend: '{{stream}}' }],
+    },
+    {
+      ...{ title: 'Set aside', unit: 'short', width: 6 },
       targets: [
-        { expr: `max(${gauge('dsm_outbox_waiting')})`, legend: 'in the outbox' },
         { expr: `max(${gauge('dsm_parked_events')})`, legend: 'parked' },
         { expr: `max(${gauge('dsm_dead_letters')})`, legend: 'dead letters' },
       ],
     },
     {
-      ...{ title: 'Failures a second by type', unit: 'short', width: 8 },
+      ...{ title: 'Failures a second by type', unit: 'short', width: 6 },
       targets: [{ expr: `sum by (type) (${rate('dsm_event_failures_total')})`, legend: '{{type}}' }],
     },
   ],
