@@ -7,6 +7,7 @@ import { createBacklog } from './store/migrations/0001_backlog.ts';
 import { addImpediment } from './store/migrations/0002_impediment.ts';
 import { addStories } from './store/migrations/0003_stories.ts';
 import { addVelocity } from './store/migrations/0004_velocity.ts';
+import { countEvents } from './store/migrations/0005_event_versions.ts';
 import type { BacklogTables } from './store/tables.ts';
 
 export interface BacklogDeps extends ServiceDeps {
@@ -22,6 +23,7 @@ export const buildBacklog = (deps: BacklogDeps): Promise<ServiceHandle> =>
       '0002_impediment': addImpediment,
       '0003_stories': addStories,
       '0004_velocity': addVelocity,
+      '0005_event_versions': countEvents,
     },
     errors: backlogErrors,
     deps,

@@ -1,12 +1,14 @@
 import type { KitTables } from '../kit/database/kit-tables.ts';
+import { together } from '../kit/database/together.ts';
 import type { EventHandler, Handling } from '../kit/events/consumer.ts';
 import type { Envelope } from '../kit/events/event.ts';
 import { sprintCompleted, sprintStarted, taskUpdated } from '../sprint/contract/events.ts';
 import { type Followed, follow, idsIn, type Said } from './domain/follow-sprints.ts';
+import type { Task } from './domain/task.ts';
 import { completedIn } from './domain/velocity.ts';
 import * as followed from './store/followed.ts';
 import type { BacklogTables } from './store/tables.ts';
-import { putTasks, removeTasks } from './store/tasks.ts';
+import { puttingTasks, removeTasks } from './store/tasks.ts';
 import { tellVelocities } from './tell-velocities.ts';
 import { announce } from './usecases.ts';
 
@@ -39,16 +41,18 @@ async function handleAll(handlings: readonly Handling<Tables>[]): Promise<void> 
   if (first === undefined) return;
   const { trx } = first.work;
   const byProject = Map.groupBy(heard, ({ projectId }) => projectId);
-  const versions = await followed.lockBacklogs(trx, [...byProject.keys()]);
-  const closed = await followed.closedOf(
-    trx,
-    heard.map(({ projectId, said }) => ({ projectId, sprintId: said.data.sprint_id })),
-  );
-  const present = await followed.tasksNamed(
-    trx,
-    heard.flatMap(({ projectId, said }) => idsIn(said).map((taskId) => ({ projectId, taskId }))),
-  );
-  const changed = [];
+  const [, closed, present] = await together(trx, [
+    followed.lockingBacklogs(trx, [...byProject.keys()]),
+    followed.closedOf(
+      trx,
+      heard.map(({ projectId, said }) => ({ projectId, sprintId: said.data.sprint_id })),
+    ),
+    followed.tasksNamed(
+      trx,
+      heard.flatMap(({ projectId, said }) => idsIn(said).map((taskId) => ({ projectId, taskId }))),
+    ),
+  ]);
+  const changed: Task[] = [];
   for (const [projectId, all] of byProject) {
     const before: Followed = {
       tasks: new Map(present.filter((t) => t.project_id === projectId).map((t) => [t.task_id, t])),
@@ -70,10 +74,10 @@ async function handleAll(handlings: readonly Handling<Tables>[]): Promise<void> 
       all.map(({ said }) => said),
     );
     const counted = await followed.markClosed(trx, projectId, completed);
-    await announce(last.work, projectId, versions.get(projectId) as number);
+    await announce(last.work, projectId);
     if (counted) await tellVelocities(last.work, projectId, completed, counted);
   }
-  await putTasks(trx, changed);
+  first.work.later(puttingTasks(trx, changed));
 }
 
 const handler: EventHandler<Tables> = (event, work, stream) => handleAll([{ event, work, stream }]);

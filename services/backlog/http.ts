@@ -4,7 +4,7 @@ import type { ProjectClient } from '../project/contract/client.ts';
 import { backlogRoutes as routes } from './contract/routes.ts';
 import { taskNotFound } from './named-task.ts';
 import { addTask, removeTask } from './one-task.ts';
-import { getBacklog, getSummary, listSummaries } from './reads.ts';
+import { getBacklog, getSummary, listBacklogChanges, listSummaries } from './reads.ts';
 import type { BacklogTables } from './store/tables.ts';
 import { type BacklogDatabase, tasksNamed } from './store/tasks.ts';
 import { createStory, linkStoryTasks, listStories } from './stories.ts';
@@ -24,6 +24,7 @@ export function serveBacklog(
   );
   app.serve(routes.declareBacklog, ({ unit, params, body }) => declareBacklog(unit, projects, params.project_id, body));
   app.serve(routes.listSummaries, () => listSummaries(db));
+  app.serve(routes.listBacklogChanges, ({ query }) => listBacklogChanges(db, query));
   app.serveArrived(routes.getBacklog, ({ params, query }) => getBacklog(db, projects, params.project_id, query));
   app.serveArrived(routes.listTasks, ({ params, query }) => getBacklog(db, projects, params.project_id, query));
   app.serve(routes.addTask, ({ unit, params, body }) => addTask(unit, projects, params.project_id, body));

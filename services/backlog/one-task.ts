@@ -14,7 +14,7 @@ type NewTask = z.output<typeof backlogRoutes.addTask.body>;
 export async function addTask(unit: BacklogUnit, projects: ProjectClient, projectId: string, wanted: NewTask) {
   await projects.getProject({ params: { project_id: projectId } });
   return unit.run('add task', async (work) => {
-    const { version } = await store.lockBacklog(work.trx, projectId);
+    await store.lockBacklog(work.trx, projectId);
     const present = await store.tasksOf(work.trx, projectId);
     const ids = new Set(present.map((t) => t.task_id));
     const declared = { ...wanted, task_id: wanted.task_id ?? nextId(projectId, ids) };
@@ -26,7 +26,7 @@ export async function addTask(unit: BacklogUnit, projects: ProjectClient, projec
     await store.putTasks(work.trx, [task]);
     // As in updateTask: who declares this backlog sees that it is not what was declared.
     await store.setDigest(work.trx, projectId, null);
-    await announce(work, projectId, version);
+    await announce(work, projectId);
     return { message: 'Task added.', task };
   });
 }
@@ -43,7 +43,7 @@ function nextId(projectId: string, taken: ReadonlySet<string>): string {
 export async function removeTask(unit: BacklogUnit, db: store.BacklogDatabase, name: TaskName) {
   const { project_id: projectId } = await onlyTaskNamed(db, name);
   return unit.run('remove task', async (work) => {
-    const { version } = await store.lockBacklog(work.trx, projectId);
+    await store.lockBacklog(work.trx, projectId);
     const task = await presentTask(work.trx, projectId, name.taskId);
     if (inRunningSprint(task))
       throw new Problem(
@@ -55,7 +55,7 @@ export async function removeTask(unit: BacklogUnit, db: store.BacklogDatabase, n
       throw new Problem('task_needed', `on task ${task.task_id} waits ${waiting.map((t) => t.task_id).join(', ')}`);
     await store.removeTasks(work.trx, projectId, [task.task_id]);
     await store.setDigest(work.trx, projectId, null);
-    await announce(work, projectId, version);
+    await announce(work, projectId);
     return { message: 'Task removed.', task_id: task.task_id, project_id: projectId };
   });
 }

@@ -10,5 +10,5 @@ export async function tellVelocities(
   counted: Counted,
 ): Promise<void> {
   for (const velocity of velocitiesOf(closed, counted))
-    await work.emit(velocityCalculated, projectId, velocity.sprints, { project_id: projectId, ...velocity });
+    await work.emit(velocityCalculated, projectId, { project_id: projectId, ...velocity });
 }

@@ -16,8 +16,8 @@ export type BacklogUnit = UnitOfWork<BacklogTables & KitTables>;
 export type BacklogWork = Work<BacklogTables & KitTables>;
 
 /** Tells everybody that a project's backlog is not what it was. The caller holds its lock. */
-export const announce = (work: BacklogWork, projectId: string, version: number) =>
-  work.emit(backlogChanged, projectId, version, { project_id: projectId });
+export const announce = (work: BacklogWork, projectId: string) =>
+  work.emit(backlogChanged, projectId, { project_id: projectId });
 
 /** @throws ServiceProblem project_not_found, ServiceUnavailable */
 export async function generateBacklog(
@@ -28,7 +28,7 @@ export async function generateBacklog(
 ) {
   await projects.getProject({ params: { project_id: projectId } });
   return unit.run('generate backlog', async (work) => {
-    const { version } = await store.lockBacklog(work.trx, projectId);
+    await store.lockBacklog(work.trx, projectId);
     const present = await store.tasksOf(work.trx, projectId);
     const there = new Set(present.map((t) => t.task_id));
     const missing = sampleTasks(projectId)
@@ -39,7 +39,7 @@ export async function generateBacklog(
       });
     await store.putTasks(work.trx, missing);
     if (digest !== undefined) await store.setDigest(work.trx, projectId, digest);
-    if (missing.length > 0) await announce(work, projectId, version);
+    if (missing.length > 0) await announce(work, projectId);
     return {
       message: missing.length > 0 ? 'Backlog generated.' : 'The backlog was there already.',
       project_id: projectId,
@@ -59,7 +59,7 @@ export async function declareBacklog(
 ) {
   await projects.getProject({ params: { project_id: projectId } });
   return unit.run('declare backlog', async (work) => {
-    const { version } = await store.lockBacklog(work.trx, projectId);
+    await store.lockBacklog(work.trx, projectId);
     const present = await store.tasksOf(work.trx, projectId);
     const { put, remove } = declare(projectId, present, declaration.tasks);
     // Of what is left out only the completed is sure to stay: a dependency on anything else would never be met.
@@ -69,7 +69,7 @@ export async function declareBacklog(
     await store.putTasks(work.trx, put);
     await store.removeTasks(work.trx, projectId, remove);
     await store.setDigest(work.trx, projectId, declaration.digest);
-    await announce(work, projectId, version);
+    await announce(work, projectId);
     return { message: 'Backlog declared.', project_id: projectId, tasks_count: put.length };
   });
 }
@@ -80,7 +80,7 @@ type Edit = z.output<typeof backlogRoutes.updateTask.body>;
 export async function updateTask(unit: BacklogUnit, db: store.BacklogDatabase, name: TaskName, change: Edit) {
   const { project_id: projectId } = await onlyTaskNamed(db, name);
   return unit.run('update task', async (work) => {
-    const { version } = await store.lockBacklog(work.trx, projectId);
+    await store.lockBacklog(work.trx, projectId);
     const task = await presentTask(work.trx, projectId, name.taskId);
     const { title, description, sprint_id: sprintId, ...progress } = change;
     if (sprintId !== undefined && sprintId !== task.sprint_id) {
@@ -98,7 +98,7 @@ export async function updateTask(unit: BacklogUnit, db: store.BacklogDatabase, n
     await store.putTasks(work.trx, [edited]);
     // What the owner declares was changed under it: without a digest it declares again.
     if (title !== undefined || description !== undefined) await store.setDigest(work.trx, task.project_id, null);
-    await announce(work, task.project_id, version);
+    await announce(work, task.project_id);
     return { message: 'Task updated.', task: edited };
   });
 }

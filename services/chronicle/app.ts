@@ -22,7 +22,7 @@ export function buildChronicle(deps: ChronicleDeps, limits: Partial<StreamLimits
     errors: chronicleErrors,
     deps,
     projectsOf: () => projectsOwnedBy(deps.projects),
-    consume: consumers(() => eventStreams?.wake()),
+    consume: consumers((events) => eventStreams?.appended(events)),
     serve: (app, db) => {
       const served = new EventStreams(db, deps.log, limits);
       eventStreams = served;

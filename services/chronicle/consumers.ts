@@ -7,7 +7,7 @@ import { noteOf } from './note-of-event.ts';
 import { fileDecision } from './notes/decision-audits.ts';
 import { DECISION_EVENT } from './notes/decision-of-event.ts';
 import { fileNote } from './notes/file-note.ts';
-import { appendEvents } from './store/events.ts';
+import { appending, type LoggedEvent, loggedAs } from './store/events.ts';
 import type { ChronicleTables } from './store/tables.ts';
 
 /** Every stream that there is: chronicle keeps all events, of types that it does not know too. */
@@ -25,11 +25,10 @@ const types = [sprintStarted, dailyScrumReported, sprintCompleted, orchestration
 const registry = new EventRegistry(types);
 
 /** @param appended called after the commit of each batch */
-export const consumers = (appended: () => void) => {
+export const consumers = (appended: (events: readonly LoggedEvent[]) => void) => {
   const handleAll = async (handlings: readonly Handling<ChronicleTables & KitTables>[]): Promise<void> => {
     if (handlings.length === 0) return;
     const { work } = handlings[0] as Handling<ChronicleTables & KitTables>;
-    await appendEvents(work.trx, handlings);
     for (const { event: asItCame } of handlings) {
       const event = registry.upcast(asItCame);
       const note = noteOf(event);
@@ -37,7 +36,10 @@ export const consumers = (appended: () => void) => {
       if (note) await fileNote(work.trx, note);
       if (event.event_type === DECISION_EVENT) await fileDecision(work.trx, event);
     }
-    work.afterCommit(appended);
+    // Last, since whoever appends holds the log's end until the commit.
+    work.later(appending(work.trx, handlings), (places) =>
+      work.afterCommit(() => appended(loggedAs(handlings, places))),
+    );
   };
   const handler: EventHandler<ChronicleTables & KitTables> = (event, work, stream) =>
     handleAll([{ event, work, stream }]);

@@ -72,7 +72,7 @@ describe('a reader', () => {
     const reader = await read(before + 5);
     await reader.until(225);
     await append(2);
-    streams.wake();
+    streams.appended([]);
     await reader.until(227);
     expect(seqs(reader)).toEqual(from(before + 6, 227));
     const [{ event, data }] = reader.events as [{ event?: string; data: string }];
@@ -88,9 +88,24 @@ describe('a reader', () => {
     const slow = await serveAgain({ pollMs: 60_000 });
     const other = await slow(before + 1);
     await append(1);
-    streams.wake();
+    streams.appended([]);
     await other.until(1);
     expect(seqs(other)).toEqual([before + 2]);
+  });
+
+  it('gets what this process appends without a look at the log, and after it what another one does', async () => {
+    const before = await head();
+    const read = await serve({ pollMs: 300 });
+    const reader = await read(before);
+    await append(1);
+    await reader.until(1);
+    const told = { seq: before + 2, stream: 'stream', ...plain('A', 2) };
+    streams.appended([told]);
+    await reader.until(2);
+    await append(2);
+    await reader.until(3);
+    expect(seqs(reader)).toEqual(from(before + 1, 3));
+    expect(JSON.parse(reader.events[1]?.data ?? '')).toEqual(told);
   });
 
   const serveAgain = async (limits: Partial<StreamLimits>) => {
@@ -108,7 +123,7 @@ describe('a reader', () => {
     const reader = await read(before);
     await soon(() => looks.length).toBe(1);
     await append(1);
-    streams.wake();
+    streams.appended([]);
     isHeldBack = false;
     looks[0]?.();
     await reader.until(1);

@@ -3,11 +3,14 @@ import type { ServerResponse } from 'node:http';
 import { Problem } from '../kit/calls/problem.ts';
 import type { Logger } from '../kit/process/logger.ts';
 import { currentRequest } from '../kit/process/request-scope.ts';
+import { LogTail } from './log-tail.ts';
 import type { LoggedEvent } from './store/events.ts';
 import type { ChronicleDatabase } from './store/tables.ts';
-import { visibleEventsAfter } from './store/visible-events.ts';
+import { visibleEventsAfter, visibleOf } from './store/visible-events.ts';
 
 const PAGE = 100;
+/** characters */
+const WRITE_LENGTH = 16_384;
 const RETRY_AFTER_S = 5;
 
 export interface StreamLimits {
@@ -31,17 +34,18 @@ const LIMITS: StreamLimits = {
 };
 
 /**
- * Serves the log as server-sent events. It keeps no events: each reader asks the log for the page after its own position, woken by an
- * append and, should a wake get lost, by a slow poll. Who is cut off, or comes when there are too many, may resume.
+ * Serves the log as server-sent events. Each reader gets the page after its own position, of the last appends of this process or from the
+ * log, woken by an append and, should a wake get lost, by a slow poll. Who is cut off, or comes when there are too many, may resume.
  */
 export class EventStreams {
   readonly #db: ChronicleDatabase;
   readonly #log: Logger;
   readonly #limits: StreamLimits;
+  readonly #tail = new LogTail();
   readonly #wakes = new EventEmitter().setMaxListeners(0);
   readonly #open = new Map<ServerResponse, Promise<void>>();
   /** counts appends: a reader that finds another number than before its query does not wait */
-  #appended = 0;
+  #appends = 0;
   #stopped = false;
 
   constructor(db: ChronicleDatabase, log: Logger, limits: Partial<StreamLimits> = {}) {
@@ -51,10 +55,11 @@ export class EventStreams {
   }
 
   /** To be called after each committed append. */
-  readonly wake = (): void => {
-    this.#appended++;
+  appended(events: readonly LoggedEvent[]): void {
+    this.#tail.add(events);
+    this.#appends++;
     this.#wakes.emit('wake');
-  };
+  }
 
   /** To be called before a reader's answer begins. @throws Problem too_many_readers */
   admit(): void {
@@ -106,32 +111,43 @@ export class EventStreams {
     const until = performance.now() + this.#limits.longestMs;
     const goes = () =>
       !this.#stopped && response.writable && !response.destroyed && (isOpenToAll || performance.now() < until);
+    // What other processes have appended is in the log alone.
+    let isTailTrusted = false;
     while (goes()) {
-      const seen = this.#appended;
+      const seen = this.#appends;
       if (scope?.callerNow !== undefined) scope.caller = await scope.callerNow();
-      const { events, next } = await visibleEventsAfter(this.#db, position, PAGE);
-      for (const event of events) {
+      const { events, next } = await this.#pageAfter(position, isTailTrusted);
+      isTailTrusted = true;
+      for (const text of written(events)) {
         if (!goes()) return;
-        if (!response.write(frame(event)) && !(await this.#drained(response))) return;
+        if (!response.write(text) && !(await this.#drained(response))) return;
       }
       const isAtEnd = next === position;
       position = next;
-      if (isAtEnd && seen === this.#appended && goes()) await this.#woken(response);
+      if (isAtEnd && seen === this.#appends && goes()) isTailTrusted = await this.#woken(response);
     }
   }
 
-  /** Resolves on an append, on the reader's leaving, on stop, and after a while anyhow. */
-  #woken(response: ServerResponse): Promise<void> {
+  async #pageAfter(position: number, isTailTrusted: boolean): Promise<{ events: LoggedEvent[]; next: number }> {
+    const known = isTailTrusted ? this.#tail.after(position)?.slice(0, PAGE) : undefined;
+    if (known === undefined) return visibleEventsAfter(this.#db, position, PAGE);
+    return { events: visibleOf(known), next: known.at(-1)?.seq ?? position };
+  }
+
+  /** Resolves on an append, true, and on the reader's leaving, on stop, and after a while anyhow, false. */
+  #woken(response: ServerResponse): Promise<boolean> {
     return new Promise((resolve) => {
-      const done = () => {
+      const done = (isAppend: boolean) => {
         clearTimeout(timer);
-        this.#wakes.off('wake', done);
-        response.off('close', done);
-        resolve();
+        this.#wakes.off('wake', onWake);
+        response.off('close', onClose);
+        resolve(isAppend);
       };
-      const timer = setTimeout(done, this.#limits.pollMs);
-      this.#wakes.once('wake', done);
-      response.once('close', done);
+      const onWake = () => done(true);
+      const onClose = () => done(false);
+      const timer = setTimeout(onClose, this.#limits.pollMs);
+      this.#wakes.once('wake', onWake);
+      response.once('close', onClose);
     });
   }
 
@@ -154,6 +170,18 @@ export class EventStreams {
       response.once('close', onClose);
     });
   }
+}
+
+/** Several events go together, each write about as much as a socket takes at once. */
+function* written(events: readonly LoggedEvent[]): Generator<string> {
+  let text = '';
+  for (const event of events) {
+    text += frame(event);
+    if (text.length < WRITE_LENGTH) continue;
+    yield text;
+    text = '';
+  }
+  if (text !== '') yield text;
 }
 
 const frame = (event: LoggedEvent): string =>

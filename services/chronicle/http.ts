@@ -14,7 +14,6 @@ import type { EventStreams } from './event-stream.ts';
 import { actionItemNotFound, changeActionItem, listActionItems } from './notes/action-items.ts';
 import { listDecisionAudits, recordDecisionAudit } from './notes/decision-audits.ts';
 import { findActionItem } from './store/action-items.ts';
-import { headOf } from './store/events.ts';
 import type { ChronicleDatabase, ChronicleTables } from './store/tables.ts';
 import { visibleEventsAfter } from './store/visible-events.ts';
 import {
@@ -29,6 +28,9 @@ import {
 } from './usecases.ts';
 
 type App = ServiceApp<ChronicleTables & KitTables>;
+
+/** Who tells of ceremonies. */
+const SPRINT = ['sprint'];
 
 export function serveChronicle(app: App, db: ChronicleDatabase, eventStreams: EventStreams): void {
   serveNotes(app, db);
@@ -46,40 +48,41 @@ function serveNotes(app: App, db: ChronicleDatabase): void {
     app.serve(to, handler);
     app.serve(withoutVersion(to), handler);
   };
-  const serveArrived: App['serveArrived'] = (to, handler) => {
-    app.serveArrived(to, handler);
-    app.serveArrived(withoutVersion(to), handler);
+  const serveArrived: App['serveArrived'] = (to, handler, senders) => {
+    app.serveArrived(to, handler, senders);
+    app.serveArrived(withoutVersion(to), handler, senders);
   };
   serve(routes.recordRetrospective, ({ unit, body }) => recordRetrospective(unit, body));
-  serveArrived(routes.listRetrospectives, ({ query }) => listRetrospectives(db, query));
+  serveArrived(routes.listRetrospectives, ({ query }) => listRetrospectives(db, query), SPRINT);
   serve(routes.recordPlanning, ({ unit, body }) => recordPlanning(unit, body));
-  serveArrived(routes.listPlannings, ({ query }) => listPlannings(db, query));
+  serveArrived(routes.listPlannings, ({ query }) => listPlannings(db, query), SPRINT);
   serve(routes.recordDailyScrum, ({ unit, body }) => recordDailyScrum(unit, body));
-  serveArrived(routes.getDailyScrums, ({ query }) => getDailyScrums(db, query));
+  serveArrived(routes.getDailyScrums, ({ query }) => getDailyScrums(db, query), SPRINT);
   serve(routes.recordDecisionAudit, ({ unit, body }) => recordDecisionAudit(unit, body));
-  serveArrived(routes.listDecisionAudits, ({ query }) => listDecisionAudits(db, query));
+  serveArrived(routes.listDecisionAudits, ({ query }) => listDecisionAudits(db, query), ['orchestrator']);
   serve(routes.recordGeneralNote, ({ unit, body }) => recordGeneralNote(unit, body));
   serveArrived(routes.listGeneralNotes, ({ query }) => listGeneralNotes(db, query));
-  app.serveArrived(routes.listActionItems, ({ query }) => listActionItems(db, query));
+  app.serveArrived(routes.listActionItems, ({ query }) => listActionItems(db, query), SPRINT);
   app.serve(routes.changeActionItem, ({ unit, params, body }) => changeActionItem(unit, params.item_id, body.status));
 }
 
 function serveAnalytics(app: App, db: ChronicleDatabase): void {
   app.serve(routes.getMetricsSummary, () => metricsSummary(db));
-  app.serveArrived(routes.getPatterns, ({ params }) => patterns(db, params.project_id));
-  app.serveArrived(routes.getVelocity, ({ params }) => velocity(db, params.project_id));
-  app.serveArrived(routes.getImpediments, ({ params }) => impediments(db, params.project_id));
+  app.serveArrived(routes.getPatterns, ({ params }) => patterns(db, params.project_id), SPRINT);
+  app.serveArrived(routes.getVelocity, ({ params }) => velocity(db, params.project_id), SPRINT);
+  app.serveArrived(routes.getImpediments, ({ params }) => impediments(db, params.project_id), SPRINT);
   app.serve(routes.listSimilarProjects, ({ query }) => similarProjects(db, query));
-  app.serveArrived(routes.getDecisionImpact, ({ unit, params, query }) =>
-    impactOfDecisions(db, params.project_id, query, unit.now),
+  app.serveArrived(
+    routes.getDecisionImpact,
+    ({ unit, params, query }) => impactOfDecisions(db, params.project_id, query, unit.now),
+    [...SPRINT, 'orchestrator'],
   );
 }
 
 function serveEvents(app: App, db: ChronicleDatabase, eventStreams: EventStreams): void {
   app.serve(routes.listEvents, async ({ query }) => {
-    const page = await visibleEventsAfter(db, query.after, query.limit);
-    // Asked after the events, so that it never lies before one that is told.
-    return { ...page, head: await headOf(db) };
+    const { events, next, head } = await visibleEventsAfter(db, query.after, query.limit);
+    return { events, next, head: await head() };
   });
   // The same path as a stream, for who asks so; validation of the query has passed by then.
   app.fastify.addHook('preHandler', async (request, reply) => {

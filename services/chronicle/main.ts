@@ -1,17 +1,5 @@
 // The chronicle service's process.
-import { callsOf, runService } from '../kit/run-service.ts';
-import { projectClient } from '../project/contract/client.ts';
-import { buildChronicle } from './app.ts';
-import { readChronicleConfig } from './config.ts';
+import { runService } from '../kit/run-service.ts';
+import { program } from './setup.ts';
 
-await runService({
-  service: 'chronicle',
-  readConfig: readChronicleConfig,
-  build: (deps, config) => {
-    const { DSM_PROJECT_URL: url } = config;
-    return buildChronicle({
-      ...deps,
-      projects: url === undefined ? undefined : projectClient(() => url, callsOf(config)),
-    });
-  },
-});
+await runService(program);

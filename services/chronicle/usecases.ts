@@ -103,8 +103,10 @@ export async function getDailyScrums(
   filter: NoteFilter & { daily_scrum_date?: string | undefined },
 ): Promise<Answer<'getDailyScrums'>> {
   const { daily_scrum_date: day, ...ids } = filter;
-  const notes = await some<DailyScrumBody>(db, 'daily_scrum', { ...ids, reportsOf: day });
-  const newest = notes.at(-1) as Note<DailyScrumBody>;
+  const fitting = await some<DailyScrumBody>(db, 'daily_scrum', { ...ids, reportsOf: day });
+  const newest = fitting.at(-1) as Note<DailyScrumBody>;
+  // Two projects may have a sprint of this name.
+  const notes = ids.sprint_id === undefined ? fitting : fitting.filter((n) => n.project_id === newest.project_id);
   return {
     project_id: newest.project_id,
     sprint_id: newest.sprint_id,

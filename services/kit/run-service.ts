@@ -1,6 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { type Connection, openPGlite, openPostgres } from './database/database.ts';
+import { InProcessBus } from './events/in-process-bus.ts';
 import { openBus } from './events/open-bus.ts';
 import { authFrom } from './http/auth/from-settings.ts';
 import { listen } from './http/listen.ts';
@@ -11,12 +12,14 @@ import { httpUrl, type ListenAddress } from './process/listen-address.ts';
 import type { Logger } from './process/logger.ts';
 import { type ProcessSettings, runProcess } from './process/run-process.ts';
 import { tokenFrom } from './process/token-file.ts';
+import type { TracingSettings } from './process/tracing-settings.ts';
 import type { ServiceDeps, ServiceHandle } from './service.ts';
 import type { StatelessDeps } from './stateless-service.ts';
 import { systemClock } from './time/clock.ts';
+import { startTracing } from './tracing/start-tracing.ts';
 
 /** See processSettings in settings.ts. */
-interface ServiceSettings extends ProcessSettings, AuthSettings {
+interface ServiceSettings extends ProcessSettings, AuthSettings, TracingSettings {
   DSM_LISTEN: ListenAddress;
   DSM_METRICS_LISTEN?: ListenAddress | undefined;
   DSM_ADDRESS_FILE?: string | undefined;
@@ -28,23 +31,26 @@ interface ServiceSettings extends ProcessSettings, AuthSettings {
 /** See dataSettings in settings.ts. */
 interface DataSettings extends ServiceSettings {
   DSM_DATABASE_URL?: string | undefined;
+  DSM_DATABASE_POOL: number;
   DSM_PGLITE_DIR?: string | undefined;
   DSM_BUS: string;
 }
 
-export interface ServiceProgram<C, Deps> {
+interface Program<C, Deps> {
   service: string;
+  /** @throws ConfigError with every fault at once */
   readConfig: () => C;
   build: (deps: Deps, config: C) => Promise<ServiceHandle>;
 }
 
+/** A service that keeps data and tells events, as a process of its own. */
+export type DataProgram<C extends DataSettings> = Program<C, ServiceDeps>;
+export type StatelessProgram<C extends ServiceSettings> = Program<C, StatelessDeps>;
+
 /** Runs one service as a process: its database, its bus, itself; ends in the opposite order. */
-export const runService = <C extends DataSettings>({
-  service,
-  readConfig,
-  build,
-}: ServiceProgram<C, ServiceDeps>): Promise<void> =>
+export const runService = <C extends DataSettings>({ service, readConfig, build }: DataProgram<C>): Promise<void> =>
   runProcess(service, readConfig, async (config, log) => {
+    const tracer = await startTracing(`dsm-${service}`, config, log);
     const shared = common(config, log);
     const connection = await openConnection(service, config, log);
     const bus = await openBus(config.DSM_BUS, { service, log });
@@ -58,20 +64,43 @@ export const runService = <C extends DataSettings>({
         closeMetrics();
         await bus.close();
         await connection.close();
+        await tracer?.close();
       },
     };
   });
+
+/** Brings the schema of a service up to date, as its own start would, and ends. The settings are those of its process. */
+export async function migrateService<C extends DataSettings>(
+  { service, readConfig, build }: DataProgram<C>,
+  log: Logger,
+): Promise<void> {
+  const config = readConfig();
+  const connection = await openConnection(service, config, log);
+  try {
+    const handle = await build({ ...common(config, log), connection, bus: new InProcessBus() }, config);
+    await handle.stop();
+  } finally {
+    await connection.close();
+  }
+}
 
 /** Runs a service as a process that keeps nothing. */
 export const runStatelessService = <C extends ServiceSettings>({
   service,
   readConfig,
   build,
-}: ServiceProgram<C, StatelessDeps>): Promise<void> =>
+}: StatelessProgram<C>): Promise<void> =>
   runProcess(service, readConfig, async (config, log) => {
+    const tracer = await startTracing(`dsm-${service}`, config, log);
     const handle = await build(common(config, log), config);
     const closeMetrics = await serve(handle, config, log);
-    return { drain: () => handle.drain(), stop: () => handle.stop().finally(closeMetrics) };
+    return {
+      drain: () => handle.drain(),
+      stop: async () => {
+        await handle.stop().finally(closeMetrics);
+        await tracer?.close();
+      },
+    };
   });
 
 const common = (config: ServiceSettings, log: Logger): StatelessDeps => ({
@@ -92,7 +121,7 @@ export const callsOf = (config: Pick<ServiceSettings, 'DSM_INSTALLATION' | 'DSM_
 function openConnection(service: string, config: DataSettings, log: Logger): Promise<Connection> {
   const url = () => config.DSM_DATABASE_URL ?? '';
   if (config.DSM_PGLITE_DIR !== undefined) return openPGlite(config.DSM_PGLITE_DIR);
-  return openPostgres(url, { applicationName: `dsm-${service}`, log });
+  return openPostgres(url, { poolSize: config.DSM_DATABASE_POOL, applicationName: `dsm-${service}`, log });
 }
 
 /** Returns what closes the port for health and metrics. */

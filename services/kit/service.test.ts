@@ -74,7 +74,7 @@ beforeEach(async () => {
       app.serve(count, async ({ params, unit }) => {
         if (params.id === 'taken') throw new Problem('taken', 'x');
         return unit.run('count', async ({ emit }) => {
-          await emit(counted, params.id, 1, { n: 1 });
+          await emit(counted, params.id, { n: 1 });
           return {};
         });
       });

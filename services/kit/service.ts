@@ -8,7 +8,7 @@ import { Leader } from './database/leader.ts';
 import type { Leadership } from './database/lease.ts';
 import type { SchemaMigration } from './database/migrate.ts';
 import { trim as trimTables } from './database/trim.ts';
-import { kit } from './database/unit-of-work.ts';
+import { kit, type Published } from './database/unit-of-work.ts';
 import type { Bus } from './events/bus.ts';
 import { Consumer, type EventHandler, type Handling } from './events/consumer.ts';
 import { Dispatcher } from './events/dispatcher.ts';
@@ -99,7 +99,7 @@ export interface ServiceParts<Own> {
   serve(
     app: ServiceApp<Own & KitTables>,
     db: ServiceDatabase<Own>,
-    published: () => void,
+    published: Published,
     leader: Leadership,
   ): Background | undefined;
 }
@@ -120,10 +120,10 @@ export async function assembleService<Own>(parts: ServiceParts<Own>): Promise<Se
   await parts.prepare?.(db, log);
   const leader = new Leader({
     ...{ connection: deps.connection, db: kit(db), service, log },
-    outboxFilled: () => dispatcher?.kick(),
+    outboxFilled: (rows) => (rows ? dispatcher?.take(rows) : dispatcher?.kick()),
   });
   let dispatcher: Dispatcher | undefined;
-  const published = (): void => leader.filled();
+  const published: Published = (rows) => leader.filled(rows);
   const app = await ServiceApp.build<Own & KitTables>({
     service,
     clock,
@@ -136,7 +136,10 @@ export async function assembleService<Own>(parts: ServiceParts<Own>): Promise<Se
     published,
     handedOver: async (ids, ms) => dispatcher?.handedOver(ids, ms) ?? false,
     pool: () => deps.connection.pool(),
-    caughtUp: (ms) => bus.caughtUp(service, consume?.streams ?? [], ms),
+    arrival: {
+      caughtUp: (ms) => bus.caughtUp(service, consume?.streams ?? [], ms),
+      published: async (senders, ms) => bus.watermarks?.haveReached(senders, ms) ?? true,
+    },
     neighbours: neighboursOf(parts.neighbours),
     ...(observed ? { observed } : {}),
   });
@@ -146,7 +149,8 @@ export async function assembleService<Own>(parts: ServiceParts<Own>): Promise<Se
   measureLease(app.metrics, 'leader', leader);
   const publish: Bus['publish'] = (event, stream) =>
     bus.publish(event, stream).then(() => meter.published(event, stream));
-  dispatcher = new Dispatcher(kit(db), { publish, stores: bus.stores }, clock, log, leader);
+  const watermarks = bus.watermarks && { watermarks: bus.watermarks, service };
+  dispatcher = new Dispatcher(kit(db), { publish, stores: bus.stores, watermarks }, clock, log, leader);
   const registry = new EventRegistry(consume?.types ?? []);
   const parking = new Parking(service, registry);
   const consumer =

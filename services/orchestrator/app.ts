@@ -23,6 +23,8 @@ import { fitVectors } from './store/memory/vector-space.ts';
 import { createOrchestrator } from './store/migrations/0001_orchestrator.ts';
 import { createAgentMemory } from './store/migrations/0002_agent_memory.ts';
 import { createAdvice } from './store/migrations/0003_advice.ts';
+import { countEvents } from './store/migrations/0004_event_versions.ts';
+import { sayWhenActed } from './store/migrations/0005_acted_at.ts';
 import type { OrchestratorTables } from './store/tables.ts';
 import { tellExpired } from './strategies/expire.ts';
 import { analyzed } from './strategies/http.ts';
@@ -60,6 +62,8 @@ export function buildOrchestrator(deps: OrchestratorDeps): Promise<ServiceHandle
       '0001_orchestrator': createOrchestrator,
       '0002_agent_memory': createAgentMemory(deps.models.dimensions),
       '0003_advice': createAdvice,
+      '0004_event_versions': countEvents,
+      '0005_acted_at': sayWhenActed,
     },
     prepare: (db, serviceLog) => fitVectors(db, { schema: SERVICE, dimensions: deps.models.dimensions }, serviceLog),
     errors: orchestratorErrors,

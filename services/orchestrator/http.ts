@@ -9,7 +9,6 @@ import { suspendDailyScrum } from './daily-scrum-jobs.ts';
 import { answerOf } from './deciding/answer.ts';
 import type { Neighbours } from './deciding/facts.ts';
 import { fingerprintNow, type Options, orchestrate } from './deciding/orchestrate.ts';
-import { StartsUnderWay } from './deciding/starts-under-way.ts';
 import type { ModelWatch } from './health/model-watch.ts';
 import { serveIntelligence } from './intelligence/http.ts';
 import type { Reading } from './intelligence/reading.ts';
@@ -44,12 +43,11 @@ export interface Serving {
 
 export function serveOrchestrator(app: App, serving: Serving): void {
   const { db, neighbours, chronicle, history, unitFor, follower, rebuild, advice, memory, watch } = serving;
-  const starts = new StartsUnderWay();
   app.serve(routes.orchestrate, async ({ unit, params, body }) => {
     follower.mustHaveCaughtUp();
     const began = performance.now();
     const options: Options = (body ?? routes.orchestrate.body.parse({}))?.options as Options;
-    const deciding = { unit: unitFor(unit.correlationId), db, neighbours, history, starts };
+    const deciding = { unit: unitFor(unit.correlationId), db, neighbours, history };
     const recalling = memory.recall(params.project_id);
     const decided = await orchestrate(deciding, params.project_id, options);
     const recalled = recalling.soFar();
@@ -90,7 +88,7 @@ export function serveOrchestrator(app: App, serving: Serving): void {
     follower.mustHaveCaughtUp();
     return listOutcomes(db, query);
   });
-  const reading: Reading = { db, history, neighbours, chronicle, starts, lag: () => follower.lag, memory };
+  const reading: Reading = { db, history, neighbours, chronicle, lag: () => follower.lag, memory };
   serveIntelligence(app, reading, watch);
   serveMemory(app, reading, { backfill: memory.backfill, dimensions: serving.dimensions });
   serveStrategies(app, { db, history, follower });

@@ -87,7 +87,7 @@ async function write(work: OrchestratorWork, project: ProjectRow, declared: Decl
     waiting: JSON.stringify(declared.waiting),
     proposals: JSON.stringify(declared.proposals),
   });
-  await work.emit(orchestrationSettingsChanged, project.project_id, event_version, {
+  await work.emit(orchestrationSettingsChanged, project.project_id, {
     project_id: project.project_id,
     version: event_version,
     owner: declared.owner,

@@ -6,6 +6,7 @@ import { checkAvailability, getCalendar, getProject } from './availability.ts';
 import { projectRoutes as routes } from './contract/routes.ts';
 import { servePeople } from './people.ts';
 import { addPersonalPto, listPersonalPto } from './personal-absences.ts';
+import { listProjectChanges } from './project-changes.ts';
 import { publicHolidays } from './public-holidays.ts';
 import { listProjects } from './store/projects.ts';
 import type { ProjectDatabase, ProjectTables } from './store/tables.ts';
@@ -32,6 +33,7 @@ export function serveProject(app: App, db: ProjectDatabase): void {
 function serveProjects(app: App, db: ProjectDatabase): void {
   app.serve(routes.createProject, async ({ unit, body }) => createProject(unit, body));
   app.serve(routes.listProjects, async ({ query }) => (await listProjects(db, query)).map(showProject));
+  app.serve(routes.listProjectChanges, ({ query }) => listProjectChanges(db, query));
   app.serve(routes.getProject, async ({ params }) => showProject(await getProject(db, params.project_id)));
   app.serve(routes.declareProject, async ({ unit, params, body }) => declareProject(unit, params.project_id, body));
   app.serve(routes.releaseProject, async ({ unit, params, query }) =>

@@ -1,6 +1,5 @@
 // The project service's process.
 import { runService } from '../kit/run-service.ts';
-import { buildProject } from './app.ts';
-import { readProjectConfig } from './config.ts';
+import { program } from './setup.ts';
 
-await runService({ service: 'project', readConfig: readProjectConfig, build: buildProject });
+await runService(program);

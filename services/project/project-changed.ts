@@ -19,7 +19,7 @@ export async function telling<T>(work: ProjectWork, id: string, change: () => Pr
     return answer;
   const version = after.version + 1;
   await updateProject(work.trx, id, { version });
-  await work.emit(projectChanged, id, version, after.told);
+  await work.emit(projectChanged, id, after.told);
   return answer;
 }
 

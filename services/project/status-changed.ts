@@ -15,7 +15,7 @@ export async function changeStatus(
   if (project.version === 0) await telling(work, project.id, async () => {});
   const version = Math.max(project.version, 1) + 1;
   await updateProject(work.trx, project.id, { status, version });
-  await work.emit(projectStatusChanged, project.id, version, {
+  await work.emit(projectStatusChanged, project.id, {
     project_id: project.id,
     status,
     previous_status: project.status,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { UnitOfWork } from '../kit/database/unit-of-work.ts';
+import { type Published, UnitOfWork } from '../kit/database/unit-of-work.ts';
 import type { Background, ServiceDeps } from '../kit/service.ts';
 import { telling } from './project-changed.ts';
 import { lockProject, untoldProjects } from './store/projects.ts';
@@ -9,7 +9,7 @@ import type { ProjectDatabase } from './store/tables.ts';
  * Tells, once for ever, what the projects are that were there before ProjectChanged was. Safe beside others of its kind: under the
  * project's lock it is told when it was never told, or is another thing than was told.
  */
-export function createTeller(db: ProjectDatabase, { clock, log }: ServiceDeps, published: () => void): Background {
+export function createTeller(db: ProjectDatabase, { clock, log }: ServiceDeps, published: Published): Background {
   const tell = (id: string): Promise<void> =>
     new UnitOfWork(db, { clock, service: 'project', correlationId: randomUUID(), published }).run(
       'tell a project',

@@ -4,13 +4,14 @@ import { projectsOwnedBy } from '../project/contract/client.ts';
 import { sprintErrors } from './contract/errors.ts';
 import { createCloser } from './end/close-due-sprints.ts';
 import { serveSprint } from './http.ts';
-import type { Neighbours } from './planning.ts';
-import { RecentBacklogs } from './recent-backlogs.ts';
+import type { Neighbours } from './planning/planning.ts';
+import { RecentBacklogs } from './planning/recent-backlogs.ts';
 import { createSprint } from './store/migrations/0001_sprint.ts';
 import { addAskedFor } from './store/migrations/0002_asked_for.ts';
 import { rememberPeople } from './store/migrations/0003_people.ts';
 import { keepFacts } from './store/migrations/0004_facts.ts';
 import { addSimulator } from './store/migrations/0005_simulator.ts';
+import { countEvents } from './store/migrations/0006_event_versions.ts';
 import type { SprintTables } from './store/tables.ts';
 
 export interface SprintDeps extends ServiceDeps, Neighbours {
@@ -28,6 +29,7 @@ export const buildSprint = (deps: SprintDeps): Promise<ServiceHandle> =>
       '0003_people': rememberPeople,
       '0004_facts': keepFacts,
       '0005_simulator': addSimulator,
+      '0006_event_versions': countEvents,
     },
     errors: sprintErrors,
     deps,

@@ -31,7 +31,9 @@ const head = async () => {
   return cursor;
 };
 const put = (sprintId: string, row: Partial<Parameters<typeof world.put>[0]> = {}, tasks: { task_id: string }[] = []) =>
-  world.put({ sprint_id: sprintId, ...row }, tasks).then(() => world.inTransaction((trx) => moveToHead(trx, sprintId)));
+  world
+    .put({ sprint_id: sprintId, ...row }, tasks)
+    .then(() => world.inTransaction((trx) => moveToHead(trx, sprintId).execute()));
 
 describe('the list of changes', () => {
   it('goes on from where it ended, a page at a time, each sprint once at its last place', async () => {
@@ -40,11 +42,11 @@ describe('the list of changes', () => {
     await put(`${id}1-S02`, { status: 'completed', closed_at: new Date() });
     const first = await list({ changed_since: from, limit: 2 });
     expect(ids(first)).toEqual([`${id}1-S01`, `${id}2-S01`]);
-    await world.inTransaction((trx) => moveToHead(trx, `${id}1-S01`));
+    await world.inTransaction((trx) => moveToHead(trx, `${id}1-S01`).execute());
     const second = await list({ changed_since: first.next });
     expect(ids(second)).toEqual([`${id}3-S01`, `${id}1-S02`, `${id}1-S01`]);
     const third = await list({ changed_since: second.next });
-    expect(third).toEqual({ sprints: [], next: second.next });
+    expect(third).toMatchObject({ sprints: [], next: second.next });
   });
 
   it('is of one project or one status when asked so', async () => {
@@ -55,7 +57,7 @@ describe('the list of changes', () => {
     expect(await of({ project_id: id })).toEqual([name]);
     expect(await of({ status: 'in_progress' })).toEqual([`${id}B-S01`]);
     expect(await of({})).toEqual([name, `${id}B-S01`]);
-    expect(await list({ changed_since: from, project_id: 'NONE' })).toEqual({ sprints: [], next: from });
+    expect(await list({ changed_since: from, project_id: 'NONE' })).toMatchObject({ sprints: [], next: await head() });
   });
 
   it('shows each sprint as it is shown alone, without its tasks', async () => {
@@ -69,6 +71,23 @@ describe('the list of changes', () => {
     }
   });
 
+  it('shows the tasks as well when asked so, and until when the day lasts', async () => {
+    const from = await head();
+    await put(name, { time_zone: 'Europe/Berlin', mode: 'Live' }, [{ task_id: `${id}-1` }]);
+    await put(`${id}B-S01`, { status: 'completed', closed_at: new Date() });
+    const { body } = await world.call('sprint', 'GET', `/sprints?changed_since=${from}&tasks=true`);
+    expect(body.sprints[0]).toEqual((await world.call('sprint', 'GET', `/sprints/${name}`)).body);
+    expect(body.sprints.map((s: Sprint) => s.day.until)).toEqual(['2026-11-24T23:00:00.000Z', null]);
+    expect(body.now).toBe('2026-11-24T10:00:00.000Z');
+  });
+
+  it('goes on from the end when it was asked for some alone, and not from the last of these', async () => {
+    await put(name);
+    await put(`${id}B-S01`, { status: 'completed', closed_at: new Date() });
+    const end = await head();
+    expect((await list({ status: 'in_progress', limit: 1000 })).next).toBe(end);
+  });
+
   it('begins anew for who comes with a place that nobody has reached', async () => {
     await put(name);
     expect((await list({ changed_since: '999999999999999' })).sprints.length).toBeGreaterThan(0);
@@ -80,6 +99,36 @@ describe('the list of changes', () => {
       status: 422,
       body: { code: 'invalid_input' },
     });
+  });
+});
+
+describe('the list of projects whose sprints changed', () => {
+  const of = async (since: string, limit = 100) =>
+    (await world.call('sprint', 'GET', `/sprints/of-projects?changed_since=${since}&limit=${limit}`)).body;
+
+  it('tells what runs in each and how many are closed, a page after the other', async () => {
+    const from = await head();
+    const over = { project_id: id, status: 'completed' as const, closed_at: new Date() };
+    await put(name, { ...over, number: 1 });
+    await put(`${id}-S02`, { ...over, number: 2 });
+    await put(`${id}-S03`, { project_id: id, number: 3, goal: 'g', external_ref: `ref/${id}` });
+    await put(`${id}B-S01`, { ...over, project_id: `${id}B` });
+    const first = await of(from, 1);
+    expect(first.projects).toEqual([
+      {
+        project_id: id,
+        closed_sprints: 2,
+        running: expect.objectContaining({
+          sprint_id: `${id}-S03`,
+          number: 3,
+          goal: 'g',
+          external_ref: `ref/${id}`,
+        }),
+      },
+    ]);
+    const second = await of(first.next);
+    expect(second.projects).toEqual([{ project_id: `${id}B`, closed_sprints: 1, running: null }]);
+    expect(await of(second.next)).toEqual({ projects: [], next: second.next });
   });
 });
 

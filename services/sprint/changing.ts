@@ -10,6 +10,6 @@ export const changing = <T>(
 ): Promise<T> =>
   unit.run(name, async (work) => {
     const answer = await change(work);
-    await moveToHead(work.trx, sprintId);
+    work.later(moveToHead(work.trx, sprintId));
     return answer;
   });

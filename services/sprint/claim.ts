@@ -3,7 +3,7 @@ import { Problem } from '../kit/calls/problem.ts';
 import { changing } from './changing.ts';
 import type { sprintRoutes } from './contract/routes.ts';
 import { sprintTitle } from './contract/sprint-title.ts';
-import { sprintNotFound } from './running-sprint.ts';
+import { sprintNotFound } from './running/running-sprint.ts';
 import * as store from './store/sprints.ts';
 import type { SprintUnit } from './store/tables.ts';
 
@@ -27,6 +27,7 @@ export async function claimSprint(unit: SprintUnit, sprintId: string, { external
     if (other) throw refTaken(ref, sprintTitle(other));
     await store
       .setSprint(trx, sprintId, { external_ref: ref, external_uid: uid ?? null, version: row.version + 1 })
+      .execute()
       .catch((error: unknown) => {
         // A rival has taken the reference since the look.
         throw isDouble(error) ? refTaken(ref, 'another sprint') : error;

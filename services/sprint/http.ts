@@ -2,17 +2,17 @@ import type { KitTables } from '../kit/database/kit-tables.ts';
 import type { ServiceApp } from '../kit/http/service-app.ts';
 import { claimSprint } from './claim.ts';
 import { sprintRoutes as routes } from './contract/routes.ts';
-import { scheduleDailyScrum } from './daily-scrum-schedule.ts';
 import { closeSprint } from './end/close-sprint.ts';
-import { handOver } from './hand-over.ts';
-import { gatherFacts, type Neighbours, planOf } from './planning.ts';
+import { gatherFacts, type Neighbours, planOf } from './planning/planning.ts';
 import * as reads from './reads.ts';
-import { sprintNotFound, taskNotFound } from './running-sprint.ts';
+import { scheduleDailyScrum } from './running/daily-scrum-schedule.ts';
+import { handOver } from './running/hand-over.ts';
+import { sprintNotFound, taskNotFound } from './running/running-sprint.ts';
+import { listStories } from './running/stories.ts';
 import { startSprint } from './start.ts';
 import { findSprint, listProjects } from './store/sprints.ts';
 import type { SprintDatabase, SprintTables } from './store/tables.ts';
 import { sprintsWithTask } from './store/tasks.ts';
-import { listStories } from './stories.ts';
 import { changeSettings, reportProgress, runDailyScrum } from './usecases.ts';
 
 export function serveSprint(
@@ -33,6 +33,7 @@ export function serveSprint(
     planOf(await gatherFacts(db, neighbours, params.project_id, body, unit.now)),
   );
   app.serve(routes.listSprints, ({ unit, query }) => reads.listChanged(db, query, unit.now));
+  app.serve(routes.listProjectChanges, ({ query }) => reads.listChangedProjects(db, query));
   app.serve(routes.claimSprint, ({ unit, params, body }) => claimSprint(unit, params.sprint_id, body));
   app.serve(routes.scheduleDailyScrum, ({ unit, params, body }) => scheduleDailyScrum(unit, params.sprint_id, body));
   app.serve(routes.getActive, () => reads.getActive(db));

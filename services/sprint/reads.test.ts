@@ -19,9 +19,9 @@ beforeAll(async () => {
   await world.put({ sprint_id: 'SIN-S01', ...simulated, simulated_until: '2026-11-25' });
   await world.put({ sprint_id: 'MAN-S01', close_policy: 'Manual', close_at: null, end_date: '2026-11-24' });
   await world.inTransaction(async (trx) => {
-    for (const date of ['2026-11-24', '2026-11-23']) await saveScrum(trx, aReportOf('READ-S02', date), true);
-    await saveScrum(trx, aReportOf('READ-S02', '2026-11-28'), false);
-    await saveScrum(trx, aReportOf('READ-S01', '2026-11-23'), true);
+    for (const date of ['2026-11-24', '2026-11-23']) await saveScrum(trx, aReportOf('READ-S02', date), true).execute();
+    await saveScrum(trx, aReportOf('READ-S02', '2026-11-28'), false).execute();
+    await saveScrum(trx, aReportOf('READ-S01', '2026-11-23'), true).execute();
   });
 });
 afterAll(() => world.close());

@@ -1,18 +1,18 @@
 import type { z } from 'zod';
 import { Problem } from '../kit/calls/problem.ts';
 import { isVisible } from '../kit/process/request-scope.ts';
-import { dayIn } from '../kit/time/plain-date.ts';
+import { addDays, dayIn, firstInstant } from '../kit/time/plain-date.ts';
 import type { sprintRoutes } from './contract/routes.ts';
 import type { DailyScrumReport, Sprint } from './contract/shapes.ts';
 import { summarize } from './domain/progress.ts';
 import { daysBegun, lastDayBegun, workingDays } from './domain/window.ts';
-import { nextOf, unheldOf } from './sprint-days.ts';
-import { changedAfter, headOf } from './store/changes.ts';
+import { absenceWarnings } from './planning/warnings.ts';
+import { nextOf, unheldOf } from './running/sprint-days.ts';
+import { changedAfter, headOf, projectsChangedAfter } from './store/changes.ts';
 import { findScrum, heldIn, scrumsOf } from './store/daily-scrums.ts';
 import * as store from './store/sprints.ts';
 import type { SprintDatabase, SprintRow, TaskRow } from './store/tables.ts';
 import { tasksOf } from './store/tasks.ts';
-import { absenceWarnings } from './warnings.ts';
 
 type Held = Awaited<ReturnType<typeof heldIn>>;
 
@@ -53,6 +53,7 @@ function show(row: SprintRow, tasks: readonly TaskRow[], held: Held, now: Date):
       next: nextOf(row, today, held),
       unheld: unheldOf(row, today, held),
       working: days,
+      until: row.mode === 'Live' && row.status === 'in_progress' ? endOf(today, row.time_zone) : null,
     },
     progress: summarize(tasks),
     tasks: [...tasks],
@@ -61,6 +62,8 @@ function show(row: SprintRow, tasks: readonly TaskRow[], held: Held, now: Date):
     warnings: row.status === 'in_progress' ? absenceWarnings(row.calendar, window) : [],
   };
 }
+
+const endOf = (day: string, zone: string): string => firstInstant(addDays(day, 1), zone).toISOString();
 
 const mustBe = (row: SprintRow | undefined, what: string): SprintRow => {
   if (!row) throw new Problem('sprint_not_found', `there is no sprint ${what}`);
@@ -91,20 +94,49 @@ export const listByProject = async (
   now: Date,
 ): Promise<Sprint[]> => showAll(db, await store.listSprints(db, filter), now);
 
+type Changes = z.output<typeof sprintRoutes.listSprints.query>;
+
 /** @throws Problem invalid_input */
 export async function listChanged(
   db: SprintDatabase,
-  { changed_since: cursor, project_id: projectId, status, limit }: z.output<typeof sprintRoutes.listSprints.query>,
+  { changed_since: cursor, project_id: projectId, status, tasks, limit }: Changes,
   now: Date,
 ) {
-  if (cursor !== undefined && !/^\d{1,15}$/.test(cursor))
-    throw new Problem('invalid_input', 'querystring.changed_since: no `next` of an earlier answer');
-  const asked = Number(cursor ?? 0);
-  // A place that nobody has reached is of another database: its reader starts over.
-  const since = asked > (await headOf(db)) ? 0 : asked;
+  const { since, head } = await placeOf(db, cursor);
   const rows = await changedAfter(db, since, { projectId, status, limit });
-  return { sprints: await showAll(db, rows, now), next: String(rows.at(-1)?.changed ?? since) };
+  const shown = await showAll(db, rows, now);
+  return {
+    sprints: tasks === 'true' ? shown : shown.map(({ tasks: _, ...sprint }) => sprint),
+    next: nextPlace(rows, limit, head),
+    head: String(head),
+    now: now.toISOString(),
+  };
 }
+
+/** @throws Problem invalid_input */
+export async function listChangedProjects(
+  db: SprintDatabase,
+  { changed_since: cursor, limit }: Pick<Changes, 'changed_since' | 'limit'>,
+) {
+  const { since, head } = await placeOf(db, cursor);
+  const rows = await projectsChangedAfter(db, since, limit);
+  const projects = rows.map(({ project_id, closed_sprints, running }) => ({ project_id, closed_sprints, running }));
+  return { projects, next: nextPlace(rows, limit, head) };
+}
+
+async function placeOf(db: SprintDatabase, cursor = '0'): Promise<{ since: number; head: number }> {
+  if (!/^\d{1,15}$/.test(cursor))
+    throw new Problem('invalid_input', 'querystring.changed_since: no `next` of an earlier answer');
+  const head = await headOf(db);
+  // A place that nobody has reached is of another database: its reader starts over.
+  return { since: Number(cursor) > head ? 0 : Number(cursor), head };
+}
+
+/** All places up to the head, which was read before the rows, are among them when they do not fill the page. */
+const nextPlace = (rows: readonly { changed: number }[], limit: number, head: number): string => {
+  const last = rows.at(-1)?.changed ?? 0;
+  return String(rows.length < limit ? Math.max(last, head) : last);
+};
 
 export async function getActive(db: SprintDatabase): Promise<{ sprint_id: string }> {
   const [row] = await store.listSprints(db, { status: 'in_progress', limit: 1 });

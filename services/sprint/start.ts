@@ -4,13 +4,13 @@ import { assignmentOfMode } from './contract/defaults.ts';
 import { sprintStarted } from './contract/events.ts';
 import type { SprintWish } from './contract/shapes.ts';
 import { sprintTitle } from './contract/sprint-title.ts';
-import { kept } from './daily-scrum-schedule.ts';
 import { assignInTurn } from './domain/assign.ts';
 import { pointsOf } from './domain/progress.ts';
 import { seedOfSprint } from './domain/simulation/seed.ts';
 import { CURRENT_SIMULATOR } from './domain/simulation/simulators.ts';
 import { closeInstant } from './end/when-it-ends.ts';
-import { aheadOf, type Facts, gatherFacts, mustBeReady, type Neighbours } from './planning.ts';
+import { aheadOf, type Facts, gatherFacts, mustBeReady, type Neighbours } from './planning/planning.ts';
+import { kept } from './running/daily-scrum-schedule.ts';
 import { moveToHead } from './store/changes.ts';
 import * as store from './store/sprints.ts';
 import type { SprintDatabase, SprintRow, SprintTrx, SprintUnit, TaskRow } from './store/tables.ts';
@@ -46,15 +46,17 @@ export async function startSprint(
       chosen.map((t) => t.task_id),
     );
     const tasks = backlogOf(wish, facts, chosen, row.sprint_id, seen);
-    await store.setProject(work.trx, projectId, { last_number: row.number });
-    await store.insertSprint(work.trx, {
-      ...row,
-      calendar: JSON.stringify(row.calendar),
-      daily_scrum: row.daily_scrum && JSON.stringify(row.daily_scrum),
-      retrospective: null,
-    });
-    await insertTasks(work.trx, tasks);
-    await work.emit(sprintStarted, row.sprint_id, row.version, {
+    work.later(store.setProject(work.trx, projectId, { last_number: row.number }));
+    work.later(
+      store.insertSprint(work.trx, {
+        ...row,
+        calendar: JSON.stringify(row.calendar),
+        daily_scrum: row.daily_scrum && JSON.stringify(row.daily_scrum),
+        retrospective: null,
+      }),
+    );
+    work.later(insertTasks(work.trx, tasks));
+    await work.emit(sprintStarted, row.sprint_id, {
       sprint_id: row.sprint_id,
       project_id: projectId,
       sprint_name: row.sprint_name,
@@ -74,7 +76,7 @@ export async function startSprint(
       // The schema of the event picks its fields.
       tasks,
     });
-    await moveToHead(work.trx, row.sprint_id);
+    work.later(moveToHead(work.trx, row.sprint_id));
     return answerOf(row, tasks);
   });
 }

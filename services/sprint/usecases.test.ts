@@ -89,7 +89,7 @@ describe('settings', () => {
     const isClosed = status !== 'in_progress';
     expect((await row()).version).toBe(isClosed ? 3 : 2);
     expect((await world.told()).map((e) => [e.event_type, e.aggregate_version])).toEqual(
-      isClosed ? [['SprintCompleted', 3]] : [],
+      isClosed ? [['SprintCompleted', 1]] : [],
     );
   });
 
@@ -150,8 +150,9 @@ describe('a report', () => {
     expect(await world.told()).toMatchObject([
       {
         event_type: 'TASK_UPDATED',
-        aggregate_id: `${id}-1`,
+        aggregate_id: name,
         event_data: {
+          task_id: `${id}-1`,
           project_id: id,
           sprint_id: name,
           sprint_version: 3,

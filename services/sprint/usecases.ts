@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import { ServiceUnavailable } from '../kit/calls/client.ts';
 import { Problem } from '../kit/calls/problem.ts';
+import { together } from '../kit/database/together.ts';
 import { addDays, dayIn } from '../kit/time/plain-date.ts';
 import type { ProjectClient } from '../project/contract/client.ts';
 import { changing } from './changing.ts';
@@ -10,25 +11,24 @@ import type { DailyScrumReport } from './contract/shapes.ts';
 import { applyReport } from './domain/progress.ts';
 import { closeLocked } from './end/close-sprint.ts';
 import { closeInstant, isDone, isDue, isPlayedOut } from './end/when-it-ends.ts';
-import { LONGEST_CALENDAR_DAYS, lastDayToKnow, readCalendar } from './planning.ts';
+import { LONGEST_CALENDAR_DAYS, lastDayToKnow, readCalendar } from './planning/planning.ts';
 import {
   dayOfReport,
   lockRunning,
-  mustFind,
   runningSprintOf,
   sprintClosed,
   sprintEnded,
   sprintNotFound,
   type TaskName,
-} from './running-sprint.ts';
-import { announceTasks, bump, holdLive, playUntil, tellStored } from './scrum-day.ts';
-import { nextDay } from './sprint-days.ts';
-import { findScrum } from './store/daily-scrums.ts';
+} from './running/running-sprint.ts';
+import { announceTasks, bump, holdLive, playUntil, tellStored } from './running/scrum-day.ts';
+import { nextOf } from './running/sprint-days.ts';
+import type { Progressed } from './running/task-progressed.ts';
+import { findScrum, scrumOn, scrumsHeldIn } from './store/daily-scrums.ts';
 import { addReports } from './store/progress-reports.ts';
 import * as store from './store/sprints.ts';
 import type { CalendarSnapshot, SprintDatabase, SprintRow, SprintUnit, TaskRow } from './store/tables.ts';
-import { saveTasks, tasksOf } from './store/tasks.ts';
-import type { Progressed } from './task-progressed.ts';
+import { saveTasks, tasksIn, tasksOf } from './store/tasks.ts';
 
 type SettingsBody = z.output<typeof sprintRoutes.changeSettings.body>;
 
@@ -38,7 +38,7 @@ export async function changeSettings(unit: SprintUnit, sprintId: string, { goal,
     const row = await lockRunning(work.trx, sprintId, work.now);
     const version = row.version + 1;
     const closeAt = closeInstant(row.mode, close_policy, row.end_date, row.time_zone);
-    await store.setSprint(work.trx, sprintId, { goal, close_policy, close_at: closeAt, version });
+    work.later(store.setSprint(work.trx, sprintId, { goal, close_policy, close_at: closeAt, version }));
     const tasks = await tasksOf(work.trx, [sprintId]);
     const changed = { ...row, close_policy, version };
     const isPlayed = row.mode === 'Simulated' && isPlayedOut(changed, row.simulated_until);
@@ -59,21 +59,23 @@ export async function reportProgress(unit: SprintUnit, db: SprintDatabase, name:
     const before = tasks.find((t) => t.task_id === name.taskId);
     if (!before) throw new Problem('task_not_found', `sprint ${held.row.sprint_name} has no task ${name.taskId}`);
     const after: TaskRow = { ...applyReport(before, report), blocked_until: null };
-    await saveTasks(work.trx, [after]);
+    work.later(saveTasks(work.trx, [after]));
     const day = await dayOfReport(work.trx, held.row, work.now);
-    await addReports(work.trx, [
-      {
-        sprint_id: sprintId,
-        task_id: after.task_id,
-        day,
-        from_progress: before.progress_percentage,
-        to_progress: after.progress_percentage,
-        from_impediment: before.impediment,
-        impediment: after.impediment,
-        told_on: null,
-      },
-    ]);
-    await bump(held);
+    work.later(
+      addReports(work.trx, [
+        {
+          sprint_id: sprintId,
+          task_id: after.task_id,
+          day,
+          from_progress: before.progress_percentage,
+          to_progress: after.progress_percentage,
+          from_impediment: before.impediment,
+          impediment: after.impediment,
+          told_on: null,
+        },
+      ]),
+    );
+    bump(held);
     await announceTasks(held, [after], day);
     const now = tasks.map((t) => (t.task_id === after.task_id ? after : t));
     if (isDone(held.row.close_policy, now)) await closeLocked(work, held.row, 'done');
@@ -113,9 +115,10 @@ export async function runDailyScrum(
   progressed?: Progressed,
 ): Promise<HeldScrum> {
   const held = (report: DailyScrumReport) => heldAs(report, progressed);
-  const known = await mustFind(db, sprintId);
+  const [[known], days] = await together(db, [store.sprintNamed(db, sprintId), scrumsHeldIn(db, [sprintId])]);
+  if (!known) throw sprintNotFound(sprintId);
   const today = dayIn(unit.now, known.time_zone);
-  const date = asked ?? (known.mode === 'Live' ? today : await nextDay(db, known, today));
+  const date = asked ?? (known.mode === 'Live' ? today : nextOf(known, today, days));
   if (date === null && known.status !== 'in_progress') throw sprintClosed(known);
   if (date === null) throw new Problem('outside_sprint', `sprint ${known.sprint_name} has no day left`);
   // The next day of a Simulated sprint is one that nobody has asked for.
@@ -125,15 +128,17 @@ export async function runDailyScrum(
   if (!stored) mustBeHeld(known, date, today, unit.now);
   const calendar = stored ? known.calendar : await freshCalendar(projects, known, date);
   const outcome = await changing(unit, 'run daily scrum', sprintId, async (work) => {
-    const row = await store.lockSprint(work.trx, sprintId);
+    const [[row], [rival], tasks] = await together(work.trx, [
+      store.sprintNamed(work.trx, sprintId).forUpdate(),
+      scrumOn(work.trx, sprintId, date),
+      tasksIn(work.trx, [sprintId]),
+    ]);
     if (!row) throw sprintNotFound(sprintId);
-    const rival = await findScrum(work.trx, sprintId, date);
-    const tasks = await tasksOf(work.trx, [sprintId]);
     if (rival) return held(await tellStored({ work, row, tasks }, rival));
     mustBeHeld(row, date, today, work.now);
     mustHaveCome(row, date, today, calendar);
     if (!isDeepStrictEqual(row.calendar, calendar))
-      await store.setSprint(work.trx, sprintId, { calendar: JSON.stringify(calendar) });
+      work.later(store.setSprint(work.trx, sprintId, { calendar: JSON.stringify(calendar) }));
     const day = { work, row: { ...row, calendar }, tasks, progressed };
     if (row.mode === 'Live') return held(await holdLive(day, date));
     const played = await playUntil(day, date);

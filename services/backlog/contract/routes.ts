@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idWord, oneLine, projectId } from '../../kit/calls/fields.ts';
+import { changePage, idWord, oneLine, projectId, taskStateMeta } from '../../kit/calls/fields.ts';
 import { LARGE_BODY, route } from '../../kit/calls/route.ts';
 import { storyRoutes } from './stories.ts';
 
@@ -49,6 +49,26 @@ const summary = z.object({
   status_counts: z.record(z.string(), z.number().int()),
 });
 
+/** A summary with what whoever declares the backlog, or plans on it, compares. */
+const wholeSummary = summary.extend({
+  declared_digest: z.string().nullable(),
+  /** grows with every change of its tasks; 0: there was none */
+  version: z.number().int(),
+  /** who has tasks that are not completed, or gets them when the sprint that holds them ends */
+  assignees: z.array(z.object({ employee_id: z.string(), task_ids: z.array(z.string()) })),
+  /** the last sprint whose close this backlog has applied */
+  last_closed_sprint_id: z.string().nullable(),
+  /** means over its closed sprints, to a tenth; null: none was counted; absent: a service of before */
+  velocity: z
+    .object({
+      sprints: z.number().int(),
+      mean_completed_tasks: z.number(),
+      mean_completed_points: z.number(),
+    })
+    .nullable()
+    .optional(),
+});
+
 export const backlogRoutes = {
   generateBacklog: route({
     method: 'POST',
@@ -80,6 +100,15 @@ export const backlogRoutes = {
     project: 'filtered',
     summary: 'Counts of every project’s backlog',
     answer: z.array(summary),
+  }),
+  listBacklogChanges: route({
+    method: 'GET',
+    path: '/backlogs/changes',
+    project: 'filtered',
+    summary:
+      'Summaries of the backlogs that changed since a cursor, by project; `next` goes on from there, also after a restart. One may come again although nothing of it changed',
+    query: changePage,
+    answer: z.object({ backlogs: z.array(wholeSummary), next: z.string() }),
   }),
   getBacklog: route({
     method: 'GET',
@@ -126,24 +155,7 @@ export const backlogRoutes = {
     path: '/backlogs/:project_id/summary',
     summary: 'Counts of one project’s backlog',
     params: byProject,
-    answer: summary.extend({
-      declared_digest: z.string().nullable(),
-      /** grows with every change of its tasks; 0: there was none */
-      version: z.number().int(),
-      /** who has tasks that are not completed, or gets them when the sprint that holds them ends */
-      assignees: z.array(z.object({ employee_id: z.string(), task_ids: z.array(z.string()) })),
-      /** the last sprint whose close this backlog has applied */
-      last_closed_sprint_id: z.string().nullable(),
-      /** means over its closed sprints, to a tenth; null: none was counted; absent: a service of before */
-      velocity: z
-        .object({
-          sprints: z.number().int(),
-          mean_completed_tasks: z.number(),
-          mean_completed_points: z.number(),
-        })
-        .nullable()
-        .optional(),
-    }),
+    answer: wholeSummary,
     errors: ['project_not_found'],
   }),
   updateTask: route({
@@ -172,7 +184,8 @@ export const backlogRoutes = {
       .refine((v) => v.progress_percentage !== 100 || (v.status ?? 'completed') === 'completed', {
         path: ['status'],
         message: 'a task at 100 percent is completed',
-      }),
+      })
+      .meta(taskStateMeta),
     answer: z.object({ message: z.string(), task: backlogTask }),
     errors: ['task_not_found', 'task_ambiguous', 'task_in_sprint', 'sprint_decides'],
   }),

@@ -1,22 +1,17 @@
 import { sql, type Transaction } from 'kysely';
 import type { KitTables } from '../../kit/database/kit-tables.ts';
-import type { Task } from '../domain/task.ts';
 import { type ClosedSprint, type Counted, countedOf } from '../domain/velocity.ts';
 import type { BacklogTables } from './tables.ts';
 
 type Trx = Transaction<BacklogTables & KitTables>;
 
 /** As lockBacklog, of several projects, whose rows all take in one order: nobody waits for somebody who waits for him. */
-export async function lockBacklogs(trx: Trx, projectIds: readonly string[]): Promise<Map<string, number>> {
-  const rows = await trx
+export const lockingBacklogs = (trx: Trx, projectIds: readonly string[]) =>
+  trx
     .insertInto('backlogs')
     .columns(['project_id', 'version'])
     .expression(sql`select project_id, 1 from unnest(${projectIds.toSorted()}::text[]) as project_id`)
-    .onConflict((c) => c.column('project_id').doUpdateSet({ version: sql<number>`backlogs.version + 1` }))
-    .returning(['project_id', 'version'])
-    .execute();
-  return new Map(rows.map(({ project_id, version }) => [project_id, version]));
-}
+    .onConflict((c) => c.column('project_id').doUpdateSet({ version: sql<number>`backlogs.version + 1` }));
 
 /** Which of these sprints have closed. */
 export const closedOf = (trx: Trx, sprints: readonly { projectId: string; sprintId: string }[]) =>
@@ -26,18 +21,16 @@ export const closedOf = (trx: Trx, sprints: readonly { projectId: string; sprint
     .where(
       sql<boolean>`(project_id, sprint_id) in (select * from unnest(
         ${sprints.map(({ projectId }) => projectId)}::text[], ${sprints.map(({ sprintId }) => sprintId)}::text[]))`,
-    )
-    .execute();
+    );
 
-export const tasksNamed = (trx: Trx, names: readonly { projectId: string; taskId: string }[]): Promise<Task[]> =>
+export const tasksNamed = (trx: Trx, names: readonly { projectId: string; taskId: string }[]) =>
   trx
     .selectFrom('tasks')
     .selectAll()
     .where(
       sql<boolean>`(project_id, task_id) in (select * from unnest(
         ${names.map(({ projectId }) => projectId)}::text[], ${names.map(({ taskId }) => taskId)}::text[]))`,
-    )
-    .execute();
+    );
 
 /** In the order in which they closed, each with what it completed; returns the project's sums with all of them. */
 export async function markClosed(

@@ -39,11 +39,11 @@ export async function tasksOf(
 }
 
 /** Who has which task that is not completed, or gets it later, and no more of it: descriptions may be long. */
-export async function assignmentsOf(db: BacklogDatabase, projectId: string) {
+export async function assignmentsOf(db: BacklogDatabase, projectIds: readonly string[]) {
   const rows = await db
     .selectFrom('tasks')
-    .select(['task_id', 'status', 'assigned_to', 'declared_assignee', 'wish_pending'])
-    .where('project_id', '=', projectId)
+    .select(['project_id', 'task_id', 'status', 'assigned_to', 'declared_assignee', 'wish_pending'])
+    .where(sql<boolean>`project_id = any(${projectIds}::text[])`)
     .where('status', '!=', 'completed')
     .where((e) => e.or([e('assigned_to', 'is not', null), e('wish_pending', '=', true)]))
     .execute();
@@ -60,32 +60,57 @@ export const tasksNamed = (db: BacklogDatabase, taskId: string, projectId?: stri
 const BATCH = 200;
 
 export async function putTasks(trx: BacklogTrx, tasks: readonly Task[]): Promise<void> {
-  for (let i = 0; i < tasks.length; i += BATCH) {
-    const rows = tasks.slice(i, i + BATCH).map((t) => ({ ...t, depends_on: JSON.stringify(t.depends_on) }));
-    await trx
-      .insertInto('tasks')
-      .values(rows)
-      .onConflict((c) =>
-        c.columns(['project_id', 'task_id']).doUpdateSet((e) => ({
-          title: e.ref('excluded.title'),
-          description: e.ref('excluded.description'),
-          status: e.ref('excluded.status'),
-          assigned_to: e.ref('excluded.assigned_to'),
-          sprint_id: e.ref('excluded.sprint_id'),
-          progress_percentage: e.ref('excluded.progress_percentage'),
-          points: e.ref('excluded.points'),
-          priority: e.ref('excluded.priority'),
-          depends_on: e.ref('excluded.depends_on') as never,
-          impediment: e.ref('excluded.impediment'),
-          carry_over_count: e.ref('excluded.carry_over_count'),
-          declared_assignee: e.ref('excluded.declared_assignee'),
-          wish_pending: e.ref('excluded.wish_pending'),
-          withdrawn: e.ref('excluded.withdrawn'),
-          sprint_version: e.ref('excluded.sprint_version'),
-        })),
-      )
-      .execute();
-  }
+  for (let i = 0; i < tasks.length; i += BATCH) await puttingTasks(trx, tasks.slice(i, i + BATCH))?.execute();
+}
+
+const TYPES = {
+  project_id: 'text',
+  task_id: 'text',
+  title: 'text',
+  description: 'text',
+  status: 'text',
+  assigned_to: 'text',
+  sprint_id: 'text',
+  progress_percentage: 'integer',
+  points: 'integer',
+  priority: 'integer',
+  depends_on: 'jsonb',
+  impediment: 'text',
+  carry_over_count: 'integer',
+  declared_assignee: 'text',
+  wish_pending: 'boolean',
+  withdrawn: 'boolean',
+  sprint_version: 'integer',
+} as const satisfies Record<keyof Task, string>;
+const COLUMNS = Object.keys(TYPES) as (keyof Task)[];
+const RECORD = sql.raw(COLUMNS.map((column) => `${column} ${TYPES[column]}`).join(', '));
+
+/** One text for any number of tasks: it stays prepared. */
+export function puttingTasks(trx: BacklogTrx, tasks: readonly Task[]) {
+  if (tasks.length === 0) return undefined;
+  return trx
+    .insertInto('tasks')
+    .columns(COLUMNS)
+    .expression(sql`select * from jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb) as given (${RECORD})`)
+    .onConflict((c) =>
+      c.columns(['project_id', 'task_id']).doUpdateSet((e) => ({
+        title: e.ref('excluded.title'),
+        description: e.ref('excluded.description'),
+        status: e.ref('excluded.status'),
+        assigned_to: e.ref('excluded.assigned_to'),
+        sprint_id: e.ref('excluded.sprint_id'),
+        progress_percentage: e.ref('excluded.progress_percentage'),
+        points: e.ref('excluded.points'),
+        priority: e.ref('excluded.priority'),
+        depends_on: e.ref('excluded.depends_on') as never,
+        impediment: e.ref('excluded.impediment'),
+        carry_over_count: e.ref('excluded.carry_over_count'),
+        declared_assignee: e.ref('excluded.declared_assignee'),
+        wish_pending: e.ref('excluded.wish_pending'),
+        withdrawn: e.ref('excluded.withdrawn'),
+        sprint_version: e.ref('excluded.sprint_version'),
+      })),
+    );
 }
 
 export async function removeTasks(trx: BacklogTrx, projectId: string, ids: readonly string[]): Promise<void> {
@@ -96,13 +121,16 @@ export async function removeTasks(trx: BacklogTrx, projectId: string, ids: reado
 export const setDigest = (trx: BacklogTrx, projectId: string, digest: string | null) =>
   trx.updateTable('backlogs').set({ declared_digest: digest }).where('project_id', '=', projectId).execute();
 
-export const statusCounts = (db: BacklogDatabase, projectId?: string) => {
+/** Tasks of each project by status; absent: of every one that the asker may see. */
+export const statusCounts = (db: BacklogDatabase, projectIds?: readonly string[]) => {
   const query = db
     .selectFrom('tasks')
     .select((e) => ['project_id', 'status', e.fn.countAll<number>().as('count')])
     .groupBy(['project_id', 'status'])
     .orderBy('project_id');
   return (
-    projectId === undefined ? query.where(visibleBy('project_id')) : query.where('project_id', '=', projectId)
+    projectIds === undefined
+      ? query.where(visibleBy('project_id'))
+      : query.where(sql<boolean>`project_id = any(${projectIds}::text[])`)
   ).execute();
 };

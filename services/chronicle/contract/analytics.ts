@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoTime } from '../../kit/calls/fields.ts';
+import { inQuery, isoTime } from '../../kit/calls/fields.ts';
 import { route } from '../../kit/calls/route.ts';
 import { id } from './fields.ts';
 
@@ -92,7 +92,7 @@ export const analyticsRoutes = {
     summary: 'Projects whose closed sprints went as those of another one, the most similar first (at most 100)',
     query: z.strictObject({
       reference_project_id: id,
-      similarity_threshold: z.coerce.number().min(0).max(1).default(0.7),
+      similarity_threshold: inQuery(z.number().min(0).max(1)).prefault(0.7),
     }),
     answer: z.array(
       z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { plainDate } from '../../kit/calls/fields.ts';
+import { inQuery, plainDate } from '../../kit/calls/fields.ts';
 import { LARGE_BODY, route } from '../../kit/calls/route.ts';
 import { actionItemRoutes } from './action-items.ts';
 import { analyticsRoutes } from './analytics.ts';
@@ -168,13 +168,13 @@ export const chronicleRoutes = {
       'Every event there was, in order. With Accept: text/event-stream the answer goes on with what comes; Last-Event-ID resumes',
     query: z.strictObject({
       /** events after this position */
-      after: z.coerce.number().int().min(0).default(0),
-      limit: z.coerce.number().int().min(1).max(1000).default(100),
+      after: inQuery(z.number().int().min(0)).prefault(0),
+      limit: inQuery(z.number().int().min(1).max(1000)).prefault(100),
     }),
     answer: z.object({
       events: z.array(loggedEvent),
       next: z.number().int(),
-      /** position of the last event that there is: `head - next` are still to be read */
+      /** position of the last event that there is: `head - next` are still to be read. For who may not see every project: more than `next` while there is more to read */
       head: z.number().int(),
     }),
     errors: ['too_many_readers'],

@@ -6,8 +6,8 @@ import { currentRequest } from '../../kit/process/request-scope.ts';
 const SPRINT_ID = /^(.+)-S\d+$/s;
 
 /**
- * Nobody writes under a project of theirs of another one's sprint: a sprint has one planning, and it would stand in the way of its own. An
- * id that the sprint service would not make names no sprint of anybody.
+ * Nobody writes under a project of theirs of another one's sprint: whoever asks for a sprint's notes would take it for one of them. An id
+ * that the sprint service would not make names no sprint of anybody.
  * @throws Problem not_found where the caller may not see the sprint's project, Refusal where they may not report in it
  */
 export function mustMayWriteOf(sprintId: string | null): void {

@@ -9,10 +9,20 @@ export interface LoggedEvent extends Envelope {
   stream: string;
 }
 
-/** Appends events in their order; their positions are final when the transaction commits. */
-export async function appendEvents(trx: ChronicleTransaction, events: readonly Delivery[]): Promise<void> {
+/** Appends events in their order and returns them; their positions are final when the transaction commits. */
+export async function appendEvents(trx: ChronicleTransaction, events: readonly Delivery[]): Promise<LoggedEvent[]> {
+  return loggedAs(events, await appending(trx, events).execute());
+}
+
+/** Their places come in any order: they are one after the other. */
+export function loggedAs(events: readonly Delivery[], places: readonly { seq: number }[]): LoggedEvent[] {
+  const first = Math.min(...places.map(({ seq }) => seq));
+  return events.map(({ event, stream }, i) => ({ seq: first + i, stream, ...event }));
+}
+
+export function appending(trx: ChronicleTransaction, events: readonly Delivery[]) {
   const rows = JSON.stringify(events.map(({ event, stream }) => ({ stream, envelope: event })));
-  await trx
+  return trx
     .with('head', (db) =>
       db
         .updateTable('log_head')
@@ -26,7 +36,7 @@ export async function appendEvents(trx: ChronicleTransaction, events: readonly D
           row -> 'envelope' ->> 'event_id', row ->> 'stream', row -> 'envelope'
         from head, jsonb_array_elements(${rows}::jsonb) with ordinality as list (row, place)`,
     )
-    .execute();
+    .returning('seq');
 }
 
 /** Position of the last event; 0: there is none. */

@@ -37,6 +37,7 @@ export async function insertNote(trx: ChronicleTransaction, note: Note): Promise
     .selectFrom('notes')
     .select('note_id')
     .where('kind', '=', note.kind)
+    .where('project_id', '=', note.project_id)
     .where('sprint_id', 'is not distinct from', note.sprint_id)
     .where('report_date', 'is not distinct from', note.report_date);
   if (note.kind === 'retrospective') standing = standing.where('written_by', '=', note.written_by);

@@ -10,7 +10,7 @@ export const MOST_CHARACTERS = 1_000_000;
 const text = z
   .string()
   .max(LONGEST_TEXT)
-  .refine((value) => value.trim() !== '', 'must not be empty')
+  .regex(/\S/, 'must not be empty')
   .refine((value) => value.isWellFormed(), 'holds half of a surrogate pair');
 const texts = z
   .array(text)
@@ -53,6 +53,7 @@ export const embeddingRoutes = {
     access: 'system',
     summary: 'The vectors of up to 100 texts of up to 1,000,000 characters together, in their order. All or none',
     body: z.strictObject({ texts }),
+    rules: ['the texts have at most 1,000,000 characters together'],
     answer: z.object({
       embeddings: z.array(vector),
       count: z.number().int(),

@@ -86,6 +86,22 @@ describe('a request', () => {
       expect(request.headers).not.toHaveProperty(name);
   });
 
+  it('that may not be sent is not, but one that only reads; it is asked before each try', async () => {
+    const asked: string[] = [];
+    const { client, heard } = await serving((response) => void response.writeHead(503).end('busy'), {
+      mayWrite: (what) => {
+        asked.push(what);
+        if (asked.length > 1) throw new Error(`${what}: no longer`);
+      },
+    });
+    expect(await thrownBy(client.look({}))).toBeInstanceOf(ServiceUnavailable);
+    expect(asked).toEqual([]);
+    const sent = heard.length;
+    const put = { params: { thing_id: 'a', owner: 'b' }, body: {} };
+    expect(await thrownBy(client.put(put))).toMatchObject({ message: 'PUT /things/a/of/b of sprint: no longer' });
+    expect([asked.length, heard.length - sent]).toEqual([2, 1]);
+  });
+
   it('is refused inside a transaction, before anything is sent', async () => {
     const { client, heard } = await serving(json(200, {}));
     const inside = insideTransaction('play', () =>

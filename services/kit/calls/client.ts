@@ -1,8 +1,9 @@
-import { Agent, request } from 'undici';
 import type { z } from 'zod';
 import { refuseInsideTransaction } from '../database/transaction-scope.ts';
 import { correlationIdOf } from '../process/correlation-id.ts';
 import { currentRequest } from '../process/request-scope.ts';
+import { inSpan, type Span } from '../tracing/tracing.ts';
+import { exchange, textOf } from './exchange.ts';
 import { becomesNeighbour, isWell } from './neighbour.ts';
 import { CallPolicy } from './policy/call-policy.ts';
 import { DEADLINE_HEADER, deadlineHeader } from './policy/deadline.ts';
@@ -39,6 +40,8 @@ export interface CallSettings {
   installation?: string | undefined;
   /** the bearer token that says who calls; asked on every call, since it is renewed while the process lives */
   token?: (() => string | undefined) | undefined;
+  /** asked right before each try of a call that is not a GET; throws when it must not be sent, `what` is for its message */
+  mayWrite?: ((what: string) => void) | undefined;
 }
 
 export interface ClientOptions extends CallSettings {
@@ -65,8 +68,6 @@ export function headersFor({
     ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
   };
 }
-
-const agent = new Agent({ connections: 16, keepAliveTimeout: 4_000 });
 
 /**
  * Makes one function an endpoint of `routes`; see CallPolicy for how they behave. Each throws ServiceProblem (4xx), ServiceUnavailable
@@ -115,7 +116,17 @@ async function call(
     isRepeatable: method !== 'POST' || typeof input.idempotencyKey === 'string',
     timeoutMs: options.timeoutMs ?? 10_000,
     deadline: currentRequest()?.deadline,
-    attempt: (withinMs) => send(message, options, withinMs),
+    attempt: (withinMs) => {
+      if (method !== 'GET') options.mayWrite?.(name);
+      return inSpan(
+        {
+          name: `${method} ${to.path}`,
+          kind: 'client',
+          attributes: { 'http.request.method': method, 'url.template': to.path, 'dsm.service': options.service },
+        },
+        (span) => send(message, options, withinMs, span),
+      );
+    },
   });
   return to.answer.parse(json);
 }
@@ -133,32 +144,37 @@ function headersOf(input: Record<string, unknown>, options: ClientOptions): Reco
     'x-correlation-id': correlationIdOf(correlationId),
     ...headersFor(options),
   };
-  if (scope?.traceparent !== undefined) headers.traceparent = scope.traceparent;
   if (input.body !== undefined) headers['content-type'] = 'application/json';
   if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
   return headers;
 }
 
-/** One try. Resolves with the body of an answer below 400. */
+/** One try, of which its span is told the answer. Resolves with the body of an answer below 400. */
 async function send(
   { method, path, headers, body }: Message,
   { service, baseUrl }: ClientOptions,
   withinMs: number,
+  span: Span | undefined,
 ): Promise<unknown> {
+  const traceparent = currentRequest()?.traceparent;
   let status: number;
   let text: string;
   let retryAfter: string | undefined;
   try {
-    const answer = await request(baseUrl() + path, {
+    const answer = await exchange(baseUrl() + path, {
       method,
-      headers: { ...headers, [DEADLINE_HEADER]: deadlineHeader(withinMs) },
+      headers: {
+        ...headers,
+        ...(traceparent === undefined ? {} : { traceparent }),
+        [DEADLINE_HEADER]: deadlineHeader(withinMs),
+      },
       body,
-      dispatcher: agent,
-      signal: AbortSignal.timeout(Math.max(1, withinMs)),
+      withinMs: Math.max(1, withinMs),
     });
-    status = answer.statusCode;
-    retryAfter = answer.headers['retry-after']?.toString();
-    text = await answer.body.text();
+    status = answer.status;
+    span?.set({ 'http.response.status_code': status });
+    retryAfter = answer.headers['retry-after'];
+    text = await textOf(answer);
   } catch (error) {
     throw new ServiceUnavailable(service, (error as Error).message || String(error), { cause: error });
   }

@@ -21,7 +21,29 @@ export const oneLine = (min: number, max: number) =>
     .min(min)
     .max(max)
     .overwrite((text) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' '));
-export const page = {
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
-  offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+/** A number in a query, as JSON writes one: JavaScript would read 0x10 and nothing at all as numbers too. */
+export const inQuery = <T extends z.ZodType<number>>(number: T) =>
+  z.preprocess((told) => (typeof told === 'string' && DECIMAL.test(told) ? Number(told) : told), number);
+const DECIMAL = /^-?\d{1,20}(\.\d{1,20})?([eE][+-]?\d{1,3})?$/;
+/** Place in the order of changes of a list: the `next` of an earlier answer. Opaque to who reads it. */
+export const changedSince = z.string().regex(/^\d{1,15}$/, 'no `next` of an earlier answer');
+const both = ['status', 'progress_percentage'];
+const completed = { const: 'completed' };
+/** What OpenAPI is told of a task's state in a body: something is said, and completed is 100 percent. */
+export const taskStateMeta = {
+  minProperties: 1,
+  allOf: [
+    { not: { properties: { status: completed, progress_percentage: { maximum: 99 } }, required: both } },
+    { not: { properties: { status: { not: completed }, progress_percentage: { const: 100 } }, required: both } },
+  ],
 };
+export const page = {
+  limit: inQuery(z.number().int().min(1).max(1000)).prefault(100),
+  offset: inQuery(z.number().int().min(0).max(1_000_000)).prefault(0),
+};
+/** Place in a list that is read by transactions (services/kit/database/changed-rows.ts): what `next` says. Opaque to who reads it. */
+const changeCursor = z
+  .string()
+  .regex(/^\d{1,18}(\.\d{1,18}\.[A-Za-z0-9._-]{1,100})?$/, 'want the `next` of an earlier answer');
+/** A page of what changed since the `next` of an earlier answer (absent: everything). The cursor is opaque. */
+export const changePage = z.strictObject({ changed_since: changeCursor.optional(), limit: page.limit });

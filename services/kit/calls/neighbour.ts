@@ -1,4 +1,4 @@
-import { request } from 'undici';
+import { exchange, textOf } from './exchange.ts';
 import type { BreakerState } from './policy/breaker.ts';
 import type { CallPolicy } from './policy/call-policy.ts';
 
@@ -21,9 +21,9 @@ const LOOK_MS = 500;
 
 /** Whether a service answers one of its health paths with 2xx. */
 export async function isWell(path: '/health/live' | '/health/ready', { baseUrl, headers }: Address): Promise<boolean> {
-  const { statusCode, body } = await request(baseUrl() + path, { headers, signal: AbortSignal.timeout(LOOK_MS) });
-  await body.dump();
-  return statusCode < 300;
+  const answer = await exchange(baseUrl() + path, { headers, withinMs: LOOK_MS });
+  await textOf(answer);
+  return answer.status < 300;
 }
 
 const neighbours = new WeakMap<object, Neighbour>();

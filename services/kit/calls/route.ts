@@ -27,8 +27,10 @@ export interface Route<
   body: Body;
   status: number;
   answer: Answer;
-  /** HTTP status when the input does not fit the schema; the seed uses both */
+  /** HTTP status when the input does not fit the schema, or one of the rules; the seed uses both */
   invalid: 400 | 422;
+  /** what must hold of the input beyond what a JSON Schema can say, such as between two fields; OpenAPI tells it in words */
+  rules: readonly string[];
   /** codes from the contract's table of errors that this endpoint answers with */
   errors: readonly string[];
   /** what a caller must be allowed to; `read` for GET and `manage` for all else unless said */
@@ -69,6 +71,7 @@ type RouteInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A
   status?: number;
   answer: A;
   invalid?: 400 | 422;
+  rules?: readonly string[];
   errors?: readonly string[];
   access?: Access;
   bodyLimit?: number;
@@ -85,6 +88,7 @@ export function route<
   return {
     status: 200,
     invalid: 422,
+    rules: [],
     errors: [],
     access: input.method === 'GET' ? 'read' : 'manage',
     ...input,

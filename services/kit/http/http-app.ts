@@ -9,6 +9,7 @@ import type { ErrorTable, Route } from '../calls/route.ts';
 import { isLoopback } from '../process/listen-address.ts';
 import type { Logger } from '../process/logger.ts';
 import { inRequest } from '../process/request-scope.ts';
+import { traceIdOf } from '../process/traceparent.ts';
 import { type Auth, guard } from './auth/guard.ts';
 import { accessDocument, accessResponses, securitySchemes } from './auth/openapi.ts';
 import type { Belonging } from './auth/project-places.ts';
@@ -26,6 +27,7 @@ import { type HealthOptions, type HealthShape, type ReadinessShape, serveHealth 
 import { measureNeighbours } from './signals/neighbour-metrics.ts';
 import { logRequests } from './signals/request-log.ts';
 import { type Figures, serveMetrics } from './signals/request-metrics.ts';
+import { traceRequests } from './signals/request-spans.ts';
 import { answerUnreadable } from './unreadable-request.ts';
 
 // Longer than any id, so that what nobody has is unknown and not malformed.
@@ -145,7 +147,10 @@ export class HttpApp {
   /** What OpenAPI says of a route's errors. Throws when the contract's table has no row for one of them. */
   #errorResponses(to: Route): Record<string, ReturnType<typeof problemResponse>> {
     const table: ErrorTable = { ...kitErrors, ...this.#options.errors };
-    const lines = new Map<number, string[]>([[to.invalid, [`invalid_input: ${kitErrors.invalid_input.title}`]]]);
+    const rules = to.rules.length === 0 ? '' : `, or not one of its rules: ${to.rules.join('; ')}`;
+    const lines = new Map<number, string[]>([
+      [to.invalid, [`invalid_input: ${kitErrors.invalid_input.title}${rules}`]],
+    ]);
     for (const code of to.errors) {
       const row = table[code];
       if (!row) throw new Error(`serve: ${to.method} ${to.path}: no table of errors has ${code}`);
@@ -166,6 +171,7 @@ export class HttpApp {
       return this.#fail(error as Error, request, reply);
     });
     fastify.setNotFoundHandler((request, reply) => this.#refuse(request, reply));
+    traceRequests(fastify, `dsm-${this.#options.service}`);
     scopeRequests(fastify);
     logRequests(fastify, this.#options.log);
     parseJsonBodiesOnly(fastify);
@@ -208,18 +214,18 @@ export class HttpApp {
   #fail(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const { errors, log } = this.#options;
     const invalid = (request.routeOptions?.config as { invalid?: number } | undefined)?.invalid ?? 422;
+    const scope = scopeOf(request);
+    const traceId = traceIdOf(scope.traceparent);
     const { status, body, retryAfter } = answerError(error, { ...kitErrors, ...errors }, invalid);
     if (status >= 500 && !(error instanceof Problem))
-      inRequest(scopeOf(request), () =>
-        log.error({ err: error, method: request.method, url: request.url }, 'request failed'),
-      );
+      inRequest(scope, () => log.error({ err: error, method: request.method, url: request.url }, 'request failed'));
     if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
     return reply
       .code(status)
-      .header('x-correlation-id', scopeOf(request).correlationId)
+      .header('x-correlation-id', scope.correlationId)
       .headers(challengeOf(error))
       .type('application/problem+json')
       .serializer(JSON.stringify)
-      .send({ ...body, instance: request.url.split('?')[0] });
+      .send({ ...body, instance: request.url.split('?')[0], ...(traceId === undefined ? {} : { trace_id: traceId }) });
   }
 }

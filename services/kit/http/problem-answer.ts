@@ -15,6 +15,8 @@ const problemSchema = z.looseObject({
   detail: z.string(),
   /** path of the request */
   instance: z.string(),
+  /** of the trace that the request is a part of, when there is one */
+  trace_id: z.string().optional(),
 });
 
 /** What OpenAPI says of an answer that is a problem. */
@@ -26,7 +28,7 @@ export const problemResponse = (description: string) => ({
 interface ProblemAnswer {
   status: number;
   retryAfter?: number | undefined;
-  body: Omit<z.output<typeof problemSchema>, 'instance'>;
+  body: Omit<z.output<typeof problemSchema>, 'instance' | 'trace_id'>;
 }
 
 // PostgreSQL's words for a value that a schema let pass and no column can hold, e.g. a date in the year 0.

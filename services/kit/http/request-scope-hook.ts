@@ -3,19 +3,19 @@ import { DEADLINE_HEADER, deadlineOf } from '../calls/policy/deadline.ts';
 import { Problem } from '../calls/problem.ts';
 import { correlationIdOf } from '../process/correlation-id.ts';
 import { inRequest, type RequestScope } from '../process/request-scope.ts';
+import { readTraceparent, writeTraceparent } from '../process/traceparent.ts';
 
 const scopes = new WeakMap<object, RequestScope>();
-const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** The scope of a request, whoever asks: what runs outside of it, as an error's answer may, too. */
 export function scopeOf(request: FastifyRequest): RequestScope {
   const known = scopes.get(request.raw);
   if (known) return known;
   const { headers } = request;
-  const traceparent = headers.traceparent?.toString();
+  const trace = readTraceparent(headers.traceparent?.toString());
   const scope: RequestScope = {
     correlationId: correlationIdOf(headers['x-correlation-id']?.toString()),
-    traceparent: traceparent !== undefined && TRACEPARENT.test(traceparent) ? traceparent : undefined,
+    traceparent: trace && writeTraceparent(trace),
     deadline: deadlineOf(headers[DEADLINE_HEADER]?.toString()),
   };
   scopes.set(request.raw, scope);

@@ -5,11 +5,11 @@ import { kitErrors, Problem } from '../calls/problem.ts';
 import type { ErrorTable, Route } from '../calls/route.ts';
 import type { PoolStatus } from '../database/database.ts';
 import type { KitTables } from '../database/kit-tables.ts';
-import { fingerprintOf, kit, UnitOfWork } from '../database/unit-of-work.ts';
+import { fingerprintOf, kit, type Published, UnitOfWork } from '../database/unit-of-work.ts';
 import type { Draining } from './draining.ts';
 import { type AnswerOf, HttpApp, type HttpAppOptions, type Input } from './http-app.ts';
 import { shedLoad } from './limits/load-shedding.ts';
-import { type CaughtUp, readOnceArrived } from './not-here-yet.ts';
+import { type Arrival, readOnceArrived } from './not-here-yet.ts';
 import { scopeOf } from './request-scope-hook.ts';
 import type { ReadinessShape } from './signals/health.ts';
 
@@ -26,13 +26,13 @@ const EVENTS_HEADER = 'dsm-events';
 export interface AppOptions<Tables extends KitTables> extends Omit<HttpAppOptions, 'database'> {
   db: Kysely<Tables>;
   /** called after a commit that wrote events */
-  published: () => void;
+  published: Published;
   /** whether the transport has taken these events within that time; absent: nobody is asked */
   handedOver?: (eventIds: readonly string[], withinMs: number) => Promise<boolean>;
   /** connections to the database, for who would have to wait too long for one */
   pool?: () => PoolStatus;
-  /** see readOnceArrived; absent: the service takes no events */
-  caughtUp?: CaughtUp;
+  /** absent: the service takes no events */
+  arrival?: Arrival;
 }
 
 export interface RequestInput<R, Tables extends KitTables = KitTables> extends Input<R> {
@@ -79,12 +79,16 @@ export class ServiceApp<Tables extends KitTables = KitTables> {
     });
   }
 
-  /** Serves a route that reads what events bring: see readOnceArrived. */
-  serveArrived<R extends Route>(to: R, handler: (input: RequestInput<R, Tables>) => Promise<AnswerOf<R>>): void {
-    const { caughtUp = async () => true } = this.#options;
+  /** Serves a route that reads what events of these services bring: see readOnceArrived. */
+  serveArrived<R extends Route>(
+    to: R,
+    handler: (input: RequestInput<R, Tables>) => Promise<AnswerOf<R>>,
+    senders: readonly string[] = [],
+  ): void {
+    const { arrival = { caughtUp: async () => true, published: async () => true } } = this.#options;
     const table: ErrorTable = { ...kitErrors, ...this.#options.errors };
     const isMissing = (error: unknown) => error instanceof Problem && table[error.code]?.status === 404;
-    this.serve(to, (input) => readOnceArrived(() => handler(input), isMissing, caughtUp));
+    this.serve(to, (input) => readOnceArrived(() => handler(input), isMissing, arrival, senders));
   }
 
   /** Away or slow, the transport holds up no answer for long: the outbox keeps what it has not taken. */

@@ -10,8 +10,12 @@ it('says in each line of a request, a child’s too, which one it is', async () 
     await new Promise((resolve) => setTimeout(resolve, 1));
     child.info('within');
   });
+  const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+  inRequest({ correlationId: 'mine', traceparent }, () => log.info('traced'));
   log.info('outside\n{"level":60}');
-  expect(lines).toHaveLength(2);
+  expect(lines).toHaveLength(3);
+  expect(lines[0]).not.toHaveProperty('trace_id');
+  expect(lines[1]).toMatchObject({ correlation_id: 'mine', trace_id: 'a'.repeat(32) });
   expect(lines[0]).toMatchObject({ msg: 'within', service: 'thing', correlation_id: 'mine' });
-  expect(lines[1]).not.toHaveProperty('correlation_id');
+  expect(lines[2]).not.toHaveProperty('correlation_id');
 });

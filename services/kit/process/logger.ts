@@ -1,11 +1,12 @@
 import { type DestinationStream, pino } from 'pino';
 import { currentRequest } from './request-scope.ts';
+import { traceIdOf } from './traceparent.ts';
 
 export type Logger = pino.Logger;
 
 /**
  * JSON lines on standard error (standard output belongs to the command that runs the process), each with the correlation id of the
- * request or event that it is about.
+ * request or event that it is about, and the id of its trace, when it has one.
  */
 export const createLogger = (
   name: string,
@@ -15,5 +16,7 @@ export const createLogger = (
 
 function whatItIsAbout(): object {
   const scope = currentRequest();
-  return scope === undefined ? {} : { correlation_id: scope.correlationId };
+  if (scope === undefined) return {};
+  const traceId = traceIdOf(scope.traceparent);
+  return { correlation_id: scope.correlationId, ...(traceId === undefined ? {} : { trace_id: traceId }) };
 }

@@ -18,8 +18,10 @@ export interface Caller {
 /** What a request hands on to everything that is done for it: log lines, events, and calls of other services. */
 export interface RequestScope {
   correlationId: string;
-  /** W3C Trace Context */
+  /** W3C Trace Context: of the span that is in work, or of the caller while nobody traces */
   traceparent?: string | undefined;
+  /** whose work it is, for traces; absent: the process's */
+  service?: string | undefined;
   /** when whoever asked stops waiting, in milliseconds of performance.now(); absent: they did not say */
   deadline?: number | undefined;
   /** absent: the service asks nobody who they are */
@@ -32,6 +34,9 @@ const scopes = new AsyncLocalStorage<RequestScope>();
 
 /** Runs `work` for a request, or for an event on whose behalf something is done. */
 export const inRequest = <T>(scope: RequestScope, work: () => T): T => scopes.run(scope, work);
+
+/** Runs `work` for no request, although one has led to it: what it does is for others too. */
+export const outsideRequests = <T>(work: () => T): T => scopes.exit(work);
 
 /** Absent: what runs belongs to no request, such as a timer's work. */
 export const currentRequest = (): RequestScope | undefined => scopes.getStore();

@@ -50,7 +50,8 @@ export async function runProcess<C extends ProcessSettings>(
   process.exit(0);
 }
 
-function configuration<C>(read: () => C): C {
+/** What `read` gives; what is wrong with the configuration is told on standard error, and the process ends with code 78. */
+export function configuration<C>(read: () => C): C {
   try {
     return read();
   } catch (error) {

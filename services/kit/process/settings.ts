@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { authSettings, checkAuthSettings } from './auth-settings.ts';
 import { type Given, type Rule, readConfig, secret } from './config.ts';
 import { isLoopback, listenAddress, parseListenAddress } from './listen-address.ts';
+import { tracingSettings } from './tracing-settings.ts';
 
 /** Longest drain, in milliseconds: with what follows it a process ends within 25 s. */
 const LONGEST_DRAIN_MS = 8_000;
@@ -41,6 +42,7 @@ export const processSettings = (port: number) => ({
     .optional()
     .describe('File with the instant at which the clock stands (tests on loopback only)'),
   ...authSettings,
+  ...tracingSettings,
 });
 
 /** Variables of a service that keeps data and tells events. */
@@ -51,6 +53,15 @@ export const dataSettings = {
       .optional()
       .describe("postgres:// url of the service's database; a file is read again at each new connection"),
   ),
+  DSM_DATABASE_POOL: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(1_000)
+    .default(10)
+    .describe(
+      'Connections to the database at most, beside one for signals. As a rule more processes are of more use than more connections',
+    ),
   DSM_PGLITE_DIR: z
     .string()
     .optional()

@@ -37,7 +37,7 @@ export function giveAdvice(unit: OrchestratorUnit, subject: Subject, said: Said,
     if (sprint === undefined || episodeIdOf(sprint) !== episodeId) return;
     await showForecast(trx, sprint.sprint_id);
     if (row.fault === null)
-      await work.emit(adviceGiven, sprint.sprint_id, row.version, {
+      await work.emit(adviceGiven, sprint.sprint_id, {
         project_id: projectId,
         sprint_id: sprint.sprint_id,
       });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoTime, page } from '../../kit/calls/fields.ts';
+import { inQuery, isoTime, page } from '../../kit/calls/fields.ts';
 import { route } from '../../kit/calls/route.ts';
 import {
   dataQuality,
@@ -64,8 +64,8 @@ export const intelligenceRoutes = {
     summary: 'Projects whose closed sprints went as this one’s. Fewer than three closed sprints are like nothing',
     params: byProject,
     query: z.strictObject({
-      similarity_threshold: z.coerce.number().min(0).max(1).default(0.7),
-      limit: z.coerce.number().int().min(1).max(100).default(10),
+      similarity_threshold: inQuery(z.number().min(0).max(1)).prefault(0.7),
+      limit: inQuery(z.number().int().min(1).max(100)).prefault(10),
     }),
     answer: similarProjects,
     errors,

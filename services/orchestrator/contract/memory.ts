@@ -72,7 +72,7 @@ export const memoryRoutes = {
     method: 'GET',
     path: '/orchestrate/intelligence/memory',
     project: 'none',
-    summary: 'How much is remembered, and how much of it can be searched',
+    summary: 'How much is remembered of the projects that one may see, and how much of it can be searched',
     answer: z.object({
       episodes: z.number().int(),
       with_outcome: z.number().int(),

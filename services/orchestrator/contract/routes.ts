@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { oneLine, page } from '../../kit/calls/fields.ts';
+import { changedSince, inQuery, oneLine, page } from '../../kit/calls/fields.ts';
 import { route } from '../../kit/calls/route.ts';
-import { dailyScrumSchedule } from '../../sprint/contract/shapes.ts';
+import { dailyScrumSchedule, SCHEDULE_RULE } from '../../sprint/contract/shapes.ts';
 import { orchestrationAnswer } from './answer.ts';
 import { intelligenceRoutes } from './intelligence.ts';
 import { memoryRoutes } from './memory.ts';
@@ -12,7 +12,7 @@ import { strategyRoutes } from './strategies.ts';
 const byProject = z.strictObject({ project_id: z.string() });
 const owner = z.string().min(1).max(400);
 /** the `next` of an earlier answer; absent: from the beginning. Opaque */
-const changed = { changed_since: z.string().max(40).optional(), limit: page.limit };
+const changed = { changed_since: changedSince.optional(), limit: page.limit };
 
 const orchestration = z.strictObject({
   action: z.literal('analyze_and_orchestrate').default('analyze_and_orchestrate'),
@@ -70,6 +70,7 @@ export const orchestratorRoutes = {
       /** ids of the decisions whose proposal is open as an object */
       proposals: z.array(z.uuid()).max(20),
     }),
+    rules: [SCHEDULE_RULE],
     answer: z.object({ message: z.string(), project_id: z.string() }),
     errors: ['settings_declared', 'history_behind'],
   }),
@@ -116,7 +117,7 @@ export const orchestratorRoutes = {
     summary: 'How closed sprints ended, all projects, in the order in which they closed; `next` goes on from there',
     query: z.strictObject({
       /** the `next` of an earlier answer */
-      after: z.coerce.number().int().min(0).default(0),
+      after: inQuery(z.number().int().min(0)).prefault(0),
       limit: page.limit,
     }),
     answer: z.object({ outcomes: z.array(sprintOutcome), next: z.number().int() }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inQuery } from '../../kit/calls/fields.ts';
 import { route } from '../../kit/calls/route.ts';
 
 const share = z.number().min(0).max(1);
@@ -45,7 +46,7 @@ export const strategyRoutes = {
     project: 'filtered',
     summary: 'What was learned beyond the numbers: in which situation one step more or less would have been better',
     query: z.strictObject({
-      min_confidence: z.coerce.number().min(0).max(1).default(0.5),
+      min_confidence: inQuery(z.number().min(0).max(1)).prefault(0.5),
       /** confidences as they are for this project */
       project_id: z.string().max(100).optional(),
       include_inactive: z.enum(['true', 'false']).default('false'),

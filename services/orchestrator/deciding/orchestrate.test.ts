@@ -6,11 +6,9 @@ import { orchestratorRoutes } from '../contract/routes.ts';
 import { DEFAULT_SETTINGS } from '../settings.ts';
 import { setSettings } from '../usecases.ts';
 import { type Options, orchestrate } from './orchestrate.ts';
-import { StartsUnderWay } from './starts-under-way.ts';
 
 let store: Awaited<ReturnType<typeof openOrchestratorStore>>;
 let world: ReturnType<typeof inMemoryNeighbours>;
-let starts: StartsUnderWay;
 let projects = 0;
 let P: string;
 beforeAll(async () => {
@@ -20,14 +18,13 @@ afterAll(() => store.close());
 beforeEach(async () => {
   P = `DO${projects++}`;
   world = inMemoryNeighbours(P);
-  starts = new StartsUnderWay();
   await store.forget();
   await store.told();
   store.clock.set('2026-11-23T10:00:00Z');
 });
 
 const asked = (more: Partial<Options> = {}) =>
-  orchestrate({ unit: store.unit(), db: store.db, neighbours: world.neighbours, history: store.history, starts }, P, {
+  orchestrate({ unit: store.unit(), db: store.db, neighbours: world.neighbours, history: store.history }, P, {
     ...orchestratorRoutes.orchestrate.body.parse({})?.options,
     ...more,
   } as Options);

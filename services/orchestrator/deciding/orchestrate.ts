@@ -6,7 +6,7 @@ import type { Decision, OrchestrationSettings } from '../contract/shapes.ts';
 import { betterLength } from '../domain/duration.ts';
 import type { History } from '../learning/history.ts';
 import { DEFAULT_SCHEDULE, settingsOf } from '../settings.ts';
-import { findDecision } from '../store/decisions.ts';
+import { startUnderWay } from '../store/decisions.ts';
 import { findProject } from '../store/projects.ts';
 import { isClosed } from '../store/sprints.ts';
 import type { OrchestratorDatabase, OrchestratorUnit } from '../store/tables.ts';
@@ -22,7 +22,6 @@ import {
   type Wanted,
 } from './facts.ts';
 import { settle, unlessRejected } from './settle.ts';
-import type { StartsUnderWay } from './starts-under-way.ts';
 
 type Body = z.output<typeof orchestratorRoutes.orchestrate.body>;
 export type Options = NonNullable<Body>['options'];
@@ -32,7 +31,6 @@ export interface Deciding {
   db: OrchestratorDatabase;
   neighbours: Neighbours;
   history: History;
-  starts: StartsUnderWay;
 }
 
 export interface Decided {
@@ -57,9 +55,7 @@ export async function orchestrate(to: Deciding, projectId: string, options: Opti
   for (let attempt = 1; ; attempt++) {
     const decided = await decideOnce(to, projectId, options, asked);
     if (options.dry_run || decided.decision.state !== 'acting') return decided;
-    const decision = await to.starts.during(projectId, decided.decision.decision_id, () =>
-      carryOut(to.unit, to.neighbours, decided.decision),
-    );
+    const decision = await carryOut(to.unit, to.neighbours, decided.decision);
     if (decision.state !== 'superseded' || attempt === TRIES) return { ...decided, decision };
   }
 }
@@ -96,14 +92,11 @@ async function decideOnce(to: Deciding, projectId: string, options: Options, ask
   return { decision, facts, factsMs, decisionMs };
 }
 
-/** The decision of the running sprint, when its start was not done yet as this one was asked for. */
-async function startSince(asked: number, { db, starts }: Deciding, projectId: string, { running, plan }: Facts) {
+/** The decision of the running sprint, when its start was not done yet as this one was asked for, whichever process carried it out. */
+async function startSince(asked: number, { db }: Deciding, projectId: string, { running, plan }: Facts) {
   if (running === null && plan.code !== 'sprint_in_progress') return undefined;
-  const decisionId = starts.openAt(asked, projectId);
-  const decision = decisionId === undefined ? undefined : await findDecision(db, decisionId);
-  // One that was given up started nothing. The two were read one after the other, and the sprint may have begun in between.
-  const isItsStart = decision?.state !== 'superseded' && decision?.number === (running?.number ?? plan.number - 1);
-  return isItsStart ? decision : undefined;
+  // The two were read one after the other, and the sprint may have begun in between.
+  return startUnderWay(db, projectId, running?.number ?? plan.number - 1, performance.now() - asked);
 }
 
 /** Another length in weeks that would suit better; null: none is proposed. */

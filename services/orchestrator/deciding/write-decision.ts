@@ -9,16 +9,11 @@ import type { OrchestratorWork } from '../store/tables.ts';
  * events, so that one who reads the log sees a slot given up before it is taken again.
  */
 export async function writeDecision(work: OrchestratorWork, body: Decision, isTold = true): Promise<Decision> {
-  const { event_version: before } = await lockProject(work.trx, body.project_id);
+  await lockProject(work.trx, body.project_id);
   if (!(await saveDecision(work.trx, body))) return body;
-  // What is not told was told before, and the log has its version.
-  const event_version = isTold ? before + 1 : before;
-  const isFirst = body.version === 1;
-  await showProject(work.trx, body.project_id, {
-    event_version,
-    ...(isFirst ? { last_decision_id: body.decision_id } : {}),
-  });
-  if (isTold) await work.emit(orchestrationDecision, body.project_id, event_version, body);
+  await showProject(work.trx, body.project_id, body.version === 1 ? { last_decision_id: body.decision_id } : {});
+  // What is not told was told before.
+  if (isTold) await work.emit(orchestrationDecision, body.project_id, body);
   return body;
 }
 

@@ -2,7 +2,6 @@ import type { ChronicleClient } from '../../chronicle/contract/client.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../kit/calls/client.ts';
 import { Problem } from '../../kit/calls/problem.ts';
 import type { Neighbours } from '../deciding/facts.ts';
-import type { StartsUnderWay } from '../deciding/starts-under-way.ts';
 import type { History } from '../learning/history.ts';
 import type { Lag } from '../log/lag.ts';
 import type { Recalling } from '../memory/retrieval.ts';
@@ -15,7 +14,6 @@ export interface Reading {
   history: History;
   neighbours: Neighbours;
   chronicle: Pick<ChronicleClient, 'getImpediments'>;
-  starts: StartsUnderWay;
   lag(): Lag;
   memory: { recall(projectId: string): Recalling };
 }

@@ -4,7 +4,6 @@ import { close, report, start, team } from '../../../test/integration/services/o
 import { openOrchestratorStore } from '../../../test/integration/services/orchestrator/orchestrator-store.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../kit/calls/client.ts';
 import { NO_EPISODES } from '../deciding/beside.ts';
-import { StartsUnderWay } from '../deciding/starts-under-way.ts';
 import type { Recalled, Recalling } from '../memory/retrieval.ts';
 import { saveDecision } from '../store/decisions.ts';
 import { readDataQuality } from './data-quality.ts';
@@ -52,7 +51,7 @@ beforeAll(async () => {
     await saveDecision(trx, { ...decided(5, 'intelligence_enhanced'), state: 'rejected', sprint_id: null });
   });
   reading = {
-    ...{ db: store.db, history: store.history, starts: new StartsUnderWay() },
+    ...{ db: store.db, history: store.history },
     neighbours: {
       projects: { getProject: unknownThere, listTeamMembers: isAway },
       backlogs: { getSummary: isAway, getBacklog: isAway },

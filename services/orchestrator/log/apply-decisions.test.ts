@@ -8,6 +8,7 @@ import { DEFAULT_SETTINGS } from '../settings.ts';
 import { findDecision } from '../store/decisions.ts';
 import { findForecast } from '../store/forecasts.ts';
 import { findProject } from '../store/projects.ts';
+import { setSettings } from '../usecases.ts';
 import type { LoggedEvent } from './events.ts';
 
 let store: Awaited<ReturnType<typeof openOrchestratorStore>>;
@@ -136,14 +137,16 @@ describe('what was told', () => {
     expect(await findForecast(store.db, S)).toMatchObject({ decision_source: 'intelligence_enhanced' });
     expect(await project()).toMatchObject({
       ...{ owner: 'cluster/default/shop', settings_digest: 'd2', settings_version: 2 },
-      ...{ event_version: 3, last_decision_id: acted.decision_id },
+      ...{ event_version: 2, last_decision_id: acted.decision_id },
     });
   });
 
-  it('goes on with the next version after it was worked out anew', async () => {
+  it('goes on with the next version of the settings after it was worked out anew', async () => {
     await store.workOutAnew(...life(true).events);
-    await write(aDecision(P, { number: 2 }));
-    expect(await told()).toMatchObject([{ state: 'proposed', aggregate_version: 4 }]);
+    const declared = { owner: 'cluster/default/shop', digest: 'd3', settings: DEFAULT_SETTINGS };
+    await setSettings(store.unit(), P, { ...declared, waiting: [], proposals: [] });
+    const [changed] = (await store.told()).filter(({ event_type }) => event_type === 'OrchestrationSettingsChanged');
+    expect(changed?.event_data.version).toBe(3);
   });
 
   it('frees a slot before it is taken again', async () => {

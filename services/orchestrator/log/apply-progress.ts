@@ -1,5 +1,6 @@
+import { together } from '../../kit/database/together.ts';
 import { dayAfter } from '../learning/running.ts';
-import { lockProjects } from '../store/projects.ts';
+import { lockingProjects } from '../store/projects.ts';
 import { daysOfAll, insertDays, moveSprints, runningSprints, saveTasks, tasksOfAll } from '../store/running-sprints.ts';
 import type { ProjectRow, SprintDayRow, SprintRow, SprintTaskRow } from '../store/tables.ts';
 import type { Applying } from './applying.ts';
@@ -27,14 +28,18 @@ export interface Following {
  * again they change nothing. Throws ZodError when one is not in its shape.
  */
 export async function applyProgress(events: readonly LoggedEvent[], to: Applying): Promise<void> {
-  const { trx } = to.work;
+  const { trx, later } = to.work;
   const told = events.map(toldBy);
-  const sprints = await runningSprints(trx, [...new Set(told.map(({ sprintId }) => sprintId))]);
+  const sprints = await runningSprints(trx, [...new Set(told.map(({ sprintId }) => sprintId))]).execute();
   if (sprints.length === 0) return;
   // Before anything is written: who holds a project may wait for no other row of it.
-  const projects = await lockProjects(trx, [...new Set(sprints.map((sprint) => sprint.project_id))]);
   const ids = sprints.map((sprint) => sprint.sprint_id);
-  const [tasks, days] = [await tasksOfAll(trx, ids), await daysOfAll(trx, ids)];
+  const [locked, tasks, days] = await together(trx, [
+    lockingProjects(trx, [...new Set(sprints.map((sprint) => sprint.project_id))]),
+    tasksOfAll(trx, ids),
+    daysOfAll(trx, ids),
+  ]);
+  const projects = new Map(locked.map((row) => [row.project_id, row]));
   const following = new Map(
     sprints.map((sprint): [string, Following] => [
       sprint.sprint_id,
@@ -55,12 +60,14 @@ export async function applyProgress(events: readonly LoggedEvent[], to: Applying
       one.type === 'TASK_UPDATED' ? updateTask(running, one.data, changes) : holdScrum(running, one.data, changes);
     if (hasMoved) running.seq = one.seq;
   }
-  await saveTasks(trx, [...changes.tasks.values()]);
-  await insertDays(trx, changes.days);
+  later(saveTasks(trx, [...changes.tasks.values()]));
+  later(insertDays(trx, changes.days));
   const moved = [...changes.moved];
-  await moveSprints(
-    trx,
-    moved.map(({ sprint }) => sprint),
+  later(
+    moveSprints(
+      trx,
+      moved.map(({ sprint }) => sprint),
+    ),
   );
   await refreshForecasts(
     moved.map((running) => ({ ...running, tasks: [...running.tasks.values()] })),

@@ -91,22 +91,18 @@ const EFFECTS: { [Type in Exclude<keyof Known, Progress>]: Effect<Type> } = {
   ORCHESTRATION_DECISION: async (data, event, to) => {
     const { trx } = to.work;
     const project = await lockProject(trx, data.project_id);
-    const event_version = Math.max(project.event_version, event.aggregate_version);
     await rememberDecision(data, project, to);
-    if (!(await saveDecision(trx, data))) return void (await setProject(trx, data.project_id, { event_version }));
-    await showProject(trx, data.project_id, {
-      event_version,
-      ...(data.version === 1 ? { last_decision_id: data.decision_id } : {}),
-    });
+    if (!(await saveDecision(trx, data))) return;
+    await showProject(trx, data.project_id, data.version === 1 ? { last_decision_id: data.decision_id } : {});
     await nameSource(data, event.seq, to);
   },
 
-  OrchestrationSettingsChanged: async (data, event, to) => {
+  OrchestrationSettingsChanged: async (data, _event, to) => {
     const { trx } = to.work;
     const project = await lockProject(trx, data.project_id);
     if (project.settings_version >= data.version) return;
     await showProject(trx, data.project_id, {
-      event_version: Math.max(project.event_version, event.aggregate_version),
+      event_version: Math.max(project.event_version, data.version),
       settings_version: data.version,
       owner: data.owner,
       settings: data.settings === null ? null : JSON.stringify(data.settings),

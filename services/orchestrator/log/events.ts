@@ -12,6 +12,8 @@ export interface LoggedEvent {
   timestamp: string;
   aggregate_version: number;
   event_data: Record<string, unknown>;
+  /** of the request that led to it; absent in what never was in the log */
+  metadata?: Record<string, unknown>;
 }
 
 const TYPES = {

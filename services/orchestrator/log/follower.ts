@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { request } from 'undici';
 import type { ChronicleClient } from '../../chronicle/contract/client.ts';
-import { chronicleRoutes } from '../../chronicle/contract/routes.ts';
 import { headersFor, ServiceUnavailable } from '../../kit/calls/client.ts';
 import { Problem } from '../../kit/calls/problem.ts';
 import type { Leadership } from '../../kit/database/lease.ts';
+import { countOnAfter } from '../../kit/database/outbox/aggregate-versions.ts';
+import { kit } from '../../kit/database/unit-of-work.ts';
 import type { Logger } from '../../kit/process/logger.ts';
 import { OutageLog } from '../../kit/process/outage-log.ts';
 import type { History } from '../learning/history.ts';
-import { movePosition, placesOf, positionOf } from '../store/counters.ts';
+import { lowerFurthest, placesOf, positionOf } from '../store/counters.ts';
 import { closedSprints } from '../store/sprints.ts';
 import type { OrchestratorDatabase, OrchestratorUnit } from '../store/tables.ts';
-import { applyEvent } from './apply.ts';
-import { applyProgress, isProgress } from './apply-progress.ts';
 import { isKnown, type LoggedEvent, registry } from './events.ts';
 import { type Lag, LagMeter } from './lag.ts';
+import { logAfter } from './log-stream.ts';
+import { PAGE, type Page, Pages, type Places, SetBack } from './pages.ts';
 
 export interface FollowerOptions {
   db: OrchestratorDatabase;
@@ -35,14 +35,9 @@ export interface FollowerOptions {
   leader?: Leadership;
 }
 
-/** Events that are read at once. */
-const PAGE = 200;
 const RETRY_MS = 1_000;
 /** Between two looks at how far the one that leads has come. */
 const LOOK_MS = 50;
-/** Chronicle says something at least every 15 s. */
-const SILENCE_MS = 45_000;
-const CONNECT_MS = 5_000;
 
 /**
  * Follows chronicle's log from the place up to which it is applied: effects and place are one transaction, so an event has its effect once.
@@ -55,12 +50,15 @@ export class Follower {
   readonly #stopped = new AbortController();
   #running: Promise<void> = Promise.resolve();
   readonly #lag: LagMeter;
+  readonly #pages: Pages;
   /** how often everything was forgotten */
   #startsOver = 0;
   /** place in the log up to which events were applied, as last seen */
   #position = 0;
   /** place up to which was read, when this place is the one that is written */
   #read = { written: 0, next: 0 };
+  /** the places as they are written, while this one leads and nobody else can have moved them; undefined: to be read */
+  #places: Places | undefined;
   /** place up to which the log was read while another applied it */
   #seen = 0;
   /** as last seen in the database meanwhile */
@@ -75,6 +73,7 @@ export class Follower {
     this.#options = options;
     this.#outage = new OutageLog(options.log, 'chronicle: reading its log');
     this.#lag = new LagMeter(options.now);
+    this.#pages = new Pages(options);
   }
 
   start(): void {
@@ -95,6 +94,7 @@ export class Follower {
     this.#startsOver++;
     this.#position = 0;
     this.#read = { written: 0, next: 0 };
+    this.#places = undefined;
     this.#lag.startOver();
     this.#waiting.abort();
   }
@@ -122,6 +122,7 @@ export class Follower {
         await this.#wait();
       } catch (error) {
         if (signal.aborted) return;
+        this.#places = undefined;
         if (error instanceof SetBack) await this.#remember();
         if (this.#waiting.signal.aborted || error instanceof SetBack) continue;
         this.#lag.away();
@@ -156,10 +157,11 @@ export class Follower {
       // A full page has more behind it: until the first that has not, the log is caught up with.
       isLive = events.length < PAGE;
       if (leads) {
+        const reached = await this.#reaching(head, places);
         if (after === 0) this.#options.history.reset([]);
-        const tooNew = events.find((event) => !registry.fits(event));
-        if (tooNew !== undefined) await this.#holdAt(tooNew, events, places);
-        if (events.length > 0) this.#read = { written: await this.#apply(events, { ...places, next, isLive }), next };
+        // Nothing is told before all is known: a table of versions that was lost goes on from those in the log.
+        if (!this.lag.hasCaughtUp) await countOnAfter(kit(db), events.filter(isOwn));
+        await this.#applyPage(events, { ...reached, next, isLive });
       } else {
         if (!(await this.#isApplied(events))) continue;
         this.#seen = Math.max(this.#seen, next);
@@ -175,6 +177,46 @@ export class Follower {
     }
   }
 
+  /** What chronicle has sent by itself. */
+  async #takeSent(sent: readonly LoggedEvent[]): Promise<void> {
+    if (!(await this.#leads())) return this.#catchUp();
+    const startsOver = this.#startsOver;
+    this.#places ??= await placesOf(this.#options.db);
+    const after = this.#readFrom(this.#places.position);
+    const events = sent.filter(({ seq }) => seq > after);
+    const last = events.at(-1);
+    if (last === undefined) return;
+    await this.#applyPage(events, { ...this.#places, next: last.seq, isLive: events.length < PAGE });
+    if (startsOver !== this.#startsOver) return;
+    this.#position = last.seq;
+    this.#lag.told(0);
+    this.#lag.atEnd();
+  }
+
+  async #applyPage(events: readonly LoggedEvent[], page: Page): Promise<void> {
+    const tooNew = events.find((event) => !registry.fits(event));
+    if (tooNew !== undefined) await this.#holdAt(tooNew, events, page);
+    if (events.length === 0) return;
+    const startsOver = this.#startsOver;
+    const written = await this.#pages.apply(events, page);
+    if (startsOver !== this.#startsOver) return;
+    this.#read = { written, next: page.next };
+    this.#places = { position: written, furthest: Math.max(page.furthest, written) };
+  }
+
+  /** A log that is shorter than what was applied has lost what it told: chronicle's database is of before. Throws. */
+  async #reaching(head: number, places: Places): Promise<Places> {
+    const { position, furthest } = places;
+    if (position > head)
+      throw new Error(
+        `chronicle's log ends at ${head}, and up to ${position} it is applied here: chronicle was restored from a backup; "dsm rebuild orchestrator" works everything out anew`,
+      );
+    if (furthest <= head) return places;
+    // What comes at these places is new.
+    await lowerFurthest(this.#options.db, head);
+    return { position, furthest: head };
+  }
+
   /** Whether this one applies; the history is read anew when that changes. */
   async #leads(): Promise<boolean> {
     const leads = this.#options.leader?.isHeld ?? true;
@@ -182,6 +224,7 @@ export class Follower {
       await this.#remember();
       this.#options.remembers?.();
       this.#seen = 0;
+      this.#places = undefined;
     }
     this.#isLeading = leads;
     return leads;
@@ -221,13 +264,9 @@ export class Follower {
    * What comes before an event of a newer version than this code knows is applied, and the rest waits for an upgrade: all that is learned
    * hangs on the order of all. Throws.
    */
-  async #holdAt(
-    tooNew: LoggedEvent,
-    events: readonly LoggedEvent[],
-    places: Pick<Page, 'position' | 'furthest'>,
-  ): Promise<never> {
+  async #holdAt(tooNew: LoggedEvent, events: readonly LoggedEvent[], places: Places): Promise<never> {
     const before = events.slice(0, events.indexOf(tooNew));
-    if (before.length > 0) await this.#apply(before, { ...places, next: tooNew.seq - 1, isLive: false });
+    if (before.length > 0) await this.#pages.apply(before, { ...places, next: tooNew.seq - 1, isLive: false });
     const { seq, event_type, schema_version } = tooNew;
     throw new Error(
       `event ${seq} of the log is ${event_type} version ${schema_version}, which this code does not know: it waits for an upgrade of this service`,
@@ -239,48 +278,6 @@ export class Follower {
     return written === this.#read.written ? this.#read.next : written;
   }
 
-  /**
-   * What says something, in transactions with its place: the progress of running sprints as far as it follows each other, every other event
-   * by itself. When the place was set back meanwhile, the page is no longer the next. Returns the place that is written then.
-   */
-  async #apply(events: readonly LoggedEvent[], page: Page): Promise<number> {
-    let { position } = page;
-    for (const run of runsOf(events.filter(({ event_type }) => isKnown(event_type))))
-      position = await this.#applyRun(run, { ...page, position });
-    // The places of what says nothing are written now and then: to read it again costs little.
-    if (position === page.position && page.next - position < PAGE) return position;
-    return (await movePosition(this.#options.db, position, page.next)) ? page.next : position;
-  }
-
-  /** Returns the place after it. */
-  async #applyRun(run: readonly LoggedEvent[], page: Page): Promise<number> {
-    const { history, log, remembers } = this.#options;
-    const last = run.at(-1) as LoggedEvent;
-    const isNew = last.seq > page.furthest;
-    const tells = { decisions: isNew, forecasts: isNew && page.isLive };
-    try {
-      await this.#options.unit().run('apply events', async (work) => {
-        const to = { work, history, tells, remembers };
-        const present = run.map((event) => registry.upcast(event));
-        await (run.length > 1 ? applyProgress(present, to) : applyEvent(present[0] as LoggedEvent, to));
-        if (!(await movePosition(work.trx, page.position, last.seq))) throw new SetBack();
-      });
-      return last.seq;
-    } catch (error) {
-      if (!isMisshapen(error)) throw error;
-      if (run.length === 1) {
-        log.error(
-          { err: error, seq: last.seq, type: last.event_type },
-          'an event is not in its shape and is passed over',
-        );
-        return page.position;
-      }
-    }
-    let { position } = page;
-    for (const event of run) position = await this.#applyRun([event], { ...page, position });
-    return position;
-  }
-
   /** Until chronicle says that there is more, or the connection ends. */
   async #wait(): Promise<void> {
     const { db, chronicleUrl } = this.#options;
@@ -288,59 +285,22 @@ export class Follower {
     // Set back since the last look: there is more.
     if (!this.lag.hasCaughtUp) return;
     const signal = AbortSignal.any([this.#stopped.signal, this.#waiting.signal]);
-    const { statusCode, body } = await request(chronicleUrl() + chronicleRoutes.listEvents.path, {
-      headers: {
-        accept: 'text/event-stream',
-        'last-event-id': String(this.#readFrom(await positionOf(db))),
-        ...headersFor(this.#options),
-      },
-      headersTimeout: CONNECT_MS,
-      bodyTimeout: SILENCE_MS,
-      signal,
-    });
-    if (statusCode !== 200) throw new Error(`chronicle answered ${statusCode}: ${await body.text()}`);
+    const position = this.#readFrom(await positionOf(db));
     try {
-      for await (const chunk of body) {
-        // A comment alone is a sign of life: nothing has come since. Anything else may be a part of an event.
-        if (/^:[^\n]*\n+$/.test(String(chunk))) this.#lag.atEnd();
-        else await this.#catchUp();
+      for await (const events of logAfter(position, {
+        url: chronicleUrl(),
+        headers: headersFor(this.#options),
+        signal,
+      })) {
+        if (events.length === 0) this.#lag.atEnd();
+        else await this.#takeSent(events);
       }
     } catch (error) {
-      if (!signal.aborted && (error as { code?: string }).code?.startsWith('UND_ERR') !== true && !isReset(error))
-        throw error;
-    } finally {
-      body.destroy();
+      if (!signal.aborted || error instanceof SetBack) throw error;
     }
   }
 }
 
-/** Where the log was read on, and up to where. */
-interface Page {
-  position: number;
-  furthest: number;
-  next: number;
-  isLive: boolean;
-}
-
-/** Events in their order: progress that follows each other together, every other event by itself. */
-function runsOf(events: readonly LoggedEvent[]): LoggedEvent[][] {
-  const runs: LoggedEvent[][] = [];
-  let run: LoggedEvent[] | undefined;
-  for (const event of events) {
-    const joins = isProgress(event.event_type);
-    if (joins && run !== undefined) run.push(event);
-    else {
-      const begun = [event];
-      runs.push(begun);
-      run = joins ? begun : undefined;
-    }
-  }
-  return runs;
-}
-
-/** The place in the log was set back while an event was applied. */
-class SetBack extends Error {}
-
-const isReset = (error: unknown): boolean => ['ECONNRESET', 'EPIPE'].includes((error as { code?: string }).code ?? '');
-const isMisshapen = (error: unknown): boolean =>
-  (error as Error).name === 'ZodError' || (error as Error).name === '$ZodError';
+/** Told by this very service. */
+const isOwn = ({ metadata }: { metadata: Record<string, unknown> }): boolean =>
+  metadata.source_service === 'orchestrator';

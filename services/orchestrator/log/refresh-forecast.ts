@@ -73,10 +73,9 @@ export async function nameSource(
 
 async function writeForecasts(
   bodies: readonly SprintForecast[],
-  { work: { trx, emit }, tells }: Applying,
+  { work: { trx, emit, later }, tells }: Applying,
 ): Promise<void> {
-  await saveForecasts(trx, bodies);
+  later(saveForecasts(trx, bodies));
   if (!tells.forecasts) return;
-  for (const { project_id, sprint_id, version } of bodies)
-    await emit(forecastChanged, sprint_id, version, { project_id, sprint_id });
+  for (const { project_id, sprint_id } of bodies) await emit(forecastChanged, sprint_id, { project_id, sprint_id });
 }

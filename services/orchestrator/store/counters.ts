@@ -19,12 +19,20 @@ export async function furthestOf(db: OrchestratorDatabase): Promise<number> {
 
 /** Moves the place on; false when it was set back, or somebody else moved it, since it was read. */
 export async function movePosition(db: OrchestratorDatabase, from: number, to: number): Promise<boolean> {
-  const { numUpdatedRows } = await db
+  return (await movingPosition(db, from, to).execute()).length > 0;
+}
+
+/** The same: it gives a row, or none. */
+export const movingPosition = (db: OrchestratorDatabase, from: number, to: number) =>
+  db
     .updateTable('log_position')
     .set({ position: to, furthest: sql<number>`greatest(furthest, ${to}::bigint)` })
     .where('position', '=', from)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+    .returning('position');
+
+/** The log was found to end at `head`. */
+export async function lowerFurthest(db: OrchestratorDatabase, head: number): Promise<void> {
+  await db.updateTable('log_position').set({ furthest: head }).where('furthest', '>', head).execute();
 }
 
 /**

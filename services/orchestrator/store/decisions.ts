@@ -11,6 +11,7 @@ const rowOf = (body: Decision) => ({
   version: body.version,
   body: JSON.stringify(body),
   decided_at: new Date(body.decided_at),
+  acted_at: body.state === 'acted' ? sql<Date>`clock_timestamp()` : null,
 });
 
 /** Writes a decision, unless a newer state of it is written. Returns whether it was. */
@@ -55,6 +56,29 @@ export async function startOf(
     .where('number', '=', number)
     .where('action', '=', 'StartSprint')
     .where('state', 'in', ['proposed', 'acting', 'acted'])
+    .executeTakeFirst();
+  return row?.body;
+}
+
+/**
+ * The start for a slot that is being carried out, or was at some moment of the last so many milliseconds. By the database's clock, which all
+ * processes share.
+ */
+export async function startUnderWay(
+  db: OrchestratorDatabase,
+  projectId: string,
+  number: number,
+  withinMs: number,
+): Promise<Decision | undefined> {
+  const row = await db
+    .selectFrom('decisions')
+    .select('body')
+    .where('project_id', '=', projectId)
+    .where('number', '=', number)
+    .where('action', '=', 'StartSprint')
+    .where(
+      sql<boolean>`(state = 'acting' or state = 'acted' and acted_at > clock_timestamp() - ${withinMs}::float8 * interval '1 ms')`,
+    )
     .executeTakeFirst();
   return row?.body;
 }

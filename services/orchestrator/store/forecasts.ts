@@ -22,26 +22,28 @@ export async function forecastsOf(
   return new Map(rows.map(({ body }) => [body.sprint_id, body]));
 }
 
-export async function saveForecasts(trx: OrchestratorTrx, bodies: readonly SprintForecast[]): Promise<void> {
-  if (bodies.length === 0) return;
-  const last = await nextChange(trx, bodies.length);
-  await trx
+/** Each gets the next number of the changes: see nextChange. */
+export function saveForecasts(trx: OrchestratorTrx, bodies: readonly SprintForecast[]) {
+  if (bodies.length === 0) return undefined;
+  return trx
+    .with('count', (db) =>
+      db
+        .updateTable('change_count')
+        .set((e) => ({ changes: e('changes', '+', bodies.length) }))
+        .returning('changes'),
+    )
     .insertInto('forecasts')
-    .values(
-      bodies.map((body, i) => ({
-        sprint_id: body.sprint_id,
-        project_id: body.project_id,
-        body: JSON.stringify(body),
-        changed: last - bodies.length + 1 + i,
-      })),
+    .columns(['sprint_id', 'project_id', 'body', 'changed'])
+    .expression(
+      sql`select body ->> 'sprint_id', body ->> 'project_id', body, changes - ${bodies.length}::bigint + place
+        from count, jsonb_array_elements(${JSON.stringify(bodies)}::jsonb) with ordinality as list (body, place)`,
     )
     .onConflict((c) =>
       c.column('sprint_id').doUpdateSet((e) => ({
         body: e.ref('excluded.body') as never,
         changed: e.ref('excluded.changed'),
       })),
-    )
-    .execute();
+    );
 }
 
 /** Their versions alone: nothing that is shown changed. */

@@ -50,19 +50,13 @@ export async function lockProject(trx: OrchestratorTrx, projectId: string): Prom
 }
 
 /** Takes the rows of projects that are there for this transaction, in the order of their ids: nobody waits for somebody who waits for him. */
-export async function lockProjects(
-  trx: OrchestratorTrx,
-  projectIds: readonly string[],
-): Promise<Map<string, ProjectRow>> {
-  const rows = await trx
+export const lockingProjects = (trx: OrchestratorTrx, projectIds: readonly string[]) =>
+  trx
     .selectFrom('projects')
     .selectAll()
     .where(sql<boolean>`project_id = any(${projectIds}::text[])`)
     .orderBy('project_id')
-    .forUpdate()
-    .execute();
-  return new Map(rows.map((row) => [row.project_id, row]));
-}
+    .forUpdate();
 
 /** Writes what is not shown to anybody. */
 export const setProject = (

@@ -2,34 +2,27 @@ import { sql } from 'kysely';
 import type { OrchestratorTrx, SprintDayRow, SprintRow, SprintTaskRow } from './tables.ts';
 
 /** Of these sprints those that run. */
-export const runningSprints = (trx: OrchestratorTrx, sprintIds: readonly string[]): Promise<SprintRow[]> =>
+export const runningSprints = (trx: OrchestratorTrx, sprintIds: readonly string[]) =>
   trx
     .selectFrom('sprints')
     .selectAll()
     .where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`)
-    .where('status', '=', 'running')
-    .execute();
+    .where('status', '=', 'running');
 
-export const tasksOfAll = (trx: OrchestratorTrx, sprintIds: readonly string[]): Promise<SprintTaskRow[]> =>
+export const tasksOfAll = (trx: OrchestratorTrx, sprintIds: readonly string[]) =>
   trx
     .selectFrom('sprint_tasks')
     .selectAll()
     .where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`)
-    .orderBy('task_id')
-    .execute();
+    .orderBy('task_id');
 
-export const daysOfAll = (trx: OrchestratorTrx, sprintIds: readonly string[]): Promise<SprintDayRow[]> =>
-  trx
-    .selectFrom('sprint_days')
-    .selectAll()
-    .where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`)
-    .orderBy('day')
-    .execute();
+export const daysOfAll = (trx: OrchestratorTrx, sprintIds: readonly string[]) =>
+  trx.selectFrom('sprint_days').selectAll().where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`).orderBy('day');
 
 /** Writes how tasks stand. */
-export async function saveTasks(trx: OrchestratorTrx, tasks: readonly SprintTaskRow[]): Promise<void> {
-  if (tasks.length === 0) return;
-  await trx
+export function saveTasks(trx: OrchestratorTrx, tasks: readonly SprintTaskRow[]) {
+  if (tasks.length === 0) return undefined;
+  return trx
     .updateTable('sprint_tasks')
     .from(
       sql<SprintTaskRow>`jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb)`.as<'saved'>(
@@ -42,27 +35,25 @@ export async function saveTasks(trx: OrchestratorTrx, tasks: readonly SprintTask
       version: e.ref('saved.version'),
     }))
     .whereRef('sprint_tasks.sprint_id', '=', 'saved.sprint_id')
-    .whereRef('sprint_tasks.task_id', '=', 'saved.task_id')
-    .execute();
+    .whereRef('sprint_tasks.task_id', '=', 'saved.task_id');
 }
 
-export async function insertDays(trx: OrchestratorTrx, days: readonly SprintDayRow[]): Promise<void> {
-  if (days.length === 0) return;
-  await trx
+export function insertDays(trx: OrchestratorTrx, days: readonly SprintDayRow[]) {
+  if (days.length === 0) return undefined;
+  return trx
     .insertInto('sprint_days')
     .values([...days])
-    .onConflict((c) => c.doNothing())
-    .execute();
+    .onConflict((c) => c.doNothing());
 }
 
 /** Writes up to which day each sprint is known. */
-export async function moveSprints(
+export function moveSprints(
   trx: OrchestratorTrx,
   sprints: readonly Pick<SprintRow, 'sprint_id' | 'as_of' | 'gone_before'>[],
-): Promise<void> {
-  if (sprints.length === 0) return;
+) {
+  if (sprints.length === 0) return undefined;
   const moved = sprints.map(({ sprint_id, as_of, gone_before }) => ({ sprint_id, as_of, gone_before }));
-  await trx
+  return trx
     .updateTable('sprints')
     .from(
       sql<(typeof moved)[number]>`jsonb_to_recordset(${JSON.stringify(moved)}::jsonb)`.as<'moved'>(
@@ -70,6 +61,5 @@ export async function moveSprints(
       ),
     )
     .set((e) => ({ as_of: e.ref('moved.as_of'), gone_before: e.ref('moved.gone_before') }))
-    .whereRef('sprints.sprint_id', '=', 'moved.sprint_id')
-    .execute();
+    .whereRef('sprints.sprint_id', '=', 'moved.sprint_id');
 }

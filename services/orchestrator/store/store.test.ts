@@ -3,7 +3,7 @@ import { aDecision } from '../../../test/integration/services/orchestrator/a-dec
 import { start } from '../../../test/integration/services/orchestrator/log-events.ts';
 import { openOrchestratorStore } from '../../../test/integration/services/orchestrator/orchestrator-store.ts';
 import { changesOf, furthestOf, movePosition, positionOf } from './counters.ts';
-import { decisionsOf, decisionsUnderWay, findDecision, saveDecision, startOf } from './decisions.ts';
+import { decisionsOf, decisionsUnderWay, findDecision, saveDecision, startOf, startUnderWay } from './decisions.ts';
 import { forecastsChangedSince } from './forecasts.ts';
 import { lockProject, projectsChangedSince, setProject, showProject } from './projects.ts';
 
@@ -49,6 +49,25 @@ describe('a decision', () => {
     await save(first, { ...first, version: 2, state });
     expect(await startOf(store.db, P, 1)).toBeUndefined();
     expect(await save(aDecision(P))).toEqual([true]);
+  });
+
+  it('that is being carried out, or was a moment ago, is told to who asked before', async () => {
+    const P = 'MOMENT';
+    const under = (withinMs: number) => startUnderWay(store.db, P, 1, withinMs);
+    const proposed = aDecision(P);
+    await save(proposed);
+    expect(await under(60_000)).toBeUndefined();
+    const acting = { ...proposed, version: 2, state: 'acting' as const };
+    await save(acting);
+    expect(await under(0)).toEqual(acting);
+    await save({ ...acting, version: 3, state: 'acted' });
+    expect(await under(60_000)).toMatchObject({ state: 'acted' });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await under(10)).toBeUndefined();
+    expect(await startUnderWay(store.db, P, 2, 60_000)).toBeUndefined();
+    // As a release before wrote it.
+    await store.db.updateTable('decisions').set({ acted_at: null }).where('project_id', '=', P).execute();
+    expect(await under(60_000)).toBeUndefined();
   });
 
   it('is found among those of its project, newest first', async () => {

@@ -82,7 +82,7 @@ export interface OrchestratorTables extends MemoryTables {
     waiting: Json<string[]>;
     proposals: Json<string[]>;
     last_decision_id: string | null;
-    /** of the last event about its decisions or settings */
+    /** at least `settings_version` */
     event_version: number;
     /** of the last event about its settings */
     settings_version: number;
@@ -156,6 +156,8 @@ export interface OrchestratorTables extends MemoryTables {
     version: number;
     body: Json<Decision>;
     decided_at: Date;
+    /** when it was done, by the database's clock; null: it is not done, or was before this was kept */
+    acted_at: Date | null;
   };
   forecasts: {
     sprint_id: string;

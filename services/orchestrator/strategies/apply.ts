@@ -30,7 +30,7 @@ export async function applyStrategies(sprint: SprintRow, project: ProjectRow, to
     await countApplied(trx, strategy_id, at);
     if (!to.tells.forecasts) continue;
     const delivered = to.history.own(project_id, sprint.mode, unit).map((past) => past.delivered);
-    await emit(strategyApplied, log_id, 1, {
+    await emit(strategyApplied, log_id, {
       ...{ project_id, sprint_id, strategy_id },
       strategy_name: strategy.content.name,
       strategy_confidence: confidence,

@@ -38,7 +38,7 @@ export async function evolveStrategies(closed: SprintRow, to: Applying): Promise
   const changes = new_strategies.length + updated_strategies.length + deprecated_strategies.length;
   if (changes === 0 || !to.tells.forecasts) return;
   const evolution_id = nameBasedId(`evolution at the close of ${closed.sprint_id}`);
-  await emit(strategyEvolved, evolution_id, 1, {
+  await emit(strategyEvolved, evolution_id, {
     evolution_id,
     because: 'close',
     evolved_at: at.toISOString(),

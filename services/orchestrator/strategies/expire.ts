@@ -16,7 +16,7 @@ export async function tellExpired(unit: OrchestratorUnit, episodes: number): Pro
     const id = nameBasedId(`expiry at ${evolved_at}`);
     const expired = (await allStrategies(trx)).filter((row) => hasExpired(row, now));
     if (expired.length > 0)
-      await emit(strategyEvolved, id, 1, {
+      await emit(strategyEvolved, id, {
         ...{ evolution_id: id, because: 'expiry', evolved_at },
         evolution_summary: {
           ...{ strategies_created: 0, strategies_updated: 0, strategies_deprecated: expired.length },

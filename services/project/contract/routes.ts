@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { idWord, oneLine, page, plainDate, projectId } from '../../kit/calls/fields.ts';
+import { changePage, idWord, oneLine, page, plainDate, projectId } from '../../kit/calls/fields.ts';
 import { LARGE_BODY, route } from '../../kit/calls/route.ts';
+import { calendarRoutes } from './calendar.ts';
 import { peopleRoutes } from './people.ts';
 
 const name = oneLine(1, 255);
 const text = z.string().max(2000);
 const byProject = z.strictObject({ project_id: z.string() });
-const window = z.strictObject({ start_date: plainDate, end_date: plainDate });
 const weekday = z.enum(['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']);
 /** cluster uid + namespace/name of the object that declares a project; free text to the service */
 const owner = z.string().min(1).max(400);
@@ -57,6 +57,14 @@ const project = z.object({
     .optional(),
 });
 
+/** As much of a project as whoever declares it compares. */
+const projectState = z.object({
+  project_id: z.string(),
+  owner: z.string().nullable(),
+  declared_digest: z.string().nullable(),
+  /** employee ids, in natural order */
+  team: z.array(z.string()),
+});
 const employee = z.object({
   id: z.string(),
   name: z.string(),
@@ -67,30 +75,7 @@ const employee = z.object({
   active: z.boolean().nullable(),
 });
 
-const pto = z.object({
-  pto_id: z.uuid(),
-  /** null: of the person, in every project; absent: a service of before */
-  project_id: z.string().nullable().optional(),
-  employee_id: z.string(),
-  start_date: plainDate,
-  /** last day of the absence */
-  end_date: plainDate,
-  reason: z.string().nullable(),
-  created_at: z.string(),
-});
-
 const done = z.object({ message: z.string(), project_id: z.string() });
-/** the seed's clients send plain dates and date-times alike; the day counts */
-const dayOf = z
-  .union([plainDate, z.iso.datetime({ offset: true, local: true })], {
-    error: 'a date that exists is wanted, as 2024-12-25',
-  })
-  .transform((v) => v.slice(0, 10));
-
-const ptoDays = z
-  .strictObject({ start_date: dayOf, end_date: dayOf, reason: oneLine(0, 500).nullable().default(null) })
-  .refine((v) => v.end_date >= v.start_date, { path: ['end_date'], message: 'ends before it starts' });
-
 export const projectRoutes = {
   createProject: route({
     method: 'POST',
@@ -123,6 +108,15 @@ export const projectRoutes = {
     }),
     answer: z.array(project),
   }),
+  listProjectChanges: route({
+    method: 'GET',
+    path: '/projects/changes',
+    project: 'filtered',
+    summary:
+      'Owner, digest and team of the projects that changed since a cursor, by id; `next` goes on from there, also after a restart. One may come again although nothing of it changed',
+    query: changePage,
+    answer: z.object({ projects: z.array(projectState), next: z.string() }),
+  }),
   getProject: route({
     method: 'GET',
     path: '/projects/:project_id',
@@ -147,6 +141,11 @@ export const projectRoutes = {
       calendar,
       team: z.array(declaredMember).max(50),
     }),
+    rules: [
+      'the calendar’s country and subdivision are places whose public holidays are known, its time_zone an IANA time zone',
+      'no id is twice in the team',
+      'no absence ends before it starts',
+    ],
     answer: project,
     errors: ['project_id_taken'],
   }),
@@ -228,87 +227,6 @@ export const projectRoutes = {
     }),
     errors: ['project_not_found'],
   }),
-  listHolidays: route({
-    method: 'GET',
-    path: '/calendar/holidays',
-    project: 'none',
-    summary: 'US public holidays of one year (absent: this year)',
-    query: z.strictObject({ year: z.coerce.number().int().min(1970).max(2100).optional() }),
-    answer: z.array(z.object({ holiday_date: plainDate, holiday_name: z.string(), type: z.string() })),
-  }),
-  listPto: route({
-    method: 'GET',
-    path: '/projects/:project_id/calendar/pto',
-    summary: 'Absences of the project’s team, also those of its people in every project, by start date',
-    params: byProject,
-    answer: z.array(pto),
-    errors: ['project_not_found'],
-  }),
-  addPto: route({
-    method: 'POST',
-    path: '/projects/:project_id/calendar/pto',
-    summary: 'Adds an absence of a team member in this project alone',
-    params: byProject,
-    query: z.strictObject({ employee_id: z.string().max(100) }),
-    body: ptoDays,
-    status: 201,
-    answer: pto,
-    errors: ['project_not_found', 'employee_not_found'],
-  }),
-  listPersonalPto: route({
-    method: 'GET',
-    path: '/employees/:employee_id/calendar/pto',
-    summary: 'All absences of a person, by start date',
-    params: z.strictObject({ employee_id: z.string() }),
-    answer: z.array(pto),
-    errors: ['employee_not_found'],
-  }),
-  addPersonalPto: route({
-    method: 'POST',
-    path: '/employees/:employee_id/calendar/pto',
-    summary: 'Adds an absence of a person in every project whose team the person is in or comes into',
-    params: z.strictObject({ employee_id: z.string() }),
-    body: ptoDays,
-    status: 201,
-    answer: pto,
-    errors: ['employee_not_found'],
-  }),
-  checkAvailability: route({
-    method: 'GET',
-    path: '/projects/:project_id/availability/check',
-    summary: 'Holidays and absences from start_date to end_date, both included (at most 366 days)',
-    params: byProject,
-    query: window,
-    answer: z.object({
-      status: z.enum(['ok', 'conflict']),
-      conflicts: z.array(
-        z.object({ type: z.enum(['holiday', 'pto']), date: plainDate, name: z.string(), details: z.string() }),
-      ),
-    }),
-    errors: ['project_not_found'],
-  }),
-  getCalendar: route({
-    method: 'GET',
-    path: '/projects/:project_id/calendar',
-    summary: 'Each day from start_date to end_date, both included (at most 366 days): is it worked, and who is absent',
-    params: byProject,
-    query: window,
-    answer: z.object({
-      project_id: z.string(),
-      time_zone: z.string(),
-      team: z.array(z.object({ id: z.string(), name: z.string(), hours_per_day: z.number().int() })),
-      days: z.array(
-        z.object({
-          date: plainDate,
-          working: z.boolean(),
-          /** name of the holiday when it is one */
-          holiday: z.string().nullable(),
-          /** employee ids */
-          absent: z.array(z.string()),
-        }),
-      ),
-    }),
-    errors: ['project_not_found'],
-  }),
+  ...calendarRoutes,
   ...peopleRoutes,
 };

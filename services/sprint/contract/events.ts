@@ -65,7 +65,7 @@ export const sprintStarted = {
 export const taskUpdated = {
   type: 'TASK_UPDATED',
   stream: 'task_update_events',
-  aggregateType: 'Task',
+  aggregateType: 'Sprint',
   schemaVersion: 1,
   data: z.object({
     task_id: z.string(),
@@ -90,7 +90,7 @@ export const taskUpdated = {
 export const taskProgressed = {
   type: 'TASK_PROGRESSED',
   stream: 'daily_scrum_events',
-  aggregateType: 'Task',
+  aggregateType: 'Sprint',
   schemaVersion: 1,
   data: z.object({
     sprint_id: z.string(),

@@ -1,19 +1,20 @@
 import { z } from 'zod';
-import { idWord, oneLine, page } from '../../kit/calls/fields.ts';
+import { changedSince, oneLine, page } from '../../kit/calls/fields.ts';
 import { route } from '../../kit/calls/route.ts';
 import {
   closedBecause,
   closePolicy,
   dailyScrum,
   dailyScrumSchedule,
+  SCHEDULE_RULE,
   sprint,
   sprintDay,
   sprintPlan,
   sprintStatus,
   sprintTask,
-  sprintTaskStatus,
   sprintWish,
 } from './shapes.ts';
+import { workRoutes } from './work.ts';
 
 const byProject = z.strictObject({ project_id: z.string() });
 const bySprint = z.strictObject({ sprint_id: z.string() });
@@ -37,6 +38,7 @@ export const sprintRoutes = {
     summary: 'Starts a sprint',
     params: byProject,
     body: sprintWish,
+    rules: [SCHEDULE_RULE],
     status: 201,
     answer: z.object({
       message: z.string(),
@@ -53,6 +55,7 @@ export const sprintRoutes = {
     summary: 'Says what would come of starting this sprint, and starts nothing',
     params: byProject,
     body: sprintWish,
+    rules: [SCHEDULE_RULE],
     answer: sprintPlan,
     errors: ['project_not_found'],
   }),
@@ -63,13 +66,42 @@ export const sprintRoutes = {
     summary:
       'Sprints in the order in which they last changed, they or their tasks; `next` goes on from there, also after a restart. What time alone changes (the day) is no change',
     query: z.strictObject({
-      /** the `next` of an earlier answer; absent: from the beginning. Opaque */
-      changed_since: z.string().max(40).optional(),
+      /** absent: from the beginning */
+      changed_since: changedSince.optional(),
       project_id: z.string().max(100).optional(),
       status: sprintStatus.optional(),
+      /** true: each with its tasks */
+      tasks: z.enum(['true', 'false']).default('false'),
       limit: page.limit,
     }),
-    answer: z.object({ sprints: z.array(sprint.omit({ tasks: true })), next: z.string() }),
+    answer: z.object({
+      sprints: z.array(sprint.partial({ tasks: true })),
+      next: z.string(),
+      /** where the last change stood: who reads those of one status goes on from the head of the first page; absent: a service of before */
+      head: z.string().optional(),
+      /** the service's clock; absent: a service of before */
+      now: z.string().optional(),
+    }),
+  }),
+  listProjectChanges: route({
+    method: 'GET',
+    path: '/sprints/of-projects',
+    project: 'filtered',
+    summary:
+      'What runs in each project and how many of its sprints are closed, in the order in which a sprint of theirs last changed; `next` goes on from there',
+    query: z.strictObject({ changed_since: changedSince.optional(), limit: page.limit }),
+    answer: z.object({
+      projects: z.array(
+        z.object({
+          project_id: z.string(),
+          closed_sprints: z.number().int(),
+          running: sprint
+            .pick({ sprint_id: true, sprint_name: true, number: true, goal: true, external_ref: true })
+            .nullable(),
+        }),
+      ),
+      next: z.string(),
+    }),
   }),
   claimSprint: route({
     method: 'PUT',
@@ -90,6 +122,7 @@ export const sprintRoutes = {
     summary: 'Says when the daily scrum of a running sprint is held and whether it is started by itself',
     params: bySprint,
     body: dailyScrumSchedule,
+    rules: [SCHEDULE_RULE],
     answer: z.object({ message: z.string(), sprint_id: z.string() }),
     errors: ['sprint_not_found', 'sprint_closed'],
   }),
@@ -195,97 +228,5 @@ export const sprintRoutes = {
     answer: z.object({ message: z.string(), sprint_id: z.string() }),
     errors: ['sprint_not_found', 'sprint_closed'],
   }),
-  reportProgress: route({
-    method: 'POST',
-    path: '/tasks/:task_id/progress',
-    access: 'report',
-    summary: 'Reports the state of a task in a running sprint; a report without an impediment clears an earlier one',
-    params: z.strictObject({ task_id: z.string() }),
-    query: z.strictObject({ project_id: z.string().max(100).optional() }),
-    body: z
-      .strictObject({
-        status: sprintTaskStatus.optional(),
-        progress_percentage: z.number().int().min(0).max(100).optional(),
-        /** what blocks the task */
-        impediment: oneLine(0, 500).optional(),
-      })
-      .refine((v) => Object.keys(v).length > 0, { message: 'nothing is reported' })
-      .refine((v) => v.status !== 'completed' || (v.progress_percentage ?? 100) === 100, {
-        path: ['progress_percentage'],
-        message: 'a completed task is at 100 percent',
-      })
-      .refine((v) => v.progress_percentage !== 100 || (v.status ?? 'completed') === 'completed', {
-        path: ['status'],
-        message: 'a task at 100 percent is completed',
-      }),
-    answer: z.object({
-      message: z.string(),
-      task_id: z.string(),
-      project_id: z.string(),
-      sprint_id: z.string(),
-      sprint_name: z.string(),
-      status: sprintTaskStatus,
-      progress_percentage: z.number().int(),
-      impediment: z.string().nullable(),
-    }),
-    errors: ['task_not_found', 'task_ambiguous', 'sprint_closed'],
-  }),
-  handOver: route({
-    method: 'PUT',
-    path: '/tasks/:task_id/assignee',
-    summary: 'Gives a task in a running sprint to somebody of the team, or to nobody (null)',
-    params: z.strictObject({ task_id: z.string() }),
-    query: z.strictObject({ project_id: z.string().max(100).optional() }),
-    body: z.strictObject({ assigned_to: idWord.nullable() }),
-    answer: z.object({
-      message: z.string(),
-      task_id: z.string(),
-      project_id: z.string(),
-      sprint_id: z.string(),
-      sprint_name: z.string(),
-      assigned_to: z.string().nullable(),
-    }),
-    errors: ['task_not_found', 'task_ambiguous', 'sprint_closed', 'unknown_assignee', 'project_not_found'],
-  }),
-  runDailyScrum: route({
-    method: 'POST',
-    path: '/sprints/:sprint_id/run-daily-scrum',
-    access: 'report',
-    summary:
-      'Holds the daily scrum of a date (absent: Live today, Simulated the next simulated day), or says that it is a day off, also ahead. Asked again, the stored report comes back',
-    params: bySprint,
-    body: z.strictObject({ date: sprintDay.optional() }).nullish(),
-    answer: dailyScrum.extend({ message: z.string() }),
-    errors: ['sprint_not_found', 'sprint_closed', 'outside_sprint', 'future_date'],
-  }),
-  listStories: route({
-    method: 'GET',
-    path: '/sprints/:sprint_id/stories',
-    summary: 'User stories of the backlog that have tasks in this sprint, each with those tasks',
-    params: bySprint,
-    answer: z.array(
-      z.object({
-        story_id: z.string(),
-        description: z.string(),
-        /** of this sprint, in the order of its Sprint Backlog */
-        task_ids: z.array(z.string()),
-        completed_tasks_count: z.number().int(),
-      }),
-    ),
-    errors: ['sprint_not_found'],
-  }),
-  runScrum: route({
-    method: 'POST',
-    path: '/scrums/:sprint_id/run',
-    summary:
-      'Holds the next daily scrum, as run-daily-scrum without a date, and tells each task that moved by TASK_PROGRESSED',
-    params: bySprint,
-    answer: dailyScrum.extend({
-      message: z.string(),
-      /** how many TASK_PROGRESSED were told; 0: the report was there already */
-      event_count: z.number().int(),
-    }),
-    errors: ['sprint_not_found', 'sprint_closed', 'outside_sprint', 'future_date'],
-    deprecated: { since: '2026-11-28', instead: '/sprints/:sprint_id/run-daily-scrum' },
-  }),
+  ...workRoutes,
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idWord, oneLine, plainDate } from '../../kit/calls/fields.ts';
-import { isCronLine } from './cron-line.ts';
+import { CRON_LINE } from './cron-line.ts';
 import { DEFAULT_WEEKS, MOST_TASKS } from './defaults.ts';
 
 export const sprintStatus = z.enum(['in_progress', 'completed', 'closed_with_pending_tasks']);
@@ -9,10 +9,14 @@ export const closePolicy = z.enum(['EndDate', 'WhenDone', 'Manual']);
 const assignment = z.enum(['None', 'RoundRobin']);
 export const sprintTaskStatus = z.enum(['assigned_to_sprint', 'in_progress', 'completed']);
 
+const DAY_OF_ANY_YEAR =
+  '(0[13578]|1[02])-(0[1-9]|[12]\\d|3[01])|(0[469]|11)-(0[1-9]|[12]\\d|30)|02-(0[1-9]|1\\d|2[0-8])';
+const LEAP_YEAR = '19([79][26]|8[048])|2[01](0[48]|[2468][048]|[13579][26])|2000';
 /** A day that a sprint can have: calendars and time zones know nothing of the year 1 or 9999. */
-export const sprintDay = plainDate.refine((d) => d >= '1970-01-01' && d < '2200-01-01', {
-  message: 'a day from 1970 to 2199',
-});
+export const sprintDay = z
+  .string()
+  .regex(new RegExp(`^((19[7-9]|2[01]\\d)\\d-(${DAY_OF_ANY_YEAR})|(${LEAP_YEAR})-02-29)$`), 'a day from 1970 to 2199')
+  .meta({ format: 'date' });
 
 function isTimeZone(name: string): boolean {
   try {
@@ -27,11 +31,13 @@ export const dailyScrumSchedule = z.strictObject({
   schedule: z
     .string()
     .max(100)
-    .refine(isCronLine, { message: "a cron line has five fields, each in its range, as in '0 14 * * 1-5'" }),
+    .regex(CRON_LINE, { message: "a cron line has five fields, each in its range, as in '0 14 * * 1-5'" }),
   /** IANA name; absent: the sprint's */
   time_zone: z.string().max(64).refine(isTimeZone, { message: 'no such time zone' }).optional(),
   state: z.enum(['Scheduled', 'Suspended']).default('Scheduled'),
 });
+/** Of routes that take a schedule. */
+export const SCHEDULE_RULE = 'a daily scrum’s time_zone is one of the IANA time zones';
 export type DailyScrumSchedule = z.output<typeof dailyScrumSchedule>;
 
 /** Why a sprint is no longer than it is: the backlog had no more, its tasks were named one by one, or the limits asked for. */
@@ -189,6 +195,8 @@ export const sprint = z.object({
     unheld: z.array(plainDate),
     /** all working days of the sprint's window */
     working: z.array(plainDate).optional(),
+    /** instant at which the day ends, and with it what is said here; null: not by the clock; absent: a service of before */
+    until: z.string().nullish(),
   }),
   progress,
   tasks: z.array(sprintTask),
@@ -228,6 +236,8 @@ export const sprintPlan = z.object({
   person_days: z.number(),
   /** when waiting for the start date: milliseconds until then by the service's clock */
   wait_ms: z.number().int().nullable(),
+  /** milliseconds until `today` is over, by the service's clock: time alone changes nothing of the answer before; absent: a service of before */
+  stands_for_ms: z.number().int().optional(),
   warnings: z.array(warning).optional(),
 });
 export type SprintPlan = z.infer<typeof sprintPlan>;

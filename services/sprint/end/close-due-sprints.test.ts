@@ -58,7 +58,7 @@ describe('the closer', () => {
     await look();
     await waitFor(id, 'completed');
     await expect.poll(() => published).toBe(1);
-    expect(await events()).toEqual([`SprintCompleted ${id} 5`]);
+    expect(await events()).toEqual([`SprintCompleted ${id} 1`]);
     const row = await world.db.selectFrom('sprints').selectAll().where('sprint_id', '=', id).executeTakeFirstOrThrow();
     expect(row).toMatchObject({ version: 5, closed_at: world.clock.now() });
     expect(row.retrospective?.report_id).toMatch(/^[0-9a-f-]{36}$/);

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { UnitOfWork } from '../../kit/database/unit-of-work.ts';
+import { type Published, UnitOfWork } from '../../kit/database/unit-of-work.ts';
 import { OutageLog } from '../../kit/process/outage-log.ts';
+import { inRequest } from '../../kit/process/request-scope.ts';
 import type { Background, ServiceDeps } from '../../kit/service.ts';
+import { inSpan } from '../../kit/tracing/tracing.ts';
 import { changing } from '../changing.ts';
 import * as store from '../store/sprints.ts';
 import type { SprintDatabase } from '../store/tables.ts';
@@ -11,23 +13,25 @@ import { isDue } from './when-it-ends.ts';
 const LOOK_EVERY_MS = 1_000;
 
 /** Closes the sprints whose time is up by the service's own clock. Safe beside others of its kind: the row lock decides. */
-export function createCloser(db: SprintDatabase, deps: ServiceDeps, published: () => void): Background {
+export function createCloser(db: SprintDatabase, deps: ServiceDeps, published: Published): Background {
   const { clock, log } = deps;
   const outages = new OutageLog(log, 'closing the sprints that are due');
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> = Promise.resolve();
   let busy = false;
 
-  const close = (sprintId: string): Promise<void> =>
-    changing(
-      new UnitOfWork(db, { clock, service: 'sprint', correlationId: randomUUID(), published }),
-      'close at the end date',
-      sprintId,
-      async (work) => {
-        const row = await store.lockSprint(work.trx, sprintId);
-        if (row?.status === 'in_progress' && isDue(row, work.now)) await closeLocked(work, row, 'end');
-      },
+  const close = (sprintId: string): Promise<void> => {
+    const correlationId = randomUUID();
+    const unit = new UnitOfWork(db, { clock, service: 'sprint', correlationId, published });
+    return inRequest({ correlationId, service: 'dsm-sprint' }, () =>
+      inSpan({ name: 'close at the end date', kind: 'internal' }, () =>
+        changing(unit, 'close at the end date', sprintId, async (work) => {
+          const row = await store.lockSprint(work.trx, sprintId);
+          if (row?.status === 'in_progress' && isDue(row, work.now)) await closeLocked(work, row, 'end');
+        }),
+      ),
     );
+  };
   const look = async (): Promise<void> => {
     let failure: unknown;
     try {

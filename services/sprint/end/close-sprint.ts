@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
+import { together } from '../../kit/database/together.ts';
 import { addDays, dayIn } from '../../kit/time/plain-date.ts';
 import { changing } from '../changing.ts';
 import { sprintCompleted } from '../contract/events.ts';
@@ -9,11 +10,11 @@ import { deliveredOf, pointsOf } from '../domain/progress.ts';
 import { endStatus, retrospect } from '../domain/retrospect.ts';
 import { stateAsOf } from '../domain/state-as-of.ts';
 import { daysBegun, lastDayBegun, workingDays } from '../domain/window.ts';
-import { sprintClosed, sprintNotFound } from '../running-sprint.ts';
-import { reportsOf } from '../store/progress-reports.ts';
+import { sprintClosed, sprintNotFound } from '../running/running-sprint.ts';
+import { reportsIn } from '../store/progress-reports.ts';
 import * as store from '../store/sprints.ts';
 import type { SprintRow, SprintUnit, SprintWork } from '../store/tables.ts';
-import { tasksOf } from '../store/tasks.ts';
+import { tasksIn } from '../store/tasks.ts';
 import { dayAfterTheLast, isDue } from './when-it-ends.ts';
 
 export type ClosedBecause = z.output<typeof closedBecause>;
@@ -21,25 +22,27 @@ export type ClosedBecause = z.output<typeof closedBecause>;
 /** Ends a running sprint whose row the caller has locked. For good: nothing leads back. */
 export async function closeLocked(work: SprintWork, row: SprintRow, because: ClosedBecause) {
   const { trx, now } = work;
-  const tasks = await tasksOf(trx, [row.sprint_id]);
+  await work.written();
+  const [tasks, reports] = await together(trx, [tasksIn(trx, [row.sprint_id]), reportsIn(trx, row.sprint_id)]);
   const status = endStatus(tasks);
   const span = { startDate: row.start_date, endDate: dayAfterTheLast(row, now) };
-  const reports = await reportsOf(trx, row.sprint_id);
   const blocked = blockages(tasks, reports, {
     ...span,
     working: workingDays(row.calendar.days, span),
   });
   const retrospective = retrospect(randomUUID(), tasks, blocked);
   const version = row.version + 1;
-  await store.setSprint(trx, row.sprint_id, {
-    status,
-    version,
-    closed_at: now,
-    closed_because: because,
-    retrospective: JSON.stringify(retrospective),
-  });
-  await store.setProject(trx, row.project_id, { last_closed_sprint_id: row.sprint_id });
-  await work.emit(sprintCompleted, row.sprint_id, version, {
+  work.later(
+    store.setSprint(trx, row.sprint_id, {
+      status,
+      version,
+      closed_at: now,
+      closed_because: because,
+      retrospective: JSON.stringify(retrospective),
+    }),
+  );
+  work.later(store.setProject(trx, row.project_id, { last_closed_sprint_id: row.sprint_id }));
+  await work.emit(sprintCompleted, row.sprint_id, {
     sprint_id: row.sprint_id,
     project_id: row.project_id,
     sprint_name: row.sprint_name,

@@ -3,20 +3,21 @@ import type { DailyScrumReport } from '../contract/shapes.ts';
 import type { SprintDatabase, SprintTrx } from './tables.ts';
 
 export const findScrum = (db: SprintDatabase, sprintId: string, date: string) =>
+  scrumOn(db, sprintId, date).executeTakeFirst();
+
+export const scrumOn = (db: SprintDatabase, sprintId: string, date: string) =>
   db
     .selectFrom('daily_scrums')
     .select(['report', 'asked_for'])
     .where('sprint_id', '=', sprintId)
-    .where('date', '=', date)
-    .executeTakeFirst();
+    .where('date', '=', date);
 
 export const saveScrum = (trx: SprintTrx, report: DailyScrumReport, askedFor: boolean) =>
   trx
     .insertInto('daily_scrums')
     .values({ sprint_id: report.sprint_id, date: report.date, report: JSON.stringify(report), asked_for: askedFor })
     // A day off may have been asked for before the days before it were played; that report stays.
-    .onConflict((c) => c.doNothing())
-    .execute();
+    .onConflict((c) => c.doNothing());
 
 export const markAskedFor = (trx: SprintTrx, { sprint_id, date }: DailyScrumReport) =>
   trx
@@ -28,19 +29,19 @@ export const markAskedFor = (trx: SprintTrx, { sprint_id, date }: DailyScrumRepo
 
 /** Of the daily scrums that the world has heard of, what is told with their sprints; oldest first. */
 export const heldIn = (db: SprintDatabase, sprintIds: readonly string[]) =>
-  sprintIds.length === 0
-    ? Promise.resolve([])
-    : db
-        .selectFrom('daily_scrums')
-        .select(['sprint_id', 'date'])
-        .select((e) => [
-          sql<string>`${e.ref('report')}->>'report_id'`.as('report_id'),
-          sql<DailyScrumReport['outcome']>`${e.ref('report')}->>'outcome'`.as('outcome'),
-        ])
-        .where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`)
-        .where('asked_for', '=', true)
-        .orderBy('date')
-        .execute();
+  sprintIds.length === 0 ? Promise.resolve([]) : scrumsHeldIn(db, sprintIds).execute();
+
+export const scrumsHeldIn = (db: SprintDatabase, sprintIds: readonly string[]) =>
+  db
+    .selectFrom('daily_scrums')
+    .select(['sprint_id', 'date'])
+    .select((e) => [
+      sql<string>`${e.ref('report')}->>'report_id'`.as('report_id'),
+      sql<DailyScrumReport['outcome']>`${e.ref('report')}->>'outcome'`.as('outcome'),
+    ])
+    .where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`)
+    .where('asked_for', '=', true)
+    .orderBy('date');
 
 /** Daily scrums that the world has heard of, oldest first. */
 export const scrumsOf = (db: SprintDatabase, sprintId: string) =>

@@ -2,11 +2,8 @@ import { type Insertable, sql } from 'kysely';
 import type { SprintRow, SprintTables, SprintTrx } from './tables.ts';
 
 /** Kept in the order of the list. */
-export async function addReports(
-  trx: SprintTrx,
-  reports: readonly Insertable<SprintTables['progress_reports']>[],
-): Promise<void> {
-  if (reports.length === 0) return;
+export function addReports(trx: SprintTrx, reports: readonly Insertable<SprintTables['progress_reports']>[]) {
+  if (reports.length === 0) return undefined;
   const columns = [
     'sprint_id',
     'task_id',
@@ -17,7 +14,7 @@ export async function addReports(
     'impediment',
     'told_on',
   ] as const;
-  await trx
+  return trx
     .insertInto('progress_reports')
     .columns(columns)
     .expression(
@@ -26,8 +23,7 @@ export async function addReports(
           from_progress integer, to_progress integer, from_impediment text, impediment text, told_on date))
         with ordinality as list (${sql.join([...columns, 'place'].map((column) => sql.ref(column)))})
         order by place`,
-    )
-    .execute();
+    );
 }
 
 /**
@@ -55,12 +51,10 @@ export const untoldReports = (
 
 export const markTold = (trx: SprintTrx, ids: readonly number[], date: string) =>
   ids.length === 0
-    ? Promise.resolve([])
-    : trx
-        .updateTable('progress_reports')
-        .set({ told_on: date })
-        .where(sql<boolean>`id = any(${ids}::bigint[])`)
-        .execute();
+    ? undefined
+    : trx.updateTable('progress_reports').set({ told_on: date }).where(sql<boolean>`id = any(${ids}::bigint[])`);
 
-export const reportsOf = (trx: SprintTrx, sprintId: string) =>
-  trx.selectFrom('progress_reports').selectAll().where('sprint_id', '=', sprintId).orderBy('id').execute();
+export const reportsOf = (trx: SprintTrx, sprintId: string) => reportsIn(trx, sprintId).execute();
+
+export const reportsIn = (trx: SprintTrx, sprintId: string) =>
+  trx.selectFrom('progress_reports').selectAll().where('sprint_id', '=', sprintId).orderBy('id');

@@ -1,16 +1,20 @@
 import type { Insertable, Updateable } from 'kysely';
+import { together } from '../../kit/database/together.ts';
 import { visibleBy } from '../../kit/database/visible-rows.ts';
 import type { SprintDatabase, SprintRow, SprintTables, SprintTrx } from './tables.ts';
 
 export const findSprint = (db: SprintDatabase, sprintId: string): Promise<SprintRow | undefined> =>
-  db.selectFrom('sprints').selectAll().where('sprint_id', '=', sprintId).executeTakeFirst();
+  sprintNamed(db, sprintId).executeTakeFirst();
+
+export const sprintNamed = (db: SprintDatabase, sprintId: string) =>
+  db.selectFrom('sprints').selectAll().where('sprint_id', '=', sprintId);
 
 export const findByRef = (db: SprintDatabase, ref: string): Promise<SprintRow | undefined> =>
   db.selectFrom('sprints').selectAll().where('external_ref', '=', ref).executeTakeFirst();
 
 /** Takes the sprint's row for this transaction; whoever changes the sprint or its tasks holds it. */
 export const lockSprint = (trx: SprintTrx, sprintId: string): Promise<SprintRow | undefined> =>
-  trx.selectFrom('sprints').selectAll().where('sprint_id', '=', sprintId).forUpdate().executeTakeFirst();
+  sprintNamed(trx, sprintId).forUpdate().executeTakeFirst();
 
 export async function listSprints(
   db: SprintDatabase,
@@ -59,27 +63,25 @@ export const listProjects = async (db: SprintDatabase): Promise<string[]> => {
 };
 
 export async function lockProject(trx: SprintTrx, projectId: string) {
-  await trx
-    .insertInto('projects')
-    .values({ project_id: projectId, last_number: 0, last_closed_sprint_id: null })
-    .onConflict((c) => c.doNothing())
-    .execute();
-  return trx
-    .selectFrom('projects')
-    .selectAll()
-    .where('project_id', '=', projectId)
-    .forUpdate()
-    .executeTakeFirstOrThrow();
+  const [, [project]] = await together(trx, [
+    trx
+      .insertInto('projects')
+      .values({ project_id: projectId, last_number: 0, last_closed_sprint_id: null })
+      .onConflict((c) => c.doNothing()),
+    trx.selectFrom('projects').selectAll().where('project_id', '=', projectId).forUpdate(),
+  ]);
+  if (project === undefined) throw new Error(`lock project: ${projectId}: it is not there`);
+  return project;
 }
 
 export const findProject = (db: SprintDatabase, projectId: string) =>
   db.selectFrom('projects').selectAll().where('project_id', '=', projectId).executeTakeFirst();
 
 export const setProject = (trx: SprintTrx, projectId: string, change: Updateable<SprintTables['projects']>) =>
-  trx.updateTable('projects').set(change).where('project_id', '=', projectId).execute();
+  trx.updateTable('projects').set(change).where('project_id', '=', projectId);
 
 export const insertSprint = (trx: SprintTrx, row: Insertable<SprintTables['sprints']>) =>
-  trx.insertInto('sprints').values(row).execute();
+  trx.insertInto('sprints').values(row);
 
 export const setSprint = (trx: SprintTrx, sprintId: string, change: Updateable<SprintTables['sprints']>) =>
-  trx.updateTable('sprints').set(change).where('sprint_id', '=', sprintId).execute();
+  trx.updateTable('sprints').set(change).where('sprint_id', '=', sprintId);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { hasLocked } from '../../../test/integration/fixtures/row-locks.ts';
+import { hasLocked } from '../../../test/integration/fixtures/faults/row-locks.ts';
 import { aReportOf, openSprintStore } from '../../../test/integration/services/sprint/sprint-store.ts';
 import { findScrum, markAskedFor, saveScrum, scrumsOf } from './daily-scrums.ts';
 import { addReports, markTold, reportsOf, untoldReports } from './progress-reports.ts';
@@ -65,7 +65,7 @@ describe('sprints', () => {
   it('change alone', async () => {
     await world.put({ sprint_id: one, ...closed });
     await world.put({ sprint_id: two });
-    await world.inTransaction((trx) => store.setSprint(trx, one, { goal: 'New' }));
+    await world.inTransaction((trx) => store.setSprint(trx, one, { goal: 'New' }).execute());
     expect((await store.findSprint(world.db, one))?.goal).toBe('New');
     expect((await store.findSprint(world.db, two))?.goal).toBe('It works');
   });
@@ -84,13 +84,13 @@ describe('projects', () => {
   it('are made, locked, and kept as they are when they are there', async () => {
     await world.inTransaction(async (trx) => {
       expect(await store.lockProject(trx, project)).toMatchObject({ last_number: 0, last_closed_sprint_id: null });
-      await store.setProject(trx, project, { last_number: 3 });
+      await store.setProject(trx, project, { last_number: 3 }).execute();
     });
     await world.inTransaction(async (trx) => {
       await store.lockProject(trx, `${project}B`);
       expect((await store.lockProject(trx, project)).last_number).toBe(3);
       expect(await hasLocked(trx, 'projects', 'project_id', project)).toBe(true);
-      await store.setProject(trx, project, { last_closed_sprint_id: one });
+      await store.setProject(trx, project, { last_closed_sprint_id: one }).execute();
     });
     expect(await store.findProject(world.db, project)).toMatchObject({ last_number: 3, last_closed_sprint_id: one });
     expect(await store.findProject(world.db, `${project}B`)).toMatchObject({ last_closed_sprint_id: null });
@@ -119,7 +119,7 @@ describe('tasks', () => {
       impediment: 'waits',
       blocked_until: '2026-11-25',
     };
-    await world.inTransaction((trx) => saveTasks(trx, [{ ...task!, ...change }]));
+    await world.inTransaction((trx) => saveTasks(trx, [{ ...task!, ...change }])!.execute());
     const [saved, other] = await tasksOf(world.db, [two]);
     expect(saved).toMatchObject(change);
     expect(other).toMatchObject({ progress_percentage: 0, status: 'assigned_to_sprint' });
@@ -159,22 +159,26 @@ describe('reports of progress', () => {
 
   it('wait in their order until a daily scrum tells them', async () => {
     await world.inTransaction(async (trx) => {
-      await addReports(trx, [report('T-2', '2026-11-24'), report('T-1', '2026-11-23'), report('T-3', '2026-11-25')]);
-      await addReports(trx, [report('T-9', '2026-11-23', { sprint_id: two })]);
-      await addReports(trx, []);
+      await addReports(trx, [
+        report('T-2', '2026-11-24'),
+        report('T-1', '2026-11-23'),
+        report('T-3', '2026-11-25'),
+      ])?.execute();
+      await addReports(trx, [report('T-9', '2026-11-23', { sprint_id: two })])?.execute();
+      await addReports(trx, [])?.execute();
       const untold = async (until?: string) => (await untoldReports(trx, placeOf(one), until)).map((r) => r.task_id);
       expect(await untold()).toEqual(['T-2', 'T-1', 'T-3']);
       expect(await untold('2026-11-24')).toEqual(['T-2', 'T-1']);
       const [first] = await untoldReports(trx, placeOf(one), undefined);
-      await markTold(trx, [first!.id], '2026-11-24');
-      await markTold(trx, [], '2026-11-24');
+      await markTold(trx, [first!.id], '2026-11-24')?.execute();
+      await markTold(trx, [], '2026-11-24')?.execute();
       expect(await untold()).toEqual(['T-1', 'T-3']);
     });
   });
 
   it('of earlier sprints of the project wait as well, those of later and other ones do not', async () => {
     await world.inTransaction(async (trx) => {
-      await addReports(trx, [report('T-1', '2026-11-23'), report('T-9', '2026-11-23', { sprint_id: two })]);
+      await addReports(trx, [report('T-1', '2026-11-23'), report('T-9', '2026-11-23', { sprint_id: two })])?.execute();
       const untold = async (place: { project_id: string; number: number }) =>
         (await untoldReports(trx, place, undefined)).map((r) => r.task_id);
       expect(await untold(placeOf(two))).toEqual(['T-1', 'T-9']);
@@ -190,7 +194,7 @@ describe('reports of progress', () => {
         report('T-1', '2026-11-24'),
         report('T-1', '2026-11-23', { impediment: 'broken' }),
         report('T-9', '2026-11-23', { impediment: 'elsewhere', sprint_id: two }),
-      ]);
+      ])?.execute();
       const all = (await reportsOf(trx, one)).map(({ task_id, day, impediment }) => [task_id, day, impediment]);
       expect(all).toEqual([
         ['T-2', '2026-11-24', 'waits'],
@@ -204,10 +208,10 @@ describe('reports of progress', () => {
 describe('daily scrums', () => {
   it('stay as they were first, and are told once they were asked for', async () => {
     await world.inTransaction(async (trx) => {
-      await saveScrum(trx, aReportOf(one, '2026-11-24'), true);
-      await saveScrum(trx, { ...aReportOf(one, '2026-11-24'), report_id: 'second' }, true);
-      await saveScrum(trx, aReportOf(one, '2026-11-23'), false);
-      await saveScrum(trx, aReportOf(two, '2026-11-23'), false);
+      await saveScrum(trx, aReportOf(one, '2026-11-24'), true).execute();
+      await saveScrum(trx, { ...aReportOf(one, '2026-11-24'), report_id: 'second' }, true).execute();
+      await saveScrum(trx, aReportOf(one, '2026-11-23'), false).execute();
+      await saveScrum(trx, aReportOf(two, '2026-11-23'), false).execute();
       const told = async () => (await scrumsOf(trx, one)).map((s) => `${s.date} ${s.report.report_id}`);
       expect(await told()).toEqual(['2026-11-24 report of 2026-11-24']);
       await markAskedFor(trx, aReportOf(one, '2026-11-23'));

@@ -3,25 +3,18 @@ import { visibleBy } from '../../kit/database/visible-rows.ts';
 import type { SprintDatabase, SprintTrx, TaskRow } from './tables.ts';
 
 export const tasksOf = (db: SprintDatabase, sprintIds: readonly string[]): Promise<TaskRow[]> =>
-  sprintIds.length === 0
-    ? Promise.resolve([])
-    : db
-        .selectFrom('tasks')
-        .selectAll()
-        .where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`)
-        .orderBy('position')
-        .execute();
+  sprintIds.length === 0 ? Promise.resolve([]) : tasksIn(db, sprintIds).execute();
+
+export const tasksIn = (db: SprintDatabase, sprintIds: readonly string[]) =>
+  db.selectFrom('tasks').selectAll().where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`).orderBy('position');
 
 export const insertTasks = (trx: SprintTrx, tasks: readonly TaskRow[]) =>
-  trx
-    .insertInto('tasks')
-    .values(tasks.map((t) => ({ ...t, depends_on: JSON.stringify(t.depends_on) })))
-    .execute();
+  trx.insertInto('tasks').values(tasks.map((t) => ({ ...t, depends_on: JSON.stringify(t.depends_on) })));
 
 /** Writes what changes of tasks while their sprint runs. */
-export async function saveTasks(trx: SprintTrx, tasks: readonly TaskRow[]): Promise<void> {
-  if (tasks.length === 0) return;
-  await trx
+export function saveTasks(trx: SprintTrx, tasks: readonly TaskRow[]) {
+  if (tasks.length === 0) return undefined;
+  return trx
     .updateTable('tasks')
     .from(
       sql<TaskRow>`jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb)`.as<'saved'>(
@@ -37,8 +30,7 @@ export async function saveTasks(trx: SprintTrx, tasks: readonly TaskRow[]): Prom
       blocked_until: e.ref('saved.blocked_until'),
     }))
     .whereRef('tasks.sprint_id', '=', 'saved.sprint_id')
-    .whereRef('tasks.task_id', '=', 'saved.task_id')
-    .execute();
+    .whereRef('tasks.task_id', '=', 'saved.task_id');
 }
 
 /** Where a task id is in use: newest sprint of each project first. */

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { makeKey, type TokenWishes, testIssuer } from '../../../../test/integration/fixtures/issuer.ts';
 import { handClock, requester, silent } from '../../../../test/integration/fixtures/requests.ts';
 import { refused } from '../../../../test/integration/services/kit/thing-app.ts';
 import { Problem } from '../../calls/problem.ts';
 import { route } from '../../calls/route.ts';
-import { currentRequest, isVisible, visibleProjects } from '../../process/request-scope.ts';
+import { currentRequest, isVisible, type RequestScope, visibleProjects } from '../../process/request-scope.ts';
 import { HttpApp } from '../http-app.ts';
 
 const ids = z.array(z.string());
@@ -33,9 +33,12 @@ const issuer = testIssuer([
   { serviceAccount: 'team-a:ada', rights: ['read'], projects: ['B'] },
   { group: 'system:serviceaccounts:team-n', rights: ['report'], namespaces: ['team-n'] },
   { serviceAccount: 'team-a:reader', rights: ['read'] },
+  { serviceAccount: 'team-n:both', rights: ['read'], projects: ['A'] },
+  { serviceAccount: 'team-n:sees-all', rights: ['report'] },
   { subject: '4711', rights: ['manage'] },
 ]);
 const done: string[] = [];
+let latest: RequestScope | undefined;
 let app: HttpApp;
 let owned: (namespace: string) => Promise<readonly string[]> = async (name) => (name === 'team-n' ? ['N'] : []);
 const call = requester(() => app.fastify);
@@ -54,6 +57,7 @@ async function build(requestsPerSecond = 0): Promise<HttpApp> {
   });
   for (const [name, each] of Object.entries(routes)) {
     built.serve(each as never, async () => {
+      latest = currentRequest();
       done.push(`${name} by ${currentRequest()?.caller?.subject}`);
       if (each.answer !== ids) return {} as never;
       return PROJECTS.filter((id) => isVisible(id)) as never;
@@ -69,6 +73,19 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.fastify.close();
   issuer.remove();
+});
+
+it('tells an answer that lasts of rights that were taken away meanwhile', async () => {
+  const before = owned;
+  onTestFinished(() => {
+    owned = before;
+  });
+  const wishes = { account: 'team-n:bot' };
+  expect(await as(wishes, 'GET', '/projects/N/things')).toMatchObject({ status: 200 });
+  const scope = latest as RequestScope;
+  expect((await scope.callerNow?.())?.may('read', 'N')).toBe(true);
+  owned = async () => [];
+  expect((await scope.callerNow?.())?.may('read', 'N')).toBe(false);
 });
 
 describe('who is not known', () => {
@@ -198,6 +215,24 @@ describe('what a caller may do', () => {
     );
     expect((await ada('GET', '/projects/A/things')).status).toBe(200);
     owned = before;
+  });
+
+  it('what other rights give stays while the owner of projects is away', async () => {
+    const before = owned;
+    owned = () => Promise.reject(new Problem('dependency_unavailable', 'project is away'));
+    onTestFinished(() => {
+      owned = before;
+    });
+    const both = (...what: Parameters<typeof call>) => as({ account: 'team-n:both' }, ...what);
+    expect((await both('GET', '/projects/A/things')).status).toBe(200);
+    const unknown = refused(503, 'dependency_unavailable');
+    expect(await both('POST', '/notes', { project_id: 'A' })).toMatchObject(unknown);
+    expect(await both('GET', '/projects/N/things')).toMatchObject(unknown);
+    expect(await both('GET', '/things')).toMatchObject(unknown);
+    // Its namespaces could add nothing, so nobody is asked.
+    const seesAll = (...what: Parameters<typeof call>) => as({ account: 'team-n:sees-all' }, ...what);
+    expect((await seesAll('GET', '/things')).body).toEqual(PROJECTS);
+    expect((await seesAll('POST', '/notes', { project_id: 'B' })).status).toBe(200);
   });
 });
 

@@ -54,7 +54,13 @@ export async function guard(
       await mustBeFewEnough(request);
       throw error;
     }
-    scopeOf(request).caller = caller;
+    const scope = scopeOf(request);
+    scope.caller = caller;
+    scope.callerNow = async () => {
+      const now = await authenticator.callerOf(request.headers.authorization, projectsOf);
+      if (!now.mayAnywhere(access)) throw mayNot(now.subject, access);
+      return now;
+    };
     if (!caller.may('system')) await mustBeFewEnough(request);
     if (!caller.mayAnywhere(access)) throw mayNot(caller.subject, access);
   };

@@ -22,6 +22,8 @@ export const eventGroups = route({
       /** age of the oldest of them; 0: none waits */
       oldest_seconds: z.number().min(0),
     }),
+    /** when it was last noticed that the transport had lost events, and how many were handed over again; null: not within seven days */
+    last_loss: z.object({ noticed_at: z.iso.datetime(), events: count }).nullable().optional(),
     /** absent: the service takes no events */
     group: z
       .object({
@@ -53,7 +55,7 @@ export function serveEventGroups<T extends KitTables>(
   { service, clock, registry, streams }: GroupOptions,
 ): void {
   app.serve(eventGroups, async () => {
-    const { waiting, oldest, deadLetters, parked, parkedAggregates } = await eventFigures(db);
+    const { waiting, oldest, deadLetters, parked, parkedAggregates, lastLoss } = await eventFigures(db);
     const group = {
       name: service,
       streams: [...(streams ?? [])],
@@ -68,6 +70,7 @@ export function serveEventGroups<T extends KitTables>(
     return {
       service,
       outbox: { waiting, oldest_seconds: ageSeconds(oldest, clock.now()) },
+      last_loss: lastLoss && { noticed_at: lastLoss.at.toISOString(), events: lastLoss.events },
       ...(streams === undefined ? {} : { group }),
     };
   });

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { route } from '../../calls/route.ts';
 import type { KitTables } from '../../database/kit-tables.ts';
-import { markForRepublish } from '../../events/republish.ts';
+import { markForRepublish } from '../../events/outbox/republish.ts';
 import type { ServiceApp } from '../service-app.ts';
 
 /** So many events a request, that it ends in a second or two. */

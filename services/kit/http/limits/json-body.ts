@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '../../calls/problem.ts';
+import { checkStructure } from './json-structure.ts';
 
 /** Refuses what is no UTF-8, of which a decoder would else make other text. */
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
@@ -22,12 +23,9 @@ export function parseJsonBodiesOnly(fastify: FastifyInstance): void {
   });
 }
 
-/** What any route takes is a tenth as deep. What is deeper overflows the stack of who walks through it. */
-const MOST_LEVELS = 100;
-
 /** JSON whose strings every database takes: PostgreSQL stores neither NUL nor half of a surrogate pair. */
 function parseJson(text: string): unknown {
-  if (levelsOf(text) > MOST_LEVELS) throw new SyntaxError(`it is more than ${MOST_LEVELS} levels deep`);
+  checkStructure(text);
   if (!/\\u(0000|d[89a-f])/i.test(text)) return JSON.parse(text);
   const isStorable = (part: string) => !part.includes('\0') && part.isWellFormed();
   return JSON.parse(text, (key, value) => {
@@ -36,29 +34,6 @@ function parseJson(text: string): unknown {
     }
     return value;
   });
-}
-
-/** How many objects and lists lie in each other. */
-function levelsOf(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  for (let at = 0; at < text.length; at++) {
-    const mark = text[at];
-    if (mark === '"') at = endOfString(text, at);
-    else if (mark === '[' || mark === '{') deepest = Math.max(deepest, ++depth);
-    else if (mark === ']' || mark === '}') depth--;
-  }
-  return deepest;
-}
-
-/** Place of the quote that ends the string that begins at `start`; of the end of the text when none does. */
-function endOfString(text: string, start: number): number {
-  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
-    let slashes = 0;
-    while (text[end - 1 - slashes] === '\\') slashes++;
-    if (slashes % 2 === 0) return end;
-  }
-  return text.length;
 }
 
 /** A route that takes no body lets an empty one pass, as clients send it that always send JSON. @throws Problem invalid_input */

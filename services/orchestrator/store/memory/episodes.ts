@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { visibleBy } from '../../../kit/database/visible-rows.ts';
 import type { EpisodeRow, OrchestratorDatabase, OrchestratorTrx } from '../tables.ts';
 import type { Facts } from './tables.ts';
 
@@ -132,10 +133,11 @@ export const episodesOf = (
     .limit(page.limit)
     .execute();
 
-/** How many episodes there are, how many have an outcome, and how many wait for their vector. */
+/** How many episodes whoever asked may see, how many have an outcome, and how many wait for their vector. */
 export const countEpisodes = (db: OrchestratorDatabase) =>
   db
     .selectFrom('agent_episodes')
+    .where(visibleBy('project_id'))
     .select((e) => [
       e.fn.countAll<number>().as('episodes'),
       e.fn.count<number>('outcome_recorded_at').as('with_outcome'),

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import { visibleBy } from '../../../kit/database/visible-rows.ts';
 import type { OrchestratorDatabase, OrchestratorTables } from '../tables.ts';
 import type { Facts } from './tables.ts';
 
@@ -78,12 +79,13 @@ export const sessionOf = (db: OrchestratorDatabase, projectId: string, now: Date
     .where('expires_at', '>', now)
     .executeTakeFirst();
 
-/** Of how many projects something is thought. */
+/** Of how many of the projects that whoever asked may see something is thought. */
 export async function countSessions(db: OrchestratorDatabase, now: Date): Promise<number> {
   const { sessions } = await db
     .selectFrom('agent_working_memory')
     .select((e) => e.fn.countAll<number>().as('sessions'))
     .where('expires_at', '>', now)
+    .where(visibleBy('project_id'))
     .executeTakeFirstOrThrow();
   return sessions;
 }

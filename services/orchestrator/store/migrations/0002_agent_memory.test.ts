@@ -3,7 +3,6 @@ import { openEmbedded } from '../../../../test/integration/fixtures/databases.ts
 import { aDecision } from '../../../../test/integration/services/orchestrator/a-decision.ts';
 import { type Connection, openSchema } from '../../../kit/database/database.ts';
 import { furthestOf, movePosition, positionOf } from '../counters.ts';
-import { saveDecision } from '../decisions.ts';
 import type { OrchestratorTables } from '../tables.ts';
 import { createOrchestrator } from './0001_orchestrator.ts';
 import { createAgentMemory } from './0002_agent_memory.ts';
@@ -18,7 +17,15 @@ it('has an installation from before read its log anew, and tell nothing again', 
   const before = { '0001_orchestrator': createOrchestrator };
   const open = (migrations: typeof before) => openSchema<OrchestratorTables>(connection, 'orchestrator', migrations);
   const old = await open(before);
-  await old.transaction().execute((trx) => saveDecision(trx, aDecision('A')));
+  const decision = aDecision('A');
+  const { decision_id, project_id, number, action, state, version } = decision;
+  const body = JSON.stringify(decision);
+  const row = { decision_id, project_id, number, action, state, version, body, decided_at: new Date() };
+  // As the code of then did it.
+  await old
+    .insertInto('decisions')
+    .values(row as never)
+    .execute();
   await movePosition(old, 0, 40);
   const db = await open({ ...before, ...{ '0002_agent_memory': createAgentMemory(8) } });
   expect(await db.selectFrom('decisions').selectAll().execute()).toEqual([]);

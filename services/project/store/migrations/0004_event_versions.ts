@@ -1,0 +1,10 @@
+import { sql } from 'kysely';
+import { countOnFrom } from '../../../kit/database/outbox/aggregate-versions.ts';
+
+/** Versions of events are numbers of their own from now on; until now they were those of rows. */
+export const countEvents = countOnFrom((db) => [
+  db
+    .selectFrom('projects')
+    .select([sql<string>`'Project'`.as('aggregate_type'), 'id as aggregate_id', 'version'])
+    .where('version', '>', 0),
+]);
