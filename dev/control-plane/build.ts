@@ -45,7 +45,7 @@ export async function buildControlPlane(target: string, options: BuildOptions): 
 }
 
 async function checkGo(options: BuildOptions): Promise<void> {
-  const install = `install Go ${GO_VERSION} or newer (https://go.dev/dl/), or point KUBEBUILDER_ASSETS at a folder with ${PROGRAMS.join(', ')}`;
+  const install = `install Go ${GO_VERSION} or newer (https://go.dev/dl/), or name a server that has it with DSM_CONTROL_PLANE_MIRROR, or point KUBEBUILDER_ASSETS at a folder with ${PROGRAMS.join(', ')}`;
   let result: Finished;
   try {
     result = await go(['version'], options);

@@ -37,7 +37,7 @@ describe('locateControlPlane', () => {
   });
 
   it('says what to install when it has to build and there is no Go', async () => {
-    const env = { XDG_CACHE_HOME: dir, PATH: dir, HOME: dir };
+    const env = { XDG_CACHE_HOME: dir, PATH: dir, HOME: dir, DSM_CONTROL_PLANE_MIRROR: 'off' };
     await expect(locate(env)).rejects.toThrow(/build the control plane: go: .*; install Go 1\.26 or newer/);
     expect(missingPrograms(controlPlaneFolder(env))).toEqual([...PROGRAMS]);
   });
@@ -47,9 +47,11 @@ describe('locateControlPlane', () => {
     const refusal = 'go: go.mod requires go >= 1.26.0 (running go 1.21.0; GOTOOLCHAIN=local)';
     writeFileSync(go, `#!/bin/sh\necho "${refusal}" >&2\nexit 1\n`);
     chmodSync(go, 0o755);
-    await expect(locate({ XDG_CACHE_HOME: dir, PATH: `${dir}:/bin:/usr/bin`, HOME: dir })).rejects.toThrow(
+    const env = { XDG_CACHE_HOME: dir, PATH: `${dir}:/bin:/usr/bin`, HOME: dir };
+    await expect(locate({ ...env, DSM_CONTROL_PLANE_MIRROR: 'http://127.0.0.1:2' })).rejects.toThrow(
       /requires go >= 1\.26\.0.*GOTOOLCHAIN=auto/,
     );
+    expect(lines).toContainEqual(expect.stringMatching(/was not downloaded: 127\.0\.0\.1:2: .*ECONNREFUSED/));
   });
 
   it('keeps its cache in the home folder by default', () => {

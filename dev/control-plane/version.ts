@@ -1,6 +1,9 @@
 /** The Kubernetes release that binary/go.mod builds; a test holds the two together. */
 export const KUBERNETES_VERSION = 'v1.36.3';
 
+/** The etcd release that binary/go.mod builds. */
+export const ETCD_VERSION = 'v3.6.8';
+
 /** The Go language version that binary/go.mod asks for. */
 export const GO_VERSION = '1.26';
 
