@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
+import { type DebianSource, findDebianSource } from '../../debian/source.ts';
 import { lastLines, runCommand } from '../../processes/command.ts';
 import type { BuildOptions } from './build.ts';
-import { type DebianSource, findDebianSource } from './debian-source.ts';
 
 const INSTEAD = 'or install Ollama: https://ollama.com/download';
 
