@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { isAlreadyExists, KubeError } from '../controllers/runtime/api-server/kube-error.ts';
-import { KubeClient } from '../controllers/runtime/client.ts';
-import { findCondition } from '../controllers/runtime/conditions.ts';
-import type { KubeObject, ObjectKey, Resource } from '../controllers/runtime/object.ts';
+import { KubeClient } from '../controllers/runtime/client/kube-client.ts';
+import { isAlreadyExists, KubeError } from '../controllers/runtime/client/kube-error.ts';
+import { findCondition } from '../controllers/runtime/objects/conditions.ts';
+import type { KubeObject, ObjectKey, Resource } from '../controllers/runtime/objects/object.ts';
 import type { DailyScrum } from '../crds/daily-scrum.ts';
 import { dailyScrumName } from '../crds/names/child-names.ts';
 import { DAILY_SCRUM, GROUP, PROJECT_LABEL, SPRINT, SPRINT_LABEL } from '../crds/resources.ts';

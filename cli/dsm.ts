@@ -21,6 +21,12 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandMod
     summary: 'hold the daily scrum of a sprint (what its CronJob runs)',
     load: () => import('./daily-scrum.ts'),
   },
+  operator: { summary: 'run the operator', load: () => import('./processes/operator.ts') },
+  service: { summary: 'run one of the services', load: () => import('./processes/service.ts') },
+  migrate: {
+    summary: 'bring the database of a service up to this release',
+    load: () => import('./processes/migrate.ts'),
+  },
   task: { summary: 'report progress or an impediment on a task, or hand it over', load: () => import('./task.ts') },
   decide: { summary: 'show what would be decided for a project, and why', load: () => import('./decide/command.ts') },
   models: {

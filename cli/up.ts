@@ -19,6 +19,7 @@ Examples:
   dsm up
   dsm up --distributed --dir /tmp/d  as a team runs it: six services, PostgreSQL, Redis
   dsm up --now 2026-11-23            go on at the start of that day (UTC); the clock never goes back
+  dsm up --traces http://127.0.0.1:4318  show what happens in Jaeger or another collector, see docs/guides/telemetry.md
   dsm up --dir /tmp/other            a second world beside the first`;
 
 export function register(program: Command): void {
@@ -28,12 +29,20 @@ export function register(program: Command): void {
     .description('Start a local world (control plane, services, operator, node agent), or what is missing of it.')
     .option('--dir <folder>', 'the folder that holds the world', DEFAULT_DIR)
     .option('--distributed', 'a process a service, on PostgreSQL and Redis of its own')
+    .option('--traces <file-or-url>', 'where traces go: a file, or a collector that takes OTLP over HTTP')
     .option('--now <time>', "move the services' clock forward to this time (RFC 3339 or a plain date)", readTime)
     .addHelpText('after', HELP)
     .action(up);
 }
 
-async function up({ dir, now, distributed }: { dir: string; now?: Date; distributed?: true }): Promise<void> {
+interface Options {
+  dir: string;
+  now?: Date;
+  distributed?: true;
+  traces?: string;
+}
+
+async function up({ dir, now, distributed, traces }: Options): Promise<void> {
   const interrupted = new AbortController();
   const onSignal = (name: NodeJS.Signals) => {
     console.log(`${name}: stopping`);
@@ -50,6 +59,7 @@ async function up({ dir, now, distributed }: { dir: string; now?: Date; distribu
       signal: interrupted.signal,
       servicesEnv: forTheServices(),
       distributed: distributed ?? false,
+      traces,
       ...(now === undefined ? {} : { now }),
     });
     const seconds = (performance.now() - begun) / 1000;

@@ -20,11 +20,12 @@ export function register(program: Command): void {
     .summary('play one project from import to retrospective, and eight sprints by the Scrum Master')
     .description('Play one project from import to retrospective on a local world, showing kubectl’s own tables.')
     .option('--keep', 'play in ./.dsm and leave the world up', false)
+    .option('--distributed', 'with a process a service, on PostgreSQL and Redis of its own', false)
     .addHelpText('after', HELP)
-    .action(({ keep }: { keep: boolean }) => demo(keep));
+    .action(demo);
 }
 
-async function demo(keep: boolean): Promise<void> {
+async function demo({ keep, distributed }: { keep: boolean; distributed: boolean }): Promise<void> {
   const interrupted = new AbortController();
   const onSignal = (name: NodeJS.Signals) => {
     console.log(`${name}: stopping`);
@@ -38,6 +39,7 @@ async function demo(keep: boolean): Promise<void> {
   try {
     world = await startWorld({
       dir,
+      distributed,
       tied: !keep,
       // A throw-away world must not take the well-known ports from one that somebody works with.
       servicesEnv: { ...(keep ? {} : { DSM_PORTS: 'any' }), ...modelSettings(process.env) },

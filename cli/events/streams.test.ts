@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { servicesText, transportText } from './streams.ts';
+import { lossesText, servicesText, transportText } from './streams.ts';
 
 const backlog = {
   service: 'backlog',
@@ -37,5 +37,12 @@ it('every service says what it has to send, also one that takes no events', () =
     ['SERVICE', 'TO SEND', 'OLDEST', 'DEAD', 'PARKED', 'AGGREGATES PARKED'],
     ['backlog', '3', '90 s', '2', '4', '2'],
     ['sprint', '0', '0 s', '0', '0', '0'],
+  ]);
+});
+
+it('a service whose transport had lost events says when, and that it is mended', () => {
+  const last_loss = { noticed_at: '2026-11-28T16:47:20.582Z', events: 24 };
+  expect(lossesText([sprint, { ...sprint, last_loss: null }, { ...sprint, last_loss }])).toEqual([
+    'sprint: the transport had lost events at 2026-11-28T16:47:20.582Z; 24 were handed over again',
   ]);
 });

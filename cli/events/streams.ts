@@ -16,6 +16,7 @@ export async function streams({ json, dir }: { json?: true; dir: string }): Prom
   if (json) return void process.stdout.write(toJson({ transport: told, services: groups, silent }));
   console.log(transport instanceof Error ? transport.message : transportText(transport, groups));
   console.log(`\n${servicesText(groups)}`);
+  for (const line of lossesText(groups)) console.log(line);
   for (const line of silentText(silent)) console.log(line);
 }
 
@@ -43,5 +44,13 @@ export function servicesText(services: readonly Groups[]): string {
   ]);
   return tableOf(['SERVICE', 'TO SEND', 'OLDEST', 'DEAD', 'PARKED', 'AGGREGATES PARKED'], rows);
 }
+
+/** What the transport has lost: each service hands it over again by itself. */
+export const lossesText = (services: readonly Groups[]): string[] =>
+  services.flatMap(({ service, last_loss: loss }) =>
+    loss
+      ? [`${service}: the transport had lost events at ${loss.noticed_at}; ${loss.events} were handed over again`]
+      : [],
+  );
 
 export const silentText = (silent: readonly Silent[]): string[] => silent.map(({ why }) => `not asked: ${why}`);

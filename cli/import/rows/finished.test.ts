@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pivotal } from '../tools/pivotal.ts';
 import { spreadsheet } from '../tools/spreadsheet.ts';
+import { pivotal } from '../tools/trackers/pivotal.ts';
 import { type StatusColumns, verdictOf, wordOpinion } from './finished.ts';
 
 const NONE = { done: new Set<string>(), open: new Set<string>() };

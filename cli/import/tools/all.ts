@@ -1,21 +1,21 @@
-import { asana } from './asana.ts';
-import { azureDevops } from './azure-devops.ts';
-import { clickup } from './clickup.ts';
-import { github } from './github.ts';
-import { gitlab } from './gitlab.ts';
-import { jira } from './jira.ts';
-import { linear } from './linear.ts';
-import { monday } from './monday.ts';
-import { notion } from './notion.ts';
-import { pivotal } from './pivotal.ts';
-import { plane } from './plane.ts';
-import { redmine } from './redmine.ts';
-import { shortcut } from './shortcut.ts';
+import { asana } from './boards/asana.ts';
+import { clickup } from './boards/clickup.ts';
+import { monday } from './boards/monday.ts';
+import { notion } from './boards/notion.ts';
+import { trello } from './boards/trello.ts';
 import { spreadsheet } from './spreadsheet.ts';
-import { taiga } from './taiga.ts';
 import { type Tool, wordList } from './tool.ts';
-import { trello } from './trello.ts';
-import { youtrack } from './youtrack.ts';
+import { azureDevops } from './trackers/azure-devops.ts';
+import { github } from './trackers/github.ts';
+import { gitlab } from './trackers/gitlab.ts';
+import { jira } from './trackers/jira.ts';
+import { linear } from './trackers/linear.ts';
+import { pivotal } from './trackers/pivotal.ts';
+import { plane } from './trackers/plane.ts';
+import { redmine } from './trackers/redmine.ts';
+import { shortcut } from './trackers/shortcut.ts';
+import { taiga } from './trackers/taiga.ts';
+import { youtrack } from './trackers/youtrack.ts';
 
 /** The one to prefer first where two fit equally well. */
 export const TOOLS: readonly Tool[] = [

@@ -1,4 +1,4 @@
-import type { Tool } from './tool.ts';
+import type { Tool } from '../tool.ts';
 
 /** GitHub Projects ("Export view data", tab-separated) and lists of issues as `gh` and small tools write them. */
 export const github: Tool = {

@@ -1,4 +1,4 @@
-import type { Tool } from './tool.ts';
+import type { Tool } from '../tool.ts';
 
 /** Jira Cloud, Data Center and Server: CSV of all or of the current fields. Links: see `links.ts`. */
 export const jira: Tool = {

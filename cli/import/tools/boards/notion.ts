@@ -1,4 +1,4 @@
-import type { Tool } from './tool.ts';
+import type { Tool } from '../tool.ts';
 
 /** A database as CSV. Relations are written `Title (https://www.notion.so/…)`; an id is there only where somebody added one. */
 export const notion: Tool = {

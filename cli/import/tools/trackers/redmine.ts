@@ -1,4 +1,4 @@
-import type { Tool } from './tool.ts';
+import type { Tool } from '../tool.ts';
 
 /** Redmine and its kin (OpenProject, Easy Redmine). Their links stand in one cell: `Blocked by #3, Related to #9`. */
 export const redmine: Tool = {

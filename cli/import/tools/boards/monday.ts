@@ -1,4 +1,4 @@
-import type { Tool } from './tool.ts';
+import type { Tool } from '../tool.ts';
 
 /** A board: its name, then for each group a line, a header and its items; subitems have a header of their own. */
 export const monday: Tool = {

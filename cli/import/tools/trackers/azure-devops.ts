@@ -1,4 +1,4 @@
-import type { Tool } from './tool.ts';
+import type { Tool } from '../tool.ts';
 
 /** Azure Boards: a query as CSV, flat or as a tree with Title 1, Title 2 …, whose rows are below their parents. */
 export const azureDevops: Tool = {
