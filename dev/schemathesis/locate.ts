@@ -9,7 +9,6 @@ import type { DownloadOptions } from '../python-wheel.ts';
 
 const VERSION = '4.32.5';
 const REQUIREMENTS = fileURLToPath(new URL('./requirements.txt', import.meta.url));
-export const SCHEMATHESIS_CONFIG = fileURLToPath(new URL('./schemathesis.toml', import.meta.url));
 const TIMEOUT_MS = 300_000;
 const run = promisify(execFile);
 

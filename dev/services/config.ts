@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { chatModel, embeddingModel, modelSettings } from '../../services/kit/models/settings.ts';
 import { authSettings, checkAuthSettings } from '../../services/kit/process/auth-settings.ts';
 import { readConfig } from '../../services/kit/process/config.ts';
+import { tracingSettings } from '../../services/kit/process/tracing-settings.ts';
 
 const schema = z.object({
   /** milliseconds that the clock is ahead of the machine's */
@@ -16,6 +17,7 @@ const schema = z.object({
   /** seed of a bus that delays, doubles and reorders between aggregates; absent: the plain one */
   DSM_DISTURBED_BUS: z.coerce.number().int().optional(),
   ...authSettings,
+  ...tracingSettings,
   ...modelSettings,
   DSM_CHAT_MODEL: chatModel,
   DSM_EMBEDDING_MODEL: embeddingModel,

@@ -9,6 +9,7 @@ import { modelServerAt } from '../../services/kit/models/settings.ts';
 import { runProcess } from '../../services/kit/process/run-process.ts';
 import { tokenFrom } from '../../services/kit/process/token-file.ts';
 import { systemClock } from '../../services/kit/time/clock.ts';
+import { startTracing } from '../../services/kit/tracing/start-tracing.ts';
 import { cacheFolder } from '../cache-folder.ts';
 import { readEndpoints, writeEndpoints } from '../world/endpoints.ts';
 import { readServicesConfig } from './config.ts';
@@ -24,6 +25,7 @@ await runProcess(
   'services',
   () => readServicesConfig(process.env),
   async (config, log) => {
+    const tracer = await startTracing('dsm-services', config, log);
     const clock = systemClock(config.DSM_CLOCK_OFFSET_MS);
     const connection = await openPGlite(join(dir, 'pglite'), { cache: cacheFolder(process.env, 'pglite') });
     const seed = config.DSM_DISTURBED_BUS;
@@ -55,6 +57,7 @@ await runProcess(
         await host.stop();
         await bus.close();
         await connection.close();
+        await tracer?.close();
       },
     };
   },

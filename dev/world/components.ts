@@ -31,7 +31,7 @@ export const COMPONENTS = {
 
   services: (setting) => (setting.distributed ? startDistributed(setting) : startTogether(setting)),
 
-  operator: async ({ dir, clockOffsetMs, signal, operatorEnv }) => {
+  operator: async ({ dir, clockOffsetMs, signal, operatorEnv, tracesEnv }) => {
     const port = await portOf(dir, 'operator', 'DSM_HEALTH_PORT');
     const { record, started } = await ensureProcess(dir, {
       ...nodeProgram('operator', 4, ['operator/main.ts']),
@@ -44,6 +44,7 @@ export const COMPONENTS = {
         DSM_TOKEN_FILE: tokenFile(dir, 'operator'),
         DSM_DAILY_SCRUM_TOLERATION: 'local',
         DSM_CLOCK_OFFSET_MS: String(clockOffsetMs),
+        ...tracesEnv,
         ...operatorEnv,
       },
       graceMs: 35_000,

@@ -12,6 +12,8 @@ export interface Setting {
   servicesArgs: string[];
   servicesEnv: Record<string, string>;
   operatorEnv: Record<string, string>;
+  /** of services and operator: where their traces go */
+  tracesEnv: Record<string, string>;
   log: (line: string) => void;
   signal: AbortSignal | undefined;
 }

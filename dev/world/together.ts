@@ -18,6 +18,7 @@ export async function startTogether(setting: Setting): Promise<string[]> {
       DSM_CLOCK_OFFSET_MS: String(setting.clockOffsetMs),
       DSM_INSTALLATION: installationOf(dir),
       ...authEnvironment(dir),
+      ...setting.tracesEnv,
       ...setting.servicesEnv,
     },
     graceMs: SERVICE_GRACE_MS,

@@ -15,6 +15,7 @@ import { readEndpoints } from './endpoints.ts';
 import { DEFAULT_DIR } from './folder.ts';
 import type { Setting } from './setting.ts';
 import { ensureTokens } from './tokens.ts';
+import { tracesEnvironment } from './traces.ts';
 
 export interface WorldOptions {
   /** Holds everything of the world; absent: .dsm in the current folder. */
@@ -32,6 +33,8 @@ export interface WorldOptions {
   servicesArgs?: string[];
   servicesEnv?: Record<string, string>;
   operatorEnv?: Record<string, string>;
+  /** Url of a collector or name of a file to which the traces of services and operator go; absent: there are none. */
+  traces?: string | undefined;
   log?: (line: string) => void;
   signal?: AbortSignal;
 }
@@ -86,6 +89,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     servicesArgs: options.servicesArgs ?? [],
     servicesEnv: options.servicesEnv ?? {},
     operatorEnv: options.operatorEnv ?? {},
+    tracesEnv: tracesEnvironment(options.traces),
     log,
     signal: options.signal,
   });

@@ -22,7 +22,8 @@ const NEIGHBOURS: Record<ServiceName, ServiceName[]> = {
 };
 
 /** Variables that only these services know; the others go to all. */
-const KNOWN_TO: Record<string, ServiceName[]> = {
+const KNOWN_TO: Record<string, readonly ServiceName[]> = {
+  DSM_DATABASE_POOL: WITH_DATABASE,
   OLLAMA_HOST: ['embedding', 'orchestrator'],
   DSM_CHAT_MODEL: ['orchestrator'],
   DSM_EMBEDDING_MODEL: ['embedding'],
@@ -62,6 +63,7 @@ function serviceProcess(setting: Setting, name: ServiceName, endpoints: Record<S
       DSM_CLOCK_OFFSET_MS: String(clockOffsetMs),
       ...(keepsData ? { DSM_DATABASE_URL_FILE: databaseUrlFile(dir, name), DSM_BUS_FILE: redisUrlFile(dir) } : {}),
       ...Object.fromEntries(neighbours),
+      ...setting.tracesEnv,
       ...forService(setting.servicesEnv, name),
     },
     graceMs: SERVICE_GRACE_MS,
