@@ -16,6 +16,8 @@ export type ArrangementName = (typeof ARRANGEMENTS)[number];
 export interface Usage {
   /** seconds of the services' processes */
   services: number;
+  /** the same, a process */
+  each: Record<string, number>;
   /** seconds of the servers: PostgreSQL and Redis */
   servers: number;
   /** seconds of the driver: this process */
@@ -28,6 +30,8 @@ export interface Usage {
 export interface Arrangement {
   endpoints: Record<ServiceName, string>;
   usage(): Promise<Usage>;
+  /** Takes a CPU profile of each process of the services until what it returns is called, into a folder that is there. */
+  profile(folder: string, row: string): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
 
@@ -59,6 +63,7 @@ async function startTogether(name: 'pglite' | 'postgres'): Promise<Arrangement> 
   return {
     endpoints,
     usage: () => usageOf([child]),
+    profile: (folder, row) => profiled([child], folder, row),
     stop: async () => {
       await ended([child]);
       await postgres?.stop();
@@ -89,6 +94,7 @@ async function startSeparate(): Promise<Arrangement> {
   return {
     endpoints,
     usage: () => usageOf(children),
+    profile: (folder, row) => profiled(children, folder, row),
     stop: async () => {
       await ended(children);
       await redis.stop();
@@ -97,11 +103,25 @@ async function startSeparate(): Promise<Arrangement> {
   };
 }
 
-/** A process whose use is measured; with CPU_PROFILE_DIR it leaves a profile there. */
+/** A process whose use is measured. */
 function measured(main: string, args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
-  const profiles = process.env.CPU_PROFILE_DIR;
-  const flags = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`];
-  return fork(main, args, { execArgv: [...flags, '--import', GAUGE], env });
+  return fork(main, args, {
+    execArgv: ['--import', GAUGE],
+    env,
+  });
+}
+
+async function profiled(children: readonly ChildProcess[], folder: string, row: string): Promise<() => Promise<void>> {
+  const answers = (message: string | object) =>
+    Promise.all(
+      children.map((child) => {
+        const answer = told(child);
+        child.send(message);
+        return answer;
+      }),
+    );
+  await answers('profile');
+  return async () => void (await answers({ folder, row }));
 }
 
 async function usageOf(children: readonly ChildProcess[]): Promise<Usage> {
@@ -110,7 +130,8 @@ async function usageOf(children: readonly ChildProcess[]): Promise<Usage> {
   for (const reading of readings)
     for (const [text, times] of Object.entries(reading.statements)) statements[text] = (statements[text] ?? 0) + times;
   const services = readings.reduce((sum, reading) => sum + reading.cpuS, 0);
-  return { services, servers: cpuOfServers(), driver: ownCpu(), statements };
+  const each = Object.fromEntries(readings.map(({ process: name, cpuS }) => [name, cpuS]));
+  return { services, each, servers: cpuOfServers(), driver: ownCpu(), statements };
 }
 
 async function ended(children: readonly ChildProcess[]): Promise<void> {

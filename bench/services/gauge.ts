@@ -1,9 +1,13 @@
 // Preloaded into the process of a service (node --import): counts the statements that it sends to its database, and tells them with
 // its CPU time to whoever started it.
+import { writeFileSync } from 'node:fs';
+import { Session } from 'node:inspector/promises';
+import { basename, dirname, join } from 'node:path';
 import pg from 'pg';
 import { PGliteSession } from '../../services/kit/database/pglite/pglite-session.ts';
 
 export interface Reading {
+  process: string;
   /** user and system time since the process began, seconds */
   cpuS: number;
   /** text of a statement → how often it was sent, begin and commit too */
@@ -11,6 +15,9 @@ export interface Reading {
   /** bytes */
   resident: number;
 }
+
+/** the service, by the folder of its main.ts */
+const PROCESS = basename(dirname(String(process.argv[1])));
 
 const statements = new Map<string, number>();
 
@@ -35,10 +42,31 @@ counting(pg.Client.prototype, 'query');
 counting(PGliteSession.prototype, 'query');
 counting(PGliteSession.prototype, 'end');
 
-process.on('message', (message) => {
-  if (message !== 'read') return;
+/** What it works on, while a profile is taken. */
+let profiler: Session | undefined;
+
+async function beginProfile(): Promise<void> {
+  profiler = new Session();
+  profiler.connect();
+  await profiler.post('Profiler.enable');
+  await profiler.post('Profiler.setSamplingInterval', { interval: 500 });
+  await profiler.post('Profiler.start');
+  process.send?.('begun');
+}
+
+async function endProfile(folder: string, row: string): Promise<void> {
+  const profile = await profiler?.post('Profiler.stop');
+  writeFileSync(join(folder, `${row}-${PROCESS}.cpuprofile`), JSON.stringify(profile?.profile));
+  profiler?.disconnect();
+  process.send?.('ended');
+}
+
+process.on('message', (message: 'read' | 'profile' | { folder: string; row: string }) => {
+  if (message === 'profile') return void beginProfile();
+  if (message !== 'read') return void endProfile(message.folder, message.row);
   const { user, system } = process.cpuUsage();
   const reading: Reading = {
+    process: PROCESS,
     cpuS: (user + system) / 1e6,
     statements: Object.fromEntries(statements),
     resident: process.memoryUsage.rss(),

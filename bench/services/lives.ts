@@ -1,6 +1,7 @@
 // What the services carry: lives of projects a second, the latencies of starts and daily scrums, reads, starts at once, the lag of events,
 // and the CPU time and SQL statements of a life. Run:
-//   node bench/services/lives.ts [--arrangement pglite | postgres | separate] [--seconds 20: of a row] [--only lives,reads,race,lag] [--statements]
+//   node bench/services/lives.ts [--arrangement pglite | postgres | separate] [--seconds 20: of a row] [--only lives,reads,race,lag]
+//     [--clients 1,8,32] [--warm 10: seconds before the first row] [--statements] [--profile FOLDER: a CPU profile a process and row of lives]
 // Real services, real databases; the driver and the servers run on the same machine, and their CPU time is told beside the services'.
 import { parseArgs } from 'node:util';
 import { ARRANGEMENTS, type ArrangementName, startArrangement } from './arrangements.ts';
@@ -13,6 +14,8 @@ const { values } = parseArgs({
     clients: { type: 'string', default: '1,8,32' },
     only: { type: 'string', default: 'lives,reads,race,lag' },
     statements: { type: 'boolean', default: false },
+    warm: { type: 'string', default: '10' },
+    profile: { type: 'string' },
   },
 });
 const name = ARRANGEMENTS.find((a) => a === values.arrangement) as ArrangementName | undefined;
@@ -33,6 +36,8 @@ function tellLives(row: LivesRow): void {
   line('  POST /sprints ms', `p50 ${ms(start.at(0.5))}  p99 ${ms(start.at(0.99))}`);
   line('  run-daily-scrum ms', `p50 ${ms(scrum.at(0.5))}  p99 ${ms(scrum.at(0.99))}`);
   line('  CPU s a life', `services ${services.toFixed(3)}  servers ${servers.toFixed(3)}  driver ${driver.toFixed(3)}`);
+  const each = Object.entries(row.cpu.each);
+  if (each.length > 1) line('  of which', each.map(([name, s]) => `${name} ${s.toFixed(3)}`).join('  '));
   line('  SQL statements a life', row.statements.toFixed(0));
   if (values.statements)
     for (const [text, times] of row.mostSent) console.log(`    ${times.toFixed(1).padStart(7)}  ${text.slice(0, 150)}`);
@@ -43,10 +48,12 @@ console.log(`arrangement: ${name}; ${seconds} s a row; ${new Date().toISOString(
 let rate = 1;
 try {
   // Code that has not run yet is slow: nobody measures the first lives.
-  await lives(arrangement, 4, 3);
+  await lives(arrangement, 4, Number(values.warm));
   if (rows.has('lives'))
     for (const clients of values.clients.split(',').map(Number)) {
+      const profiled = values.profile && (await arrangement.profile(values.profile, String(clients)));
       const row = await lives(arrangement, clients, seconds);
+      if (profiled) await profiled();
       tellLives(row);
       if (clients === 8) rate = row.livesPerS;
     }

@@ -11,7 +11,7 @@ export class Refused extends Error {
 }
 
 /** Sends one request and gives the answer's JSON. @throws Refused when it is no 2xx */
-export async function ask<T = unknown>(method: 'GET' | 'POST', url: string, body?: unknown): Promise<T> {
+export async function ask<T = unknown>(method: 'GET' | 'POST' | 'PUT', url: string, body?: unknown): Promise<T> {
   const answer = await request(url, {
     method,
     dispatcher: agent,

@@ -52,6 +52,7 @@ export async function lives(to: Arrangement, clients: number, seconds: number): 
   // Events on their way are a part of the price.
   await sleep(1_000);
   const after = await to.usage();
+  const each = Object.entries(after.each).map(([name, s]) => [name, (s - (before.each[name] ?? 0)) / done]);
   const perLife = (of: 'services' | 'servers' | 'driver') => (after[of] - before[of]) / done;
   const sent = Object.entries(after.statements).map(([text, n]): [string, number] => [
     text,
@@ -60,7 +61,12 @@ export async function lives(to: Arrangement, clients: number, seconds: number): 
   return {
     ...{ clients, lives: done, failed, withoutRetrospective, times },
     livesPerS: done / taken.seconds,
-    cpu: { services: perLife('services'), servers: perLife('servers'), driver: perLife('driver') },
+    cpu: {
+      each: Object.fromEntries(each),
+      services: perLife('services'),
+      servers: perLife('servers'),
+      driver: perLife('driver'),
+    },
     statements: sent.reduce((sum, [, n]) => sum + n, 0),
     mostSent: sent.sort(([, a], [, b]) => b - a).slice(0, 60),
   };
