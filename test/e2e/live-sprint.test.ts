@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { MONDAY, plusDays } from '../fixtures/dates.ts';
 import { conditionOf } from '../fixtures/kubectl.ts';
 import { projectObject, scrumObject, sprintObject } from '../fixtures/manifests.ts';
+import { type Collector, startCollector, strayIn } from '../fixtures/otlp-collector.ts';
+import { eventually } from '../fixtures/waiting.ts';
 import { type Namespace, TestWorld } from './world.ts';
 
 // One Live sprint from kubectl apply to its retrospective, on a clock that is moved on day by day. Every number that
@@ -9,13 +11,18 @@ import { type Namespace, TestWorld } from './world.ts';
 
 let world: TestWorld;
 let ns: Namespace;
+let collector: Collector;
 const monday = MONDAY;
 
 beforeAll(async () => {
-  world = await TestWorld.up(`${monday}T08:00:00Z`);
+  collector = await startCollector();
+  world = await TestWorld.up(`${monday}T08:00:00Z`, collector.url);
   ns = await world.namespace();
 });
-afterAll(() => world?.down());
+afterAll(async () => {
+  await world?.down();
+  collector?.close();
+});
 
 const at = (day: number, time = '15:00') => world.upAt(`${plusDays(monday, day)}T${time}:00Z`);
 const task = async (...args: string[]) => {
@@ -195,3 +202,39 @@ it('never changes or runs again once it is closed', async () => {
   expect(again.status.retrospective).toEqual(before.status.retrospective);
   expect(await world.sprint.listByProject({ params: { project_id: 'PAYMENTS' }, query: {} })).toHaveLength(1);
 });
+
+it('was one trace from the apply over services, statements and events back to the status', async () => {
+  const trace = await eventually(async () => {
+    const { spans } = collector;
+    // What the start of the sprint was done for: the trace that has the request.
+    const start = spans.find(({ service, name }) => service === 'dsm-sprint' && name === 'POST /sprints/:project_id');
+    const told = spans.filter(({ traceId }) => traceId === start?.traceId);
+    const names = told.map(({ service, name }) => `${service}: ${name}`);
+    expect(names).toEqual(expect.arrayContaining(ONE_TRACE));
+    expect(strayIn(told)).toEqual([]);
+    return told;
+  });
+  const begin = trace.filter(({ parentId }) => parentId === '');
+  expect(begin).toMatchObject([
+    {
+      service: 'dsm-operator',
+      name: 'reconcile sprint',
+      attributes: { 'k8s.namespace.name': ns.name, 'dsm.object.name': 'pay-1' },
+    },
+  ]);
+  const statements = trace.filter(({ attributes }) => attributes['db.query.text'] !== undefined);
+  expect(statements.length).toBeGreaterThan(10);
+  expect(JSON.stringify(statements)).not.toMatch(/PAY-|PAYMENTS|Refund|bob/);
+});
+const ONE_TRACE = [
+  'dsm-operator: POST /sprints/:project_id',
+  'dsm-sprint: GET /projects/:project_id',
+  'dsm-project: GET /projects/:project_id',
+  'dsm-sprint: INSERT sprints',
+  'dsm-sprint: publish SprintStarted',
+  'dsm-backlog: process SprintStarted',
+  expect.stringMatching(/^dsm-backlog: (INSERT|UPDATE) /),
+  'dsm-chronicle: process SprintStarted',
+  'dsm-orchestrator: follow SprintStarted',
+  'dsm-operator: PATCH sprints/status',
+];

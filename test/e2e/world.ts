@@ -21,15 +21,19 @@ export class TestWorld extends Kubectl {
   #namespaces = 0;
   readonly #end: { callOff: () => void };
 
-  private constructor(dir: string) {
+  /** see WorldOptions */
+  readonly #traces: string | undefined;
+
+  private constructor(dir: string, traces?: string) {
     const env = { ...process.env, KUBECONFIG: join(dir, 'kubeconfig'), KUBECACHEDIR: join(dir, 'cache') };
     super((args, input) => runCommand(join(dir, 'bin/kubectl'), args, { env, input }));
     this.dir = dir;
+    this.#traces = traces;
     this.#end = whenThisProcessEnds([process.execPath, join(ROOT, 'cli/dsm.ts'), 'down', '--dir', dir]);
   }
 
-  static async up(now?: string): Promise<TestWorld> {
-    const world = new TestWorld(mkdtempSync(join(tmpdir(), 'dsm-e2e-')));
+  static async up(now?: string, traces?: string): Promise<TestWorld> {
+    const world = new TestWorld(mkdtempSync(join(tmpdir(), 'dsm-e2e-')), traces);
     await world.upAt(now);
     return world;
   }
@@ -37,6 +41,7 @@ export class TestWorld extends Kubectl {
   /** Starts what is down; moves the services' clock to `now`. DSM_ARRANGEMENT=c: with a process a service. */
   async upAt(now?: string): Promise<void> {
     const flags = process.env.DSM_ARRANGEMENT === 'c' ? ['--distributed'] : [];
+    if (this.#traces !== undefined) flags.push('--traces', this.#traces);
     if (now !== undefined) flags.push('--now', now);
     const { code, stdout, stderr } = await this.dsm(['up', ...flags]);
     if (code !== 0) throw new Error(`dsm up: exit ${code}\n${stdout}\n${stderr}`);

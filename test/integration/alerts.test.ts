@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { findProgram, PROMTOOL } from '../../dev/go-programs/programs.ts';
 import { runCommand } from '../../dev/processes/command.ts';
-import { findPromtool } from '../../dev/promtool/locate.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const cwd = join(ROOT, 'monitoring');
-const promtool = findPromtool(process.env);
+const promtool = findProgram(process.env, PROMTOOL);
 const skipped = promtool === undefined ? ' (skipped: no promtool; "make check-alerts" builds one)' : '';
 
 const { groups } = parse(readFileSync(join(cwd, 'alerts.yaml'), 'utf8')) as {

@@ -56,7 +56,11 @@ for (let n = 0; n < count; ) {
   const wave: Promise<void>[] = [];
   for (let i = 0; i < IN_FLIGHT && n < count; i++) wave.push(publish(n++));
   await Promise.all(wave);
-  if (n >= ((tenths.length + 1) * count) / 10) tenths.push(megabytes());
+  if (n < ((tenths.length + 1) * count) / 10) continue;
+  tenths.push(megabytes());
+  console.error(
+    `${n} told, ${taken} taken, ${((performance.now() - begun) / 1_000).toFixed(0)} s, ${tenths.at(-1)?.toFixed(0)} MB`,
+  );
 }
 const isCaughtUp = await taker.caughtUp('soak', [counted.stream], 600_000);
 const seconds = (performance.now() - begun) / 1_000;

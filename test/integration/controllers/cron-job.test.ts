@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { KubeObject, Resource } from '../../../controllers/runtime/object.ts';
-import { patchOfSurplus } from '../../../controllers/runtime/semantic-equal.ts';
+import type { KubeObject, Resource } from '../../../controllers/runtime/objects/object.ts';
+import { patchOfSurplus } from '../../../controllers/runtime/objects/semantic-equal.ts';
 import { CRON_JOBS, type CronJob, dailyScrumCronJob } from '../../../controllers/sprint/jobs/cron-job.ts';
 import { settingsOf } from '../../../controllers/sprint/settings.ts';
 import { readOperatorConfig } from '../../../operator/config.ts';

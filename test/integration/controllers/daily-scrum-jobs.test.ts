@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Resource } from '../../../controllers/runtime/object.ts';
+import type { Resource } from '../../../controllers/runtime/objects/object.ts';
 import type { Sprint } from '../../../crds/sprint.ts';
 import { tasks } from '../../fixtures/manifests.ts';
 import { project, sprint } from './manifests.ts';

@@ -1,5 +1,5 @@
-import type { KubeClient } from '../../../controllers/runtime/client.ts';
-import type { KubeObject, Resource } from '../../../controllers/runtime/object.ts';
+import type { KubeClient } from '../../../controllers/runtime/client/kube-client.ts';
+import type { KubeObject, Resource } from '../../../controllers/runtime/objects/object.ts';
 import type { DailyScrum } from '../../../crds/daily-scrum.ts';
 import type { Project } from '../../../crds/project.ts';
 import { DAILY_SCRUM, PROJECT, SPRINT } from '../../../crds/resources.ts';

@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { KubeClient } from '../../../controllers/runtime/client.ts';
-import type { OperatorRuntime } from '../../../controllers/runtime/runtime.ts';
+import { KubeClient } from '../../../controllers/runtime/client/kube-client.ts';
+import type { OperatorRuntime } from '../../../controllers/runtime/control/runtime.ts';
 import { TestLog } from '../../../controllers/runtime/testing/test-log.ts';
 import { kubeconfigFile } from '../../../dev/control-plane/credentials.ts';
 import { hostServices, type ServicesHost } from '../../../dev/services/host.ts';
 import { startWorld } from '../../../dev/world/world.ts';
-import { wireOperator } from '../../../operator/wiring.ts';
+import { type OperatorParts, wireOperator } from '../../../operator/wiring.ts';
 import { InProcessBus } from '../../../services/kit/events/in-process-bus.ts';
 import { createLogger } from '../../../services/kit/process/logger.ts';
 import { openEmbedded } from '../fixtures/databases.ts';
@@ -41,8 +41,12 @@ export interface OperatorWorld {
 /**
  * A real API server, the real services in this process on an embedded database, and the operator under its own account.
  * @param models absent: no model server is configured
+ * @param more of the operator's parts, made of the services once they are there
  */
-export async function startOperatorWorld(models?: Parameters<typeof hostServices>[2]): Promise<OperatorWorld> {
+export async function startOperatorWorld(
+  models?: Parameters<typeof hostServices>[2],
+  more: (host: ServicesHost) => Partial<OperatorParts> = () => ({}),
+): Promise<OperatorWorld> {
   const dir = mkdtempSync(join(tmpdir(), 'dsm-controllers-'));
   const world = await startWorld({ dir, components: ['control-plane', 'manifests'], tied: true, auditLog: true });
   const connection = await openEmbedded();
@@ -53,7 +57,7 @@ export async function startOperatorWorld(models?: Parameters<typeof hostServices
   const admin = await KubeClient.connect({ file: world.kubeconfig });
   const client = await KubeClient.connect({ file: kubeconfigFile(dir, 'operator') });
   const operatorLog = new TestLog(log);
-  const operator = wired(client, host, operatorLog);
+  const operator = wired(client, host, operatorLog, more(host));
   await operator.start();
   return {
     admin,
@@ -76,7 +80,7 @@ export async function startOperatorWorld(models?: Parameters<typeof hostServices
     clockOffset: () => offset,
     operator,
     startOperator: async () => {
-      const another = wired(client, host, new TestLog(log));
+      const another = wired(client, host, new TestLog(log), more(host));
       await another.start();
       return another;
     },
@@ -94,7 +98,12 @@ export async function startOperatorWorld(models?: Parameters<typeof hostServices
   };
 }
 
-const wired = (client: KubeClient, host: ServicesHost, operatorLog: TestLog): OperatorRuntime =>
+const wired = (
+  client: KubeClient,
+  host: ServicesHost,
+  operatorLog: TestLog,
+  more: Partial<OperatorParts>,
+): OperatorRuntime =>
   wireOperator({
     client,
     endpoints: () => host.endpoints,
@@ -103,6 +112,7 @@ const wired = (client: KubeClient, host: ServicesHost, operatorLog: TestLog): Op
     pod: { image: 'dsm:test', toleratesLocalNode: true },
     clock: { now: () => Date.now() },
     log: operatorLog,
+    ...more,
   });
 
 export function apply(world: OperatorWorld, ...items: object[]): Promise<string> {

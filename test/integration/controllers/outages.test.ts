@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { EVENTS } from '../../../controllers/runtime/events/events.ts';
+import { EVENTS } from '../../../controllers/runtime/observe/events/kube-event.ts';
 import { sprintClient } from '../../../services/sprint/contract/client.ts';
 import { isWrite, requestsIn } from '../fixtures/audit-log.ts';
 import { dailyScrum, project, sprint, tasks } from './manifests.ts';

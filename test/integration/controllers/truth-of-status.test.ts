@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { reconcile as reconcileDailyScrum } from '../../../controllers/daily-scrum/reconcile.ts';
 import { storedReportsOf } from '../../../controllers/daily-scrum/stored-reports.ts';
-import type { ReconcileContext } from '../../../controllers/runtime/controller.ts';
-import { FirstSeen } from '../../../controllers/runtime/first-seen.ts';
+import type { ReconcileContext } from '../../../controllers/runtime/control/controller.ts';
+import { FirstSeen } from '../../../controllers/runtime/objects/first-seen.ts';
 import { Hindrances } from '../../../controllers/sprint/jobs/hindrances.ts';
 import { reconcile as reconcileSprint } from '../../../controllers/sprint/reconcile.ts';
 import type { Sprint } from '../../../crds/sprint.ts';
@@ -129,6 +129,8 @@ describe('a status that somebody edits', () => {
     const outlooks = { forecastOf: () => undefined };
     const deps = {
       ...{ sprint: counted, outlooks, storedReports, identity, pod, firstSeen },
+      known: { whenRead: async () => undefined, sprintOf: () => undefined, written: () => undefined },
+      comparisons: { waitMs: () => 0 },
       isChronicleAway: () => false,
       ...outside,
     };

@@ -3,9 +3,9 @@ import { TINY_EMBED } from '../../../dev/ollama/start.ts';
 import type { ModelServer } from '../../../services/kit/models/model-server.ts';
 import { parseOllamaHost } from '../../../services/kit/models/ollama-host.ts';
 import { ollamaServer } from '../../../services/kit/models/ollama-server.ts';
-import { type Disturbance, type DisturbingProxy, startDisturbingProxy } from '../fixtures/disturbing-proxy.ts';
+import { type Disturbance, type DisturbingProxy, startDisturbingProxy } from '../fixtures/faults/disturbing-proxy.ts';
+import { wrongAnswers } from '../fixtures/faults/wrong-answers.ts';
 import { describeWithOllama } from '../fixtures/ollama.ts';
-import { wrongAnswers } from '../fixtures/wrong-answers.ts';
 
 const within = { milliseconds: 20_000 };
 const product = (a: number[] = [], b: number[] = []) => a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);

@@ -10,7 +10,7 @@ import { projectObject, scrumObject, sprintObject, tasks } from '../../fixtures/
 import { until } from '../../fixtures/waiting.ts';
 import { isWrite, type Request, requestsIn } from '../fixtures/audit-log.ts';
 
-// A settled system costs the API server nothing: counted in its own audit log.
+// A settled system costs the API server nothing, counted in its own audit log, and the services next to nothing, counted in theirs.
 
 const PROJECTS = 80;
 const SPRINTS = 60;
@@ -39,6 +39,19 @@ const operatorWrites = (): Request[] =>
       isWrite(request) &&
       request.objectRef?.resource !== 'leases',
   );
+
+/** How often each route of each service was asked so far. */
+async function requestsOfServices(): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (const [service, url] of Object.entries(world.endpoints())) {
+    const metrics = await (await fetch(`${url}/metrics`, { headers: { accept: 'text/plain' } })).text();
+    const lines = metrics.matchAll(/^dsm_http_request_duration_seconds_count\{.*?route="([^"]*)".*\} (\d+)$/gm);
+    for (const [, route, count] of lines)
+      if (route !== '/metrics')
+        counts.set(`${service} ${route}`, (counts.get(`${service} ${route}`) ?? 0) + Number(count));
+  }
+  return counts;
+}
 
 it('makes no write request in 60 s with 200 settled objects', async () => {
   const names = Array.from({ length: PROJECTS }, (_, i) => `idle-${i}`);
@@ -70,7 +83,17 @@ it('makes no write request in 60 s with 200 settled objects', async () => {
     },
     120,
   );
+  const asked = await requestsOfServices();
   await sleep(IDLE_MS);
+  const requests = await requestsOfServices();
   const written = operatorWrites().slice(before);
   expect(written.map((e) => `${e.verb} ${e.objectRef?.resource}`)).toEqual([]);
+  for (const [route, times] of asked) requests.set(route, (requests.get(route) ?? 0) - times);
+  // Nobody asks for one object, and how often all are asked for does not hang on how many there are.
+  const routes = [...requests].filter(([, times]) => times > 0).map(([route]) => route);
+  expect(routes.filter((route) => route.includes(':'))).toEqual([]);
+  const inAll = (service: string) =>
+    [...requests].reduce((sum, [route, times]) => (route.startsWith(service) ? sum + times : sum), 0);
+  expect(inAll('sprint')).toBeLessThan(120);
+  expect(inAll('')).toBeLessThan(400);
 }, 600_000);

@@ -92,8 +92,9 @@ describe.each(SERVICES.map((name) => [name]))('%s is away', (name) => {
     await control('take', name);
     await act(round);
     if (name === 'project' || name === 'backlog') {
-      const object = await eventually('project', `${round}-new`, (p) => conditionOf(p, 'Ready'));
-      expect(conditionOf(object, 'Ready')).toMatchObject({ status: 'False', reason: 'ServiceUnavailable' });
+      const isAway = (p: Printed) => conditionOf(p, 'Ready')?.reason === 'ServiceUnavailable';
+      const object = await eventually('project', `${round}-new`, isAway, 10);
+      expect(conditionOf(object, 'Ready')).toMatchObject({ status: 'False' });
       expect(conditionOf(object, 'Ready').message).toContain(name);
     }
     if (name === 'sprint') {

@@ -1,6 +1,6 @@
-import type { KubeClient } from '../../../controllers/runtime/client.ts';
-import type { KubeObject, Resource } from '../../../controllers/runtime/object.ts';
-import type { Logger } from '../../../controllers/runtime/process/log.ts';
+import type { KubeClient } from '../../../controllers/runtime/client/kube-client.ts';
+import type { KubeObject, Resource } from '../../../controllers/runtime/objects/object.ts';
+import type { Logger } from '../../../controllers/runtime/observe/log.ts';
 import type { ControlPlane } from '../../../dev/control-plane/start.ts';
 import { poll } from '../../fixtures/waiting.ts';
 import { isWrite, requestsIn } from '../fixtures/audit-log.ts';

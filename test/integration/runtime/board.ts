@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { applyIfChanged } from '../../../controllers/runtime/apply.ts';
-import type { KubeClient } from '../../../controllers/runtime/client.ts';
-import { type Condition, setConditions } from '../../../controllers/runtime/conditions.ts';
-import type { ControllerOptions } from '../../../controllers/runtime/controller.ts';
-import { addFinalizer, removeFinalizer } from '../../../controllers/runtime/finalizer.ts';
-import { controllerReference, type KubeObject, type Resource } from '../../../controllers/runtime/object.ts';
-import { applyStatusIfChanged } from '../../../controllers/runtime/status.ts';
+import { applyIfChanged } from '../../../controllers/runtime/apply/apply.ts';
+import { addFinalizer, removeFinalizer } from '../../../controllers/runtime/apply/finalizer.ts';
+import { applyStatusIfChanged } from '../../../controllers/runtime/apply/status.ts';
+import type { KubeClient } from '../../../controllers/runtime/client/kube-client.ts';
+import type { ControllerOptions } from '../../../controllers/runtime/control/controller.ts';
+import { type Condition, setConditions } from '../../../controllers/runtime/objects/conditions.ts';
+import { controllerReference, type KubeObject, type Resource } from '../../../controllers/runtime/objects/object.ts';
 import { CONFIG_MAPS, configMap, eventually } from './api-server.ts';
 
 /** A kind of the tests' own: a board wants one ConfigMap that holds its text. */

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { KubeClient } from '../../../controllers/runtime/client.ts';
-import { kubeTime } from '../../../controllers/runtime/conditions.ts';
-import type { ControllerOptions, Request } from '../../../controllers/runtime/controller.ts';
-import { EVENTS } from '../../../controllers/runtime/events/events.ts';
-import { hasFinalizer } from '../../../controllers/runtime/finalizer.ts';
-import { type KubeObject, keyOf } from '../../../controllers/runtime/object.ts';
-import { startHealthServer } from '../../../controllers/runtime/process/health.ts';
-import { OperatorRuntime } from '../../../controllers/runtime/runtime.ts';
-import { TerminalError } from '../../../controllers/runtime/terminal-error.ts';
+import { hasFinalizer } from '../../../controllers/runtime/apply/finalizer.ts';
+import { KubeClient } from '../../../controllers/runtime/client/kube-client.ts';
+import type { ControllerOptions, Request } from '../../../controllers/runtime/control/controller.ts';
+import { OperatorRuntime } from '../../../controllers/runtime/control/runtime.ts';
+import { TerminalError } from '../../../controllers/runtime/control/terminal-error.ts';
+import { kubeTime } from '../../../controllers/runtime/objects/conditions.ts';
+import { type KubeObject, keyOf } from '../../../controllers/runtime/objects/object.ts';
+import { EVENTS } from '../../../controllers/runtime/observe/events/kube-event.ts';
+import { startHealthServer } from '../../../controllers/runtime/observe/health.ts';
 import type { ControlPlane } from '../../../dev/control-plane/start.ts';
 import {
   CONFIG_MAPS,

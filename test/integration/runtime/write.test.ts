@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { removeAdditions } from '../../../controllers/runtime/additions.ts';
-import { applyIfChanged } from '../../../controllers/runtime/apply.ts';
-import { KubeClient } from '../../../controllers/runtime/client.ts';
-import { addFinalizer, removeFinalizer } from '../../../controllers/runtime/finalizer.ts';
-import { type KubeObject, keyOf, type Resource } from '../../../controllers/runtime/object.ts';
+import { removeAdditions } from '../../../controllers/runtime/apply/additions.ts';
+import { applyIfChanged } from '../../../controllers/runtime/apply/apply.ts';
+import { addFinalizer, removeFinalizer } from '../../../controllers/runtime/apply/finalizer.ts';
+import { KubeClient } from '../../../controllers/runtime/client/kube-client.ts';
+import { type KubeObject, keyOf, type Resource } from '../../../controllers/runtime/objects/object.ts';
 import type { ControlPlane } from '../../../dev/control-plane/start.ts';
 import { CONFIG_MAPS, configMap, createNamespace, startTestControlPlane } from './api-server.ts';
 import { BOARDS, board, FINALIZER, installBoards } from './board.ts';

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { engines } from '../../fixtures/databases.ts';
+import { arrangements } from '../../fixtures/arrangements.ts';
 import { completed, reported, started } from '../../fixtures/sprint-events.ts';
-import { chronicleOn } from './chronicle-service.ts';
+import { chronicleIn } from './chronicle-in.ts';
 import { decisionEvent, decisionMade } from './decision-events.ts';
 import { dailyScrumRequest, retrospectiveRequest } from './seed-notes.ts';
 
-describe.each(engines)('analytics on %s', (engine) => {
-  const chronicle = chronicleOn(engine);
+describe.each(arrangements)('analytics in %s', (arrangement) => {
+  const chronicle = chronicleIn(arrangement);
   const { bus, call } = chronicle;
   let next = 0;
   /** a project that no other test uses */

@@ -8,10 +8,14 @@ import { noModels } from '../../../../services/kit/models/no-models.ts';
 import { parseOllamaHost } from '../../../../services/kit/models/ollama-host.ts';
 import { ollamaServer } from '../../../../services/kit/models/ollama-server.ts';
 import type { ServiceHandle } from '../../../../services/kit/service.ts';
-import { type Disturbance, type DisturbingProxy, startDisturbingProxy } from '../../fixtures/disturbing-proxy.ts';
+import {
+  type Disturbance,
+  type DisturbingProxy,
+  startDisturbingProxy,
+} from '../../fixtures/faults/disturbing-proxy.ts';
+import { wrongAnswers } from '../../fixtures/faults/wrong-answers.ts';
 import { describeWithOwnOllama } from '../../fixtures/ollama.ts';
 import { handClock, requester, silent } from '../../fixtures/requests.ts';
-import { wrongAnswers } from '../../fixtures/wrong-answers.ts';
 
 const SECRET = 'Project Bluebird is late';
 const clock = handClock('2026-11-23T10:00:00Z');

@@ -45,7 +45,7 @@ describe.each(engines)('the kit on %s', (engine) => {
         .onConflict((c) => c.column('id').doUpdateSet({ n: sql<number>`counters.n + 1` }))
         .returning('n')
         .executeTakeFirstOrThrow();
-      await emit(counted, id, n, { n });
+      await emit(counted, id, { n });
       return n;
     });
   const consumerOn = (db: Kysely<Tables>) =>
@@ -154,7 +154,7 @@ describe.each(engines)('the kit on %s', (engine) => {
     const unit = unitOn(db, () => published++);
     const failing = unit.run('fail', async ({ trx, emit }) => {
       await trx.insertInto('counters').values({ id: 'F', n: 1 }).execute();
-      await emit(counted, 'F', 1, { n: 1 });
+      await emit(counted, 'F', { n: 1 });
       throw new Error('changed its mind');
     });
     await expect(failing).rejects.toThrow('changed its mind');

@@ -83,8 +83,16 @@ describe.each(engines)('a schema on %s', (engine) => {
   it('goes on where a release that kept its books elsewhere has left it, and leaves those books to it', async () => {
     const schema = aSchema();
     await openSchema(connection, schema, release('0001_a').migrations);
-    for (const table of ['schema_migrations', 'oldest_code', 'leases', 'parked_events'])
+    for (const table of [
+      'schema_migrations',
+      'oldest_code',
+      'leases',
+      'parked_events',
+      'aggregate_versions',
+      'transport_losses',
+    ])
       await sql`drop table ${sql.id(schema, table)}`.execute(connection.root);
+    await sql`alter table ${sql.id(schema, 'outbox')} drop column published_at`.execute(connection.root);
     const books = sql.id(schema, 'kysely_migration');
     await sql`create table ${books} (name text primary key, timestamp text not null)`.execute(connection.root);
     for (const name of ['0000_kit', '0001_a'])

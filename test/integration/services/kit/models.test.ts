@@ -4,9 +4,13 @@ import { tinyEmbed } from '../../../../dev/ollama/tiny-models/tiny-embed.ts';
 import type { ModelFault, ModelServer, Within } from '../../../../services/kit/models/model-server.ts';
 import { parseOllamaHost } from '../../../../services/kit/models/ollama-host.ts';
 import { ollamaServer } from '../../../../services/kit/models/ollama-server.ts';
-import { type Disturbance, type DisturbingProxy, startDisturbingProxy } from '../../fixtures/disturbing-proxy.ts';
+import {
+  type Disturbance,
+  type DisturbingProxy,
+  startDisturbingProxy,
+} from '../../fixtures/faults/disturbing-proxy.ts';
+import { wrongAnswers } from '../../fixtures/faults/wrong-answers.ts';
 import { describeWithOwnOllama } from '../../fixtures/ollama.ts';
-import { wrongAnswers } from '../../fixtures/wrong-answers.ts';
 
 const within = { milliseconds: 5_000 };
 const schema = {

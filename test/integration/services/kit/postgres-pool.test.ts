@@ -8,7 +8,7 @@ import { type Connection, openPostgres } from '../../../../services/kit/database
 import { isDatabaseAway } from '../../../../services/kit/database/postgres/fault.ts';
 import type { PostgresOptions } from '../../../../services/kit/database/postgres/pool.ts';
 import { inRequest } from '../../../../services/kit/process/request-scope.ts';
-import { cuttableProxy } from '../../fixtures/cuttable-proxy.ts';
+import { cuttableProxy } from '../../fixtures/faults/cuttable-proxy.ts';
 
 let dir: string;
 let postgres: Postgres;

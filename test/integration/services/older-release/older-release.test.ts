@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { query } from '../../../../dev/postgres/query.ts';
 import { type Postgres, startPostgres } from '../../../../dev/postgres/start.ts';
+import type { Told } from '../../../fixtures/faults-of-a-log.ts';
 import { viewsAgree } from '../../fixtures/views-agree.ts';
 import { DUMPED, RELEASE, restore, statementsFile } from './fixture.ts';
 import { secondPart } from './life.ts';
@@ -37,6 +38,7 @@ it(`the databases of ${RELEASE} are brought up to date, keep what they hold, and
     for (const id of ['OLD', 'HAND', 'NEXT']) await viewsAgree(world.call, id);
     const events = (await world.call('chronicle', 'GET', '/v1/events?limit=1000')).body.events;
     expect(events.map((e: { seq: number }) => e.seq)).toEqual(events.map((_: unknown, n: number) => n + 1));
+    mustGrow(events);
     const notes = await world.call('chronicle', 'GET', '/v1/notes/sprint_retrospective?sprint_id=OLD-S01');
     expect(notes).toMatchObject({ status: 200, body: { length: 1 } });
   } finally {
@@ -64,3 +66,21 @@ it(`${RELEASE} reads and writes the same on them afterwards, and what it wrote i
     await world.stop();
   }
 });
+
+/** Versions of an aggregate go on where the release left them, from then on without a gap. Its events of tasks began anew in each sprint. */
+function mustGrow(events: readonly Told[]): void {
+  const now = events.filter(isCounted);
+  expect(now.length).toBeGreaterThan(0);
+  for (const [aggregate, all] of Map.groupBy(events, (e) => `${e.aggregate_type} ${e.aggregate_id}`)) {
+    if (aggregate.startsWith('Task ')) continue;
+    for (const [i, { aggregate_version: version }] of all.entries()) {
+      const before = all[i - 1];
+      if (before === undefined) continue;
+      expect(version, aggregate).toBeGreaterThan(before.aggregate_version);
+      if (isCounted(before)) expect(version, aggregate).toBe(before.aggregate_version + 1);
+    }
+  }
+  expect(now.some(({ aggregate_type: type }) => type === 'Task')).toBe(false);
+}
+
+const isCounted = ({ metadata }: Told): boolean => 'consecutive' in metadata;

@@ -1,6 +1,5 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { locatePostgres } from '../../../../dev/postgres/locate.ts';
@@ -12,6 +11,7 @@ import { handClock, silent } from '../../fixtures/requests.ts';
 import { DUMPED, dumpFile, RELEASE, restore, statementsFile } from './fixture.ts';
 import { firstPart, type Played, secondPart } from './life.ts';
 import { migrateAll } from './migrated.ts';
+import { oldCode } from './old-code.ts';
 import { recordStatements } from './statements.ts';
 
 // Makes the fixture of older-release.test.ts: an earlier release, its own code, plays a life on PostgreSQL; its databases are dumped when
@@ -21,15 +21,12 @@ import { recordStatements } from './statements.ts';
 //     code of today, then starts the earlier release on them and has it play the second part
 // Wants git, tar and the packages of then among those installed now.
 
-const ROOT = join(import.meta.dirname, '../../../..');
 const run = promisify(execFile);
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 
-const code = mkdtempSync(join(tmpdir(), 'dsm-older-release-'));
+const code = oldCode(RELEASE);
 const postgres = await startPostgres();
 try {
-  execFileSync('sh', ['-c', 'git archive "$0" | tar x -C "$1"', RELEASE, code], { cwd: ROOT });
-  symlinkSync(join(ROOT, 'node_modules'), join(code, 'node_modules'));
   const url = await postgres.createDatabase('life');
   if (values.check) {
     await restore(url);
@@ -45,13 +42,13 @@ try {
   }
 } finally {
   await postgres.stop();
-  rmSync(code, { recursive: true });
+  code.remove();
 }
 
 async function playOld(url: string, part: (world: Played) => Promise<void>, started = () => {}): Promise<void> {
   const [{ openPostgres }, { InProcessBus }, { hostServices }] = await Promise.all(
     ['services/kit/database/database.ts', 'services/kit/events/in-process-bus.ts', 'dev/services/host.ts'].map(
-      (path) => import(join(code, path)),
+      (path) => import(join(code.dir, path)),
     ),
   );
   // One connection, so that the statements have an order.

@@ -2,7 +2,7 @@ import { TINY_CHAT, TINY_EMBED } from '../../../../dev/ollama/start.ts';
 import { waitFor } from '../../../../dev/processes/wait.ts';
 import { ollamaServer } from '../../../../services/kit/models/ollama-server.ts';
 import type { Advice, Decision } from '../../../../services/orchestrator/contract/shapes.ts';
-import { type DisturbingProxy, startDisturbingProxy } from '../../fixtures/disturbing-proxy.ts';
+import { type DisturbingProxy, startDisturbingProxy } from '../../fixtures/faults/disturbing-proxy.ts';
 import { orchestratedOn } from './orchestrated.ts';
 
 export type Answer = Record<string, unknown> & {

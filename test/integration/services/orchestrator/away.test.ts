@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { engines } from '../../fixtures/databases.ts';
-import { ALL_READS as ALL, orchestratedOn, refused } from './orchestrated.ts';
+import { ARRANGEMENTS } from '../../../arrangements.ts';
+import { arrangements } from '../../fixtures/arrangements.ts';
+import { ALL_READS as ALL, orchestratedIn, refused } from './orchestrated.ts';
 
-describe.each(engines)('the orchestrator on %s', (engine) => {
-  const { start, stop, world, call, ok, decided, aProject, playSprint, caughtUp, read, body } = orchestratedOn(engine);
+describe.each(arrangements)('the orchestrator in %s', (arrangement) => {
+  const { start, stop, world, call, ok, decided, aProject, playSprint, caughtUp, read, body } =
+    orchestratedIn(arrangement);
   /** one closed sprint, and one that runs */
   let known: string;
   beforeAll(async () => {
@@ -54,7 +56,7 @@ describe.each(engines)('the orchestrator on %s', (engine) => {
           services: {
             ...{ 'project-service': fine, 'backlog-service': fine, 'sprint-service': fine },
             'chronicle-service': { status: 'ok', events_behind: 0, seconds_behind: 0 },
-            agent_memory_db: { status: 'ok', pool_status: { pool_size: engine === 'PGlite' ? 1 : 10 } },
+            agent_memory_db: { status: 'ok', pool_status: { pool_size: arrangement === ARRANGEMENTS.a ? 1 : 10 } },
           },
         },
       });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { engines } from '../../fixtures/databases.ts';
-import { orchestratedOn, refused } from './orchestrated.ts';
+import { arrangements } from '../../fixtures/arrangements.ts';
+import { orchestratedIn, refused } from './orchestrated.ts';
 
-describe.each(engines)('decision audit on %s', (engine) => {
-  const { start, stop, world, call, ok, decided, aProject, playSprint } = orchestratedOn(engine);
+describe.each(arrangements)('decision audit in %s', (arrangement) => {
+  const { start, stop, world, call, ok, decided, aProject, playSprint } = orchestratedIn(arrangement);
   beforeAll(start, 120_000);
   afterAll(stop);
 

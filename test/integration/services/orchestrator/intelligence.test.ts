@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { intelligenceRoutes as routes } from '../../../../services/orchestrator/contract/intelligence.ts';
 import type { Decision } from '../../../../services/orchestrator/contract/shapes.ts';
-import { engines } from '../../fixtures/databases.ts';
-import { ALL_READS as ALL, orchestratedOn, type Read, refused } from './orchestrated.ts';
+import { arrangements } from '../../fixtures/arrangements.ts';
+import { ALL_READS as ALL, orchestratedIn, type Read, refused } from './orchestrated.ts';
 
-describe.each(engines)('reads of the orchestrator on %s', (engine) => {
-  const { start, stop, ok, decide, decided, aProject, playSprint, caughtUp, read, body } = orchestratedOn(engine);
+describe.each(arrangements)('reads of the orchestrator in %s', (arrangement) => {
+  const { start, stop, ok, decide, decided, aProject, playSprint, caughtUp, read, body } = orchestratedIn(arrangement);
   /** six closed sprints, and one that runs */
   let known: string;
   const played: Decision[] = [];

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { orchestrationAnswer } from '../../../../services/orchestrator/contract/answer.ts';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { engines } from '../../fixtures/databases.ts';
-import { orchestratedOn, refused } from './orchestrated.ts';
+import { arrangements } from '../../fixtures/arrangements.ts';
+import { orchestratedIn, refused } from './orchestrated.ts';
 
-describe.each(engines)('POST /orchestrate on %s', (engine) => {
+describe.each(arrangements)('POST /orchestrate in %s', (arrangement) => {
   const { start, stop, world, call, ok, decide, decided, aProject, finish, playSprint, sprintsOf, audit, caughtUp } =
-    orchestratedOn(engine);
+    orchestratedIn(arrangement);
   beforeAll(start, 120_000);
   afterAll(stop);
 

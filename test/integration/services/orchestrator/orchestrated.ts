@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { waitFor } from '../../../../dev/processes/wait.ts';
 import type { HostedModels } from '../../../../dev/services/host.ts';
 import type { Decision } from '../../../../services/orchestrator/contract/shapes.ts';
+import { type Arranged, type Arrangement, startArranged } from '../../fixtures/arrangements.ts';
 import type { Engine } from '../../fixtures/databases.ts';
 import { type Hosted, startHosted } from '../../fixtures/hosted.ts';
 
@@ -18,8 +19,15 @@ export type Read = keyof typeof READS;
 export const ALL_READS = Object.keys(READS) as Read[];
 
 /** All services of one installation, looked at from the orchestrator. `start` before anything else. `models`: absent, there are none. */
-export function orchestratedOn(engine: Engine) {
-  let world: Hosted;
+export const orchestratedIn = (arrangement: Arrangement) =>
+  orchestratedBy((models) => startArranged(arrangement, models === undefined ? {} : { models }));
+
+/** The same in one process, whose connection and bus a test reaches into. */
+export const orchestratedOn = (engine: Engine) =>
+  orchestratedBy((models) => startHosted(engine, undefined, undefined, models));
+
+function orchestratedBy<W extends Arranged>(startWorld: (models?: HostedModels) => Promise<W>) {
+  let world: W;
   let projects = 0;
   const call: Hosted['call'] = (...request) => world.call(...request);
 
@@ -56,7 +64,7 @@ export function orchestratedOn(engine: Engine) {
     call('orchestrator', 'GET', READS[name].replace('{}', id) + query);
 
   const startWith = async (models?: HostedModels) => {
-    world = await startHosted(engine, undefined, undefined, models);
+    world = await startWorld(models);
     for (const id of ['E1', 'E2']) await ok('project', 'POST', '/employees', { id, name: id });
   };
 

@@ -6,6 +6,7 @@ import type { LoggedEvent } from '../../../../services/orchestrator/log/events.t
 import { createOrchestrator } from '../../../../services/orchestrator/store/migrations/0001_orchestrator.ts';
 import { createAgentMemory } from '../../../../services/orchestrator/store/migrations/0002_agent_memory.ts';
 import { createAdvice } from '../../../../services/orchestrator/store/migrations/0003_advice.ts';
+import { sayWhenActed } from '../../../../services/orchestrator/store/migrations/0005_acted_at.ts';
 import { closedSprints } from '../../../../services/orchestrator/store/sprints.ts';
 import type {
   OrchestratorTables,
@@ -31,6 +32,7 @@ export async function openOrchestratorStore(opened?: Connection) {
     '0001_orchestrator': createOrchestrator,
     '0002_agent_memory': createAgentMemory(DIMENSIONS),
     '0003_advice': createAdvice,
+    '0005_acted_at': sayWhenActed,
   });
   const clock = handClock('2026-11-23T10:00:00Z');
   const history = new History();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { engines } from '../../fixtures/databases.ts';
-import { orchestratedOn, refused } from './orchestrated.ts';
+import { arrangements } from '../../fixtures/arrangements.ts';
+import { orchestratedIn, refused } from './orchestrated.ts';
 
 const settings = {
   autonomy: 'Automatic',
@@ -16,8 +16,8 @@ const declared = (owner: string, more: object = {}) => ({
   ...more,
 });
 
-describe.each(engines)('how a project is decided for, on %s', (engine) => {
-  const { start, stop, call, ok, decided, aProject, sprintsOf, caughtUp, playSprint } = orchestratedOn(engine);
+describe.each(arrangements)('how a project is decided for, in %s', (arrangement) => {
+  const { start, stop, call, ok, decided, aProject, sprintsOf, caughtUp, playSprint } = orchestratedIn(arrangement);
   beforeAll(start, 120_000);
   afterAll(stop);
 

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { strategyContext } from '../../../../services/orchestrator/contract/answer.ts';
 import { strategyRoutes as routes } from '../../../../services/orchestrator/contract/strategies.ts';
-import { engines } from '../../fixtures/databases.ts';
-import { orchestratedOn, refused } from './orchestrated.ts';
+import { arrangements } from '../../fixtures/arrangements.ts';
+import { orchestratedIn, refused } from './orchestrated.ts';
 
 const PATH = '/orchestrate/intelligence/strategies';
 const NOBODYS = '00000000-0000-4000-8000-000000000000';
 
-describe.each(engines)('strategies on %s', (engine) => {
-  const { start, stop, call, ok, decide, aProject, playSprint } = orchestratedOn(engine);
+describe.each(arrangements)('strategies in %s', (arrangement) => {
+  const { start, stop, call, ok, decide, aProject, playSprint } = orchestratedIn(arrangement);
   let known: string;
   beforeAll(async () => {
     await start();

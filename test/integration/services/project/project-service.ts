@@ -1,8 +1,13 @@
+import { request } from 'undici';
 import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts';
 import type { ServiceHandle } from '../../../../services/kit/service.ts';
 import { buildProject } from '../../../../services/project/app.ts';
+import { ARRANGEMENTS } from '../../../arrangements.ts';
+import { type Arranged, type Arrangement, startArranged } from '../../fixtures/arrangements.ts';
 import { type Engine, openDatabase, type TestDatabase } from '../../fixtures/databases.ts';
 import { handClock, requester, silent } from '../../fixtures/requests.ts';
+
+const NOW = '2026-11-20T12:00:00Z';
 
 export const calendar = {
   country: 'US',
@@ -38,7 +43,7 @@ export function projectOn(engine: Engine) {
       service = await buildProject({
         connection: database.connection,
         bus,
-        clock: handClock('2026-11-20T12:00:00Z'),
+        clock: handClock(NOW),
         log: silent,
       });
       await service.start();
@@ -47,5 +52,32 @@ export function projectOn(engine: Engine) {
       await service?.stop();
       await database?.close();
     },
+  };
+}
+
+/** The project service, asked as others ask it, in an arrangement of all services; requests need `start` before. */
+export function projectIn(arrangement: Arrangement) {
+  if (arrangement !== ARRANGEMENTS.c) return projectOn(arrangement === ARRANGEMENTS.a ? 'PGlite' : 'PostgreSQL');
+  let world: Arranged;
+  // With every header, which fetch would not send.
+  const call: ReturnType<typeof requester> = async (method, path, body, headers = {}) => {
+    const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
+    const answer = await request(world.host.endpoints.project + path, {
+      method,
+      headers: { ...type, ...headers },
+      body: body === undefined || typeof body === 'string' ? (body ?? null) : JSON.stringify(body),
+    });
+    const text = await answer.body.text();
+    const isJson = String(answer.headers['content-type']).includes('json');
+    return { status: answer.statusCode, body: isJson ? JSON.parse(text) : text, headers: answer.headers };
+  };
+  return {
+    call,
+    statusOf: async (id: string) => (await call('GET', `/projects/${id}`)).body.status,
+    start: async () => {
+      world = await startArranged(arrangement);
+      world.clock.set(NOW);
+    },
+    stop: () => world?.stop(),
   };
 }

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { engines } from '../../fixtures/databases.ts';
-import { calendar, declaration, projectOn } from './project-service.ts';
+import { arrangements } from '../../fixtures/arrangements.ts';
+import { calendar, declaration, projectIn } from './project-service.ts';
 
-describe.each(engines)('project service on %s', (engine) => {
-  const project = projectOn(engine);
+describe.each(arrangements)('project service in %s', (arrangement) => {
+  const project = projectIn(arrangement);
   const { call, statusOf } = project;
   let next = 0;
   /** an id that no other test uses */

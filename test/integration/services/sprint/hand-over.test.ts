@@ -34,8 +34,8 @@ describe.each(arrangements)('who has a task in %s', (arrangement) => {
     const { events } = (await call('chronicle', 'GET', '/v1/events?limit=1000')).body;
     return events
       .filter(
-        (e: { event_type: string; aggregate_id: string }) =>
-          e.event_type === 'TASK_UPDATED' && e.aggregate_id === `${id}-1`,
+        (e: { event_type: string; event_data: { task_id: string } }) =>
+          e.event_type === 'TASK_UPDATED' && e.event_data.task_id === `${id}-1`,
       )
       .map((e: { event_data: { assigned_to: string | null } }) => e.event_data.assigned_to);
   };

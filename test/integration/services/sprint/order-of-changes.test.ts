@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { hostServices, type ServicesHost } from '../../../../dev/services/host.ts';
 import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts';
@@ -6,8 +7,8 @@ import { setSprint } from '../../../../services/sprint/store/sprints.ts';
 import type { SprintDatabase, SprintTrx } from '../../../../services/sprint/store/tables.ts';
 import { openDatabase, type TestDatabase } from '../../fixtures/databases.ts';
 import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
+import { untilWaiting } from '../../fixtures/faults/lock-waits.ts';
 import { caller, MONDAY_MORNING } from '../../fixtures/hosted.ts';
-import { untilWaiting } from '../../fixtures/lock-waits.ts';
 import { handClock, silent } from '../../fixtures/requests.ts';
 
 // Two transactions at a time, one of which the test holds open.
@@ -54,7 +55,7 @@ async function during<T>(
 it('a change is seen after each that came before it, although it is made while that is not committed', async () => {
   const { next } = await changed('0');
   const answer = await during(
-    (trx) => moveToHead(trx, 'AA-S01'),
+    (trx) => moveToHead(trx, 'AA-S01').execute(),
     () => call('sprint', 'POST', '/tasks/BB-1/progress', { progress_percentage: 10 }),
     async () => expect((await changed(next)).ids).toEqual([]),
   );
@@ -64,9 +65,38 @@ it('a change is seen after each that came before it, although it is made while t
 
 it('a reference that another takes meanwhile is taken', async () => {
   const answer = await during(
-    (trx) => setSprint(trx, 'AA-S01', { external_ref: 'ref/1' }),
+    (trx) => setSprint(trx, 'AA-S01', { external_ref: 'ref/1' }).execute(),
     () => call('sprint', 'PUT', '/sprints/BB-S01/owner', { external_ref: 'ref/1' }),
   );
   expect(answer).toMatchObject({ status: 409, body: { code: 'external_ref_taken' } });
   expect((await call('sprint', 'GET', '/sprints/BB-S01')).body.external_ref).toBeNull();
 });
+
+it.each([
+  ['project', '/projects/changes', 'projects', 'projects', 'id'],
+  ['backlog', '/backlogs/changes', 'backlogs', 'backlogs', 'project_id'],
+] as const)(
+  'a %s row that was written before another and committed after it is not missed',
+  async (service, path, list, table, column) => {
+    const read = async (since: string) => {
+      const { body } = await call(service, 'GET', `${path}?changed_since=${since}`);
+      const ids: string[] = body[list].map((one: { project_id: string }) => one.project_id);
+      return { ids, next: body.next as string };
+    };
+    const { next } = await read('0');
+    const db = database.connection.root.withSchema(service) as unknown as Kysely<
+      Record<string, Record<string, unknown>>
+    >;
+    const write = (trx: typeof db, id: string) =>
+      trx.updateTable(table).set({ declared_digest: 'another' }).where(column, '=', id).execute();
+    const between = await db.transaction().execute(async (trx) => {
+      await write(trx, 'AA');
+      await write(db, 'BB');
+      return read(next);
+    });
+    expect(between.ids).toEqual(['BB']);
+    expect((await read(between.next)).ids).toContain('AA');
+    const settled = await read((await read(between.next)).next);
+    expect(settled.ids).toEqual([]);
+  },
+);

@@ -4,16 +4,17 @@ import { openSchema } from '../../../../services/kit/database/database.ts';
 import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts';
 import { createSprint } from '../../../../services/sprint/store/migrations/0001_sprint.ts';
 import type { SprintTables } from '../../../../services/sprint/store/tables.ts';
-import { engines, openDatabase } from '../../fixtures/databases.ts';
+import { type Arranged, arrangements, startArranged } from '../../fixtures/arrangements.ts';
+import { openDatabase } from '../../fixtures/databases.ts';
 import { declareProject } from '../../fixtures/declare.ts';
-import { caller, DAYS, type Hosted, MONDAY_MORNING, startHosted } from '../../fixtures/hosted.ts';
+import { caller, DAYS, MONDAY_MORNING } from '../../fixtures/hosted.ts';
 import { handClock, silent } from '../../fixtures/requests.ts';
 import { sprintRequests } from './sprint-requests.ts';
 
 // What will fail later, told in the answer of a plan; and who asked for a sprint in which words.
 
-describe.each(engines)('the outlook of a sprint on %s', (engine) => {
-  let world: Hosted;
+describe.each(arrangements)('the outlook of a sprint in %s', (arrangement) => {
+  let world: Arranged;
   let next = 0;
   let id: string;
   const { call, fill, started, sprint } = sprintRequests(
@@ -25,7 +26,7 @@ describe.each(engines)('the outlook of a sprint on %s', (engine) => {
   const codes = (answer: { warnings: { code: string }[] }) => answer.warnings.map(({ code }) => code);
 
   beforeAll(async () => {
-    world = await startHosted(engine);
+    world = await startArranged(arrangement);
   }, 120_000);
   afterAll(() => world?.stop());
   beforeEach(async () => {

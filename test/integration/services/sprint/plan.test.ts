@@ -6,7 +6,7 @@ import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts'
 import { projectClient } from '../../../../services/project/contract/client.ts';
 import { sprintClient } from '../../../../services/sprint/contract/client.ts';
 import { sprintWish } from '../../../../services/sprint/contract/shapes.ts';
-import { gatherFacts, planOf } from '../../../../services/sprint/planning.ts';
+import { gatherFacts, planOf } from '../../../../services/sprint/planning/planning.ts';
 import type { SprintDatabase } from '../../../../services/sprint/store/tables.ts';
 import { eventually } from '../../../fixtures/waiting.ts';
 import { openDatabase } from '../../fixtures/databases.ts';

@@ -4,7 +4,7 @@ import type { Envelope } from '../../../../services/kit/events/event.ts';
 import type { ServiceHandle } from '../../../../services/kit/service.ts';
 import { buildProject } from '../../../../services/project/app.ts';
 import { projectClient } from '../../../../services/project/contract/client.ts';
-import type { Neighbours } from '../../../../services/sprint/planning.ts';
+import type { Neighbours } from '../../../../services/sprint/planning/planning.ts';
 import type { Hosted } from '../../fixtures/hosted.ts';
 import { requester } from '../../fixtures/requests.ts';
 import { openSprintStore } from './sprint-store.ts';

@@ -5,7 +5,7 @@ import type { ServiceDeps } from '../../../../services/kit/service.ts';
 import { projectClient } from '../../../../services/project/contract/client.ts';
 import { buildSprint } from '../../../../services/sprint/app.ts';
 import type { DailyScrumReport } from '../../../../services/sprint/contract/shapes.ts';
-import type { Neighbours } from '../../../../services/sprint/planning.ts';
+import type { Neighbours } from '../../../../services/sprint/planning/planning.ts';
 import { insertSprint } from '../../../../services/sprint/store/sprints.ts';
 import type { SprintDatabase, SprintRow, SprintTrx, TaskRow } from '../../../../services/sprint/store/tables.ts';
 import { insertTasks } from '../../../../services/sprint/store/tasks.ts';
@@ -50,8 +50,8 @@ export async function openSprintStore(
           calendar: JSON.stringify(whole.calendar),
           daily_scrum: whole.daily_scrum && JSON.stringify(whole.daily_scrum),
           retrospective: whole.retrospective && JSON.stringify(whole.retrospective),
-        });
-        if (tasks.length > 0) await insertTasks(trx, tasks.map(aTask(row.sprint_id)));
+        }).execute();
+        if (tasks.length > 0) await insertTasks(trx, tasks.map(aTask(row.sprint_id))).execute();
       }),
     close: async () => {
       await service.stop();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type CuttableProxy, cuttableProxy } from '../../fixtures/cuttable-proxy.ts';
 import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
+import { type CuttableProxy, cuttableProxy } from '../../fixtures/faults/cuttable-proxy.ts';
 import { type Hosted, startHosted } from '../../fixtures/hosted.ts';
 
 // A network between the sprint and the backlog service that is cut, or swallows everything.

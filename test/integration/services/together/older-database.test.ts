@@ -127,7 +127,7 @@ describe.each(engines)('on %s', (engine) => {
         ['PAY-S01', 2],
         ['SHOP-S02', 3],
       ]);
-      await after.transaction().execute((trx) => moveToHead(trx, 'SHOP-S01'));
+      await after.transaction().execute((trx) => moveToHead(trx, 'SHOP-S01').execute());
       const [row] = await changedAfter(after, 3, { limit: 9 });
       const unknown = { max_tasks: null, max_points: null, decision_id: null, daily_scrum: null, closed_because: null };
       expect(row).toMatchObject({ sprint_id: 'SHOP-S01', changed: 4, ...unknown });

@@ -47,7 +47,12 @@ describe.each(arrangements)('a service that is away in %s', (arrangement) => {
       ]);
     });
     const mine = (await allEvents(call)).filter((e) => e.aggregate_type === 'Sprint' && e.aggregate_id === sprintId);
-    expect(mine.map((e) => e.event_type)).toEqual(['SprintStarted', 'DailyScrumReported', 'SprintCompleted']);
+    expect(mine.map((e) => e.event_type)).toEqual([
+      'SprintStarted',
+      'TASK_UPDATED',
+      'DailyScrumReported',
+      'SprintCompleted',
+    ]);
   });
 
   it('backlog: progress goes on, and the views agree after', async () => {

@@ -82,14 +82,19 @@ it('never trims what a group has still to handle', async () => {
   await trimStream(redis, 'none', none);
 });
 
-it('trims by age what all have handled', async () => {
+it('trims by age what all have handled, and nothing else', async () => {
   const server = await serverOfTest();
   const redis = clientOfTest(server.port);
   const old = Date.now() - 8 * DAY_MS;
   for (let i = 0; i < 300; i++) await redis.xadd('s', `${old + i}-0`, ...toFields(event('A', i + 1)));
   await redis.xgroup('CREATE', 's', 'g', '$');
   await fill(redis, 's', 300);
-  await trimStream(redis, 's', { ageMs: 7 * DAY_MS, length: 10_000 });
+  const retention = { ageMs: 7 * DAY_MS, length: 10_000 };
+  await redis.xgroup('CREATE', 's', 'behind', '0');
+  await trimStream(redis, 's', retention);
+  expect(await redis.xlen('s')).toBe(600);
+  await redis.xgroup('DESTROY', 's', 'behind');
+  await trimStream(redis, 's', retention);
   const length = await redis.xlen('s');
   expect(length).toBeGreaterThanOrEqual(300);
   expect(length).toBeLessThan(420);

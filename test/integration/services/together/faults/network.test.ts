@@ -2,12 +2,25 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import { type CuttableProxy, cuttableProxy } from '../../../fixtures/cuttable-proxy.ts';
+import { type CuttableProxy, cuttableProxy } from '../../../fixtures/faults/cuttable-proxy.ts';
 import type { Separate } from '../../../fixtures/separate.ts';
 import { underLoad } from './under-load.ts';
 
-const CUT_MS = 2_500;
+const CUT_MS = Number(process.env.DSM_CUT_MS ?? 2_000);
 const STATES = ['cut', 'swallowed', 'answers lost'] as const;
+/** Whom each of them talks to, beside Redis and its database. */
+const NEIGHBOURS = {
+  project: [],
+  sprint: ['project', 'backlog', 'chronicle'],
+  backlog: ['project'],
+  chronicle: ['project'],
+  orchestrator: ['project', 'backlog', 'sprint', 'chronicle'],
+} as const;
+type Name = keyof typeof NEIGHBOURS;
+const NAMES = Object.keys(NEIGHBOURS) as Name[];
+const PAIRS = NAMES.reduce((sum, name) => sum + NEIGHBOURS[name].length + 2, 0);
+/** So many: each pair once, cut in one of the ways. Three times as many: each pair in each way. */
+const CUTS = Number(process.env.DSM_CUTS ?? PAIRS);
 
 /** The same url by way of a proxy. */
 async function through(proxies: CuttableProxy[], url: string): Promise<string> {
@@ -21,14 +34,9 @@ async function through(proxies: CuttableProxy[], url: string): Promise<string> {
 }
 
 /** Puts a proxy of its own between a service and all that it talks to. */
-async function surround(world: Separate, name: 'sprint' | 'backlog' | 'chronicle', proxies: CuttableProxy[]) {
-  const neighbours = {
-    sprint: ['project', 'backlog', 'chronicle'],
-    backlog: ['project'],
-    chronicle: ['project'],
-  } as const;
+async function surround(world: Separate, name: Name, proxies: CuttableProxy[]) {
   const env: Record<string, string> = {};
-  for (const other of neighbours[name])
+  for (const other of NEIGHBOURS[name])
     env[`DSM_${other.toUpperCase()}_URL`] = await through(proxies, world.host.endpoints[other]);
   for (const [variable, url] of [
     ['DSM_BUS_FILE', world.redisUrl()],
@@ -42,23 +50,29 @@ async function surround(world: Separate, name: 'sprint' | 'backlog' | 'chronicle
   await world.process(name).start(env);
 }
 
-it('the network between two of them: cut, swallowing everything, and losing the answers', async () => {
-  const proxies: CuttableProxy[] = [];
-  const was: string[] = [];
-  await underLoad({
-    seed: 'network 1',
-    times: 12,
-    prepare: async (world) => {
-      for (const name of ['sprint', 'backlog', 'chronicle'] as const) await surround(world, name, proxies);
-    },
-    befall: async ({ below, nth }) => {
-      const at = nth < 5 ? nth : below(proxies.length);
-      const state = STATES[nth % STATES.length] ?? 'cut';
-      was.push(`${at} ${state}`);
-      proxies[at]?.become(state);
-      await delay(CUT_MS);
-      proxies[at]?.become('open');
-    },
-  });
-  expect(new Set(was).size).toBeGreaterThan(5);
-}, 240_000);
+it(
+  'the network between each two of them: cut, swallowing everything, or losing the answers',
+  async () => {
+    const proxies: CuttableProxy[] = [];
+    const was: string[] = [];
+    await underLoad({
+      seed: 'network 1',
+      times: CUTS,
+      between: [1, 4],
+      prepare: async (world) => {
+        for (const name of NAMES) await surround(world, name, proxies);
+        expect(proxies).toHaveLength(PAIRS);
+      },
+      befall: async ({ nth }) => {
+        const at = nth % proxies.length;
+        const state = STATES[nth % STATES.length] ?? 'cut';
+        was.push(`${at} ${state}`);
+        proxies[at]?.become(state);
+        await delay(CUT_MS);
+        proxies[at]?.become('open');
+      },
+    });
+    expect(new Set(was).size).toBe(Math.min(CUTS, PAIRS * STATES.length));
+  },
+  180_000 + CUTS * (CUT_MS + 5_000),
+);

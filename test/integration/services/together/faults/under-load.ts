@@ -1,6 +1,6 @@
 import { expect, onTestFinished } from 'vitest';
 import { eventually } from '../../../../fixtures/waiting.ts';
-import { type Separate, startSeparate } from '../../../fixtures/separate.ts';
+import { type Separate, type SeparateOptions, startSeparate } from '../../../fixtures/separate.ts';
 import { driveProjects } from '../driven-projects.ts';
 import { verdict } from './verdict.ts';
 
@@ -19,6 +19,9 @@ export interface LoadOptions {
   projects?: number;
   /** how many requests lie between two faults, at least and at most */
   between?: readonly [number, number];
+  world?: SeparateOptions;
+  /** by which way the load goes; absent: to the services of the world */
+  callBy?: (world: Separate) => Separate['call'];
   /** once, before the load */
   prepare?: (world: Separate) => Promise<void>;
   befall: (fault: Fault) => Promise<void>;
@@ -26,16 +29,18 @@ export interface LoadOptions {
   after?: (world: Separate) => Promise<void>;
   /** true: the transport loses events, which come again behind later ones */
   losesEvents?: boolean;
+  /** true: processes of an older release tell events too */
+  hasOlder?: boolean;
 }
 
 /** Drives projects on services that are a process each, lets things befall them meanwhile, and judges what is left. */
 export async function underLoad(options: LoadOptions): Promise<Separate> {
   const { seed, times, projects = 2, between: [least, most] = [2, 10], prepare, befall, after } = options;
-  const world = await startSeparate();
+  const world = await startSeparate(options.world);
   onTestFinished(() => world.stop());
   await prepare?.(world);
   const names = Array.from({ length: projects }, (_, n) => `FAULT${n}`);
-  const driven = driveProjects({ call: world.call, seed, projects: names });
+  const driven = driveProjects({ call: options.callBy?.(world) ?? world.call, seed, projects: names });
   await driven.declare();
   const drivers = driven.run();
   const answered = async (more: number) => {
@@ -56,7 +61,7 @@ export async function underLoad(options: LoadOptions): Promise<Separate> {
   await Promise.all([faults, drivers]);
   await after?.(world);
   await driven.verify();
-  await verdict(world, !options.losesEvents);
+  await verdict(world, { isInOrder: !options.losesEvents, isNumbered: !options.hasOlder });
   expect(driven.started).toBeGreaterThanOrEqual(projects);
   return world;
 }
