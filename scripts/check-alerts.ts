@@ -1,9 +1,10 @@
 // Tests the alerts by Prometheus' own promtool, which it builds when there is none.
 import { join } from 'node:path';
+import { prepareProgram } from '../dev/go-programs/build.ts';
+import { PROMTOOL } from '../dev/go-programs/programs.ts';
 import { runCommand } from '../dev/processes/command.ts';
-import { preparePromtool } from '../dev/promtool/build.ts';
 
-const promtool = await preparePromtool({ env: process.env, log: console.log });
+const promtool = await prepareProgram(PROMTOOL, { env: process.env, log: console.log });
 const cwd = join(import.meta.dirname, '../monitoring');
 for (const args of [
   ['check', 'rules', 'alerts.yaml'],

@@ -5,7 +5,7 @@ const repository = {
   paths: new Set([
     'package.json',
     'crds/sprint.ts',
-    'controllers/runtime/controller.ts',
+    'controllers/runtime/control/controller.ts',
     'controllers/project/names.ts',
     'controllers/sprint/names.ts',
     'controllers/sprint/setup.ts',
@@ -30,7 +30,7 @@ describe('what a room may import', () => {
     ['crds/project.test.ts', "import { it } from 'vitest'; import { join } from 'node:path';"],
     [
       'controllers/project/act.ts',
-      "import { x } from '../runtime/controller.ts'; import { y } from '../../crds/sprint.ts';",
+      "import { x } from '../runtime/control/controller.ts'; import { y } from '../../crds/sprint.ts';",
     ],
     ['controllers/project/act.ts', "import { x } from '../../services/backlog/contract/routes.ts';"],
     ['operator/main.ts', "import { x } from '../controllers/sprint/setup.ts';"],
@@ -55,11 +55,11 @@ describe('what a room may import', () => {
 
 describe('what a room may not import', () => {
   it.each([
-    ['crds/project.ts', "import { x } from '../controllers/runtime/controller.ts';", 'crds may not'],
+    ['crds/project.ts', "import { x } from '../controllers/runtime/control/controller.ts';", 'crds may not'],
     ['crds/project.ts', "import { join } from 'node:path';", 'crds may not'],
     [
-      'controllers/runtime/controller.ts',
-      "import { x } from '../../crds/sprint.ts';",
+      'controllers/runtime/control/controller.ts',
+      "import { x } from '../../../crds/sprint.ts';",
       'the controller runtime may not',
     ],
     ['controllers/project/act.ts', "import { x } from '../sprint/names.ts';", 'a controller may not'],

@@ -26,7 +26,7 @@ const CLIENT_ERRORS = 'services/kit/calls/client\\.ts';
 /** What a client of any service sees of the kit. */
 const CONTRACT_KIT = 'services/kit/calls/(client|route|fields)\\.ts';
 const KIT_LAYERS =
-  'the rooms of the kit lean on each other in one direction: time and process, calls, database, events, http, and service.ts on top';
+  'the rooms of the kit lean on each other in one direction: time and process, traces, calls, database, events, http, and service.ts on top';
 const ENTRY_POINTS = '.*/(main|app|setup)\\.ts';
 
 export const ROOMS: Room[] = [
@@ -43,7 +43,7 @@ export const ROOMS: Room[] = [
     name: 'the controller runtime',
     files: /^controllers\/runtime\//,
     mayImport: ['controllers/runtime/.*'],
-    packages: ['@kubernetes/client-node', 'undici', 'prom-client'],
+    packages: ['@kubernetes/client-node', 'js-yaml', 'prom-client'],
     instead:
       'controllers/runtime knows Kubernetes and no kind: take it as a parameter, or move it to controllers/<kind>',
   },
@@ -65,7 +65,7 @@ export const ROOMS: Room[] = [
       'webhooks/.*',
       'crds/.*',
       CONTRACT,
-      'services/kit/(calls/client|time/clock|process/(config|logger|request-scope|token-file))\\.ts',
+      'services/kit/(calls/(client|exchange)|time/clock|process/(config|logger|request-scope|run-process|token-file|tracing-settings)|tracing/(tracing|start-tracing))\\.ts',
     ],
     instead: 'the operator wires and holds no logic: use controllers/<kind>/setup.ts or services/<name>/contract',
   },
@@ -91,12 +91,27 @@ export const ROOMS: Room[] = [
     instead: KIT_LAYERS,
   },
   {
+    name: "the kit's room of traces",
+    files: /^services\/kit\/tracing\//,
+    mayImport: ['services/kit/(tracing|process)/.*'],
+    packages: [
+      '@opentelemetry/api',
+      '@opentelemetry/exporter-trace-otlp-proto',
+      '@opentelemetry/otlp-transformer',
+      '@opentelemetry/resources',
+      '@opentelemetry/sdk-trace',
+      'zod',
+    ],
+    instead: KIT_LAYERS,
+  },
+  {
     name: "the kit's room of calls",
     files: /^services\/kit\/calls\//,
     mayImport: [
       'services/kit/calls/.*',
       'services/kit/database/transaction-scope\\.ts',
       'services/kit/process/(request-scope|correlation-id)\\.ts',
+      'services/kit/tracing/tracing\\.ts',
     ],
     packages: ['zod', 'undici', 'opossum'],
     instead: KIT_LAYERS,
@@ -113,24 +128,25 @@ export const ROOMS: Room[] = [
     files: /^services\/kit\/database\//,
     mayImport: [
       'services/kit/(database|time|process)/.*',
+      'services/kit/tracing/tracing\\.ts',
       'services/kit/calls/problem\\.ts',
       // Whose rows a list may hold.
       'services/kit/process/request-scope\\.ts',
       // What a unit of work writes to the outbox.
-      'services/kit/events/event\\.ts',
+      'services/kit/events/(event|outbox-order|outbox/(aggregate-versions|append-events))\\.ts',
     ],
     instead: KIT_LAYERS,
   },
   {
     name: "the kit's room of events",
     files: /^services\/kit\/events\//,
-    mayImport: ['services/kit/(events|database|time|process)/.*'],
+    mayImport: ['services/kit/(events|database|time|process)/.*', 'services/kit/tracing/tracing\\.ts'],
     instead: KIT_LAYERS,
   },
   {
     name: "the kit's room of HTTP",
     files: /^services\/kit\/http\//,
-    mayImport: ['services/kit/(http|calls|events|database|time|process)/.*'],
+    mayImport: ['services/kit/(http|calls|events|database|time|process)/.*', 'services/kit/tracing/tracing\\.ts'],
     instead: KIT_LAYERS,
   },
   {
@@ -211,5 +227,7 @@ export const ROOMS_WITH_DRIVERS = /^(services|dev|scripts|bench|test)\//;
 export const SETTING_OF_TESTS = /^test\/(?!.*\.test\.ts$)/;
 /** The rooms that are not shipped, where packages of devDependencies may be used. */
 export const ROOMS_WITH_DEV_PACKAGES = /^(dev|scripts|bench|test)\/|\.test\.ts$|^[^/]+$/;
-export const ROOMS_WITH_ENVIRONMENT = /^(dev|cli|scripts|bench|test)\/|(^|\/)config\.ts$|^[^/]+$/;
+// in-cluster.ts: Kubernetes itself tells each Pod by two variables where its API server is.
+export const ROOMS_WITH_ENVIRONMENT =
+  /^(dev|cli|scripts|bench|test)\/|(^|\/)config\.ts$|^controllers\/runtime\/client\/in-cluster\.ts$|^[^/]+$/;
 export const FORBIDDEN_NAMES = ['utils', 'util', 'helpers', 'helper', 'common', 'misc', 'manager', 'v2'];

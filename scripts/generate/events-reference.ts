@@ -14,7 +14,7 @@ export function eventsMarkdown(): string {
     'What the services tell each other, as `GET /v1/events/types` of chronicle and `dsm events types` say it too. How events travel and what is promised: [the guide](../guides/events.md). A field marked `!` is always there.',
     '## Every event',
     fieldTable(envelope),
-    '`aggregate_version` grows with every event of an aggregate; `schema_version` is that of `event_data`. `correlation_id` is that of the request that led to the event, `traceparent` W3C Trace Context.',
+    '`aggregate_version` grows by one with every event of an aggregate, from 1 on (events from before that was so lack `consecutive`); `schema_version` is that of `event_data`. `correlation_id` is that of the request that led to the event, `traceparent` W3C Trace Context.',
     '## All types',
     table(
       ['Type', 'Version', 'Stream', 'Told by', 'Read by'],

@@ -8,6 +8,7 @@ import { KINDS } from './kinds.ts';
 import { metricsMarkdown } from './metrics-reference.ts';
 import { referenceMarkdown } from './reference.ts';
 import { restMarkdown } from './rest-reference.ts';
+import { runtimeMarkdown } from './runtime-reference.ts';
 import { seedMarkdown } from './seed/page.ts';
 
 /** Every generated file: its path in the repository and its text. */
@@ -19,6 +20,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     ...Object.entries(DASHBOARDS).map(
       ([service, rows]) => [`monitoring/dashboards/${service}.json`, dashboardJson(service, rows)] as const,
     ),
+    ['docs/reference/controller-runtime.md', runtimeMarkdown()] as const,
     ['docs/reference/crds.md', referenceMarkdown(KINDS)] as const,
     ['docs/reference/configuration.md', configurationMarkdown()] as const,
     ['docs/reference/events.md', eventsMarkdown()] as const,

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import { RuntimeMetrics } from '../../controllers/runtime/process/metrics.ts';
+import { RuntimeMetrics } from '../../controllers/runtime/observe/metrics.ts';
 import { lookAtServices } from './built-services.ts';
 import { table } from './table.ts';
 
@@ -39,9 +39,16 @@ export async function metricsMarkdown(): Promise<string> {
     ...own.flatMap(({ name, metrics }) => [`## ${name}`, metricTable(metrics)]),
     '## operator',
     'The names and labels of controller-runtime and client-go, so that dashboards made for them work.',
-    metricTable(metricsOf(new RuntimeMetrics().registry)),
+    metricTable(metricsOf(operatorMetrics())),
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+/** With those of an operator that has replicas. */
+function operatorMetrics(): Registry {
+  const metrics = new RuntimeMetrics();
+  metrics.leaderElection('', () => false);
+  return metrics.registry;
 }
 
 /** Read from the metrics themselves: to collect their values would take what they measure. */

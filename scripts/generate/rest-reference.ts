@@ -90,9 +90,10 @@ const routeTable = (routes: readonly Route[]): string =>
     ]),
   );
 
-function summaryOf({ summary, bodyLimit, body, deprecated }: Route): string {
+function summaryOf({ summary, rules, bodyLimit, body, deprecated }: Route): string {
   return [
     summary,
+    ...(rules.length === 0 ? [] : [`Must hold: ${rules.join('; ')}`]),
     ...(bodyLimit === undefined || body instanceof z.ZodUndefined ? [] : [`Body up to ${bodyLimit / MIB} MiB`]),
     ...(deprecated ? [`Deprecated since ${deprecated.since}: use \`${deprecated.instead}\``] : []),
   ].join('. ');

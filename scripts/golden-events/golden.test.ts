@@ -26,7 +26,7 @@ describe.each(TOLD_TYPES)('$producer: $kind.type', ({ producer, kind }) => {
   it.each(versionsOf(kind.schemaVersion))('version %i can still be read', (version) => {
     const { event } = readGolden(root, producer, kind.type, version);
     expect(event).toMatchObject({
-      ...{ event_type: kind.type, aggregate_type: kind.aggregateType, schema_version: version },
+      ...{ event_type: kind.type, schema_version: version },
       metadata: { source_service: producer },
     });
     expect(registry.fits(event)).toBe(true);

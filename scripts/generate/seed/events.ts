@@ -21,7 +21,7 @@ E:124-126 | \`TaskProgressUpdated(task_id, progress%)\`: Sprint → Sprint | not
     title: 'Events: transport and reliability',
     rows: rowsOf(`
 A:464-470, S:1965-1969 | Redis Streams as store and transport | differs | Redis Streams between processes, an in-process bus in one. The truth is each service’s outbox: Redis may be lost
-S:485-505 | Envelope | there | And \`aggregate_version\`, \`schema_version\`, \`metadata.traceparent\`
+S:485-505 | Envelope | differs | The same fields, and \`aggregate_version\`, \`schema_version\`, \`metadata.traceparent\`. The aggregate of a task’s event is its sprint (the seed: \`Task\`), so that all that is told of a sprint has one order; \`event_data.task_id\` names the task
 S:479, S:617 | Consumer groups \`sprint_service_group\`, \`backlog_service_group\` | differs | So named, at id 0, one a service that consumes; the sprint service consumes nothing, since it owns what the seed’s events tell it
 S:1992-1998 | Reads of 10, block 1000 ms | differs | Reads of the size that the consumer keeps up with; a lease decides which process of a group reads a stream, which keeps order
 A:470, A:879 | Exactly-once processing and load distribution | differs | Delivered at least once, effect once by an inbox row in the effect’s transaction. Order of an aggregate goes before load sharing within one stream

@@ -1,0 +1,51 @@
+import { health, part, READY } from './part.ts';
+
+export const backlogRows = part('backlog service', 'backlog', [
+  ...health('S:207-210', 'S:212-227', `${READY}. No key \`redis\`: events wait in the database while Redis is away`),
+  [
+    'S:230-235',
+    'POST /backlogs/{project_id}',
+    'there',
+    'Ten sample tasks; asked again, nothing is reset',
+    201,
+    undefined,
+    '/backlogs/LATER',
+  ],
+  [
+    'S:237-244',
+    'GET /backlogs/{project_id}',
+    'there',
+    'And points, priority, dependencies, impediment, carry-over',
+    200,
+    undefined,
+    '/backlogs/SEED?status=unassigned',
+  ],
+  ['S:246-249', 'GET /backlogs/summary', 'there', 'Projects without tasks are left out'],
+  [
+    'S:251-255',
+    'GET /backlogs/{project_id}/summary',
+    'there',
+    'And velocity. A status that no task has has no key',
+    200,
+    undefined,
+    '/backlogs/SEED/summary',
+  ],
+  [
+    'S:258-273',
+    'PUT /tasks/{task_id}',
+    'differs',
+    'A task in a running sprint is its sprint’s: 409 names the route that reports progress. `sprint_id` is taken when it says what is so. The backlog follows a sprint by event, not by this route',
+    200,
+    { status: 'in_progress', progress_percentage: 75, assigned_to: 'E001' },
+    '/tasks/LATER-TASK002',
+  ],
+  [
+    'A:575',
+    'GET /backlogs/{project_id}/tasks',
+    'there',
+    'The same as `GET /backlogs/{project_id}`; `POST` adds a task (S:2180), `DELETE /tasks/{task_id}` removes one',
+    200,
+    undefined,
+    '/backlogs/SEED/tasks',
+  ],
+]);

@@ -1,0 +1,47 @@
+import { health, part, READY } from './part.ts';
+
+export const sprintRows = part('sprint service', 'sprint', [
+  ...health('S:311-314', 'S:316-333', `${READY}. No key \`redis\`, as above`),
+  [
+    'S:336-354',
+    'POST /sprints/{project_id}',
+    'differs',
+    'Takes the best `max_tasks`, 10 unless said, where the seed takes all: a sprint is what a team can do. Tasks go to who has least to do and is there. The backlog and the planning note follow by event',
+    201,
+    { sprint_name: 'Sprint 1', duration_weeks: 2 },
+    '/sprints/LATER',
+  ],
+  ['S:356-360', 'GET /sprints/{sprint_id}', 'there', 'Plain dates', 200, undefined, '/sprints/SEED-S01'],
+  [
+    'S:362-369',
+    'GET /sprints/by-project/{project_id}',
+    'there',
+    '',
+    200,
+    undefined,
+    '/sprints/by-project/SEED?status=in_progress&limit=1',
+  ],
+  ['S:371-374', 'GET /sprints/active', 'there', ''],
+  ['S:376-379', 'GET /sprints/list_projects', 'there', ''],
+  ['S:381-397', 'GET /sprints/{sprint_id}/tasks', 'there', '', 200, undefined, '/sprints/SEED-S01/tasks'],
+  [
+    'S:421-437',
+    'POST /tasks/{task_id}/progress',
+    'there',
+    'And what is in the way',
+    200,
+    { status: 'in_progress', progress_percentage: 75 },
+    '/tasks/SEED-TASK001/progress',
+  ],
+  ['S:439-448', 'GET /sprints/{sprint_id}/task-summary', 'there', '', 200, undefined, '/sprints/SEED-S01/task-summary'],
+  [
+    'S:450-466',
+    'POST /sprints/{sprint_id}/run-daily-scrum',
+    'there',
+    'Also of a date; asked again, the stored report. The report reaches chronicle by event',
+    200,
+    undefined,
+    '/sprints/SEED-S01/run-daily-scrum',
+  ],
+  ['S:399-418', 'POST /sprints/{sprint_id}/close', 'there', '', 200, undefined, '/sprints/LATER-S01/close'],
+]);
