@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { argocdConfigMapYaml } from './argocd-cm.ts';
 import { configurationMarkdown } from './configuration-reference.ts';
 import { customResourceDefinitionYaml } from './custom-resource-definition.ts';
 import { DASHBOARDS, dashboardJson } from './dashboards/dashboard.ts';
@@ -20,6 +21,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     ...Object.entries(DASHBOARDS).map(
       ([service, rows]) => [`monitoring/dashboards/${service}.json`, dashboardJson(service, rows)] as const,
     ),
+    ['gitops/argo-cd/argocd-cm.yaml', argocdConfigMapYaml()] as const,
     ['docs/reference/controller-runtime.md', runtimeMarkdown()] as const,
     ['docs/reference/crds.md', referenceMarkdown(KINDS)] as const,
     ['docs/reference/configuration.md', configurationMarkdown()] as const,

@@ -11,9 +11,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/argoproj/gitops-engine/pkg/health"
 	"github.com/argoproj/argo-cd/v3/pkg/apis/application/v1alpha1"
 	"github.com/argoproj/argo-cd/v3/util/lua"
+	"github.com/argoproj/gitops-engine/pkg/health"
 	"github.com/fluxcd/cli-utils/pkg/kstatus/status"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
@@ -24,6 +24,9 @@ type question struct {
 }
 
 type verdict struct {
+	// Of the Lua script alone.
+	Script *health.HealthStatus `json:"script"`
+	// As Argo CD shows it: an object that is being deleted is not asked for.
 	Health  *health.HealthStatus `json:"health"`
 	Kstatus kstatus              `json:"kstatus"`
 	Actions map[string]action    `json:"actions"`
@@ -69,7 +72,12 @@ func answer() ([]verdict, error) {
 }
 
 func judge(vm lua.VM, object *unstructured.Unstructured) (verdict, error) {
-	healthStatus, err := health.GetResourceHealth(object, lua.ResourceHealthOverrides(vm.ResourceOverrides))
+	scripts := lua.ResourceHealthOverrides(vm.ResourceOverrides)
+	script, err := scripts.GetResourceHealth(object)
+	if err != nil {
+		return verdict{}, err
+	}
+	healthStatus, err := health.GetResourceHealth(object, scripts)
 	if err != nil {
 		return verdict{}, err
 	}
@@ -81,7 +89,7 @@ func judge(vm lua.VM, object *unstructured.Unstructured) (verdict, error) {
 	if err != nil {
 		return verdict{}, err
 	}
-	return verdict{healthStatus, kstatus{computed.Status.String(), computed.Message}, actions}, nil
+	return verdict{script, healthStatus, kstatus{computed.Status.String(), computed.Message}, actions}, nil
 }
 
 func actionsOf(vm lua.VM, object *unstructured.Unstructured) (map[string]action, error) {

@@ -55,12 +55,12 @@ export async function joinCluster(
     if (isTooOld(version)) refuse(`it is Kubernetes ${version}, and DSM needs 1.${LEAST_MINOR} or newer`);
     if (context.user.as !== undefined)
       refuse(`its user acts as ${context.user.as} already, so that it cannot act as the operator's account`);
-    const clusterUID = await uidOf(client).catch((error: Error) => refuse(error.message));
-    checkCluster(dir, clusterUID);
     const installation = installationOf(dir);
     const manifests = marked(installation);
     const missing = await missingRights(client, [...rightsToApply(manifests), ...ASKED_FIRST]);
     if (missing.length > 0) refuse(`its user lacks rights, ask an administrator for them: ${missing.join('; ')}`);
+    const clusterUID = await uidOf(client);
+    checkCluster(dir, clusterUID);
     const crd = manifests.find(({ kind }) => kind === 'CustomResourceDefinition')?.metadata.name ?? '';
     const installed: Installed = await whoseKinds(client, crd, installation);
     if (typeof installed === 'object') refuse(`DSM is there already: ${installed.by}`);
