@@ -68,10 +68,15 @@ async function writeUsersKubeconfig(): Promise<void> {
   );
 }
 
-function dsm(args: string[], kubeconfig = join(folder, 'config')) {
+async function dsm(args: string[], kubeconfig = join(folder, 'config')) {
   const { PATH, HOME, XDG_CACHE_HOME } = process.env;
   const env = { PATH, HOME, XDG_CACHE_HOME, KUBECONFIG: kubeconfig, OLLAMA_HOST: 'off' };
-  return runCommand(process.execPath, [join(ROOT, 'cli/dsm.ts'), ...args, '--dir', world()], { env });
+  const ran = await runCommand(process.execPath, [join(ROOT, 'cli/dsm.ts'), ...args, '--dir', world()], { env });
+  (await import('node:fs')).appendFileSync(
+    '/tmp/gitops-go/transcript.txt',
+    `$ dsm ${args.join(' ')}\n${ran.stdout}${ran.stderr}`,
+  );
+  return ran;
 }
 const up = (context: string, ...more: string[]) => dsm(['up', '--context', context, '--image', IMAGE, ...more]);
 
