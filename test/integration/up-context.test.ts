@@ -68,15 +68,10 @@ async function writeUsersKubeconfig(): Promise<void> {
   );
 }
 
-async function dsm(args: string[], kubeconfig = join(folder, 'config')) {
+function dsm(args: string[], kubeconfig = join(folder, 'config')) {
   const { PATH, HOME, XDG_CACHE_HOME } = process.env;
   const env = { PATH, HOME, XDG_CACHE_HOME, KUBECONFIG: kubeconfig, OLLAMA_HOST: 'off' };
-  const ran = await runCommand(process.execPath, [join(ROOT, 'cli/dsm.ts'), ...args, '--dir', world()], { env });
-  (await import('node:fs')).appendFileSync(
-    '/tmp/gitops-go/transcript.txt',
-    `$ dsm ${args.join(' ')}\n${ran.stdout}${ran.stderr}`,
-  );
-  return ran;
+  return runCommand(process.execPath, [join(ROOT, 'cli/dsm.ts'), ...args, '--dir', world()], { env });
 }
 const up = (context: string, ...more: string[]) => dsm(['up', '--context', context, '--image', IMAGE, ...more]);
 
@@ -175,6 +170,8 @@ describe('works on the cluster of the context', () => {
     const acts = requestsIn(plane.auditLog ?? '').filter(({ userAgent }) => userAgent === 'dsm-operator');
     expect(new Set(acts.map((each) => each.impersonatedUser?.username))).toEqual(new Set([operator]));
     expect(acts.filter((each) => each.responseStatus?.code === 403)).toEqual([]);
+    const lease = await kubectl.kubectl(['get', 'lease', 'dsm-operator', '-n', 'dsm-system', '-o', 'json']);
+    expect(JSON.parse(lease).spec.holderIdentity).not.toBe('');
   });
 
   it('asked again, it leaves running what runs', async () => {

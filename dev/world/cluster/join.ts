@@ -24,6 +24,7 @@ export interface ClusterOptions {
 const OPERATOR_NAMESPACE = 'dsm-system';
 const OPERATOR = `system:serviceaccount:${OPERATOR_NAMESPACE}:dsm-operator`;
 const LEAST_MINOR = 33;
+const MOST_SHOWN = 8;
 
 /** What the operator is told besides: pods of its daily scrums run elsewhere, and it is not the only one who might work there. */
 export const onCluster = ({ image }: ClusterOptions): Record<string, string> => ({
@@ -58,7 +59,7 @@ export async function joinCluster(
     const installation = installationOf(dir);
     const manifests = marked(installation);
     const missing = await missingRights(client, [...rightsToApply(manifests), ...ASKED_FIRST]);
-    if (missing.length > 0) refuse(`its user lacks rights, ask an administrator for them: ${missing.join('; ')}`);
+    if (missing.length > 0) refuse(`its user lacks rights, ask an administrator for them: ${shortened(missing)}`);
     const clusterUID = await uidOf(client);
     checkCluster(dir, clusterUID);
     const crd = manifests.find(({ kind }) => kind === 'CustomResourceDefinition')?.metadata.name ?? '';
@@ -80,6 +81,12 @@ export async function joinCluster(
     rmSync(scratch, { force: true });
   }
 }
+
+/** Who lacks many is no administrator: the first tell enough. */
+const shortened = (missing: string[]): string =>
+  missing.length <= MOST_SHOWN
+    ? missing.join('; ')
+    : `${missing.slice(0, MOST_SHOWN).join('; ')}; and ${missing.length - MOST_SHOWN} more`;
 
 /** Besides what is written and granted: to act as the operator, and to see whether another one works. */
 const ASKED_FIRST = [

@@ -15,6 +15,7 @@ const PARSE = { Project: parseProject, Sprint: parseSprint, DailyScrum: parseDai
 const NAMES = HEALTH_CASES.map((each) => [`${each.kind} ${each.file}`, each] as const);
 /** By the reason that the file is named after. */
 function expectedOf({ kind, file, object }: (typeof HEALTH_CASES)[number]): Expected {
+  if (object.metadata.deletionTimestamp !== undefined) return ['Progressing', 'Terminating'];
   if (!isSeen(object)) return ['Progressing', 'InProgress'];
   const found = Object.entries<Expected>(EXPECTED[kind]).find(([reason]) => fileOf(reason) === file);
   if (found === undefined) throw new Error(`${kind} ${file}: named after no reason of the kind`);
