@@ -202,4 +202,22 @@ describe('works on the cluster of the context', () => {
     const closed = await kubectl.until('sprint', 'shop-1', (s) => conditionOf(s, 'Succeeded')?.status === 'True', 60);
     expect(closed.status.sprintID).toBe('SHOP-S01');
   });
+
+  it('is removed by the commands of the guide', async () => {
+    await kubectl.kubectl(['delete', 'sprints,projects', '--all', '--timeout=60s']);
+    await dsm(['down']);
+    const guide = readFileSync(join(ROOT, 'docs/guides/up-context.md'), 'utf8');
+    const commands = [...guide.matchAll(/^ {4}kubectl --context kind-dev (.*)$/gm)].map(([, rest = '']) =>
+      rest.split(' '),
+    );
+    expect(commands.length).toBe(4);
+    for (const command of commands) await kubectl.kubectl([...command, '--timeout=60s']);
+    const kinds = 'crds,clusterroles,clusterrolebindings,namespaces';
+    const left = await kubectl.kubectl(['get', kinds, '-o', 'name']);
+    expect(
+      left
+        .split('\n')
+        .filter((name) => /dsm/.test(name) && name !== 'clusterrolebinding.rbac.authorization.k8s.io/dsm-admin'),
+    ).toEqual([]);
+  });
 });

@@ -75,19 +75,4 @@ describe.skipIf(!hasVerdicts)(`by the tools' own code${WITHOUT_VERDICTS}`, () =>
     expect(failed.map(({ file }) => file)).toEqual(expect.arrayContaining(['outside-sprint.yaml', 'future-date.yaml']));
     for (const each of failed) expect(verdictOn(each).health.status).toBe('Healthy');
   });
-
-  it('a Sprint can be approved while it is a proposal, and closed until it is over', () => {
-    const actionsOf = (file: string) =>
-      verdictOn(HEALTH_CASES.find((each) => each.kind === 'Sprint' && each.file === file) as never).actions;
-    const offered = (file: string) =>
-      Object.entries(actionsOf(file)).flatMap(([name, { disabled }]) => (disabled ? [] : [name]));
-    expect(offered('proposed.yaml').toSorted()).toEqual(['approve', 'close']);
-    for (const file of ['active.yaml', 'planned.yaml', 'queued.yaml']) expect(offered(file)).toEqual(['close']);
-    for (const file of ['completed.yaml', 'closed-with-pending-tasks.yaml', 'withdrawn.yaml'])
-      expect(offered(file)).toEqual([]);
-    const proposed = objectIn('Sprint', 'proposed.yaml');
-    const becomes = (state: string) => ({ ...proposed, spec: { ...proposed.spec, state } });
-    expect(actionsOf('proposed.yaml').approve?.result).toEqual(becomes('Active'));
-    expect(actionsOf('proposed.yaml').close?.result).toEqual(becomes('Closed'));
-  });
 });
