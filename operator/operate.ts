@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
+import { loadConnection } from '../controllers/runtime/client/credentials/kubeconfig.ts';
 import { KubeClient } from '../controllers/runtime/client/kube-client.ts';
-import { loadConnection } from '../controllers/runtime/client/kubeconfig.ts';
 import { startHealthServer } from '../controllers/runtime/observe/health.ts';
 import type { Logger } from '../controllers/runtime/observe/log.ts';
 import { startTracing } from '../services/kit/tracing/start-tracing.ts';
