@@ -3,6 +3,7 @@ import { loadConnection } from '../controllers/runtime/client/credentials/kubeco
 import { KubeClient } from '../controllers/runtime/client/kube-client.ts';
 import { startHealthServer } from '../controllers/runtime/observe/health.ts';
 import type { Logger } from '../controllers/runtime/observe/log.ts';
+import { collectWhenQuiet } from '../controllers/runtime/process/memory.ts';
 import { startTracing } from '../services/kit/tracing/start-tracing.ts';
 import { traceApiServer } from './api-server-spans.ts';
 import { readClusterUID } from './cluster-uid.ts';
@@ -42,10 +43,12 @@ async function run(parts: OperatorParts, port: number, signal: AbortSignal): Pro
   const runtime = wireOperator(parts);
   const { health, metrics } = runtime;
   const server = await startHealthServer({ health, registry: metrics.registry, port });
+  const endCollecting = collectWhenQuiet();
   const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
   const started = runtime.start().then(() => log.info({ healthPort: server.port }, 'the operator runs'));
   await (signal.aborted ? undefined : stopped);
   log.info({}, 'the operator stops');
+  endCollecting();
   await runtime.stop();
   await started;
   await server.close();
