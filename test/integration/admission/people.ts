@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { kubeconfigFile, pkiFolder } from '../../../dev/control-plane/credentials.ts';
-import { issueCertificate } from '../../../dev/control-plane/x509.ts';
+import { kubeconfigFile, pkiFolder, worldValidity } from '../../../dev/control-plane/credentials.ts';
 import { KubeApi } from '../../../dev/kube-api.ts';
 import type { World } from '../../../dev/world/world.ts';
+import { issueCertificate } from '../../../webhooks/certificates/x509.ts';
 import { until } from '../../fixtures/waiting.ts';
 
 const RBAC = '/apis/rbac.authorization.k8s.io/v1';
@@ -14,7 +14,7 @@ export function person(world: Pick<World, 'dir'>, name: string): KubeApi {
   const pki = pkiFolder(world.dir);
   const read = (file: string) => readFileSync(join(pki, file), 'utf8');
   const ca = { cert: read('ca.crt'), key: read('ca.key'), commonName: 'dsm-local-ca' };
-  const { cert, key } = issueCertificate({ commonName: name, use: 'client' }, new Date(), ca);
+  const { cert, key } = issueCertificate({ commonName: name, use: 'client' }, worldValidity(new Date()), ca);
   const base64 = (text: string) => Buffer.from(text).toString('base64');
   const { clusters } = parse(readFileSync(kubeconfigFile(world.dir, 'admin'), 'utf8')) as { clusters: object[] };
   const user = { 'client-certificate-data': base64(cert), 'client-key-data': base64(key) };
