@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
 import { issueCertificate, type KeyPair, type Validity } from './x509.ts';
 
 /** What the Secrets hold; absent where there is none, or none that can be read. */
@@ -64,7 +65,7 @@ function isGood({ cert }: KeyPair, authorities: string[], { hosts, now }: Wish):
   const certificate = new X509Certificate(cert);
   return (
     untilOf(cert) > now &&
-    hosts.every((host) => (certificate.checkHost(host) ?? certificate.checkIP(host)) !== undefined) &&
+    hosts.every((host) => (isIP(host) ? certificate.checkIP(host) : certificate.checkHost(host)) !== undefined) &&
     authorities.some((authority) => certificate.verify(new X509Certificate(authority).publicKey))
   );
 }

@@ -7,11 +7,14 @@ type Context = Pick<ReconcileContext, 'events' | 'log'>;
 /** Says each change once, as an Event of the configuration and in the log: what is wrong stays wrong for many looks. */
 export class Told {
   #unreachable: string | undefined;
+  #lastLook = '';
   #isOurs = true;
 
-  /** `why` is '' when it answers. */
+  /** `why` is '' when it answers. Told from the second look on: a webhook that is started anew is soon back. */
   reachable(configuration: KubeObject, { events, log }: Context, why: string): void {
-    if (why === (this.#unreachable ?? '')) return;
+    const isFirst = why !== '' && this.#lastLook === '';
+    this.#lastLook = why;
+    if (isFirst || why === (this.#unreachable ?? '')) return;
     const wasAway = this.#unreachable !== undefined;
     this.#unreachable = why || undefined;
     if (why !== '') {

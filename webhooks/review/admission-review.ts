@@ -10,8 +10,8 @@ const admissionReview = z.object({
     uid: z.string().min(1).max(100),
     kind: z.object({ group: z.string(), kind: z.string() }),
     operation: z.enum(['CREATE', 'UPDATE', 'DELETE', 'CONNECT']),
-    object: z.unknown(),
-    oldObject: z.unknown(),
+    object: z.unknown().optional(),
+    oldObject: z.unknown().optional(),
   }),
 });
 
