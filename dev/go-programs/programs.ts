@@ -25,6 +25,22 @@ export const PROMTOOL: GoProgram = {
   takes: '3 minutes or more, 1 GB of modules and 0.9 GB of build cache',
 };
 
+export const HELM: GoProgram = {
+  name: 'helm',
+  version: 'v4.3.2',
+  source: 'helm.sh/helm/v4/cmd/helm',
+  flags: ['-ldflags', '-s -w'],
+  takes: '5 minutes or more, 0.4 GB of modules',
+};
+
+export const KUBECONFORM: GoProgram = {
+  name: 'kubeconform',
+  version: 'v0.8.0',
+  source: 'github.com/yannh/kubeconform/cmd/kubeconform',
+  flags: ['-ldflags', '-s -w'],
+  takes: 'half a minute',
+};
+
 export const programFolder = (env: Environment, { name, version }: GoProgram): string =>
   cacheFolder(env, name, version);
 
