@@ -13,7 +13,7 @@ const DISTURBED = { DSM_DISTURBED_BUS: '7', DSM_ARRANGEMENT: 'a' };
 // A process a service, on PostgreSQL and Redis, with kubectl before it.
 const DISTRIBUTED = { DSM_ARRANGEMENT: 'c' };
 
-const rooms = 'crds,controllers,operator,services,cli,dev,scripts,bench';
+const rooms = 'crds,controllers,operator,services,webhooks,cli,dev,scripts,bench';
 
 export default defineConfig({
   test: {
