@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chartCopies } from './chart/copies.ts';
+import { chartReadme } from './chart/readme.ts';
 import { configurationMarkdown } from './configuration-reference.ts';
 import { customResourceDefinitionYaml } from './custom-resource-definition.ts';
 import { DASHBOARDS, dashboardJson } from './dashboards/dashboard.ts';
@@ -11,6 +13,8 @@ import { restMarkdown } from './rest-reference.ts';
 import { runtimeMarkdown } from './runtime-reference.ts';
 import { seedMarkdown } from './seed/page.ts';
 
+const ROOT = join(import.meta.dirname, '../..');
+
 /** Every generated file: its path in the repository and its text. */
 export async function generatedFiles(): Promise<Map<string, string>> {
   return new Map([
@@ -20,6 +24,8 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     ...Object.entries(DASHBOARDS).map(
       ([service, rows]) => [`monitoring/dashboards/${service}.json`, dashboardJson(service, rows)] as const,
     ),
+    ...chartCopies(ROOT),
+    ['charts/dsm/README.md', chartReadme(readFileSync(join(ROOT, 'charts/dsm/values.yaml'), 'utf8'))] as const,
     ['docs/reference/controller-runtime.md', runtimeMarkdown()] as const,
     ['docs/reference/crds.md', referenceMarkdown(KINDS)] as const,
     ['docs/reference/configuration.md', configurationMarkdown()] as const,
