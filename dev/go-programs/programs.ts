@@ -25,6 +25,14 @@ export const PROMTOOL: GoProgram = {
   takes: '3 minutes or more, 1 GB of modules and 0.9 GB of build cache',
 };
 
+export const HELM: GoProgram = {
+  name: 'helm',
+  version: 'v4.3.2',
+  source: 'helm.sh/helm/v4/cmd/helm',
+  flags: ['-ldflags', '-s -w'],
+  takes: '2 minutes or more, 0.5 GB of modules and 0.8 GB of build cache',
+};
+
 export const programFolder = (env: Environment, { name, version }: GoProgram): string =>
   cacheFolder(env, name, version);
 

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from '../../../dev/cache-folder.ts';
 import { locateControlPlane } from '../../../dev/control-plane/locate.ts';
@@ -60,6 +60,9 @@ async function unpackRoot(target: string, options: BuildOptions): Promise<void> 
   try {
     const packages = { names: PACKAGES, suite: SUITE, source, withDependencies: true };
     await unpackPackages(packages, scratch, { env: options.env });
+    // An installation would make them.
+    writeFileSync(join(scratch, 'etc/passwd'), 'root:x:0:0:root:/root:/bin/sh\n');
+    writeFileSync(join(scratch, 'etc/group'), 'root:x:0:\n');
     renameSync(scratch, target);
   } finally {
     rmSync(scratch, { recursive: true, force: true });

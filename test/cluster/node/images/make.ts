@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unpackPackages } from '../../../../dev/debian/packages.ts';
 import { findDebianSource } from '../../../../dev/debian/source.ts';
@@ -53,29 +53,20 @@ export async function makeImages(target: string, pause: string, options: BuildOp
     cpSync(postgres.portable, join(postgresFiles, 'opt/postgres'), { recursive: true });
     mkdirSync(join(postgresFiles, 'usr/local/bin'), { recursive: true });
     const bin = join('/opt/postgres', postgres.bin.slice(postgres.portable.length));
-    writeFileSync(join(postgresFiles, 'usr/local/bin/start-postgres'), startScript, { mode: 0o755 });
+    cpSync(join(import.meta.dirname, 'start-postgres.sh'), join(postgresFiles, 'usr/local/bin/start-postgres'));
+    chmodSync(join(postgresFiles, 'usr/local/bin/start-postgres'), 0o755);
+    mkdirSync(join(postgresFiles, 'etc'));
+    writeFileSync(join(postgresFiles, 'etc/passwd'), 'root:x:0:0::/root:/bin/sh\npostgres:x:999:999::/tmp:/bin/sh\n');
     await image('postgres', POSTGRES_IMAGE, [base, postgresFiles], {
-      User: '65532:65532',
-      Env: [`PATH=${bin}:/usr/local/bin:/usr/bin:/bin`, 'PGDATA=/data/postgres'],
-      Cmd: ['start-postgres'],
+      User: '999:999',
+      Env: [`PATH=${bin}:/usr/local/bin:/usr/bin:/bin`],
+      Entrypoint: ['/usr/local/bin/start-postgres'],
     });
     renameSync(archives, target);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 }
-
-/** Data that is there is gone on with. POSTGRES_PASSWORD is the superuser's; DATABASES are made with an owner each of the same name. */
-const startScript = `#!/bin/sh
-set -eu
-if [ ! -f "$PGDATA/PG_VERSION" ]; then
-  printf %s "$POSTGRES_PASSWORD" > /tmp/password
-  initdb --username=postgres --auth=scram-sha-256 --pwfile=/tmp/password --encoding=UTF8 --no-sync --pgdata="$PGDATA"
-  for name in $DATABASES; do echo "create database \\"$name\\";"; done | postgres --single -D "$PGDATA" postgres
-  echo 'host all all all scram-sha-256' >> "$PGDATA/pg_hba.conf"
-fi
-exec postgres -D "$PGDATA" -c listen_addresses='*' -c unix_socket_directories=/tmp -c max_connections=300
-`;
 
 async function addShell(base: string, options: BuildOptions): Promise<void> {
   const source = findDebianSource(options.env);
