@@ -3,12 +3,7 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { KubeApi } from '../kube-api.ts';
 import { waitFor } from '../processes/wait.ts';
-
-interface Manifest {
-  apiVersion: string;
-  kind: string;
-  metadata: { name: string; namespace?: string };
-}
+import { type Manifest, shippedManifests } from './shipped.ts';
 
 const CRD = 'CustomResourceDefinition';
 const RESOURCES: Record<string, string> = {
@@ -19,11 +14,16 @@ const RESOURCES: Record<string, string> = {
   ClusterRoleBinding: 'clusterrolebindings',
   Role: 'roles',
   RoleBinding: 'rolebindings',
+  ValidatingAdmissionPolicy: 'validatingadmissionpolicies',
+  ValidatingAdmissionPolicyBinding: 'validatingadmissionpolicybindings',
 };
 
-/** Applies every YAML file of the folders in the order of their names; returns when each CRD among them is served. */
+/**
+ * Applies every YAML file of the folders in the order of their names, then roles and policies; returns when each CRD among them is
+ * served.
+ */
 export async function applyManifests(api: KubeApi, folders: string[], signal?: AbortSignal): Promise<void> {
-  const manifests = folders.flatMap(readFolder);
+  const manifests = [...folders.flatMap(readFolder), ...shippedManifests()];
   for (const manifest of manifests) {
     await api.call('PATCH', pathOf(manifest), {
       query: { fieldManager: 'dsm-local-world', force: 'true' },

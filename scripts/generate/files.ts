@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { POLICIES } from '../../crds/policies/policies.ts';
+import { admissionPolicyYaml } from './admission-policy.ts';
 import { chartCopies } from './chart/copies.ts';
 import { chartReadme } from './chart/readme.ts';
 import { configurationMarkdown } from './configuration-reference.ts';
@@ -20,6 +22,9 @@ export async function generatedFiles(): Promise<Map<string, string>> {
   return new Map([
     ...KINDS.map(
       (kind) => [`crds/generated/${kind.resource.plural}.yaml`, customResourceDefinitionYaml(kind)] as const,
+    ),
+    ...Object.entries(POLICIES).map(
+      ([name, policy]) => [`charts/dsm/files/policies/${name}.yaml`, admissionPolicyYaml(policy)] as const,
     ),
     ...Object.entries(DASHBOARDS).map(
       ([service, rows]) => [`monitoring/dashboards/${service}.json`, dashboardJson(service, rows)] as const,
