@@ -31,17 +31,19 @@ export async function operate(config: OperatorConfig, log: Logger, host: HostPro
       log.error({ why }, 'the operator cannot go on and ends');
       host.exit(1);
     });
-    await run({ ...partsFrom(config, client, clusterUID, log), election }, port, stopping.signal);
+    // The kubelet asks a Pod by the Pod's address.
+    const health = { port, ...(file === undefined && { host: 'any' }) };
+    await run({ ...partsFrom(config, client, clusterUID, log), election }, health, stopping.signal);
   }
   await client.close();
   await tracer?.close();
 }
 
-async function run(parts: OperatorParts, port: number, signal: AbortSignal): Promise<void> {
+async function run(parts: OperatorParts, listen: { port: number; host?: string }, signal: AbortSignal): Promise<void> {
   const { log } = parts;
   const runtime = wireOperator(parts);
   const { health, metrics } = runtime;
-  const server = await startHealthServer({ health, registry: metrics.registry, port });
+  const server = await startHealthServer({ health, registry: metrics.registry, ...listen });
   const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
   const started = runtime.start().then(() => log.info({ healthPort: server.port }, 'the operator runs'));
   await (signal.aborted ? undefined : stopped);

@@ -200,6 +200,13 @@ export const ROOMS: Room[] = [
       'cli/ and dev/ start things by main.ts, app.ts or setup.ts and talk to them through services/<name>/contract',
   },
   {
+    name: "what the chart's test runs in a Pod",
+    files: /^charts\//,
+    mayImport: [],
+    packages: [],
+    instead: 'a file of the chart stands alone in a ConfigMap, so it has nothing but what Node brings',
+  },
+  {
     name: 'a fixture of all tests',
     files: /^test\/fixtures\//,
     mayImport: ['test/fixtures/.*', CONTRACT],
@@ -229,5 +236,5 @@ export const SETTING_OF_TESTS = /^test\/(?!.*\.test\.ts$)/;
 export const ROOMS_WITH_DEV_PACKAGES = /^(dev|scripts|bench|test)\/|\.test\.ts$|^[^/]+$/;
 // in-cluster.ts: Kubernetes itself tells each Pod by two variables where its API server is.
 export const ROOMS_WITH_ENVIRONMENT =
-  /^(dev|cli|scripts|bench|test)\/|(^|\/)config\.ts$|^controllers\/runtime\/client\/in-cluster\.ts$|^[^/]+$/;
+  /^(dev|cli|charts|scripts|bench|test)\/|(^|\/)config\.ts$|^controllers\/runtime\/client\/in-cluster\.ts$|^[^/]+$/;
 export const FORBIDDEN_NAMES = ['utils', 'util', 'helpers', 'helper', 'common', 'misc', 'manager', 'v2'];

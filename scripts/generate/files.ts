@@ -4,6 +4,7 @@ import { POLICIES } from '../../crds/policies/policies.ts';
 import { admissionPolicyYaml } from './admission-policy.ts';
 import { chartCopies } from './chart/copies.ts';
 import { chartReadme } from './chart/readme.ts';
+import { chartSchema } from './chart/schema.ts';
 import { configurationMarkdown } from './configuration-reference.ts';
 import { customResourceDefinitionYaml } from './custom-resource-definition.ts';
 import { DASHBOARDS, dashboardJson } from './dashboards/dashboard.ts';
@@ -19,6 +20,7 @@ const ROOT = join(import.meta.dirname, '../..');
 
 /** Every generated file: its path in the repository and its text. */
 export async function generatedFiles(): Promise<Map<string, string>> {
+  const values = readFileSync(join(ROOT, 'charts/dsm/values.yaml'), 'utf8');
   return new Map([
     ...KINDS.map(
       (kind) => [`crds/generated/${kind.resource.plural}.yaml`, customResourceDefinitionYaml(kind)] as const,
@@ -30,7 +32,8 @@ export async function generatedFiles(): Promise<Map<string, string>> {
       ([service, rows]) => [`monitoring/dashboards/${service}.json`, dashboardJson(service, rows)] as const,
     ),
     ...chartCopies(ROOT),
-    ['charts/dsm/README.md', chartReadme(readFileSync(join(ROOT, 'charts/dsm/values.yaml'), 'utf8'))] as const,
+    ['charts/dsm/README.md', chartReadme(values)] as const,
+    ['charts/dsm/values.schema.json', chartSchema(values)] as const,
     ['docs/reference/controller-runtime.md', runtimeMarkdown()] as const,
     ['docs/reference/crds.md', referenceMarkdown(KINDS)] as const,
     ['docs/reference/configuration.md', configurationMarkdown()] as const,

@@ -6,6 +6,8 @@ const ASK_AGAIN_MS = 60_000;
 /** Keys of a server that are older are asked for anew, beside the request that found them so. */
 const REFRESH_MS = 600_000;
 const ANSWER_WITHIN_MS = 5_000;
+/** An API server gives keys as the first alone; most issuers know the second. */
+const ACCEPTED = 'application/jwk-set+json, application/json';
 
 type LocalKeys = ReturnType<typeof createLocalJWKSet>;
 
@@ -74,7 +76,7 @@ class RemoteKeys {
     try {
       const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
       const token = this.#token();
-      const headers = { accept: 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) };
+      const headers = { accept: ACCEPTED, ...(token !== undefined && { authorization: `Bearer ${token}` }) };
       const answer = await fetch(this.#url, { signal, redirect: 'error', headers });
       if (!answer.ok) throw new Error(`it answered ${answer.status}`);
       this.#keys = createLocalJWKSet((await answer.json()) as JSONWebKeySet);
