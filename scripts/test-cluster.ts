@@ -22,7 +22,7 @@ if (image === undefined)
 const load = context === undefined ? undefined : loaderOf(context);
 if (load !== undefined)
   for (const each of [archive, join(parts.images, 'postgres.tar'), join(parts.images, 'redis.tar')]) run(...load(each));
-run(join(ROOT, 'node_modules/.bin/vitest'), 'run', '--project', 'cluster');
+run(join(ROOT, 'node_modules/.bin/vitest'), 'run', '--project', 'cluster', '--bail', '1', '--disableConsoleIntercept');
 
 function run(...[command, ...args]: string[]): void {
   const env = { ...process.env, DSM_CLUSTER_IMAGE: archive, ...(context ? { DSM_CLUSTER_CONTEXT: context } : {}) };

@@ -81,6 +81,12 @@ export class Cluster extends Kubectl {
     });
   }
 
+  /** Kills a container where the node can be reached, its pod where not. */
+  async kill(namespace: string, pod: string, containerID: string): Promise<void> {
+    if (this.#node) return this.#node.killContainer(containerID.replace('containerd://', ''));
+    await this.kubectl(['-n', namespace, 'delete', 'pod', pod, '--grace-period=0', '--force']);
+  }
+
   /** What its pods and the last Events say, for who has to find out why it failed. */
   async explain(namespace: string): Promise<string> {
     const { kubectlRan } = this.inNamespace(namespace);

@@ -11,9 +11,12 @@ const [POSTGRES_UID, REDIS_UID] = [999, 65_532];
 
 export type Values = Record<string, unknown>;
 
-/** The image that was made for this run, with PostgreSQL and Redis in the cluster. */
+const ONE = { replicas: 1 };
+
+/** The image that was made for this run, with PostgreSQL and Redis in the cluster; two pods where one takes over from another. */
 export const values = (more: Values = {}): Values => ({
   image: { repository: 'dsm', tag: 'test', pullPolicy: 'Never' },
+  services: { project: ONE, backlog: ONE, chronicle: ONE, orchestrator: ONE },
   database: { tryOut: { enabled: true, image: POSTGRES_IMAGE } },
   redis: { tryOut: { enabled: true, image: REDIS_IMAGE } },
   ...more,
@@ -58,12 +61,23 @@ export class Installation {
   }
 
   /** Pods of a component, as kubectl prints them; absent: all of DSM's own. */
-  async pods(component?: string): Promise<{ metadata: { name: string; uid: string }; status: PodStatus }[]> {
+  async pods(component?: string): Promise<Pod[]> {
     const selector = ['app.kubernetes.io/name=dsm', ...(component ? [`app.kubernetes.io/component=${component}`] : [])];
     return JSON.parse(await this.kube.kubectl(['get', 'pods', '-l', selector.join(','), '-o', 'json'])).items;
   }
 
-  /** Every pod is ready, and none is on its way out. */
+  async restarts(): Promise<Record<string, number>> {
+    const pods = await this.pods();
+    return Object.fromEntries(
+      pods.flatMap(({ metadata, status }) =>
+        (status.containerStatuses ?? []).flatMap(({ restartCount }) =>
+          restartCount > 0 ? [[metadata.name, restartCount]] : [],
+        ),
+      ),
+    );
+  }
+
+  /** Every pod is ready. */
   async ready(seconds = 120): Promise<void> {
     let waiting: string[] = [];
     await until(
@@ -78,17 +92,22 @@ export class Installation {
     );
   }
 
-  /** Name of the pod whose process leads; undefined: none does. */
+  /** What names the process that leads, which begins with its pod's name; undefined: none does. */
   async leader(): Promise<string | undefined> {
     const lease = await this.kube.get('lease', `${this.fullname}-operator`);
     return lease.spec.holderIdentity || undefined;
   }
 }
 
+export interface Pod {
+  metadata: { name: string; uid: string; ownerReferences?: { name: string }[] };
+  status: PodStatus;
+}
+
 interface PodStatus {
   phase: string;
   conditions?: { type: string; status: string }[];
-  containerStatuses?: { restartCount: number; state: object }[];
+  containerStatuses?: { containerID: string; restartCount: number }[];
 }
 
 const isReady = (status: PodStatus): boolean =>

@@ -21,6 +21,8 @@ export interface Node {
   load: (archive: string) => Promise<void>;
   /** Makes an empty folder on the node's disk that belongs to a user; gives its path as the node sees it. */
   makeVolume: (name: string, uid: number) => Promise<string>;
+  /** Ends the processes of a container as the kernel does that is out of memory. */
+  killContainer: (id: string) => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -111,6 +113,9 @@ async function boot(dir: string, parts: NodeParts, log: (line: string) => void):
       mkdirSync(folder, { recursive: true });
       await runOrThrow('chown', [`${uid}:${uid}`, folder]);
       return `/volumes/${name}`;
+    },
+    killContainer: async (id) => {
+      await must('ctr', '-n', 'k8s.io', 'tasks', 'kill', '--signal', 'SIGKILL', id);
     },
   };
 }

@@ -7,6 +7,6 @@ if [ ! -f "$PGDATA/PG_VERSION" ]; then
   initdb --username="$POSTGRES_USER" --auth=scram-sha-256 --pwfile=/tmp/password --encoding=UTF8 --pgdata="$PGDATA"
   echo "create database \"$POSTGRES_DB\"" | postgres --single -D "$PGDATA" postgres
   echo 'host all all all scram-sha-256' >> "$PGDATA/pg_hba.conf"
-  rm /tmp/password
+  : > /tmp/password
 fi
 exec postgres -D "$PGDATA" -c listen_addresses='*' -c unix_socket_directories=/tmp "$@"
