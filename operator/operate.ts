@@ -36,15 +36,21 @@ export async function operate(config: OperatorConfig, log: Logger, host: HostPro
     });
     const runtime = wireOperator({ ...partsFrom(config, client, clusterUID, log), election });
     await addWebhook(runtime, config);
-    await run(runtime, log, port, stopping.signal);
+    // The kubelet asks a Pod by the Pod's address.
+    await run(runtime, log, { port, ...(file === undefined && { host: 'any' }) }, stopping.signal);
   }
   await client.close();
   await tracer?.close();
 }
 
-async function run(runtime: OperatorRuntime, log: Logger, port: number, signal: AbortSignal): Promise<void> {
+async function run(
+  runtime: OperatorRuntime,
+  log: Logger,
+  listen: { port: number; host?: string },
+  signal: AbortSignal,
+): Promise<void> {
   const { health, metrics } = runtime;
-  const server = await startHealthServer({ health, registry: metrics.registry, port });
+  const server = await startHealthServer({ health, registry: metrics.registry, ...listen });
   const endCollecting = collectWhenQuiet();
   const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
   const started = runtime.start().then(() => log.info({ healthPort: server.port }, 'the operator runs'));
