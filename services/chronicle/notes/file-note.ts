@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CompiledQuery } from 'kysely';
+import { type Compilable, compiledOf } from '../../kit/database/together.ts';
 import { standingOf } from '../domain/action-items.ts';
 import { impedimentsOf } from '../domain/impediments.ts';
 import { outcomeOf, wasHeld } from '../domain/sprint-figures.ts';
@@ -13,12 +13,12 @@ import type { DailyScrumBody, RetrospectiveBody } from './bodies.ts';
  * stands, and nothing is counted. Returns the id of the note that stands.
  */
 export async function fileNote(trx: ChronicleTransaction, note: Note): Promise<string> {
-  const { rows } = await trx.executeQuery(filing(trx, note).compile());
+  const { rows } = await trx.executeQuery(compiledOf(filing(trx, note)));
   return rows[0]?.note_id ?? standingNote(trx, note);
 }
 
 /** The statement of fileNote, which gives a row when the note is new. */
-export function filing(trx: ChronicleTransaction, note: Note): { compile(): CompiledQuery<{ note_id: string }> } {
+export function filing(trx: ChronicleTransaction, note: Note): Compilable<{ note_id: string }> {
   if (note.kind === 'retrospective') return filingRetrospective(trx, note, toldBy(note as Note<RetrospectiveBody>));
   if (note.kind === 'daily_scrum') return filingScrum(trx, note, countsOf(note as Note<DailyScrumBody>));
   return filingNote(trx, note);

@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import { visibleBy } from '../../kit/database/visible-rows.ts';
 import type { ChronicleDatabase, ChronicleTables, ChronicleTransaction, NoteKind, Writer } from './tables.ts';
 
@@ -23,11 +23,16 @@ const MOST = 1_000;
 
 /** Gives a row when there is no such note yet. */
 export const insertingNote = (trx: ChronicleTransaction, note: Note) =>
-  trx
+  insertingRow(trx, { ...note, body: JSON.stringify(note.body) });
+
+export const insertingRow = (trx: ChronicleTransaction, row: Insertable<ChronicleTables['notes']>) => {
+  const { note_id, kind, project_id, sprint_id, report_date, written_by, body, created_at } = row;
+  return trx
     .insertInto('notes')
-    .values({ ...note, body: JSON.stringify(note.body) })
+    .values({ note_id, kind, project_id, sprint_id, report_date, written_by, body, created_at })
     .onConflict((c) => c.doNothing())
     .returning('note_id');
+};
 
 /** Id of the note that is there in the place of this one. A retrospective stands in the way of another one by the same writer alone. */
 export async function standingNote(trx: ChronicleTransaction, note: Note): Promise<string> {

@@ -1,9 +1,10 @@
-import { sql } from 'kysely';
+import { type Insertable, sql } from 'kysely';
+import { statement } from '../../kit/database/statement.ts';
 import type { ImpedimentReport } from '../domain/impediments.ts';
 import type { Outcome } from '../domain/sprint-figures.ts';
 import type { ActionItem } from './action-items.ts';
-import { insertingNote, type Note } from './notes.ts';
-import type { ChronicleTransaction, Writer } from './tables.ts';
+import { insertingNote, insertingRow, type Note } from './notes.ts';
+import type { ChronicleTables, ChronicleTransaction, Writer } from './tables.ts';
 
 interface Scope {
   project_id: string;
@@ -47,17 +48,34 @@ interface Scrum {
   impediments: readonly ImpedimentReport[];
 }
 
-export const filingScrum = (trx: ChronicleTransaction, note: Note, { held, told, impediments }: Scrum) => {
-  const { project_id, sprint_id } = scopeOf(note);
-  const lastReport = told === null ? null : note.report_date;
-  return trx
-    .with('filed', (db) => insertingNote(db as ChronicleTransaction, note))
+export const filingScrum = (trx: ChronicleTransaction, note: Note, { held, told, impediments }: Scrum) =>
+  filingScrumValues(trx, {
+    ...note,
+    body: JSON.stringify(note.body),
+    ofSprint: scopeOf(note).sprint_id,
+    lastReport: told === null ? null : note.report_date,
+    scrums: held ? 1 : 0,
+    impediments: JSON.stringify(impediments),
+    told,
+  });
+
+interface ScrumValues extends Insertable<ChronicleTables['notes']> {
+  ofSprint: string;
+  lastReport: string | null;
+  scrums: number;
+  impediments: string;
+  told: number | null;
+}
+
+const filingScrumValues = statement((trx: ChronicleTransaction, v: ScrumValues) =>
+  trx
+    .with('filed', (db) => insertingRow(db as ChronicleTransaction, v))
     .with('reported', (db) =>
       (db as unknown as ChronicleTransaction)
         .insertInto('impediment_reports')
         .columns(['project_id', 'sprint_id', 'report_date', 'employee_id', 'task_id', 'cause'])
         .expression(
-          sql`select ${project_id}::text, ${sprint_id}::text, told.* from filed, jsonb_to_recordset(${JSON.stringify(impediments)}::jsonb)
+          sql`select ${v.project_id}::text, ${v.ofSprint}::text, told.* from filed, jsonb_to_recordset(${v.impediments}::jsonb)
             as told (report_date text, employee_id text, task_id text, cause text)`,
         )
         .onConflict((c) => c.doNothing())
@@ -68,8 +86,8 @@ export const filingScrum = (trx: ChronicleTransaction, note: Note, { held, told,
         .insertInto('sprint_figures')
         .columns(['project_id', 'sprint_id', 'daily_scrums', 'impediments', 'last_report', 'completed_told'])
         .expression(
-          sql`select ${project_id}::text, ${sprint_id}::text, ${held ? 1 : 0}::integer, (select count(*) from reported),
-            ${lastReport}::date, ${told}::bigint from filed`,
+          sql`select ${v.project_id}::text, ${v.ofSprint}::text, ${v.scrums}::integer, (select count(*) from reported),
+            ${v.lastReport}::date, ${v.told}::bigint from filed`,
         )
         .onConflict((c) =>
           c.columns(['project_id', 'sprint_id']).doUpdateSet((e) => {
@@ -91,8 +109,8 @@ export const filingScrum = (trx: ChronicleTransaction, note: Note, { held, told,
         ),
     )
     .selectFrom('filed')
-    .select('note_id');
-};
+    .select('note_id'),
+);
 
 /** The outcome that an event tells goes before one told by hand, whichever comes first. */
 export const filingRetrospective = (

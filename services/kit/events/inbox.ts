@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { KitTables } from '../database/kit-tables.ts';
+import { statement } from '../database/statement.ts';
 
 /** Events that a consumer handles in one transaction. */
 export interface Entry {
@@ -33,7 +34,7 @@ export async function entered(
 }
 
 /** Enters events of which none has come before; fails, and its transaction with it, when one has, or when anything is parked. */
-export const enteringAsNew = (trx: Kysely<KitTables>, { ids, consumer, now }: Entry) =>
+export const enteringAsNew = statement((trx: Kysely<KitTables>, { ids, consumer, now }: Entry) =>
   trx
     .insertInto('inbox')
     .columns(['event_id', 'consumer', 'handled_at'])
@@ -45,7 +46,8 @@ export const enteringAsNew = (trx: Kysely<KitTables>, { ids, consumer, now }: En
         .selectFrom(sql<{ event_id: string }>`unnest(${ids}::text[])`.as<'given'>(sql`given (event_id)`))
         .select([id.as('event_id'), sql<string>`${consumer}`.as('consumer')])
         .select(sql<Date>`${now}::timestamptz`.as('handled_at'));
-    });
+    }),
+);
 
 /** Whether a transaction failed for what `enteringAsNew` did not find as it should. */
 export const isRefusedByInbox = (error: unknown): boolean => {
