@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Logger } from '../../process/logger.ts';
 import type { OutageLog } from '../../process/outage-log.ts';
@@ -35,8 +34,8 @@ export interface ReadingOptions {
 const MOST_UNHINDERED = 1_000;
 const MOST_HELD = 10_000;
 const RETRY_MS = 200;
-/** What comes so soon after other events waits for more: each taking has its price, whatever it takes. */
-const GATHER_MS = 10;
+/** What comes so soon after other events waits for more: each taking has its price, whatever it takes. Who waits for them ends it. */
+const GATHER_MS = 40;
 /** A consumer that has said nothing for so long is taken for dead; it is made again when it reads. */
 const DEAD_MS = 60_000;
 
@@ -66,7 +65,10 @@ export class Reading {
   #lastSweep = performance.now();
   /** when the last events came */
   #lastArrival = Number.NEGATIVE_INFINITY;
+  /** so many wait until all that has come is handled */
+  #hurrying = 0;
   #wake: () => void = () => {};
+  #endGathering: () => void = () => {};
 
   constructor(options: ReadingOptions) {
     this.#options = options;
@@ -93,6 +95,7 @@ export class Reading {
     const stop = () => {
       this.#deliveries.stop();
       connection.disconnect();
+      this.#endGathering();
       this.#wake();
     };
     signal.addEventListener('abort', stop, { once: true });
@@ -116,6 +119,17 @@ export class Reading {
     ended.abort();
     await keeping;
     await this.#leave().catch(() => {});
+  }
+
+  /** Nothing is gathered while `work` is under way. */
+  async hurriedBy<T>(work: () => Promise<T>): Promise<T> {
+    this.#hurrying++;
+    this.#endGathering();
+    try {
+      return await work();
+    } finally {
+      this.#hurrying--;
+    }
   }
 
   async #leave(): Promise<void> {
@@ -159,8 +173,7 @@ export class Reading {
     await this.#sweepNowAndThen(mine);
     if (this.#lanes.size >= MOST_HELD || this.#lanes.unhindered(performance.now()) >= MOST_UNHINDERED)
       return this.#rest(RETRY_MS);
-    const early = this.#lastArrival + GATHER_MS - performance.now();
-    if (early > 0) await delay(early);
+    await this.#gather();
     const pages = await this.#readPages(connection, mine);
     const isFull = [...pages.values()].some(({ isLast }) => !isLast);
     if (!isFull && [...pages.values()].some(({ entries }) => entries.length > 0)) this.#lastArrival = performance.now();
@@ -168,6 +181,16 @@ export class Reading {
     const still = mine.filter((stream) => this.#leases.holds(stream));
     this.#lanes.add(this.#merge.add(still, pages));
     this.#deliveries.deliver();
+  }
+
+  async #gather(): Promise<void> {
+    const early = this.#lastArrival + GATHER_MS - performance.now();
+    if (early <= 0 || this.#hurrying > 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, early);
+    this.#endGathering = resolve;
+    await promise;
+    clearTimeout(timer);
   }
 
   async #readPages(connection: Redis, mine: readonly string[]): Promise<Map<string, Page>> {
