@@ -2,10 +2,12 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { type CertificateRequest, issueCertificate, type KeyPair } from '../../../dev/control-plane/x509.ts';
+import { type CertificateRequest, issueCertificate, type KeyPair } from '../../../webhooks/certificates/x509.ts';
 import { type Addresses, API_SERVICE, NODE_NAME } from './configuration.ts';
 
 const CA_NAME = 'dsm-node-ca';
+const HOUR_MS = 3_600_000;
+const YEAR_MS = 365 * 24 * HOUR_MS;
 
 /** Whose kubeconfig lies in the folder, as <name>.conf. */
 const USERS = {
@@ -18,11 +20,12 @@ const USERS = {
 
 /** Writes certificates, keys and kubeconfigs, as they lie in /etc/kubernetes of the node. */
 export function writeCredentials(folder: string, addresses: Addresses, now: Date): void {
+  const validity = { from: new Date(now.getTime() - HOUR_MS), until: new Date(now.getTime() + YEAR_MS) };
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text, { mode: 0o600 });
-  const ca = { ...issueCertificate({ commonName: CA_NAME, use: 'ca' }, now), commonName: CA_NAME };
+  const ca = { ...issueCertificate({ commonName: CA_NAME, use: 'ca' }, validity), commonName: CA_NAME };
   const pair = (name: string, request: CertificateRequest): KeyPair => {
-    const made = issueCertificate(request, now, ca);
+    const made = issueCertificate(request, validity, ca);
     write(`${name}.crt`, made.cert);
     write(`${name}.key`, made.key);
     return made;
@@ -39,7 +42,7 @@ export function writeCredentials(folder: string, addresses: Addresses, now: Date
   write('service-accounts.pub', tokens.publicKey.export({ type: 'spki', format: 'pem' }).toString());
   const base64 = (text: string) => Buffer.from(text).toString('base64');
   for (const [name, user] of Object.entries(USERS)) {
-    const { cert, key } = issueCertificate({ ...user, use: 'client' }, now, ca);
+    const { cert, key } = issueCertificate({ ...user, use: 'client' }, validity, ca);
     const server = `https://${addresses.node}:6443`;
     const config = {
       apiVersion: 'v1',
