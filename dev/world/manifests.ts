@@ -2,14 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { waitFor } from '../processes/wait.ts';
-
-export interface Manifest {
-  apiVersion: string;
-  kind: string;
-  metadata: { name: string; namespace?: string; annotations?: Record<string, string> };
-  /** of a Role or ClusterRole */
-  rules?: { apiGroups: string[]; resources: string[]; verbs: string[] }[];
-}
+import { type Manifest, shippedManifests } from './shipped.ts';
 
 /** Whoever may write them. */
 interface Api {
@@ -29,10 +22,12 @@ const RESOURCES: Record<string, string> = {
   ClusterRoleBinding: 'clusterrolebindings',
   Role: 'roles',
   RoleBinding: 'rolebindings',
+  ValidatingAdmissionPolicy: 'validatingadmissionpolicies',
+  ValidatingAdmissionPolicyBinding: 'validatingadmissionpolicybindings',
 };
 
-/** What is in every YAML file of the folders, in the order of their names. */
-export const readManifests = (folders: string[]): Manifest[] => folders.flatMap(readFolder);
+/** What is in every YAML file of the folders, in the order of their names, and behind it the roles and policies that the chart ships. */
+export const readManifests = (folders: string[]): Manifest[] => [...folders.flatMap(readFolder), ...shippedManifests()];
 
 /** Applies them in their order; returns when each CRD among them is served. */
 export async function applyManifests(api: Api, manifests: Manifest[], signal?: AbortSignal): Promise<void> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { loadConnection } from '../../../controllers/runtime/client/kubeconfig.ts';
+import { loadConnection } from '../../../controllers/runtime/client/credentials/kubeconfig.ts';
 import { readContext, writeContext } from './context.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'dsm-context-'));

@@ -4,10 +4,11 @@ import { KubeClient } from '../../../controllers/runtime/client/kube-client.ts';
 import { KubeError } from '../../../controllers/runtime/client/kube-error.ts';
 import { kubeconfigFile } from '../../control-plane/credentials.ts';
 import { installationOf } from '../installation.ts';
-import { applyManifests, type Manifest, readManifests } from '../manifests.ts';
+import { applyManifests, readManifests } from '../manifests.ts';
 import { ROOT } from '../programs.ts';
+import type { Manifest } from '../shipped.ts';
 import { readContext, writeContext } from './context.ts';
-import { type Installed, WORLD_ANNOTATION, whoseKinds } from './installed.ts';
+import { type Installed, WORLD_LABEL, whoseKinds } from './installed.ts';
 import { checkCluster, remember } from './remembered.ts';
 import { missingRights, rightsToApply } from './rights.ts';
 
@@ -94,11 +95,11 @@ const ASKED_FIRST = [
   { verb: 'list', group: 'coordination.k8s.io', resource: 'leases' },
 ];
 
+/** Known by their label to be of this world: by it they are found again, and removed. */
 function marked(installation: string): Manifest[] {
   return readManifests([join(ROOT, 'crds/generated'), join(ROOT, 'dev/manifests')]).map((manifest) => {
-    if (manifest.kind !== 'CustomResourceDefinition') return manifest;
-    const annotations = { ...manifest.metadata.annotations, [WORLD_ANNOTATION]: installation };
-    return { ...manifest, metadata: { ...manifest.metadata, annotations } };
+    const labels = { ...manifest.metadata.labels, [WORLD_LABEL]: installation };
+    return { ...manifest, metadata: { ...manifest.metadata, labels } };
   });
 }
 

@@ -1,5 +1,6 @@
 import type { KubeClient } from '../../../controllers/runtime/client/kube-client.ts';
-import { type Manifest, resourceOf } from '../manifests.ts';
+import { resourceOf } from '../manifests.ts';
+import type { Manifest } from '../shipped.ts';
 
 /** As a SelfSubjectAccessReview asks for it. */
 interface Right {
