@@ -28,9 +28,8 @@ function entriesOf(kind: string): [key: string, text: string][] {
   const read = (file: string) => readFileSync(join(SCRIPTS, kind, file), 'utf8');
   const health: [string, string] = [`resource.customizations.health.${GROUP}_${kind}`, read('health.lua')];
   if (!existsSync(join(SCRIPTS, kind, 'actions'))) return [health];
-  const names = readdirSync(join(SCRIPTS, kind, 'actions'), { withFileTypes: true }).filter((one) => one.isDirectory());
-  const definitions = names
-    .map(({ name }) => name)
+  const definitions = readdirSync(join(SCRIPTS, kind, 'actions'))
+    .filter((name) => existsSync(join(SCRIPTS, kind, 'actions', name, 'action.lua')))
     .sort()
     .map((name) => ({ name, 'action.lua': read(`actions/${name}/action.lua`) }));
   const actions = { 'discovery.lua': read('actions/discovery.lua'), definitions };
