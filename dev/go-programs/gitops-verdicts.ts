@@ -13,7 +13,7 @@ const MODULE: GoModule = {
   what: 'the program that asks the code of Argo CD and Flux',
   source: SOURCE,
   programs: { [NAME]: '.' },
-  takes: '1 to 3 minutes on 2 cores, 0.7 GB of modules and 0.9 GB of build cache',
+  takes: '2 minutes or more on 2 cores, 0.7 GB of modules and 0.9 GB of build cache',
   goVersion: '1.26',
   instead: '',
 };
