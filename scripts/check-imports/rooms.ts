@@ -72,7 +72,12 @@ export const ROOMS: Room[] = [
   {
     name: 'a webhook',
     files: /^webhooks\//,
-    mayImport: ['webhooks/.*', 'crds/.*', 'controllers/runtime/.*'],
+    mayImport: [
+      'webhooks/.*',
+      'crds/.*',
+      'controllers/runtime/.*',
+      'services/kit/process/(config|listen-address|run-process)\\.ts',
+    ],
     instead: 'a webhook calls crds/rules and nothing more',
   },
   {
@@ -190,7 +195,9 @@ export const ROOMS: Room[] = [
       '(cli|dev)/.*',
       'package\\.json',
       `(controllers|operator|services|webhooks)/${ENTRY_POINTS}`,
-      'operator/(main|app|setup)\\.ts',
+      '(operator|webhooks)/(main|app|setup)\\.ts',
+      // What the local world's certificates are made with as well.
+      'webhooks/certificates/x509\\.ts',
       CONTRACT,
       'crds/.*',
       'controllers/runtime/.*',
@@ -198,6 +205,13 @@ export const ROOMS: Room[] = [
     ],
     instead:
       'cli/ and dev/ start things by main.ts, app.ts or setup.ts and talk to them through services/<name>/contract',
+  },
+  {
+    name: "what the chart's test runs in a Pod",
+    files: /^charts\//,
+    mayImport: [],
+    packages: [],
+    instead: 'a file of the chart stands alone in a ConfigMap, so it has nothing but what Node brings',
   },
   {
     name: 'a fixture of all tests',
@@ -229,5 +243,5 @@ export const SETTING_OF_TESTS = /^test\/(?!.*\.test\.ts$)/;
 export const ROOMS_WITH_DEV_PACKAGES = /^(dev|scripts|bench|test)\/|\.test\.ts$|^[^/]+$/;
 // in-cluster.ts: Kubernetes itself tells each Pod by two variables where its API server is.
 export const ROOMS_WITH_ENVIRONMENT =
-  /^(dev|cli|scripts|bench|test)\/|(^|\/)config\.ts$|^controllers\/runtime\/client\/in-cluster\.ts$|^[^/]+$/;
+  /^(dev|cli|charts|scripts|bench|test)\/|(^|\/)config\.ts$|^controllers\/runtime\/client\/credentials\/in-cluster\.ts$|^[^/]+$/;
 export const FORBIDDEN_NAMES = ['utils', 'util', 'helpers', 'helper', 'common', 'misc', 'manager', 'v2'];

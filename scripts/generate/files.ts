@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { POLICIES } from '../../crds/policies/policies.ts';
+import { admissionPolicyYaml } from './admission-policy.ts';
+import { argocdConfigMapYaml } from './argocd-cm.ts';
+import { chartCopies } from './chart/copies.ts';
+import { chartReadme } from './chart/readme.ts';
+import { chartSchema } from './chart/schema.ts';
 import { configurationMarkdown } from './configuration-reference.ts';
 import { customResourceDefinitionYaml } from './custom-resource-definition.ts';
 import { DASHBOARDS, dashboardJson } from './dashboards/dashboard.ts';
@@ -11,15 +17,25 @@ import { restMarkdown } from './rest-reference.ts';
 import { runtimeMarkdown } from './runtime-reference.ts';
 import { seedMarkdown } from './seed/page.ts';
 
+const ROOT = join(import.meta.dirname, '../..');
+
 /** Every generated file: its path in the repository and its text. */
 export async function generatedFiles(): Promise<Map<string, string>> {
+  const values = readFileSync(join(ROOT, 'charts/dsm/values.yaml'), 'utf8');
   return new Map([
     ...KINDS.map(
       (kind) => [`crds/generated/${kind.resource.plural}.yaml`, customResourceDefinitionYaml(kind)] as const,
     ),
+    ...Object.entries(POLICIES).map(
+      ([name, policy]) => [`charts/dsm/files/policies/${name}.yaml`, admissionPolicyYaml(policy)] as const,
+    ),
     ...Object.entries(DASHBOARDS).map(
       ([service, rows]) => [`monitoring/dashboards/${service}.json`, dashboardJson(service, rows)] as const,
     ),
+    ...chartCopies(ROOT),
+    ['charts/dsm/README.md', chartReadme(values)] as const,
+    ['charts/dsm/values.schema.json', chartSchema(values)] as const,
+    ['gitops/argo-cd/argocd-cm.yaml', argocdConfigMapYaml()] as const,
     ['docs/reference/controller-runtime.md', runtimeMarkdown()] as const,
     ['docs/reference/crds.md', referenceMarkdown(KINDS)] as const,
     ['docs/reference/configuration.md', configurationMarkdown()] as const,

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import type { ControlPlane } from '../../dev/control-plane/start.ts';
 import { runCommand } from '../fixtures/command.ts';
 import { Kubectl } from '../fixtures/kubectl.ts';
@@ -64,3 +64,17 @@ it('gives nothing to one that they do not name', async () =>
 it.each(['vault', 'https://kubernetes.default.svc'])('for the audience %s counts here for nothing', async (audience) =>
   expect(await statusOf('/projects', await tokenOf('other', 'ada', audience))).toBe(401),
 );
+
+it('is checked without a word on issuer and keys: a Pod reads the issuer in its own token, and asks the API server for the keys', async () => {
+  const [own, toAsk] = [join(dir, 'own'), join(dir, 'to-ask')];
+  writeFileSync(own, await tokenOf('other', 'eve'));
+  writeFileSync(toAsk, await cluster.kubectl(['create', 'token', 'eve', '-n', 'other']));
+  const pod = await startAlone('project', {
+    ...{ DSM_AUTH: 'jwt', DSM_AUTH_ISSUER: 'token', DSM_AUTH_JWKS: `${plane.url}/openid/v1/jwks` },
+    ...{ DSM_AUTH_RIGHTS: join(dir, 'rights.yaml'), DSM_TOKEN_FILE: own, DSM_AUTH_JWKS_TOKEN_FILE: toAsk },
+    NODE_EXTRA_CA_CERTS: plane.caFile,
+  });
+  onTestFinished(pod.release);
+  const headers = { authorization: `Bearer ${await tokenOf('readers', 'eve')}` };
+  expect((await fetch(`${pod.url}/projects`, { headers })).status).toBe(200);
+});

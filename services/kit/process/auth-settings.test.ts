@@ -28,5 +28,11 @@ it('everything that is missing for tokens is told at once', () => {
   expect(checkAuthSettings({ ...two, DSM_AUTH_JWKS: '/keys,https://b/keys' })).toEqual([]);
 });
 
+it('the issuer of its own token is known only with that token', () => {
+  const own = { ...jwt, DSM_AUTH_ISSUER: 'https://a, token', DSM_AUTH_JWKS: '/keys,https://b/keys' };
+  expect(checkAuthSettings(own)).toEqual([expect.stringContaining('DSM_TOKEN_FILE: missing')]);
+  expect(checkAuthSettings({ ...own, DSM_TOKEN_FILE: '/token' })).toEqual([]);
+});
+
 it('settings of tokens without DSM_AUTH=jwt are a mistake', () =>
   expect(checkAuthSettings({ ...jwt, DSM_AUTH: 'none' })).toHaveLength(3));

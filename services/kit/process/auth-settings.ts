@@ -2,6 +2,9 @@ import { z } from 'zod';
 import type { Given } from './config.ts';
 import { isLoopback, parseListenAddress } from './listen-address.ts';
 
+/** In the list of issuers: the one of the process's own token. */
+export const OWN_ISSUER = 'token';
+
 const list = (description: string) =>
   z
     .string()
@@ -17,8 +20,16 @@ export const authSettings = {
     .describe(
       'Who may call. none: everybody, which is for loopback alone; jwt: who has a token of an issuer, and rights',
     ),
-  DSM_AUTH_ISSUER: list('Issuers as tokens name them, by commas; needed with jwt'),
+  DSM_AUTH_ISSUER: list(
+    'Issuers as tokens name them, by commas; `token` stands for the one that the token of DSM_TOKEN_FILE names; needed with jwt',
+  ),
   DSM_AUTH_JWKS: list('JWKS file or url of each issuer, by commas, in the same order; needed with jwt'),
+  DSM_AUTH_JWKS_TOKEN_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'File with a token by which the first of these addresses, and no other, is asked: for the API server of a cluster',
+    ),
   DSM_AUTH_AUDIENCE: z.string().default('dsm').describe('The audience that a token must be for'),
   DSM_AUTH_RIGHTS: z
     .string()
@@ -47,6 +58,8 @@ export function checkAuthSettings(given: Given): string[] {
   if (given.DSM_AUTH !== 'jwt') return [];
   const missing = NEEDED.filter((name) => !given[name]).map((name) => `${name}: missing, and DSM_AUTH is jwt`);
   const [issuers, places] = [given.DSM_AUTH_ISSUER, given.DSM_AUTH_JWKS].map((text) => text?.split(',').length);
+  if (given.DSM_AUTH_ISSUER?.split(',').some((issuer) => issuer.trim() === OWN_ISSUER) && !given.DSM_TOKEN_FILE)
+    missing.push('DSM_TOKEN_FILE: missing, and DSM_AUTH_ISSUER names its issuer');
   if (missing.length === 0 && issuers !== places)
     return [`DSM_AUTH_JWKS: names ${places} places for the ${issuers} issuers of DSM_AUTH_ISSUER: want one each`];
   return missing;

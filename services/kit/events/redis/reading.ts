@@ -10,7 +10,7 @@ import { hold } from './held.ts';
 import { Lanes } from './lanes.ts';
 import { Leases } from './leases.ts';
 import { Merge, type Page } from './merge.ts';
-import { claimPending, PAGE, type RawEntry, readNew } from './pages.ts';
+import { claimPending, PAGE, type RawEntry, readNew, waitForNew } from './pages.ts';
 
 export interface ReadingOptions {
   /** for everything that is answered at once */
@@ -59,6 +59,8 @@ export class Reading {
   /** streams of which the lease was held at the last look */
   readonly #mine = new Set<string>();
   readonly #claims = new Map<string, Claim>();
+  /** stream that was read to its end → the id there */
+  readonly #ends = new Map<string, string>();
   #groupsAreThere = false;
   #lastSweep = performance.now();
   /** when the last events came */
@@ -208,10 +210,16 @@ export class Reading {
       else this.#claims.set(stream, { ...claim, cursor: next });
     }
     if (fresh.length > 0) {
-      const read = await readNew(connection, { group, consumer, streams: fresh, block });
-      for (const stream of fresh) {
-        const entries = read.get(stream) ?? [];
-        pages.set(stream, { entries: this.#hold(stream, entries), isLast: entries.length < PAGE });
+      if (block && fresh.every((stream) => this.#ends.has(stream))) await waitForNew(connection, this.#ends);
+      for (const [stream, { entries, end }] of await readNew(redis, { group, consumer, streams: fresh })) {
+        if (end === undefined) {
+          this.#leases.lost(stream);
+          continue;
+        }
+        const isLast = entries.length < PAGE;
+        if (isLast) this.#ends.set(stream, end);
+        else this.#ends.delete(stream);
+        pages.set(stream, { entries: this.#hold(stream, entries), isLast });
       }
     }
     return pages;
@@ -240,6 +248,7 @@ export class Reading {
       if (this.#leases.holds(stream)) continue;
       this.#mine.delete(stream);
       this.#claims.delete(stream);
+      this.#ends.delete(stream);
       this.#merge.drop(stream);
       this.#lanes.drop(stream);
     }

@@ -80,6 +80,27 @@ it('asks a server for its keys once, and once a minute at most for keys that it 
   expect(await may(await issuer.token({ expiresIn: 333 }))).toBe(true);
 });
 
+it('asks a server for its keys with the token of that issuer, read anew, and another server with none', async () => {
+  const issuer = issuerOf(read('team-a:ada'));
+  const asked: (string | undefined)[] = [];
+  const server = createServer(({ headers }, response) => {
+    asked.push(headers.authorization);
+    response.end(JSON.stringify(jwksOf([issuer.key])));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const jwks = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`;
+  const askedWith = `${issuer.dir}/token`;
+  issuer.writeText(askedWith, 'of.a.pod\n');
+  const options = { audience: 'dsm', rights: issuer.files.rights, log: pino({ level: 'silent' }) };
+  for (const one of [
+    { issuer: ISSUER, jwks, askedWith },
+    { issuer: ISSUER, jwks },
+  ])
+    expect(await asking(new Authenticator({ issuers: [one], ...options }))(await issuer.token())).toBe(true);
+  expect(asked).toEqual(['Bearer of.a.pod', undefined]);
+});
+
 it('checks a known token within microseconds', async () => {
   const issuer = issuerOf(read('team-a:ada'));
   const authenticator = issuer.authenticator();

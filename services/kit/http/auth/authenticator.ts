@@ -1,6 +1,7 @@
 import { Problem } from '../../calls/problem.ts';
 import type { Logger } from '../../process/logger.ts';
 import type { Caller } from '../../process/request-scope.ts';
+import { tokenFrom } from '../../process/token-file.ts';
 import { WatchedFile } from '../../process/watched-file.ts';
 import { callerWith, type ProjectsOf } from './caller.ts';
 import type { Identity } from './identity.ts';
@@ -12,8 +13,8 @@ import { TokenCheck } from './token-check.ts';
 const KEYS_RETRY_S = 5;
 
 export interface AuthenticatorOptions {
-  /** the first one is meant where the rights name none */
-  issuers: readonly { issuer: string; jwks: string }[];
+  /** the first one is meant where the rights name none; `askedWith`: file with the token that the server of the keys is asked with */
+  issuers: readonly { issuer: string; jwks: string; askedWith?: string | undefined }[];
   audience: string;
   /** file with the rights, see rights.ts */
   rights: string;
@@ -33,7 +34,7 @@ export class Authenticator {
   constructor({ issuers, audience, rights, log }: AuthenticatorOptions) {
     const keysFailed = (error: Error) => log.warn({ err: error }, 'keys could not be read again, the last ones stay');
     this.#check = new TokenCheck(
-      issuers.map(({ issuer, jwks }) => ({ issuer, keys: keySet(jwks, keysFailed) })),
+      issuers.map(({ issuer, jwks, askedWith }) => ({ issuer, keys: keySet(jwks, keysFailed, tokenFrom(askedWith)) })),
       audience,
     );
     this.#firstIssuer = issuers[0]?.issuer ?? '';

@@ -1,5 +1,6 @@
-import { accessSync, constants } from 'node:fs';
-import type { AuthSettings } from '../../process/auth-settings.ts';
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { decodeJwt } from 'jose';
+import { type AuthSettings, OWN_ISSUER } from '../../process/auth-settings.ts';
 import { ConfigError } from '../../process/config.ts';
 import type { Logger } from '../../process/logger.ts';
 import { Authenticator } from './authenticator.ts';
@@ -7,7 +8,7 @@ import type { Auth } from './guard.ts';
 
 /**
  * How a process knows who calls, by its configuration; undefined: it asks nobody.
- * @throws ConfigError when a file cannot be read; Error when the rights in theirs cannot be used
+ * @throws ConfigError when a file cannot be read or is no token; Error when the rights in theirs cannot be used
  */
 export function authFrom(settings: AuthSettings, log: Logger): Auth | undefined {
   const { DSM_AUTH_ISSUER: issuers = [], DSM_AUTH_JWKS: places = [], DSM_AUTH_RIGHTS: rights } = settings;
@@ -17,13 +18,30 @@ export function authFrom(settings: AuthSettings, log: Logger): Auth | undefined 
   if (faults.length > 0) throw new ConfigError(`configuration:\n  ${faults.join('\n  ')}`);
   return {
     authenticator: new Authenticator({
-      issuers: issuers.map((issuer, i) => ({ issuer, jwks: places[i] ?? '' })),
+      issuers: issuers.map((issuer, i) => ({
+        issuer: issuer === OWN_ISSUER ? issuerOf(settings.DSM_TOKEN_FILE) : issuer,
+        jwks: places[i] ?? '',
+        ...(i === 0 && { askedWith: settings.DSM_AUTH_JWKS_TOKEN_FILE }),
+      })),
       audience: settings.DSM_AUTH_AUDIENCE,
       rights,
       log,
     }),
     requestsPerSecond: settings.DSM_RATE_LIMIT,
   };
+}
+
+/** Whoever started this process gave it the token, so its word counts, unchecked. */
+function issuerOf(file = ''): string {
+  try {
+    const { iss } = decodeJwt(readFileSync(file, 'utf8').trim());
+    if (iss !== undefined) return iss;
+  } catch (error) {
+    throw new ConfigError(
+      `configuration:\n  DSM_TOKEN_FILE: no issuer can be read from it: ${(error as Error).message}`,
+    );
+  }
+  throw new ConfigError('configuration:\n  DSM_TOKEN_FILE: its token names no issuer');
 }
 
 function unreadable(name: string, file: string): string[] {

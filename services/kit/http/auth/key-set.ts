@@ -6,12 +6,20 @@ const ASK_AGAIN_MS = 60_000;
 /** Keys of a server that are older are asked for anew, beside the request that found them so. */
 const REFRESH_MS = 600_000;
 const ANSWER_WITHIN_MS = 5_000;
+/** An API server gives keys as the first alone; most issuers know the second. */
+const ACCEPTED = 'application/jwk-set+json, application/json';
 
 type LocalKeys = ReturnType<typeof createLocalJWKSet>;
 
-/** The keys of an issuer, from a JWKS file or the address of one; `failed` hears when they cannot be read anew and the old ones stay. */
-export const keySet = (place: string, failed: (error: Error) => void): JWTVerifyGetKey =>
-  /^https?:/.test(place) ? new RemoteKeys(place, failed).find : keysInFile(place, failed);
+/**
+ * The keys of an issuer, from a JWKS file or the address of one; `failed` hears when they cannot be read anew and the old ones stay.
+ * An address is asked with what `token` gives, if anything.
+ */
+export const keySet = (
+  place: string,
+  failed: (error: Error) => void,
+  token: () => string | undefined = () => undefined,
+): JWTVerifyGetKey => (/^https?:/.test(place) ? new RemoteKeys(place, failed, token).find : keysInFile(place, failed));
 
 function keysInFile(path: string, failed: (error: Error) => void): JWTVerifyGetKey {
   const keys = new WatchedFile(path, (text) => createLocalJWKSet(JSON.parse(text) as JSONWebKeySet), failed);
@@ -30,12 +38,14 @@ function keysInFile(path: string, failed: (error: Error) => void): JWTVerifyGetK
 class RemoteKeys {
   readonly #url: string;
   readonly #failed: (error: Error) => void;
+  readonly #token: () => string | undefined;
   #keys: LocalKeys | undefined;
   #asked = Number.NEGATIVE_INFINITY;
   #asking: Promise<void> | undefined;
 
-  constructor(url: string, failed: (error: Error) => void) {
+  constructor(url: string, failed: (error: Error) => void, token: () => string | undefined) {
     this.#url = url;
+    this.#token = token;
     this.#failed = failed;
   }
 
@@ -65,7 +75,9 @@ class RemoteKeys {
     this.#asked = performance.now();
     try {
       const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
-      const answer = await fetch(this.#url, { signal, redirect: 'error', headers: { accept: 'application/json' } });
+      const token = this.#token();
+      const headers = { accept: ACCEPTED, ...(token !== undefined && { authorization: `Bearer ${token}` }) };
+      const answer = await fetch(this.#url, { signal, redirect: 'error', headers });
       if (!answer.ok) throw new Error(`it answered ${answer.status}`);
       this.#keys = createLocalJWKSet((await answer.json()) as JSONWebKeySet);
     } catch (error) {
