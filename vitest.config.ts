@@ -13,6 +13,10 @@ const DISTURBED = { DSM_DISTURBED_BUS: '7', DSM_ARRANGEMENT: 'a' };
 // A process a service, on PostgreSQL and Redis, with kubectl before it.
 const DISTRIBUTED = { DSM_ARRANGEMENT: 'c' };
 
+// Only `make test-cluster` has them run: it makes the image first.
+const CLUSTER =
+  process.env.DSM_CLUSTER_IMAGE === undefined ? [] : [project('cluster', ['test/cluster/*.test.ts'], 300_000)];
+
 const rooms = 'crds,controllers,operator,services,webhooks,cli,dev,scripts,bench';
 
 export default defineConfig({
@@ -25,6 +29,7 @@ export default defineConfig({
       project('e2e', ['test/e2e/**/*.test.ts'], 300_000),
       project('e2e-disturbed', ['test/e2e/{sprint,conditions,live-sprint}.test.ts'], 300_000, DISTURBED),
       project('e2e-distributed', ['test/e2e/{sprint,live-sprint}.test.ts'], 300_000, DISTRIBUTED),
+      ...CLUSTER,
     ],
   },
 });

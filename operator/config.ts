@@ -65,7 +65,9 @@ export const operatorSettings = z
       .min(0)
       .max(65_535)
       .default(8080)
-      .describe('Port of probes and metrics; 0: any that is free'),
+      .describe(
+        'Port of probes and metrics, of every address in a Pod, of loopback with DSM_KUBECONFIG; 0: any that is free',
+      ),
     DSM_DAILY_SCRUM_IMAGE: z
       .string()
       .default('dsm:local')

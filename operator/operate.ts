@@ -1,9 +1,10 @@
 import type { EventEmitter } from 'node:events';
+import { loadConnection } from '../controllers/runtime/client/credentials/kubeconfig.ts';
 import { KubeClient } from '../controllers/runtime/client/kube-client.ts';
-import { loadConnection } from '../controllers/runtime/client/kubeconfig.ts';
 import type { OperatorRuntime } from '../controllers/runtime/control/runtime.ts';
 import { startHealthServer } from '../controllers/runtime/observe/health.ts';
 import type { Logger } from '../controllers/runtime/observe/log.ts';
+import { collectWhenQuiet } from '../controllers/runtime/process/memory.ts';
 import { startTracing } from '../services/kit/tracing/start-tracing.ts';
 import { traceApiServer } from './api-server-spans.ts';
 import { readClusterUID } from './cluster-uid.ts';
@@ -35,19 +36,27 @@ export async function operate(config: OperatorConfig, log: Logger, host: HostPro
     });
     const runtime = wireOperator({ ...partsFrom(config, client, clusterUID, log), election });
     await addWebhook(runtime, config);
-    await run(runtime, log, port, stopping.signal);
+    // The kubelet asks a Pod by the Pod's address.
+    await run(runtime, log, { port, ...(file === undefined && { host: 'any' }) }, stopping.signal);
   }
   await client.close();
   await tracer?.close();
 }
 
-async function run(runtime: OperatorRuntime, log: Logger, port: number, signal: AbortSignal): Promise<void> {
+async function run(
+  runtime: OperatorRuntime,
+  log: Logger,
+  listen: { port: number; host?: string },
+  signal: AbortSignal,
+): Promise<void> {
   const { health, metrics } = runtime;
-  const server = await startHealthServer({ health, registry: metrics.registry, port });
+  const server = await startHealthServer({ health, registry: metrics.registry, ...listen });
+  const endCollecting = collectWhenQuiet();
   const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
   const started = runtime.start().then(() => log.info({ healthPort: server.port }, 'the operator runs'));
   await (signal.aborted ? undefined : stopped);
   log.info({}, 'the operator stops');
+  endCollecting();
   await runtime.stop();
   await started;
   await server.close();

@@ -2,9 +2,9 @@ import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { EnvHttpProxyAgent, fetch } from 'undici';
 import { causeOf, downloadFile } from '../download/file.ts';
+import type { BuildOptions } from '../go-programs/build-module.ts';
 import { lastLines, runCommand } from '../processes/command.ts';
 import { duration, every } from '../processes/progress.ts';
-import type { BuildOptions } from './build.ts';
 import { type Published, publishedFor } from './sources.ts';
 import { KUBERNETES_VERSION } from './version.ts';
 

@@ -38,7 +38,9 @@ describe('locateControlPlane', () => {
 
   it('says what to install when it has to build and there is no Go', async () => {
     const env = { XDG_CACHE_HOME: dir, PATH: dir, HOME: dir, DSM_CONTROL_PLANE_MIRROR: 'off' };
-    await expect(locate(env)).rejects.toThrow(/build the control plane: go: .*; install Go 1\.26 or newer/);
+    await expect(locate(env)).rejects.toThrow(
+      /build the Kubernetes v1\.36\.3 control plane: go: .*; install Go 1\.26 or newer/,
+    );
     expect(missingPrograms(controlPlaneFolder(env))).toEqual([...PROGRAMS]);
   });
 

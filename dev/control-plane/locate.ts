@@ -1,8 +1,9 @@
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from '../cache-folder.ts';
+import type { BuildOptions } from '../go-programs/build-module.ts';
 import { withLock } from '../processes/lock.ts';
-import { type BuildOptions, buildControlPlane } from './build.ts';
+import { buildControlPlane } from './build.ts';
 import { downloadControlPlane } from './download.ts';
 import { KUBERNETES_VERSION, PROGRAMS } from './version.ts';
 

@@ -19,8 +19,8 @@ export interface Health {
 export interface HealthServerOptions {
   health: Health;
   registry: Registry;
-  /** Loopback unless given. */
-  host?: string;
+  /** An address, or every one of this machine; absent: loopback. */
+  host?: string | 'any';
   /** 0: any free port. */
   port: number;
 }
@@ -51,7 +51,7 @@ export async function startHealthServer(
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    server.listen({ port, ...(host !== 'any' && { host }) }, () => {
       server.off('error', reject);
       resolve();
     });

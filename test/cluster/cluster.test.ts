@@ -1,0 +1,153 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { conditionOf, type Kubectl, type Printed } from '../fixtures/kubectl.ts';
+import { Cluster } from './cluster.ts';
+import { killEveryPod, killLeader } from './faults.ts';
+import { Installation, values } from './installation.ts';
+import { strictNamespace } from './namespaces.ts';
+import { aSprint, firstJob, playDay } from './sprints.ts';
+
+// DSM as a platform team has it: the image, the chart, a kubelet. The tests follow each other and share one installation.
+
+const FAILOVER_SECONDS = 20;
+const first = values({ namespaces: ['team'] });
+let cluster: Cluster;
+let dsm: Installation;
+let team: Kubectl;
+
+beforeAll(async () => {
+  cluster = await Cluster.up(process.env.DSM_CLUSTER_IMAGE as string);
+  dsm = new Installation(cluster, 'dsm-system');
+  await cluster.apply(...['dsm-system', 'team', 'other-system', 'other-team'].flatMap(strictNamespace));
+  team = cluster.inNamespace('team');
+});
+afterAll(() => cluster?.down());
+let begun = performance.now();
+beforeEach(() => {
+  begun = performance.now();
+});
+afterEach(async ({ task }) => {
+  console.log(`${task.result?.state} ${task.name} (${((performance.now() - begun) / 1000).toFixed(0)} s)`);
+  if (task.result?.state === 'fail') console.error(await cluster.explain('dsm-system'));
+});
+
+/** What must be the same after anything that happens to the pods. */
+const identity = (sprint: Printed) => [sprint.status.phase, sprint.status.sprintID, sprint.status.startDate];
+const stillRuns = async () => {
+  const before = identity(await team.get('sprint', 'live-1'));
+  return async () => {
+    const ready = (s: Printed) => conditionOf(s, 'Ready')?.status === 'True';
+    expect(identity(await team.until('sprint', 'live-1', ready, 60))).toEqual(before);
+  };
+};
+
+it('is installed by Helm in a namespace with quota and the restricted standard, and every pod is ready', async () => {
+  await dsm.provideVolumes();
+  await dsm.upgrade(first);
+  expect(await dsm.restarts()).toEqual({});
+});
+
+it('holds the daily scrums of a Live and a Simulated sprint in pods of their CronJobs', async () => {
+  await team.apply(...aSprint('live', 'Live'), ...aSprint('play', 'Simulated'));
+  for (const sprint of ['live-1', 'play-1'])
+    await team.until('sprint', sprint, (s) => s.status?.phase === 'Active', 60);
+  await firstJob(team, 'live-1');
+  await firstJob(team, 'play-1');
+  const scrums = await team.list('dailyscrums');
+  expect(scrums.map((scrum) => [scrum.spec.sprintRef.name, scrum.status.phase])).toEqual(
+    expect.arrayContaining([
+      ['live-1', 'Completed'],
+      ['play-1', 'Completed'],
+    ]),
+  );
+});
+
+it('plays the Simulated sprint to its end', async () => {
+  for (let day = 2; day <= 7; day++) {
+    const sprint = await team.get('sprint', 'play-1');
+    if (conditionOf(sprint, 'Succeeded')?.status === 'True') break;
+    await playDay(team, 'play-1', day);
+  }
+  const ended = await team.until('sprint', 'play-1', (s) => conditionOf(s, 'Succeeded')?.status === 'True', 30);
+  expect(ended.status.retrospective.wentWell).not.toHaveLength(0);
+});
+
+it('plays a sprint when Helm tests it', async () => {
+  await cluster.helm(['test', 'dsm', '--namespace', 'dsm-system', '--timeout', '180s']);
+});
+
+it('goes on after every pod was killed, those of PostgreSQL and Redis among them', async () => {
+  const goesOn = await stillRuns();
+  const before = (await dsm.pods()).map((pod) => pod.metadata.uid);
+  await killEveryPod(dsm);
+  expect((await dsm.pods()).filter((pod) => before.includes(pod.metadata.uid))).toEqual([]);
+  await goesOn();
+});
+
+it(`has another leader ${FAILOVER_SECONDS} s after a kill at the latest, and does nothing twice`, async () => {
+  const [seconds] = await Promise.all([killLeader(dsm), team.apply(...aSprint('late', 'Live'))]);
+  console.log(`another leader after ${seconds.toFixed(1)} s`);
+  expect(seconds).toBeLessThanOrEqual(FAILOVER_SECONDS);
+  const started = await team.until('sprint', 'late-1', (s) => s.status?.phase === 'Active', 60);
+  expect(started.status.sprintID).toBe('LATE-S01');
+  const cronJobs = (await team.list('cronjobs')).filter((each) => each.metadata.name.startsWith('late-'));
+  expect(cronJobs).toHaveLength(1);
+  await dsm.ready();
+});
+
+it('is upgraded and rolled back in the middle of a sprint, and holds its daily scrum meanwhile', async () => {
+  const goesOn = await stillRuns();
+  const scrum = (n: number) => playDay(team, 'live-1', n);
+  await Promise.all([dsm.upgrade({ ...first, logLevel: 'debug' }), scrum(1)]);
+  await goesOn();
+  await Promise.all([dsm.rollback(), scrum(2)]);
+  await goesOn();
+  expect(await dsm.restarts()).toEqual({});
+});
+
+it('leaves another installation alone, and is left alone by it', async () => {
+  const other = new Installation(cluster, 'other-system', 'other');
+  const one = { replicas: 1 };
+  await other.provideVolumes();
+  await other.upgrade(
+    values({
+      namespaces: ['other-team'],
+      crds: { install: false },
+      operator: one,
+      services: { project: one, backlog: one, sprint: one, chronicle: one, orchestrator: one },
+      rbac: { aggregate: false },
+    }),
+  );
+  await dsm.kube.kubectl(['scale', 'deployment/dsm-operator', '--replicas=0']);
+  const theirs = cluster.inNamespace('other-team');
+  // The same names on both sides: nothing of the first installation's services is seen here.
+  await Promise.all([theirs.apply(...aSprint('live', 'Live')), team.apply(...aSprint('unseen', 'Live'))]);
+  await theirs.until('sprint', 'live-1', (s) => s.status?.phase === 'Active', 60);
+  expect((await team.get('sprint', 'unseen-1')).status).toBeUndefined();
+  await dsm.kube.kubectl(['scale', 'deployment/dsm-operator', '--replicas=2']);
+  await team.until('sprint', 'unseen-1', (s) => s.status?.phase === 'Active', 60);
+  await other.uninstall();
+  expect((await theirs.get('sprint', 'live-1')).status.phase).toBe('Active');
+});
+
+it('comes back when its node was drained', async (test) => {
+  if (!cluster.isOwn) test.skip('the nodes of this cluster are not this run’s to drain');
+  const goesOn = await stillRuns();
+  const node = (await cluster.list('nodes'))[0].metadata.name;
+  // Budgets hold an eviction up where no other node takes the pod.
+  const held = await cluster.kubectlRan(['drain', node, '--delete-emptydir-data', '--force', '--timeout=5s']);
+  expect(held.stderr).toContain('disruption budget');
+  await cluster.kubectl(['drain', node, '--delete-emptydir-data', '--force', '--disable-eviction', '--timeout=90s']);
+  await cluster.kubectl(['uncordon', node]);
+  await dsm.ready();
+  await goesOn();
+});
+
+it('leaves objects and data behind when it is uninstalled, and goes on with them when it is back', async () => {
+  const goesOn = await stillRuns();
+  await dsm.uninstall();
+  expect(await dsm.pods()).toEqual([]);
+  expect(await cluster.kubectl(['get', 'crds', '-o', 'name'])).toContain('sprints.scrum.dsm.dev');
+  expect((await team.get('sprint', 'live-1')).status.phase).toBe('Active');
+  await dsm.upgrade(first);
+  await goesOn();
+});
