@@ -9,12 +9,20 @@ import { type Restricted, RIGHTS, type Right, type RightsWorld, startRightsWorld
 // right is missing.
 
 /** Only for a daily scrum that was missed, which takes minutes: see test/integration/controllers/daily-scrum-jobs.test.ts. */
-const ELSEWHERE = ['pods list', 'events list'];
+const WHEN_MISSED = ['pods list', 'events list'];
+/** What a watch does not do where the API server streams the first list; older ones, and a watch that was cut for long, take them. */
+const LISTS = ['sprints', 'cronjobs', 'jobs', 'serviceaccounts', 'roles', 'rolebindings'].map((kind) => `${kind} list`);
+/** Reads a Project again whose finalizers somebody else has changed at the same moment. */
+const AFTER_A_CONFLICT = ['projects get'];
+const ELSEWHERE = [...WHEN_MISSED, ...LISTS, ...AFTER_A_CONFLICT];
 const nameOf = ({ resource, verb }: Right) => `${resource} ${verb}`;
 const LIVED = RIGHTS.filter((right) => !ELSEWHERE.includes(nameOf(right)));
 
 const WHOLE: Restricted = { namespace: 'whole', without: undefined };
-const CASES: Restricted[] = (process.env.ADM_DEBUG ? [] : LIVED).map((without, n) => ({ namespace: `case-${n}`, without }));
+const CASES: Restricted[] = LIVED.map((without, n) => ({
+  namespace: `case-${n}`,
+  without,
+}));
 const ALL = [WHOLE, ...CASES];
 
 let world: RightsWorld;
@@ -41,27 +49,22 @@ async function everywhere(act: (namespace: string) => Promise<unknown>): Promise
 }
 
 interface Object {
-  metadata: { name: string };
+  metadata?: { ownerReferences?: object[] };
   status?: { phase?: string };
 }
 
-const path = (namespace: string, kind: string, name: string) => `${GROUP}/${namespace}/${kind}/${name}`;
+const path = (namespace: string, kind: string, name: string) =>
+  `${kind === 'serviceaccounts' ? '/api/v1/namespaces' : GROUP}/${namespace}/${kind}/${name}`;
 const apply = (kind: string, plural: string, name: string, spec: object) =>
-  everywhere((namespace) =>
-    world.admin.call('PATCH', path(namespace, plural, name), {
+  everywhere((namespace) => {
+    // Projects of all namespaces share one service.
+    const own = kind === 'Project' ? { ...spec, projectID: `${namespace}-${name}`.toUpperCase() } : spec;
+    return world.admin.call('PATCH', path(namespace, plural, name), {
       query: { fieldManager: 'test', force: 'true' },
       contentType: 'application/apply-patch+yaml',
-      body: {
-        apiVersion: 'scrum.dsm.dev/v1alpha1',
-        kind,
-        metadata: { name },
-        spec:
-          typeof spec === 'object'
-            ? { ...spec, ...(kind === 'Project' ? { projectID: `${namespace}-${name}`.toUpperCase() } : {}) }
-            : spec,
-      },
-    }),
-  );
+      body: { apiVersion: 'scrum.dsm.dev/v1alpha1', kind, metadata: { name }, spec: own },
+    });
+  });
 const remove = (plural: string, name: string, propagationPolicy = 'Background') =>
   everywhere((namespace) => world.admin.call('DELETE', path(namespace, plural, name), { body: { propagationPolicy } }));
 
@@ -72,56 +75,61 @@ async function until(what: string, plural: string, name: string, check: (object:
     object = await world.admin.call<Object>('GET', path(WHOLE.namespace, plural, name)).catch(() => undefined);
     return check(object);
   };
-  await poll(look, { what, seconds: 90, pauseMs: 200, last: () => JSON.stringify(object) });
+  await poll(look, { what, seconds: 200, pauseMs: 200, last: () => JSON.stringify(object) });
   await delay(1_000);
 }
 const inPhase = (phase: string) => (object: Object | undefined) => object?.status?.phase === phase;
 const isGone = (object: Object | undefined) => object === undefined;
 
 async function live(): Promise<void> {
-  const backlog = { tasks: tasks('T', 6) };
-  const team = [{ employeeID: 'E001', name: 'Ada' }];
-  const calendar = { workingDays: EVERY_DAY };
-  const defaults = { mode: 'Simulated', closePolicy: 'Manual', maxTasks: 2 };
-  await apply('Project', 'projects', 'p', {
-    backlog,
-    team,
-    calendar,
-    sprintDefaults: defaults,
-    orchestration: { mode: 'Propose' },
-  });
-  await until('the proposal', 'sprints', 'p-s01', inPhase('Proposed'));
-  await everywhere((namespace) =>
-    world.admin.call('PATCH', path(namespace, 'sprints', 'p-s01'), {
-      contentType: 'application/merge-patch+json',
-      body: { spec: { state: 'Active' } },
-    }),
-  );
-  await until('its start', 'sprints', 'p-s01', inPhase('Active'));
-  await apply('Project', 'projects', 'q', { backlog, team, calendar, sprintDefaults: defaults });
-  await apply('Sprint', 'sprints', 'later', { projectRef: { name: 'q' }, goal: 'Later', state: 'Proposed' });
-  await apply('Sprint', 'sprints', 'now', { projectRef: { name: 'q' }, goal: 'Now' });
+  const declared = { backlog: { tasks: tasks('T', 6) }, team: [{ employeeID: 'E001', name: 'Ada' }] };
+  const sprintDefaults = { mode: 'Simulated', closePolicy: 'Manual', maxTasks: 2 };
+  const project = { ...declared, calendar: { workingDays: EVERY_DAY }, sprintDefaults };
+  await apply('Project', 'projects', 'p', { ...project, orchestration: { mode: 'Propose' } });
+  await approved('p-s01');
+  // The account of the daily scrums has two owners from now on.
+  await apply('Project', 'projects', 'q', project);
   const today = new Date().toISOString().slice(0, 10);
-  await apply('DailyScrum', 'dailyscrums', `p-s01-${today.replaceAll('-', '')}`, {
-    sprintRef: { name: 'p-s01' },
-    date: today,
-  });
-  await until('the daily scrum', 'dailyscrums', `p-s01-${today.replaceAll('-', '')}`, (object) =>
+  const scrum = `p-s01-${today.replaceAll('-', '')}`;
+  await apply('DailyScrum', 'dailyscrums', scrum, { sprintRef: { name: 'p-s01' }, date: today });
+  await until('the daily scrum', 'dailyscrums', scrum, (object) =>
     JSON.stringify(object?.status ?? '').includes('Succeeded'),
   );
-  await until('the other start', 'sprints', 'now', inPhase('Active'));
-  await apply('Sprint', 'sprints', 'p-s01', { state: 'Closed' });
-  await until('its close', 'sprints', 'p-s01', (object) => /^(Completed|ClosedWith)/.test(object?.status?.phase ?? ''));
+  await set('p-s01', 'Closed');
+  await until('its close', 'sprints', 'p-s01', ({ status } = {}) =>
+    /^(Completed|ClosedWith)/.test(status?.phase ?? ''),
+  );
+  await approved('p-s02');
   // What it leaves behind without an owner is taken away.
-  await remove('sprints', 'now', 'Orphan');
-  await until('the end of a Sprint', 'sprints', 'now', isGone);
-  await remove('sprints', 'p-s01');
+  await remove('sprints', 'p-s02', 'Orphan');
+  await until('the end of a running Sprint', 'sprints', 'p-s02', isGone);
+  await until('the third proposal', 'sprints', 'p-s03', inPhase('Proposed'));
+  await remove('projects', 'p');
+  await until('the end of a Project and its proposal', 'projects', 'p', isGone);
+  await until(
+    'one owner less',
+    'serviceaccounts',
+    'dsm-daily-scrum',
+    ({ metadata } = {}) => metadata?.ownerReferences?.length === 1,
+  );
   await remove('projects', 'q', 'Orphan');
-  await remove('projects', 'p', 'Orphan');
-  await until('the end of a Project', 'projects', 'q', isGone);
-  await until('the end of the other', 'projects', 'p', isGone);
-  await delay(2_000);
+  await until('the end of the last one', 'projects', 'q', isGone);
+  await until('the end of what it has left', 'serviceaccounts', 'dsm-daily-scrum', isGone);
 }
+
+async function approved(name: string): Promise<void> {
+  await until('the proposal', 'sprints', name, inPhase('Proposed'));
+  await set(name, 'Active');
+  await until('its start', 'sprints', name, inPhase('Active'));
+}
+
+const set = (name: string, state: string) =>
+  everywhere((namespace) =>
+    world.admin.call('PATCH', path(namespace, 'sprints', name), {
+      contentType: 'application/merge-patch+json',
+      body: { spec: { state } },
+    }),
+  );
 
 const deniedIn = (namespace: string) =>
   world.requestsOf(namespace).filter(({ responseStatus }) => responseStatus?.code === 403);
@@ -149,6 +157,7 @@ describe('with all of its rights', () => {
     const byTheWay = [
       'sprints get',
       'dailyscrums get',
+      'dailyscrums list',
       'dailyscrums create',
       'dailyscrums delete',
       'jobs get',

@@ -16,13 +16,13 @@ import { type Request, requestsIn } from '../fixtures/audit-log.ts';
 import { openEmbedded } from '../fixtures/databases.ts';
 import { kubeconfigOf } from './people.ts';
 
-export interface Rule {
+interface Rule {
   apiGroups: string[];
   resources: string[];
   verbs: string[];
 }
 
-export const RULES: Rule[] = parse(readFileSync(join(ROOT, 'charts/dsm/files/rules/operator.yaml'), 'utf8'));
+const RULES: Rule[] = parse(readFileSync(join(ROOT, 'charts/dsm/files/rules/operator.yaml'), 'utf8'));
 
 /** One right: the verb of a resource. */
 export interface Right {
