@@ -3,7 +3,7 @@
 asked, as with `helm template` or in Argo CD.
 */}}
 {{- define "dsm.releaseOfDefinition" -}}
-{{- if lookup "v1" "Namespace" "" "kube-system" -}}
+{{- if and (index . 0).Values.crds.check (lookup "v1" "Namespace" "" "kube-system") -}}
 {{- $crd := lookup "apiextensions.k8s.io/v1" "CustomResourceDefinition" "" (index . 1) -}}
 {{ dig "metadata" "annotations" "scrum.dsm.dev/release" "none" $crd }}
 {{- end }}

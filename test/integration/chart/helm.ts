@@ -31,4 +31,8 @@ export const renderedSet = (set: string, ...args: string[]): Promise<string> =>
   rendered('--values', valuesOf(set), ...args);
 
 /** A release is named dsm unless the first argument is no option. */
-const named = (args: string[]): string[] => (args[0]?.startsWith('-') === false ? args : ['dsm', ...args]);
+const named = (args: string[]): string[] => {
+  const [release = 'dsm', ...options] = args[0]?.startsWith('-') === false ? args : ['dsm', ...args];
+  // A Helm that `go install` made may think of an old version; the last of several counts.
+  return [release, '--kube-version', '1.36.0', ...options];
+};

@@ -93,6 +93,18 @@ describe.skipIf(helmProgram === undefined)(`a release${skipped}`, () => {
     expect(said).toContain(reason);
   });
 
+  it('asks nothing of the cluster where whoever installs may not read CRDs', async () => {
+    await cluster.done(['create', 'rolebinding', 'eve', '-n', 'second', '--clusterrole=admin', '--user=eve']);
+    const values = [
+      ...TRY_OUT,
+      '--set',
+      'namespaces={second},rbac.create=false,crds.install=false,admission.policies=false',
+    ];
+    const asEve = ['--namespace', 'second', '--kube-as-user', 'eve', '--dry-run=server', ...values];
+    expect(await refused('install', 'eves', ...asEve)).toContain('"kube-system" is forbidden');
+    await helm('install', 'eves', ...asEve, '--set', 'crds.check=false');
+  });
+
   it('leaves CRDs, objects, password and volume when it is uninstalled, and finds them when it comes back', async () => {
     const before = await password();
     await helm('uninstall', 'dsm', ...here);
