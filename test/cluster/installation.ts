@@ -46,10 +46,11 @@ export class Installation {
     await this.cluster.provideVolume(this.namespace, `data-${this.fullname}-redis-0`, REDIS_UID);
   }
 
-  /** `helm upgrade --install`; returns when every pod is ready, as Helm sees it. */
-  async upgrade(given: Values, chart = CHART): Promise<void> {
-    const args = ['upgrade', '--install', this.release, chart, '--namespace', this.namespace, '--create-namespace'];
-    await this.cluster.helm([...args, '--wait', '--timeout', '180s', '--values', '-'], JSON.stringify(given));
+  /** `helm upgrade --install`; returns when every pod is ready, as Helm sees it, unless that is not waited for. */
+  async upgrade(given: Values, { chart = CHART, wait = true } = {}): Promise<void> {
+    const args = ['upgrade', '--install', this.release, chart, '--namespace', this.namespace];
+    const waiting = wait ? ['--wait', '--timeout', '180s'] : [];
+    await this.cluster.helm([...args, ...waiting, '--values', '-'], JSON.stringify(given));
   }
 
   async rollback(): Promise<void> {

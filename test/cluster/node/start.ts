@@ -9,6 +9,7 @@ import { waitFor } from '../../../dev/processes/wait.ts';
 import { type Addresses, NODE_NAME, writeConfiguration } from './configuration.ts';
 import { hierarchiesOfVersion1, makeControlGroups, removeEmptyControlGroups } from './control-groups.ts';
 import { writeCredentials } from './credentials.ts';
+import { PREFIX, removeLeftBehind } from './left-behind.ts';
 import type { NodeParts } from './prepare.ts';
 import * as programs from './programs.ts';
 
@@ -27,12 +28,12 @@ export interface Node {
 }
 
 const READY_MS = 60_000;
-const nameOf = (dir: string) => basename(dir).slice('dsm-node-'.length);
+const nameOf = (dir: string) => basename(dir).slice(PREFIX.length);
 
 /** Starts a node of one machine's namespaces; it ends with this process at the latest. */
 export async function startNode(parts: NodeParts, log: (line: string) => void): Promise<Node> {
-  removeEmptyControlGroups();
-  const dir = mkdtempSync(join(tmpdir(), 'dsm-node-'));
+  removeLeftBehind();
+  const dir = mkdtempSync(join(tmpdir(), PREFIX));
   const tie = tieToThisProcess(dir);
   const stop = async () => {
     await stopAll(dir);
