@@ -17,7 +17,7 @@ const DISTRIBUTED = { DSM_ARRANGEMENT: 'c' };
 const CLUSTER =
   process.env.DSM_CLUSTER_IMAGE === undefined ? [] : [project('cluster', ['test/cluster/*.test.ts'], 300_000)];
 
-const rooms = 'crds,controllers,operator,services,cli,dev,scripts,bench';
+const rooms = 'crds,controllers,operator,services,webhooks,cli,dev,scripts,bench';
 
 export default defineConfig({
   test: {

@@ -23,6 +23,7 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandMod
   },
   operator: { summary: 'run the operator', load: () => import('./processes/operator.ts') },
   service: { summary: 'run one of the services', load: () => import('./processes/service.ts') },
+  webhook: { summary: 'run the admission webhook', load: () => import('./processes/webhook.ts') },
   migrate: {
     summary: 'bring the database of a service up to this release',
     load: () => import('./processes/migrate.ts'),

@@ -25,6 +25,8 @@ describe('readOperatorConfig', () => {
     expect(readOperatorConfig(urls)).toEqual({
       ...urls,
       ...z.object(tracingSettings).parse({}),
+      DSM_WEBHOOK_CERTIFICATES: 'Kept',
+      DSM_WEBHOOK_CERTIFICATE_LIFE_S: 7_776_000,
       DSM_WORKERS: 8,
       DSM_LEASE_NAME: 'dsm-operator',
       DSM_HEALTH_PORT: 8080,

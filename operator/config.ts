@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readConfig } from '../services/kit/process/config.ts';
 import { tracingSettings } from '../services/kit/process/tracing-settings.ts';
+import { secretName } from '../webhooks/secret-name.ts';
 import { dailyScrumPod } from './daily-scrum-pod.ts';
 
 const url = z
@@ -78,6 +79,24 @@ export const operatorSettings = z
       .enum(['local'])
       .optional()
       .describe("local: these pods may run on the local world's node"),
+    DSM_WEBHOOK_CONFIGURATION: z
+      .string()
+      .optional()
+      .describe('Name of the ValidatingWebhookConfiguration that is looked after; absent: there is no webhook'),
+    DSM_WEBHOOK_SECRET: secretName.optional().describe("Secret with the webhook's certificate, as namespace/name"),
+    DSM_WEBHOOK_CERTIFICATES: z
+      .enum(['Kept', 'Given'])
+      .default('Kept')
+      .describe('Kept: made here and renewed at two thirds of their life. Given: by cert-manager or by hand'),
+    DSM_WEBHOOK_CERTIFICATE_LIFE_S: z.coerce
+      .number()
+      .int()
+      .min(10)
+      .max(31_536_000)
+      .default(7_776_000)
+      .describe(
+        "Seconds for which the webhook's certificate counts when it is made here; its authority, four times as long",
+      ),
     DSM_CLOCK_OFFSET_MS: z.coerce
       .number()
       .int()
@@ -88,6 +107,13 @@ export const operatorSettings = z
     ...tracingSettings,
   })
   .check(({ value, issues }) => {
+    if (value.DSM_WEBHOOK_CONFIGURATION !== undefined && value.DSM_WEBHOOK_SECRET === undefined)
+      issues.push({
+        code: 'custom',
+        path: ['DSM_WEBHOOK_SECRET'],
+        message: 'missing, and there is a DSM_WEBHOOK_CONFIGURATION',
+        input: value,
+      });
     if (value.DSM_ENDPOINTS_FILE !== undefined) return;
     for (const name of ['DSM_PROJECT_URL', 'DSM_BACKLOG_URL', 'DSM_SPRINT_URL', 'DSM_CHRONICLE_URL'] as const)
       if (value[name] === undefined)

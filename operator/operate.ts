@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import { KubeClient } from '../controllers/runtime/client/kube-client.ts';
 import { loadConnection } from '../controllers/runtime/client/kubeconfig.ts';
+import type { OperatorRuntime } from '../controllers/runtime/control/runtime.ts';
 import { startHealthServer } from '../controllers/runtime/observe/health.ts';
 import type { Logger } from '../controllers/runtime/observe/log.ts';
 import { startTracing } from '../services/kit/tracing/start-tracing.ts';
@@ -9,7 +10,8 @@ import { readClusterUID } from './cluster-uid.ts';
 import type { OperatorConfig } from './config.ts';
 import { electionFrom } from './election.ts';
 import { partsFrom } from './parts.ts';
-import { type OperatorParts, wireOperator } from './wiring.ts';
+import { addWebhook } from './webhook.ts';
+import { wireOperator } from './wiring.ts';
 
 /** The process that the operator runs in. */
 export interface HostProcess extends Pick<EventEmitter, 'on'> {
@@ -31,17 +33,21 @@ export async function operate(config: OperatorConfig, log: Logger, host: HostPro
       log.error({ why }, 'the operator cannot go on and ends');
       host.exit(1);
     });
+    const runtime = wireOperator({ ...partsFrom(config, client, clusterUID, log), election });
+    await addWebhook(runtime, config);
     // The kubelet asks a Pod by the Pod's address.
-    const health = { port, ...(file === undefined && { host: 'any' }) };
-    await run({ ...partsFrom(config, client, clusterUID, log), election }, health, stopping.signal);
+    await run(runtime, log, { port, ...(file === undefined && { host: 'any' }) }, stopping.signal);
   }
   await client.close();
   await tracer?.close();
 }
 
-async function run(parts: OperatorParts, listen: { port: number; host?: string }, signal: AbortSignal): Promise<void> {
-  const { log } = parts;
-  const runtime = wireOperator(parts);
+async function run(
+  runtime: OperatorRuntime,
+  log: Logger,
+  listen: { port: number; host?: string },
+  signal: AbortSignal,
+): Promise<void> {
   const { health, metrics } = runtime;
   const server = await startHealthServer({ health, registry: metrics.registry, ...listen });
   const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));

@@ -7,7 +7,7 @@ import { lastLines, runCommand } from '../dev/processes/command.ts';
 import { copyFiles, isOfAPackage, isShipped } from './image/contents.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const ROOMS = ['cli', 'controllers', 'crds', 'dev', 'operator', 'services'];
+const ROOMS = ['cli', 'controllers', 'crds', 'dev', 'operator', 'services', 'webhooks'];
 // Node is named in full: the image has no /usr/bin/env.
 const DSM = `#!/usr/local/bin/node
 import('/app/cli/dsm.ts');

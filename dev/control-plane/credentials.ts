@@ -2,7 +2,12 @@ import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { type CertificateRequest, issueCertificate, type KeyPair } from './x509.ts';
+import {
+  type CertificateRequest,
+  issueCertificate,
+  type KeyPair,
+  type Validity,
+} from '../../webhooks/certificates/x509.ts';
 
 const OPERATOR_NAMESPACE = 'dsm-system';
 const OPERATOR_SERVICE_ACCOUNT = 'dsm-operator';
@@ -43,6 +48,14 @@ export const pkiFolder = (dir: string) => join(dir, 'control-plane', 'pki');
 export const kubeconfigFile = (dir: string, user: User) =>
   join(dir, user === 'admin' ? 'kubeconfig' : `${user}.kubeconfig`);
 
+/** A development world's certificates are never renewed: they last as long as anybody keeps its folder. */
+export function worldValidity(now: Date): Validity {
+  const [from, until] = [new Date(now), new Date(now)];
+  from.setUTCHours(now.getUTCHours() - 1);
+  until.setUTCFullYear(now.getUTCFullYear() + 10);
+  return { from, until };
+}
+
 /** Makes the world's CA, certificates and ServiceAccount key once; later calls leave them as they are. */
 export function ensureCredentials(dir: string, now: Date): void {
   const folder = pkiFolder(dir);
@@ -54,10 +67,11 @@ export function ensureCredentials(dir: string, now: Date): void {
     writeFileSync(join(scratch, `${name}.crt`), pair.cert);
     writeFileSync(join(scratch, `${name}.key`), pair.key, { mode: 0o600 });
   };
-  const ca = { ...issueCertificate({ commonName: CA_NAME, use: 'ca' }, now), commonName: CA_NAME };
+  const validity = worldValidity(now);
+  const ca = { ...issueCertificate({ commonName: CA_NAME, use: 'ca' }, validity), commonName: CA_NAME };
   write('ca', ca);
-  for (const [name, request] of Object.entries(REQUESTS)) write(name, issueCertificate(request, now, ca));
-  for (const user of USER_NAMES) write(user, issueCertificate({ ...USERS[user], use: 'client' }, now, ca));
+  for (const [name, request] of Object.entries(REQUESTS)) write(name, issueCertificate(request, validity, ca));
+  for (const user of USER_NAMES) write(user, issueCertificate({ ...USERS[user], use: 'client' }, validity, ca));
   const tokens = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   writeFileSync(join(scratch, 'service-accounts.key'), tokens.privateKey.export({ type: 'sec1', format: 'pem' }), {
     mode: 0o600,

@@ -8,6 +8,7 @@ import { httpUrl, type ListenAddress } from '../../services/kit/process/listen-a
 import { orchestratorSettings } from '../../services/orchestrator/config.ts';
 import { projectSettings } from '../../services/project/config.ts';
 import { sprintSettings } from '../../services/sprint/config.ts';
+import { webhookSettings } from '../../webhooks/config.ts';
 import { table } from './table.ts';
 
 /** process → its variables */
@@ -19,7 +20,10 @@ const PROCESSES: Readonly<Record<string, z.ZodObject>> = {
   orchestrator: orchestratorSettings,
   embedding: embeddingSettings,
   operator: operatorSettings,
+  webhook: webhookSettings,
 };
+
+const NO_SERVICES = ['operator', 'webhook'];
 
 /** What the schema of one variable says of it. */
 interface Variable {
@@ -33,7 +37,7 @@ interface Variable {
 /** docs/reference/configuration.md: every variable of every process, from the schemas of the config.ts files, as Markdown. */
 export function configurationMarkdown(): string {
   const all = Object.entries(PROCESSES).map(([process, schema]) => ({ process, variables: variablesOf(schema) }));
-  const services = all.filter(({ process }) => process !== 'operator');
+  const services = all.filter(({ process }) => !NO_SERVICES.includes(process));
   const count = (name: string) => services.filter(({ variables }) => variables.some((v) => v.name === name)).length;
   const isShared = (name: string) => count(name) >= 5;
   const sections = [
@@ -47,8 +51,9 @@ export function configurationMarkdown(): string {
       `## ${process}`,
       own(variables.filter(({ name }) => !isShared(name) || name === 'DSM_LISTEN')),
     ]),
-    '## operator',
-    own(all.find(({ process }) => process === 'operator')?.variables ?? []),
+    ...all
+      .filter(({ process }) => NO_SERVICES.includes(process))
+      .flatMap(({ process, variables }) => [`## ${process}`, own(variables)]),
   ];
   return `${sections.join('\n\n')}\n`;
 }

@@ -2,7 +2,7 @@ import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What of the repository the image has: everything that the `dsm` command reaches. */
-const SHIPPED = ['cli', 'controllers', 'crds', 'dev', 'operator', 'services', 'package.json', 'LICENSE'];
+const SHIPPED = ['cli', 'controllers', 'crds', 'dev', 'operator', 'services', 'webhooks', 'package.json', 'LICENSE'];
 
 /** Tests and what only they use. */
 const NOT_SHIPPED = [

@@ -24,6 +24,17 @@ redis: no Redis is named: set redis.secret.name or redis.tryOut.enabled
 {{- if and .Values.ollama.url .Values.ollama.deploy.enabled }}
 ollama.deploy.enabled: ollama.url is set too: leave one out
 {{- end }}
+{{- with .Values.webhook.certificate }}
+{{- if $.Values.webhook.enabled }}
+{{- if and (eq .from "secret") (not .secret) }}
+webhook.certificate.secret: missing, and webhook.certificate.from is secret
+{{- else if and (eq .from "secret") (not .caBundle) }}
+webhook.certificate.caBundle: missing, and webhook.certificate.from is secret: the API server would not trust the certificate
+{{- else if and (ne .from "secret") .caBundle }}
+webhook.certificate.caBundle: webhook.certificate.from is {{ .from }}, which sets it: leave it out
+{{- end }}
+{{- end }}
+{{- end }}
 {{- if and .Values.test.namespace .Values.namespaces (not (has .Values.test.namespace .Values.namespaces)) }}
 test.namespace: {{ .Values.test.namespace }} is none of namespaces, so the operator would not see the sprint there
 {{- end }}

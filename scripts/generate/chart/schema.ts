@@ -1,11 +1,12 @@
 import { CONSTRAINTS } from './constraints.ts';
 import { type ChartValue, chartValues } from './values.ts';
 
-interface Schema {
-  type: string;
-  description?: string;
-  additionalProperties?: boolean;
-  properties?: Record<string, Schema>;
+/** An object whose keys are those of values.yaml, all of them: null takes one away, and what reads it would then know no limit. */
+interface Group {
+  type: 'object';
+  additionalProperties: false;
+  required: string[];
+  properties: Record<string, object>;
 }
 
 /**
@@ -13,14 +14,14 @@ interface Schema {
  * key that values.yaml does not have is refused. @throws Error naming a constraint of no value
  */
 export function chartSchema(valuesYaml: string): string {
-  const root: Schema = { type: 'object', additionalProperties: false, properties: {} };
+  const root = emptyGroup();
   const values = chartValues(valuesYaml);
   for (const value of values) place(root, value);
   for (const key of Object.keys(CONSTRAINTS))
     if (!values.some((value) => matches(key, value.key)))
       throw new Error(`constraints.ts: ${key}: values.yaml has no such value`);
   // Helm hands every chart this one, also where nobody set it.
-  Object.assign(root.properties ?? {}, { global: { type: 'object' } });
+  root.properties.global = { type: 'object' };
   const head = {
     $comment: 'Generated from values.yaml and scripts/generate/chart/constraints.ts by make generate; do not edit.',
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -28,16 +29,22 @@ export function chartSchema(valuesYaml: string): string {
   return `${JSON.stringify({ ...head, ...root }, undefined, 2)}\n`;
 }
 
-function place(root: Schema, { key, description, whenAbsent }: ChartValue): void {
+function place(root: Group, { key, description, whenAbsent }: ChartValue): void {
   const path = key.split('.');
   const name = path.pop() ?? '';
-  let parent = root;
+  let group = root;
   for (const part of path) {
-    parent.properties ??= {};
-    parent = parent.properties[part] ??= { type: 'object', additionalProperties: false, properties: {} };
+    if (!(part in group.properties)) add(group, part, emptyGroup());
+    group = group.properties[part] as Group;
   }
-  parent.properties ??= {};
-  parent.properties[name] = { type: typeOf(JSON.parse(whenAbsent)), description, ...constraintOf(key) };
+  add(group, name, { type: typeOf(JSON.parse(whenAbsent)), description, ...constraintOf(key) });
+}
+
+const emptyGroup = (): Group => ({ type: 'object', additionalProperties: false, required: [], properties: {} });
+
+function add(group: Group, name: string, schema: object): void {
+  group.required.push(name);
+  group.properties[name] = schema;
 }
 
 function typeOf(value: unknown): string {

@@ -1,26 +1,38 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { kubeconfigFile, pkiFolder } from '../../../dev/control-plane/credentials.ts';
-import { issueCertificate } from '../../../dev/control-plane/x509.ts';
+import { kubeconfigFile, pkiFolder, worldValidity } from '../../../dev/control-plane/credentials.ts';
 import { KubeApi } from '../../../dev/kube-api.ts';
 import type { World } from '../../../dev/world/world.ts';
+import { issueCertificate } from '../../../webhooks/certificates/x509.ts';
 import { until } from '../../fixtures/waiting.ts';
 
 const RBAC = '/apis/rbac.authorization.k8s.io/v1';
 
-/** Somebody with a client certificate of the world's CA, as the API server's own users have. The caller closes it. */
-export function person(world: Pick<World, 'dir'>, name: string): KubeApi {
+/** Somebody with a client certificate of the world's CA. The caller closes it. */
+export const person = (world: Pick<World, 'dir'>, name: string): KubeApi => new KubeApi(kubeconfigOf(world, name));
+
+/** A kubeconfig file of somebody whom the API server knows by a client certificate. */
+export function kubeconfigOf(world: Pick<World, 'dir'>, name: string): string {
   const pki = pkiFolder(world.dir);
   const read = (file: string) => readFileSync(join(pki, file), 'utf8');
   const ca = { cert: read('ca.crt'), key: read('ca.key'), commonName: 'dsm-local-ca' };
-  const { cert, key } = issueCertificate({ commonName: name, use: 'client' }, new Date(), ca);
+  const { cert, key } = issueCertificate({ commonName: name, use: 'client' }, worldValidity(new Date()), ca);
   const base64 = (text: string) => Buffer.from(text).toString('base64');
   const { clusters } = parse(readFileSync(kubeconfigFile(world.dir, 'admin'), 'utf8')) as { clusters: object[] };
   const user = { 'client-certificate-data': base64(cert), 'client-key-data': base64(key) };
   const file = join(world.dir, `${name}.person.kubeconfig`);
-  writeFileSync(file, stringify({ clusters, users: [{ name, user }] }), { mode: 0o600 });
-  return new KubeApi(file);
+  const contexts = [{ name: 'dsm', context: { cluster: 'dsm', user: name } }];
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters,
+    users: [{ name, user }],
+    contexts,
+    'current-context': 'dsm',
+  };
+  writeFileSync(file, stringify(config), { mode: 0o600 });
+  return file;
 }
 
 /** Gives ClusterRoles to somebody in one namespace; returns when they count. */

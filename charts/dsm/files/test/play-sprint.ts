@@ -49,7 +49,7 @@ const create = (plural: string, kind: string, object: string, spec: object) => {
   return call('POST', plural, { apiVersion: 'scrum.dsm.dev/v1alpha1', kind, metadata, spec });
 };
 
-/** A Sprint that cannot be done says so at once; anything else may take its time. */
+/** What cannot be done, or ended badly, says so at once; anything else may take its time. */
 async function end(path: string): Promise<Shown> {
   let said = '';
   while (performance.now() < deadline) {
@@ -60,7 +60,8 @@ async function end(path: string): Promise<Shown> {
     const says = `${path}: ${status?.phase ?? 'no status yet'}: ${ready?.message ?? 'no operator has seen it'}`;
     if (says !== said) console.log(says);
     said = says;
-    if (succeeded && succeeded.status !== 'Unknown') return { status };
+    if (succeeded?.status === 'True') return { status };
+    if (succeeded?.status === 'False') throw new Error(`${path}: ${succeeded.reason}: ${succeeded.message}`);
     if (stalled?.status === 'True') throw new Error(`${path}: ${stalled.reason}: ${stalled.message}`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
@@ -93,6 +94,8 @@ async function play(): Promise<void> {
     mode: 'Simulated',
     startDate: monday,
     durationWeeks: 1,
+    // When all is done it would close sooner, and have no daily scrum on Friday.
+    closePolicy: 'EndDate',
     simulation: { seed: 1 },
   });
   const scrum = `${name}-${friday.replaceAll('-', '')}`;

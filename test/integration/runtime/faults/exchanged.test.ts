@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { loadConnection } from '../../../../controllers/runtime/client/kubeconfig.ts';
 import type { KubeObject, Resource } from '../../../../controllers/runtime/objects/object.ts';
-import { issueCertificate } from '../../../../dev/control-plane/x509.ts';
+import { worldValidity } from '../../../../dev/control-plane/credentials.ts';
+import { issueCertificate } from '../../../../webhooks/certificates/x509.ts';
 import { poll } from '../../../fixtures/waiting.ts';
 import { startApiServerProxy } from '../../fixtures/api-server-proxy/proxy.ts';
 import { requestsIn } from '../../fixtures/audit-log.ts';
@@ -46,9 +47,10 @@ function credentialFiles(server: string, user: object) {
 /** A CA, what a server shows that takes only its clients, and a client's files. */
 function authority(commonName: string) {
   const now = new Date();
-  const ca = { ...issueCertificate({ commonName, use: 'ca' }, now), commonName };
-  const server = issueCertificate({ commonName: 'server', use: 'server', hosts: ['127.0.0.1'] }, now, ca);
-  const client = issueCertificate({ commonName: 'client', use: 'client' }, now, ca);
+  const validity = worldValidity(now);
+  const ca = { ...issueCertificate({ commonName, use: 'ca' }, validity), commonName };
+  const server = issueCertificate({ commonName: 'server', use: 'server', hosts: ['127.0.0.1'] }, validity, ca);
+  const client = issueCertificate({ commonName: 'client', use: 'client' }, validity, ca);
   const tls: ServerOptions = { ...server, ca: ca.cert, requestCert: true, rejectUnauthorized: true };
   return { tls, files: { 'ca.crt': ca.cert, 'client.crt': client.cert, 'client.key': client.key } };
 }

@@ -15,21 +15,22 @@ export interface CertificateRequest {
   hosts?: string[];
 }
 
-// A development world's certificates are never renewed: they last as long as anybody keeps its folder.
-const VALID_YEARS = 10;
+/** From when until when a certificate counts. */
+export interface Validity {
+  from: Date;
+  until: Date;
+}
+
 const EC_WITH_SHA256 = '1.2.840.10045.4.3.2';
 
 /** Makes an EC P-256 key and a certificate for it, signed by `issuer`, or by itself when that is absent (a CA). */
 export function issueCertificate(
   request: CertificateRequest,
-  now: Date,
+  { from, until }: Validity,
   issuer?: KeyPair & { commonName: string },
 ): KeyPair {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  const from = new Date(now.getTime() - 3_600_000);
-  const until = new Date(now);
-  until.setUTCFullYear(now.getUTCFullYear() + VALID_YEARS);
   const algorithm = sequence(objectId(EC_WITH_SHA256));
   const issuerName = issuer === undefined ? name(request.commonName, request.organizations) : name(issuer.commonName);
   const body = sequence(

@@ -1,0 +1,41 @@
+import { Informer } from '../../controllers/runtime/cache/informer.ts';
+import type { KubeClient } from '../../controllers/runtime/client/kube-client.ts';
+import { formatKey, keyOf, type Resource } from '../../controllers/runtime/objects/object.ts';
+import type { Logger } from '../../controllers/runtime/observe/log.ts';
+import { projectIDOf } from '../../crds/names/project-id.ts';
+import { InvalidObject, orInvalid } from '../../crds/parse.ts';
+import { type Project, parseProject } from '../../crds/project.ts';
+import { PROJECT } from '../../crds/resources.ts';
+import type { Projects } from '../review/judge.ts';
+
+const BY_PROJECT_ID = 'by-project-id';
+
+/** The Projects of the cluster, followed. Nothing waits for them: before they are seen, nothing is said of them. */
+export class KnownProjects implements Projects {
+  readonly #informer: Informer<Project>;
+
+  constructor({ client, log, namespaces }: { client: KubeClient; log: Logger; namespaces: string[] | undefined }) {
+    const resource = PROJECT as Resource<Project>;
+    this.#informer = new Informer<Project>({ client, resource, log, ...(namespaces && { namespaces }) });
+    this.#informer.addIndex(BY_PROJECT_ID, (project) => [projectIDOf(project)]);
+  }
+
+  get hasSynced(): boolean {
+    return this.#informer.hasSynced();
+  }
+
+  run(signal: AbortSignal): Promise<void> {
+    return this.#informer.run(signal);
+  }
+
+  get(namespace: string, name: string): Project | undefined {
+    const stored = this.#informer.get({ namespace, name });
+    const project = stored && orInvalid(parseProject, stored);
+    return project instanceof InvalidObject ? undefined : project;
+  }
+
+  takenBy(project: Project): string | undefined {
+    const others = this.#informer.byIndex(BY_PROJECT_ID, projectIDOf(project)).map((other) => formatKey(keyOf(other)));
+    return others.find((other) => other !== formatKey(keyOf(project)));
+  }
+}
