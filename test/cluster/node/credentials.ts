@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { type CertificateRequest, issueCertificate, type KeyPair } from '../../../dev/control-plane/x509.ts';
+import { type CertificateRequest, issueCertificate, type KeyPair } from '../../../webhooks/certificates/x509.ts';
 import { type Addresses, API_SERVICE, NODE_NAME } from './configuration.ts';
 
 const CA_NAME = 'dsm-node-ca';
@@ -16,13 +16,16 @@ const USERS = {
   'kube-proxy': { commonName: 'system:kube-proxy' },
 } satisfies Record<string, Omit<CertificateRequest, 'use'>>;
 
-/** Writes certificates, keys and kubeconfigs, as they lie in /etc/kubernetes of the node. */
+const HOUR_MS = 3_600_000;
+
+/** Writes certificates, keys and kubeconfigs, as they lie in /etc/kubernetes of the node; they count for a day. */
 export function writeCredentials(folder: string, addresses: Addresses, now: Date): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text, { mode: 0o600 });
-  const ca = { ...issueCertificate({ commonName: CA_NAME, use: 'ca' }, now), commonName: CA_NAME };
+  const validity = { from: new Date(now.getTime() - HOUR_MS), until: new Date(now.getTime() + 24 * HOUR_MS) };
+  const ca = { ...issueCertificate({ commonName: CA_NAME, use: 'ca' }, validity), commonName: CA_NAME };
   const pair = (name: string, request: CertificateRequest): KeyPair => {
-    const made = issueCertificate(request, now, ca);
+    const made = issueCertificate(request, validity, ca);
     write(`${name}.crt`, made.cert);
     write(`${name}.key`, made.key);
     return made;
@@ -39,7 +42,7 @@ export function writeCredentials(folder: string, addresses: Addresses, now: Date
   write('service-accounts.pub', tokens.publicKey.export({ type: 'spki', format: 'pem' }).toString());
   const base64 = (text: string) => Buffer.from(text).toString('base64');
   for (const [name, user] of Object.entries(USERS)) {
-    const { cert, key } = issueCertificate({ ...user, use: 'client' }, now, ca);
+    const { cert, key } = issueCertificate({ ...user, use: 'client' }, validity, ca);
     const server = `https://${addresses.node}:6443`;
     const config = {
       apiVersion: 'v1',
