@@ -6,11 +6,12 @@ import { Installation, values } from './installation.ts';
 import { installWithMistakes, said } from './mistakes.ts';
 import { strictNamespace } from './namespaces.ts';
 import { aSprint, firstJob, holdDailyScrum, playToItsEnd } from './sprints.ts';
+import { refusesACycle, takeCertificateAway } from './webhook.ts';
 
 // DSM as a platform team has it: the image, the chart, a kubelet. The tests follow each other and share one installation.
 
 const FAILOVER_SECONDS = 20;
-const first = values({ namespaces: ['team'] });
+const first = values({ namespaces: ['team'], webhook: { enabled: true, replicas: 1 } });
 let cluster: Cluster;
 let dsm: Installation;
 let team: Kubectl;
@@ -88,6 +89,13 @@ it(`has another leader ${FAILOVER_SECONDS} s after a kill at the latest, and doe
   const cronJobs = (await team.list('cronjobs')).filter((each) => each.metadata.name.startsWith('late-'));
   expect(cronJobs).toHaveLength(1);
   await dsm.ready();
+});
+
+it('has its webhook trusted by the API server, with a first certificate and with the next', async () => {
+  await refusesACycle(team, 30);
+  const { old, made } = await takeCertificateAway(dsm);
+  expect(made).not.toBe(old);
+  await refusesACycle(team, 60);
 });
 
 it('is upgraded and rolled back in the middle of a sprint, and holds its daily scrum meanwhile', async () => {
