@@ -5,7 +5,7 @@ import { until } from '../fixtures/waiting.ts';
 import type { Cluster } from './cluster.ts';
 import { POSTGRES_IMAGE, REDIS_IMAGE } from './node/versions.ts';
 
-export const CHART = join(ROOT, 'charts/dsm');
+const CHART = join(ROOT, 'charts/dsm');
 /** Uids as which the chart runs the two. */
 const [POSTGRES_UID, REDIS_UID] = [999, 65_532];
 
