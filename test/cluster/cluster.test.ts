@@ -122,6 +122,7 @@ it('leaves another installation alone, and is left alone by it', async () => {
     }),
   );
   await dsm.kube.kubectl(['scale', 'deployment/dsm-operator', '--replicas=0']);
+  await dsm.gone('operator');
   const theirs = cluster.inNamespace('other-team');
   // The same names on both sides: nothing of the first installation's services is seen here.
   await Promise.all([theirs.apply(...aSprint('live', 'Live')), team.apply(...aSprint('unseen', 'Live'))]);
@@ -156,7 +157,7 @@ it('comes back when its node was drained', async (test) => {
 it('leaves objects and data behind when it is uninstalled, and goes on with them when it is back', async () => {
   const goesOn = await stillRuns();
   await dsm.uninstall();
-  expect(await dsm.pods()).toEqual([]);
+  await dsm.gone();
   expect(await cluster.kubectl(['get', 'crds', '-o', 'name'])).toContain('sprints.scrum.dsm.dev');
   expect((await team.get('sprint', 'live-1')).status.phase).toBe('Active');
   await dsm.upgrade(first);

@@ -67,6 +67,12 @@ export class Installation {
     return JSON.parse(await this.kube.kubectl(['get', 'pods', '-l', selector.join(','), '-o', 'json'])).items;
   }
 
+  /** No pod is left, of a component or at all: they take their time to end in order. */
+  async gone(component?: string): Promise<void> {
+    const left = async () => (await this.pods(component)).map(({ metadata }) => metadata.name);
+    await until(`the pods of ${this.namespace} to end`, async () => (await left()).length === 0, 60);
+  }
+
   async restarts(): Promise<Record<string, number>> {
     const pods = await this.pods();
     return Object.fromEntries(
