@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { KubeApi } from '../../../dev/kube-api.ts';
@@ -81,7 +81,7 @@ async function boot(dir: string, parts: NodeParts, log: (line: string) => void):
   };
   try {
     await wait('containerd', containerd, async () => (await must('ctr', 'version')) ?? true);
-    for (const image of readdirSync(parts.images)) await load(join(parts.images, image));
+    for (const image of parts.images) await load(image);
     log('node: images are there');
     await wait('kube-apiserver', apiServer, async () => (await api.call('GET', '/readyz')) ?? true);
     const manager = await start('kube-controller-manager', programs.controllerManager);
