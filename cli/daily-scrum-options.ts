@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
-import type { KubeSource } from '../controllers/runtime/client/kubeconfig.ts';
+import type { KubeSource } from '../controllers/runtime/client/credentials/kubeconfig.ts';
 import { plainDate } from '../services/kit/calls/fields.ts';
 
 export function readDate(text: string): string {

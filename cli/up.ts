@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { clockOffset, parseTime } from '../dev/world/clock.ts';
 import { DEFAULT_DIR } from '../dev/world/folder.ts';
 import { startWorld, type World } from '../dev/world/world.ts';
+import { type ClusterFlags, clusterFrom } from './on-cluster.ts';
 import { modelSettings, modelsInUse } from './services/model-settings.ts';
 
 const HELP = `
@@ -15,12 +16,17 @@ DSM_CHAT_MODEL (llama3.2) and DSM_EMBEDDING_MODEL (mxbai-embed-large), whose vec
 With --distributed each service is a process with a database and a role of its own, and events go through Redis. PostgreSQL and Redis are those
 of DSM_POSTGRES_BIN and DSM_REDIS_SERVER, else downloaded once, with Python 3 and pip. A world stays as it began: with or without.
 
+With --context operator and services run here and work on the cluster of that context, which must be Kubernetes 1.33 or newer: kinds, roles and
+the operator's account are written there once you said yes. Its own nodes run the daily scrums, by the image of --image. No other context
+is ever used, also not the current one.
+
 Examples:
   dsm up
   dsm up --distributed --dir /tmp/d  as a team runs it: six services, PostgreSQL, Redis
   dsm up --now 2026-11-23            go on at the start of that day (UTC); the clock never goes back
   dsm up --traces http://127.0.0.1:4318  show what happens in Jaeger or another collector, see docs/guides/telemetry.md
-  dsm up --dir /tmp/other            a second world beside the first`;
+  dsm up --dir /tmp/other            a second world beside the first
+  dsm up --context kind-dev --image dsm:dev --dir /tmp/dev  on a cluster of yours`;
 
 export function register(program: Command): void {
   program
@@ -31,18 +37,23 @@ export function register(program: Command): void {
     .option('--distributed', 'a process a service, on PostgreSQL and Redis of its own')
     .option('--traces <file-or-url>', 'where traces go: a file, or a collector that takes OTLP over HTTP')
     .option('--now <time>', "move the services' clock forward to this time (RFC 3339 or a plain date)", readTime)
+    .option('--context <name>', 'work on the cluster of this context of your kubeconfig instead of a local one')
+    .option('--image <name>', 'with --context: the image that the pods of daily scrums run')
+    .option('--yes', 'with --context: write to the cluster without asking')
     .addHelpText('after', HELP)
     .action(up);
 }
 
-interface Options {
+interface Options extends ClusterFlags {
   dir: string;
-  now?: Date;
   distributed?: true;
   traces?: string;
 }
 
-async function up({ dir, now, distributed, traces }: Options): Promise<void> {
+async function up({ dir, distributed, traces, ...flags }: Options, command: Command): Promise<void> {
+  const log = (line: string) => console.log(line);
+  const { now } = flags;
+  const cluster = readCluster(flags, command, log);
   const interrupted = new AbortController();
   const onSignal = (name: NodeJS.Signals) => {
     console.log(`${name}: stopping`);
@@ -55,15 +66,17 @@ async function up({ dir, now, distributed, traces }: Options): Promise<void> {
   try {
     const world = await startWorld({
       dir,
-      log: (line) => console.log(line),
+      log,
       signal: interrupted.signal,
       servicesEnv: forTheServices(),
       distributed: distributed ?? false,
       traces,
       ...(now === undefined ? {} : { now }),
+      ...(cluster === undefined ? {} : { cluster }),
     });
     const seconds = (performance.now() - begun) / 1000;
-    console.log(summary(world, seconds, await modelsInUse(world.endpoints().embedding ?? '')));
+    const models = await modelsInUse(world.endpoints().embedding ?? '');
+    console.log(summary(world, seconds, models, cluster?.context));
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;
   } finally {
@@ -79,7 +92,7 @@ const forTheServices = (): Record<string, string> => ({
   ...modelSettings(process.env),
 });
 
-function summary(world: World, seconds: number, models: string): string {
+function summary(world: World, seconds: number, models: string, context: string | undefined): string {
   const endpoints = Object.entries(world.endpoints()).map(([name, url]) => `  ${name.padEnd(12)} ${url}`);
   const offset = clockOffset(world.dir);
   const clock = offset === 0 ? [] : [`The services' clock shows ${new Date(Date.now() + offset).toISOString()}.`];
@@ -88,7 +101,9 @@ function summary(world: World, seconds: number, models: string): string {
     ...clock,
     '',
     `  export KUBECONFIG=${world.kubeconfig}`,
-    `  export PATH=${join(world.dir, 'bin')}${delimiter}$PATH`,
+    context === undefined
+      ? `  export PATH=${join(world.dir, 'bin')}${delimiter}$PATH`
+      : `or kubectl --context ${context}: the kubeconfig in the folder knows this context alone.`,
     '',
     'Services (also in endpoints.json):',
     ...endpoints,
@@ -96,6 +111,15 @@ function summary(world: World, seconds: number, models: string): string {
     '',
     `Logs: ${join(world.dir, 'logs')}. "dsm down" stops it and keeps its data.`,
   ].join('\n');
+}
+
+function readCluster(flags: ClusterFlags, command: Command, log: (line: string) => void) {
+  try {
+    return clusterFrom(flags, { log });
+  } catch (error) {
+    if (error instanceof InvalidArgumentError) command.error(`error: ${error.message}`, { exitCode: 2 });
+    throw error;
+  }
 }
 
 function readTime(text: string): Date {

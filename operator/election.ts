@@ -1,4 +1,4 @@
-import type { KubeConnection } from '../controllers/runtime/client/kubeconfig.ts';
+import type { KubeConnection } from '../controllers/runtime/client/credentials/kubeconfig.ts';
 import { LeaderElection } from '../controllers/runtime/election/leader-election.ts';
 import type { Logger } from '../controllers/runtime/observe/log.ts';
 import type { OperatorConfig } from './config.ts';

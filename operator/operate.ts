@@ -1,9 +1,10 @@
 import type { EventEmitter } from 'node:events';
+import { loadConnection } from '../controllers/runtime/client/credentials/kubeconfig.ts';
 import { KubeClient } from '../controllers/runtime/client/kube-client.ts';
-import { loadConnection } from '../controllers/runtime/client/kubeconfig.ts';
 import type { OperatorRuntime } from '../controllers/runtime/control/runtime.ts';
 import { startHealthServer } from '../controllers/runtime/observe/health.ts';
 import type { Logger } from '../controllers/runtime/observe/log.ts';
+import { collectWhenQuiet } from '../controllers/runtime/process/memory.ts';
 import { startTracing } from '../services/kit/tracing/start-tracing.ts';
 import { traceApiServer } from './api-server-spans.ts';
 import { readClusterUID } from './cluster-uid.ts';
@@ -50,10 +51,12 @@ async function run(
 ): Promise<void> {
   const { health, metrics } = runtime;
   const server = await startHealthServer({ health, registry: metrics.registry, ...listen });
+  const endCollecting = collectWhenQuiet();
   const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
   const started = runtime.start().then(() => log.info({ healthPort: server.port }, 'the operator runs'));
   await (signal.aborted ? undefined : stopped);
   log.info({}, 'the operator stops');
+  endCollecting();
   await runtime.stop();
   await started;
   await server.close();

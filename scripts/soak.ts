@@ -1,5 +1,5 @@
 // What takes hours: kills, outages, events and examples in numbers that no suite has. The sizes are variables, so that a part can be tried.
-//   npm run soak [-- kills | stops | outages | restarts | network | stream | examples | replicas | runtime | operator …]
+//   npm run soak [-- kills | stops | outages | network | stream | examples | replicas | runtime | operator …]
 import { spawnSync } from 'node:child_process';
 
 const {
@@ -20,7 +20,6 @@ const {
 } = process.env;
 const RUNTIME = { DSM_API_AWAY_MS, DSM_STORM_MS, DSM_WATCH_FAULT_MS, DSM_OPERATIONS };
 const SERVICES = {
-  DSM_POSTGRES_RESTARTS: 'yes',
   DSM_KILLS,
   DSM_AWAY_MS,
   DSM_STOPPED_MS,
@@ -34,7 +33,6 @@ const PARTS: Record<string, string[]> = {
   kills: suite('together/faults/kills'),
   stops: suite('together/faults/stops'),
   outages: suite('together/faults/outage'),
-  restarts: suite('together/postgres-faults'),
   network: suite('together/faults/network'),
   stream: ['node', 'test/soak/stream.ts', '--events', DSM_EVENTS],
   examples: suite('services/openapi'),

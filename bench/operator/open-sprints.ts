@@ -42,6 +42,9 @@ const seedOf = (n: number): Seed => {
   };
 };
 
+/** What the API server adds; no digest depends on it. */
+const STORED = { uid: 'unknown', generation: 1, creationTimestamp: '2026-01-01T00:00:00Z' };
+
 /** Adds what is missing of `count` Projects with a running sprint each. */
 export async function seedOpenSprints(world: World, count: number, log: (line: string) => void): Promise<void> {
   const client = await KubeClient.connect({ file: world.kubeconfig });
@@ -79,7 +82,7 @@ async function insertRows(dir: string, clusterUID: string, seeds: readonly Seed[
   const days = Array.from({ length: 14 }, (_, i) => ({ date: day(i), working: true, holiday: null, absent: [] }));
   const rows = seeds.map(({ projectID, namespace, project, sprint }, i) => {
     const owner = `k8s:${clusterUID}/${namespace}/${project.metadata.name}`;
-    const parsed = parseProject(project);
+    const parsed = parseProject({ ...project, metadata: { ...project.metadata, ...STORED } });
     return {
       id: projectID,
       owner,

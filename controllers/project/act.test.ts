@@ -23,7 +23,7 @@ const run = (...actions: ProjectAction[]) => act(actions, project, world.cluster
 it.each<[string, ProjectAction, object]>([
   [
     'declareProject',
-    { type: 'declareProject', projectID: 'PAYMENTS', body: declaration },
+    { type: 'declareProject', projectID: 'PAYMENTS', body: declaration, isClaim: true },
     { params: { project_id: 'PAYMENTS' }, body: declaration },
   ],
   [
@@ -41,9 +41,23 @@ it.each<[string, ProjectAction, object]>([
   expect(world.calls).toEqual([{ what, input }]);
 });
 
+it.each([
+  ['is gone', undefined],
+  ['was made anew', { uid: 'another' }],
+  ['is on its way out', { deletionTimestamp: '2026-11-24T09:00:00Z', finalizers: ['x'] }],
+])('takes no id for an object that %s, whatever the store shows, and changes one that it has', async (_what, live) => {
+  world.cluster.remove(PROJECT, project.metadata);
+  if (live) world.cluster.put(PROJECT, aProject({}, undefined, live));
+  const declare = { type: 'declareProject', projectID: 'PAYMENTS', body: declaration } as const;
+  await run({ ...declare, isClaim: true }, { type: 'declareBacklog', projectID: 'PAYMENTS', body: tasks as never });
+  expect(world.takeCalls()).toEqual([]);
+  await run({ ...declare, isClaim: false });
+  expect(world.takeCalls()).toEqual(['declareProject']);
+});
+
 it('does them in order, and no more after the first that fails', async () => {
   world.failures.set('declareProject', new Error('no'));
-  const first: ProjectAction = { type: 'declareProject', projectID: 'PAYMENTS', body: declaration };
+  const first: ProjectAction = { type: 'declareProject', projectID: 'PAYMENTS', body: declaration, isClaim: true };
   await expect(run(first, { type: 'generateBacklog', projectID: 'PAYMENTS', digest: 'd' })).rejects.toThrow('no');
   expect(world.takeCalls()).toEqual(['declareProject']);
 });

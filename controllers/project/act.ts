@@ -2,6 +2,7 @@ import { projectIDOf } from '../../crds/names/project-id.ts';
 import type { Project } from '../../crds/project.ts';
 import { PROJECT } from '../../crds/resources.ts';
 import { applyIfChanged } from '../runtime/apply/apply.ts';
+import { isStillThere } from '../runtime/apply/still-there.ts';
 import type { ReconcileContext } from '../runtime/control/controller.ts';
 import { type KubeObject, keyOf, type Resource } from '../runtime/objects/object.ts';
 import type { ProjectDeps } from './gather.ts';
@@ -43,6 +44,8 @@ async function actInOrder(
         await ensure(ROLE_BINDINGS, accountOf(project, context).binding, context);
         break;
       case 'declareProject':
+        // Else nobody gives the id up again, and no other object can have it.
+        if (action.isClaim && !(await isStillThere(context.client, PROJECT, project))) return;
         await deps.project.declareProject({ params: { project_id: action.projectID }, body: action.body });
         break;
       case 'declareBacklog':

@@ -2,7 +2,7 @@ import { type BacklogDeclaration, GENERATED, type ProjectDeclaration } from './d
 import type { ProjectScope } from './gather.ts';
 
 export type ProjectAction =
-  | { type: 'declareProject'; projectID: string; body: ProjectDeclaration }
+  | { type: 'declareProject'; projectID: string; body: ProjectDeclaration; isClaim: boolean }
   | { type: 'declareBacklog'; projectID: string; body: BacklogDeclaration }
   | { type: 'generateBacklog'; projectID: string; digest: string }
   | { type: 'ensureDailyScrumAccount' }
@@ -18,8 +18,9 @@ export function plan(scope: ProjectScope): ProjectAction[] {
   if (scope.cycle !== undefined || services === undefined) return [];
   const actions: ProjectAction[] = [{ type: 'ensureDailyScrumAccount' }];
   const { project, backlog } = services;
-  if (project?.owner !== declaration.owner || project.declared_digest !== declaration.digest)
-    actions.push({ type: 'declareProject', projectID, body: declaration });
+  const isClaim = project?.owner !== declaration.owner;
+  if (isClaim || project.declared_digest !== declaration.digest)
+    actions.push({ type: 'declareProject', projectID, body: declaration, isClaim });
   if (tasks !== undefined && backlog?.declared_digest !== tasks.digest)
     actions.push({ type: 'declareBacklog', projectID, body: tasks });
   if (scope.project.spec.backlog.source === 'Generated' && backlog?.declared_digest !== GENERATED)

@@ -35,6 +35,7 @@ it('a new Project: said at once, held by its finalizer, written, read again and 
     'patch projects/payments',
     ...READS,
     ...accounts,
+    'get projects/payments',
     'declareProject',
     'declareBacklog',
     'apply rolebindings/dsm-daily-scrum',

@@ -6,9 +6,9 @@ export { addFinalizer, hasFinalizer, removeFinalizer } from './apply/finalizer.t
 export { type DesiredStatus, reportStatus } from './apply/report-status.ts';
 export { applyStatusIfChanged } from './apply/status.ts';
 export type { IndexFunction, Store } from './cache/store.ts';
+export { type KubeConnection, type KubeSource, loadConnection } from './client/credentials/kubeconfig.ts';
 export { type ApplyOptions, type DeleteOptions, KubeClient, type ListOptions } from './client/kube-client.ts';
 export { isAlreadyExists, isConflict, isNotFound, KubeError } from './client/kube-error.ts';
-export { type KubeConnection, type KubeSource, loadConnection } from './client/kubeconfig.ts';
 export type { ControllerOptions, ReconcileContext, RelatedResource, Request, Result } from './control/controller.ts';
 export type { KeySource } from './control/key-source.ts';
 export { OperatorRuntime, type OperatorRuntimeOptions } from './control/runtime.ts';

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { SPRINT } from '../../crds/resources.ts';
 import type { ReconcileContext } from '../runtime/control/controller.ts';
 import { refusal } from '../runtime/testing/test-cluster.ts';
 import { act, closeSprint } from './act.ts';
@@ -73,8 +74,10 @@ it.each<[string, SprintAction, object]>([
   ['closeSprint', { type: 'closeSprint', sprintID: 'PAY-S01' }, { params: { sprint_id: 'PAY-S01' } }],
 ])('%s asks the service once, and says that it was written to', async (what, action, body) => {
   const { cluster, deps: services } = new World();
+  cluster.put(SPRINT, aScope().sprint);
   expect(await act([action], aScope(), cluster.context, services)).toBe(true);
-  expect(cluster.requests).toEqual([{ what, body, options: undefined }]);
+  const asked = cluster.requests.filter((request) => !request.what.startsWith('get '));
+  expect(asked).toEqual([{ what, body, options: undefined }]);
 });
 
 it('says so also when only one of several things was written to the service', async () => {
@@ -91,10 +94,17 @@ it.each<[string, SprintAction]>([
   ['closeSprint', { type: 'closeSprint', sprintID: 'PAY-S01' }],
 ])('does nothing more once %s is refused', async (what, action) => {
   const world = new World();
+  world.cluster.put(SPRINT, aScope().sprint);
   world.failures.set(what, problem('odd'));
   const acting = act([action, { type: 'ensureCronJob' }], aScope(), world.cluster.context, world.deps);
   await expect(acting).rejects.toMatchObject({ code: 'odd' });
-  expect(world.cluster.takeAsked()).toEqual([what]);
+  expect(world.cluster.takeAsked().filter((asked) => !asked.startsWith('get '))).toEqual([what]);
+});
+
+it('starts nothing for an object that is gone, whatever the store shows', async () => {
+  const { cluster, deps: services } = new World();
+  await act([{ type: 'startSprint', projectID: 'PAY', wish }], aScope(), cluster.context, services);
+  expect(cluster.takeAsked()).toEqual(['get sprints/sprint-1']);
 });
 
 it('a sprint that was closed meanwhile is closed', async () => {

@@ -1,6 +1,8 @@
+import { SPRINT } from '../../crds/resources.ts';
 import { ServiceProblem } from '../../services/kit/calls/client.ts';
 import { removeAdditions } from '../runtime/apply/additions.ts';
 import { applyIfChanged } from '../runtime/apply/apply.ts';
+import { isStillThere } from '../runtime/apply/still-there.ts';
 import type { ReconcileContext } from '../runtime/control/controller.ts';
 import { keyOf } from '../runtime/objects/object.ts';
 import type { SprintDeps, SprintScope } from './gather.ts';
@@ -39,6 +41,8 @@ async function actInOrder(
   for (const action of actions) {
     switch (action.type) {
       case 'startSprint':
+        // Else it would run on without anybody who closes it.
+        if (!(await isStillThere(context.client, SPRINT, scope.sprint))) return;
         await deps.sprint.startSprint({
           params: { project_id: action.projectID },
           body: action.wish,

@@ -40,6 +40,7 @@ it('when it is its turn it starts, has its CronJob, and both are told of in the 
   expect(asked()).toEqual([
     'getByRef',
     'planSprint',
+    'get sprints/sprint-1',
     'startSprint',
     // What came of it is read again.
     'getByRef',

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 
 export interface CommandOptions {
   env: Record<string, string | undefined>;
-  cwd?: string;
+  cwd?: string | undefined;
   signal?: AbortSignal | undefined;
   onStderr?: ((line: string) => void) | undefined;
 }

@@ -8,7 +8,7 @@ import { waitFor } from '../processes/wait.ts';
 import { startDistributed } from './distributed/start.ts';
 import { endpointsFile } from './endpoints.ts';
 import { installationOf } from './installation.ts';
-import { applyManifests } from './manifests.ts';
+import { applyManifests, readManifests } from './manifests.ts';
 import { baseEnvironment, mustAnswer, nodeProgram, READY_TIMEOUT_MS, ROOT } from './programs.ts';
 import type { Setting } from './setting.ts';
 import { startTogether } from './together.ts';
@@ -24,14 +24,14 @@ export const COMPONENTS = {
 
   manifests: async ({ dir, signal }) => {
     await withApi(dir, (api) =>
-      applyManifests(api, [join(ROOT, 'crds/generated'), join(ROOT, 'dev/manifests')], signal),
+      applyManifests(api, readManifests([join(ROOT, 'crds/generated'), join(ROOT, 'dev/manifests')]), signal),
     );
     return [];
   },
 
   services: (setting) => (setting.distributed ? startDistributed(setting) : startTogether(setting)),
 
-  operator: async ({ dir, clockOffsetMs, signal, operatorEnv, tracesEnv }) => {
+  operator: async ({ dir, clockOffsetMs, signal, placeEnv, operatorEnv, tracesEnv }) => {
     const port = await portOf(dir, 'operator', 'DSM_HEALTH_PORT');
     const { record, started } = await ensureProcess(dir, {
       ...nodeProgram('operator', 4, ['operator/main.ts']),
@@ -42,7 +42,7 @@ export const COMPONENTS = {
         DSM_INSTALLATION: installationOf(dir),
         DSM_HEALTH_PORT: String(port),
         DSM_TOKEN_FILE: tokenFile(dir, 'operator'),
-        DSM_DAILY_SCRUM_TOLERATION: 'local',
+        ...placeEnv,
         DSM_CLOCK_OFFSET_MS: String(clockOffsetMs),
         ...tracesEnv,
         ...operatorEnv,

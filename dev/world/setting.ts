@@ -11,6 +11,8 @@ export interface Setting {
   clockOffsetMs: number;
   servicesArgs: string[];
   servicesEnv: Record<string, string>;
+  /** of the operator: on which nodes its daily scrums run, and whether others may do its work */
+  placeEnv: Record<string, string>;
   operatorEnv: Record<string, string>;
   /** of services and operator: where their traces go */
   tracesEnv: Record<string, string>;

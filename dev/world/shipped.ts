@@ -7,7 +7,14 @@ import { ROOT } from './programs.ts';
 export interface Manifest {
   apiVersion: string;
   kind: string;
-  metadata: { name: string; namespace?: string; labels?: Record<string, string> };
+  metadata: {
+    name: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+  };
+  /** of a Role or ClusterRole */
+  rules?: { apiGroups: string[]; resources: string[]; verbs: string[] }[];
 }
 
 const FILES = join(ROOT, 'charts/dsm/files');

@@ -9,6 +9,8 @@ import { killProcess, recordedNames, runningProcess, stopAll } from '../processe
 import { tieToThisProcess } from '../processes/tie.ts';
 import { checkArrangement } from './arrangement.ts';
 import { clockOffset, moveClock } from './clock.ts';
+import { type ClusterOptions, joinCluster, onCluster } from './cluster/join.ts';
+import { checkLocal } from './cluster/remembered.ts';
 import { COMPONENT_NAMES, COMPONENTS, type ComponentName } from './components.ts';
 import { DISTRIBUTED_PROCESSES } from './distributed/start.ts';
 import { readEndpoints } from './endpoints.ts';
@@ -24,6 +26,8 @@ export interface WorldOptions {
   components?: ComponentName[];
   /** A process a service, on PostgreSQL and Redis of the world's own; absent: all in one process on an embedded database. */
   distributed?: boolean;
+  /** The operator works on a cluster of somebody's; absent: on a control plane and a node of the world's own. */
+  cluster?: ClusterOptions;
   /** Moves the clock of the services and the daily scrums to this time, forward only. */
   now?: Date;
   /** Lets the API server log every request (see World.auditLog). */
@@ -69,6 +73,9 @@ export interface World {
   stop: () => Promise<void>;
 }
 
+/** What a world has here when it works on a cluster of somebody's. */
+const ON_CLUSTER: ComponentName[] = ['services', 'operator'];
+
 const lockFile = (dir: string) => join(dir, 'lock');
 
 /**
@@ -88,12 +95,14 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     clockOffsetMs: clockOffset(dir),
     servicesArgs: options.servicesArgs ?? [],
     servicesEnv: options.servicesEnv ?? {},
+    placeEnv: options.cluster ? onCluster(options.cluster) : { DSM_DAILY_SCRUM_TOLERATION: 'local' },
     operatorEnv: options.operatorEnv ?? {},
     tracesEnv: tracesEnvironment(options.traces),
     log,
     signal: options.signal,
   });
-  const chosen = COMPONENT_NAMES.filter((name) => options.components?.includes(name) ?? true);
+  const components = options.components ?? (options.cluster ? ON_CLUSTER : COMPONENT_NAMES);
+  const chosen = COMPONENT_NAMES.filter((name) => components.includes(name));
   const onWait = (pid: number) => log(`process ${pid} is at work on ${dir}: waiting for it`);
   // Before anything is started: this process may be killed while it starts things, too.
   const tie = options.tied ? tieToThisProcess(dir) : undefined;
@@ -144,6 +153,8 @@ export async function stopWorld(
 async function startAll(setting: () => Setting, chosen: ComponentName[], options: WorldOptions): Promise<string[]> {
   const { dir, distributed, log } = setting();
   if (chosen.includes('services')) checkArrangement(dir, distributed);
+  if (options.cluster) await joinCluster(dir, options.cluster, setting());
+  else checkLocal(dir);
   if (options.now !== undefined) moveClock(dir, options.now, new Date());
   const before = new Map(recordedNames(dir).map((name) => [name, runningProcess(dir, name)?.pid]));
   const started: string[] = [];

@@ -243,5 +243,5 @@ export const SETTING_OF_TESTS = /^test\/(?!.*\.test\.ts$)/;
 export const ROOMS_WITH_DEV_PACKAGES = /^(dev|scripts|bench|test)\/|\.test\.ts$|^[^/]+$/;
 // in-cluster.ts: Kubernetes itself tells each Pod by two variables where its API server is.
 export const ROOMS_WITH_ENVIRONMENT =
-  /^(dev|cli|charts|scripts|bench|test)\/|(^|\/)config\.ts$|^controllers\/runtime\/client\/in-cluster\.ts$|^[^/]+$/;
+  /^(dev|cli|charts|scripts|bench|test)\/|(^|\/)config\.ts$|^controllers\/runtime\/client\/credentials\/in-cluster\.ts$|^[^/]+$/;
 export const FORBIDDEN_NAMES = ['utils', 'util', 'helpers', 'helper', 'common', 'misc', 'manager', 'v2'];

@@ -6,7 +6,7 @@ import { dailyScrumReported, sprintCompleted, sprintStarted } from '../sprint/co
 import { noteOf } from './note-of-event.ts';
 import { fileDecision } from './notes/decision-audits.ts';
 import { DECISION_EVENT } from './notes/decision-of-event.ts';
-import { fileNote } from './notes/file-note.ts';
+import { filing } from './notes/file-note.ts';
 import { appending, type LoggedEvent, loggedAs } from './store/events.ts';
 import type { ChronicleTables } from './store/tables.ts';
 
@@ -33,7 +33,7 @@ export const consumers = (appended: (events: readonly LoggedEvent[]) => void) =>
       const event = registry.upcast(asItCame);
       const note = noteOf(event);
       // A note that somebody wrote by REST before stands, but for a retrospective; the event is in the log all the same.
-      if (note) await fileNote(work.trx, note);
+      if (note) work.later(filing(work.trx, note));
       if (event.event_type === DECISION_EVENT) await fileDecision(work.trx, event);
     }
     // Last, since whoever appends holds the log's end until the commit.

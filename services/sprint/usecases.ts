@@ -129,7 +129,7 @@ export async function runDailyScrum(
   const calendar = stored ? known.calendar : await freshCalendar(projects, known, date);
   const outcome = await changing(unit, 'run daily scrum', sprintId, async (work) => {
     const [[row], [rival], tasks] = await together(work.trx, [
-      store.sprintNamed(work.trx, sprintId).forUpdate(),
+      store.lockingSprint(work.trx, { sprintId }),
       scrumOn(work.trx, sprintId, date),
       tasksIn(work.trx, [sprintId]),
     ]);

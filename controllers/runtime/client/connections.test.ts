@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Connections } from './connections.ts';
-import type { TlsOptions } from './kubeconfig.ts';
+import type { TlsOptions } from './credentials/kubeconfig.ts';
 
 const FIRST: TlsOptions = {};
 const SECOND: TlsOptions = {};

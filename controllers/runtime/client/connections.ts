@@ -2,7 +2,7 @@ import type * as Http from 'node:http';
 import * as https from 'node:https';
 import type { Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
-import type { KubeConnection, TlsOptions } from './kubeconfig.ts';
+import type { KubeConnection, TlsOptions } from './credentials/kubeconfig.ts';
 
 export interface Exchange {
   method: string;

@@ -1,6 +1,6 @@
 import { type KubeObject, keyOf, type ObjectKey, type Resource, resourceId } from '../objects/object.ts';
+import { type KubeConnection, type KubeSource, loadConnection } from './credentials/kubeconfig.ts';
 import { errorFromStatus, isConflict, isNotFound, type KubeStatus } from './kube-error.ts';
-import { type KubeConnection, type KubeSource, loadConnection } from './kubeconfig.ts';
 import { acceptOf, collectionPath, objectPath } from './resource-path.ts';
 import { type RequestObserver, Transport, type TransportRequest, type WriteCheck } from './transport.ts';
 import { type Selectors, type WatchEvent, type WatchOptions, watchEvents } from './watch-stream.ts';

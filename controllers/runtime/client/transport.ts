@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { Connections } from './connections.ts';
+import type { KubeConnection } from './credentials/kubeconfig.ts';
 import { HoldOff } from './hold-off.ts';
 import { InFlight } from './in-flight.ts';
 import { errorFromAnswer, KubeError } from './kube-error.ts';
-import type { KubeConnection } from './kubeconfig.ts';
 import { type Query, queryString } from './resource-path.ts';
 
 export interface TransportRequest {

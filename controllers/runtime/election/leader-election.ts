@@ -3,7 +3,7 @@ import { getCompileCacheDir } from 'node:module';
 import { hostname } from 'node:os';
 import { dirname, extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { KubeConnection, TlsOptions } from '../client/kubeconfig.ts';
+import type { KubeConnection, TlsOptions } from '../client/credentials/kubeconfig.ts';
 import type { Logger } from '../observe/log.ts';
 import { NotLeader, type Term } from './leadership.ts';
 import type { LeasePlace } from './lease.ts';

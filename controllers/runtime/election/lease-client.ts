@@ -1,5 +1,5 @@
+import type { KubeConnection, TlsOptions } from '../client/credentials/kubeconfig.ts';
 import { isNotFound } from '../client/kube-error.ts';
-import type { KubeConnection, TlsOptions } from '../client/kubeconfig.ts';
 import { collectionPath, objectPath } from '../client/resource-path.ts';
 import { Transport, type TransportRequest } from '../client/transport.ts';
 import type { KubeObject, Resource } from '../objects/object.ts';

@@ -6,7 +6,7 @@ import { expect, it, onTestFinished } from 'vitest';
 
 // Flags hold for a whole process, so each case is one of its own.
 function inProcess(code: string, env: Record<string, string> = {}): string {
-  const source = `import { beginSmall, boundYoungGeneration } from ${JSON.stringify(join(import.meta.dirname, 'memory.ts'))};
+  const source = `import { beginSmall, boundYoungGeneration, collectWhenQuiet } from ${JSON.stringify(join(import.meta.dirname, 'memory.ts'))};
     import { getHeapSpaceStatistics } from 'node:v8';
     const young = () => getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size;
     const work = () => {
@@ -26,6 +26,24 @@ it('keeps the young generation small, which would grow by itself', () => {
   const bounded = Number(inProcess('boundYoungGeneration(); console.log(work())'));
   expect(free).toBeGreaterThan(16e6);
   expect(bounded).toBeLessThan(4e6);
+});
+
+it('gives back what much work has left, once nothing happens any more', () => {
+  const told = inProcess(`
+    const { setTimeout: sleep } = await import('node:timers/promises');
+    const { getHeapStatistics } = await import('node:v8');
+    const megabytes = () => Math.round(getHeapStatistics().total_heap_size / 2 ** 20);
+    let kept = Array.from({ length: 400_000 }, (_, i) => ({ i, text: 'x' + i }));
+    const end = collectWhenQuiet({ lookMs: 50 });
+    const peak = megabytes();
+    kept = undefined;
+    await sleep(1_000);
+    const quiet = megabytes();
+    end();
+    console.log(JSON.stringify({ peak, quiet }));`);
+  const { peak, quiet } = JSON.parse(told);
+  expect(peak).toBeGreaterThan(20);
+  expect(quiet).toBeLessThan(peak / 2);
 });
 
 it('keeps on disk what Node has compiled', () => {

@@ -1,8 +1,8 @@
 // An API server on loopback that does as it is told: to test against one that misbehaves.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { KubeConnection } from '../client/credentials/kubeconfig.ts';
 import { KubeClient } from '../client/kube-client.ts';
-import type { KubeConnection } from '../client/kubeconfig.ts';
 import type { KubeObject, Resource } from '../objects/object.ts';
 
 export interface Received {

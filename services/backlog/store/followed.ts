@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { KitTables } from '../../kit/database/kit-tables.ts';
+import { statement } from '../../kit/database/statement.ts';
 import { type ClosedSprint, type Counted, countedOf } from '../domain/velocity.ts';
 import type { BacklogTables } from './tables.ts';
 
@@ -7,30 +8,42 @@ type Trx = Transaction<BacklogTables & KitTables>;
 
 /** As lockBacklog, of several projects, whose rows all take in one order: nobody waits for somebody who waits for him. */
 export const lockingBacklogs = (trx: Trx, projectIds: readonly string[]) =>
+  locking(trx, { projectIds: projectIds.toSorted() });
+
+const locking = statement((trx: Trx, { projectIds }: { projectIds: string[] }) =>
   trx
     .insertInto('backlogs')
     .columns(['project_id', 'version'])
-    .expression(sql`select project_id, 1 from unnest(${projectIds.toSorted()}::text[]) as project_id`)
-    .onConflict((c) => c.column('project_id').doUpdateSet({ version: sql<number>`backlogs.version + 1` }));
+    .expression(sql`select project_id, 1 from unnest(${projectIds}::text[]) as project_id`)
+    .onConflict((c) => c.column('project_id').doUpdateSet({ version: sql<number>`backlogs.version + 1` })),
+);
 
 /** Which of these sprints have closed. */
 export const closedOf = (trx: Trx, sprints: readonly { projectId: string; sprintId: string }[]) =>
+  closed(trx, { projects: sprints.map(({ projectId }) => projectId), ids: sprints.map(({ sprintId }) => sprintId) });
+
+/** Ids, each in the project at its place. */
+interface Names {
+  projects: string[];
+  ids: string[];
+}
+
+const closed = statement((trx: Trx, { projects, ids }: Names) =>
   trx
     .selectFrom('closed_sprints')
     .selectAll()
-    .where(
-      sql<boolean>`(project_id, sprint_id) in (select * from unnest(
-        ${sprints.map(({ projectId }) => projectId)}::text[], ${sprints.map(({ sprintId }) => sprintId)}::text[]))`,
-    );
+    .where(sql<boolean>`(project_id, sprint_id) in (select * from unnest(${projects}::text[], ${ids}::text[]))`),
+);
 
 export const tasksNamed = (trx: Trx, names: readonly { projectId: string; taskId: string }[]) =>
+  named(trx, { projects: names.map(({ projectId }) => projectId), ids: names.map(({ taskId }) => taskId) });
+
+const named = statement((trx: Trx, { projects, ids }: Names) =>
   trx
     .selectFrom('tasks')
     .selectAll()
-    .where(
-      sql<boolean>`(project_id, task_id) in (select * from unnest(
-        ${names.map(({ projectId }) => projectId)}::text[], ${names.map(({ taskId }) => taskId)}::text[]))`,
-    );
+    .where(sql<boolean>`(project_id, task_id) in (select * from unnest(${projects}::text[], ${ids}::text[]))`),
+);
 
 /** In the order in which they closed, each with what it completed; returns the project's sums with all of them. */
 export async function markClosed(

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { KitTables } from '../../kit/database/kit-tables.ts';
+import { statement } from '../../kit/database/statement.ts';
 import { visibleBy } from '../../kit/database/visible-rows.ts';
 import { naturally } from '../../kit/natural-order.ts';
 import type { Task } from '../domain/task.ts';
@@ -86,12 +87,14 @@ const COLUMNS = Object.keys(TYPES) as (keyof Task)[];
 const RECORD = sql.raw(COLUMNS.map((column) => `${column} ${TYPES[column]}`).join(', '));
 
 /** One text for any number of tasks: it stays prepared. */
-export function puttingTasks(trx: BacklogTrx, tasks: readonly Task[]) {
-  if (tasks.length === 0) return undefined;
-  return trx
+export const puttingTasks = (trx: BacklogTrx, tasks: readonly Task[]) =>
+  tasks.length === 0 ? undefined : putting(trx, { tasks: JSON.stringify(tasks) });
+
+const putting = statement((trx: BacklogTrx, { tasks }: { tasks: string }) =>
+  trx
     .insertInto('tasks')
     .columns(COLUMNS)
-    .expression(sql`select * from jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb) as given (${RECORD})`)
+    .expression(sql`select * from jsonb_to_recordset(${tasks}::jsonb) as given (${RECORD})`)
     .onConflict((c) =>
       c.columns(['project_id', 'task_id']).doUpdateSet((e) => ({
         title: e.ref('excluded.title'),
@@ -110,8 +113,8 @@ export function puttingTasks(trx: BacklogTrx, tasks: readonly Task[]) {
         withdrawn: e.ref('excluded.withdrawn'),
         sprint_version: e.ref('excluded.sprint_version'),
       })),
-    );
-}
+    ),
+);
 
 export async function removeTasks(trx: BacklogTrx, projectId: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;

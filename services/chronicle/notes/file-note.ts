@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { type Compilable, compiledOf } from '../../kit/database/together.ts';
 import { standingOf } from '../domain/action-items.ts';
 import { impedimentsOf } from '../domain/impediments.ts';
 import { outcomeOf, wasHeld } from '../domain/sprint-figures.ts';
-import { insertActionItems } from '../store/action-items.ts';
-import { insertNote, type Note } from '../store/notes.ts';
-import { countDailyScrum, noticeSprint, setOutcome } from '../store/sprint-figures.ts';
+import { type Note, standingNote } from '../store/notes.ts';
+import { filingNote, filingRetrospective, filingScrum } from '../store/sprint-figures.ts';
 import type { ChronicleTransaction } from '../store/tables.ts';
 import type { DailyScrumBody, RetrospectiveBody } from './bodies.ts';
 
@@ -13,41 +13,29 @@ import type { DailyScrumBody, RetrospectiveBody } from './bodies.ts';
  * stands, and nothing is counted. Returns the id of the note that stands.
  */
 export async function fileNote(trx: ChronicleTransaction, note: Note): Promise<string> {
-  const { standing, isNew } = await insertNote(trx, note);
-  if (!isNew) return standing;
-  if (note.kind === 'retrospective') await countRetrospective(trx, note as Note<RetrospectiveBody>);
-  else if (note.kind === 'daily_scrum') await countReports(trx, note as Note<DailyScrumBody>);
-  else await noticeSprint(trx, scopeOf(note));
-  return standing;
+  const { rows } = await trx.executeQuery(compiledOf(filing(trx, note)));
+  return rows[0]?.note_id ?? standingNote(trx, note);
 }
 
-const scopeOf = ({ project_id, sprint_id }: Note) => ({ project_id, sprint_id: sprint_id ?? '' });
+/** The statement of fileNote, which gives a row when the note is new. */
+export function filing(trx: ChronicleTransaction, note: Note): Compilable<{ note_id: string }> {
+  if (note.kind === 'retrospective') return filingRetrospective(trx, note, toldBy(note as Note<RetrospectiveBody>));
+  if (note.kind === 'daily_scrum') return filingScrum(trx, note, countsOf(note as Note<DailyScrumBody>));
+  return filingNote(trx, note);
+}
 
-async function countReports(trx: ChronicleTransaction, note: Note<DailyScrumBody>): Promise<void> {
-  const { reports, summary_metrics } = note.body;
-  await countDailyScrum(trx, scopeOf(note), {
-    report_date: note.report_date,
-    held: wasHeld(note.written_by, reports),
+function countsOf({ written_by, body: { reports, summary_metrics } }: Note<DailyScrumBody>) {
+  return {
+    held: wasHeld(written_by, reports),
     told: summary_metrics?.completed_tasks ?? null,
     impediments: impedimentsOf(reports),
-  });
+  };
 }
 
-async function countRetrospective(trx: ChronicleTransaction, note: Note<RetrospectiveBody>): Promise<void> {
-  const { note_id, written_by, created_at, body } = note;
-  const scope = scopeOf(note);
-  await setOutcome(trx, scope, { ...outcomeOf(body), outcome_by: written_by, told_at: created_at });
-  await insertActionItems(
-    trx,
-    body.action_items.map(({ description, status }, position) => ({
-      item_id: randomUUID(),
-      note_id,
-      position,
-      ...scope,
-      description,
-      status: standingOf(status),
-      created_at,
-      changed_at: null,
-    })),
-  );
+function toldBy({ note_id, project_id, sprint_id, written_by, created_at, body }: Note<RetrospectiveBody>) {
+  const items = body.action_items.map(({ description, status }, position) => ({
+    ...{ item_id: randomUUID(), note_id, position, project_id, sprint_id: sprint_id ?? '' },
+    ...{ description, status: standingOf(status), created_at, changed_at: null },
+  }));
+  return { outcome: { ...outcomeOf(body), outcome_by: written_by, told_at: created_at }, items };
 }

@@ -5,10 +5,6 @@ import type { ChronicleDatabase, ChronicleTables, ChronicleTransaction } from '.
 
 export type ActionItem = Selectable<ChronicleTables['action_items']>;
 
-export async function insertActionItems(trx: ChronicleTransaction, items: readonly ActionItem[]): Promise<void> {
-  if (items.length > 0) await trx.insertInto('action_items').values(items).execute();
-}
-
 /** Those of the newest retrospective first, each retrospective's in its own order. */
 export const actionItems = (
   db: ChronicleDatabase,

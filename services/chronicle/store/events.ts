@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { statement } from '../../kit/database/statement.ts';
 import type { Delivery } from '../../kit/events/bus.ts';
 import type { Envelope } from '../../kit/events/event.ts';
 import type { ChronicleDatabase, ChronicleTransaction } from './tables.ts';
@@ -20,24 +21,28 @@ export function loggedAs(events: readonly Delivery[], places: readonly { seq: nu
   return events.map(({ event, stream }, i) => ({ seq: first + i, stream, ...event }));
 }
 
-export function appending(trx: ChronicleTransaction, events: readonly Delivery[]) {
-  const rows = JSON.stringify(events.map(({ event, stream }) => ({ stream, envelope: event })));
-  return trx
+export const appending = (trx: ChronicleTransaction, events: readonly Delivery[]) =>
+  appendingRows(trx, {
+    rows: JSON.stringify(events.map(({ event, stream }) => ({ stream, envelope: event }))),
+    count: events.length,
+  });
+
+const appendingRows = statement((trx: ChronicleTransaction, { rows, count }: { rows: string; count: number }) =>
+  trx
     .with('head', (db) =>
       db
         .updateTable('log_head')
-        .set((e) => ({ last_seq: e('last_seq', '+', events.length) }))
+        .set((e) => ({ last_seq: e('last_seq', '+', count) }))
         .returning('last_seq'),
     )
     .insertInto('events')
     .columns(['seq', 'event_id', 'stream', 'envelope'])
     .expression(
-      sql`select last_seq - ${events.length}::bigint + place,
-          row -> 'envelope' ->> 'event_id', row ->> 'stream', row -> 'envelope'
+      sql`select last_seq - ${count}::bigint + place, row -> 'envelope' ->> 'event_id', row ->> 'stream', row -> 'envelope'
         from head, jsonb_array_elements(${rows}::jsonb) with ordinality as list (row, place)`,
     )
-    .returning('seq');
-}
+    .returning('seq'),
+);
 
 /** Position of the last event; 0: there is none. */
 export async function headOf(db: ChronicleDatabase): Promise<number> {

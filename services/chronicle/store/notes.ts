@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import { visibleBy } from '../../kit/database/visible-rows.ts';
 import type { ChronicleDatabase, ChronicleTables, ChronicleTransaction, NoteKind, Writer } from './tables.ts';
 
@@ -21,18 +21,21 @@ export interface NoteFilter {
 
 const MOST = 1_000;
 
-/**
- * Writes a note, or leaves the one that is there, whose id is then `standing`. A retrospective stands in the way of another one by the same
- * writer alone.
- */
-export async function insertNote(trx: ChronicleTransaction, note: Note): Promise<{ standing: string; isNew: boolean }> {
-  const inserted = await trx
+/** Gives a row when there is no such note yet. */
+export const insertingNote = (trx: ChronicleTransaction, note: Note) =>
+  insertingRow(trx, { ...note, body: JSON.stringify(note.body) });
+
+export const insertingRow = (trx: ChronicleTransaction, row: Insertable<ChronicleTables['notes']>) => {
+  const { note_id, kind, project_id, sprint_id, report_date, written_by, body, created_at } = row;
+  return trx
     .insertInto('notes')
-    .values({ ...note, body: JSON.stringify(note.body) })
+    .values({ note_id, kind, project_id, sprint_id, report_date, written_by, body, created_at })
     .onConflict((c) => c.doNothing())
-    .returning('note_id')
-    .executeTakeFirst();
-  if (inserted) return { standing: inserted.note_id, isNew: true };
+    .returning('note_id');
+};
+
+/** Id of the note that is there in the place of this one. A retrospective stands in the way of another one by the same writer alone. */
+export async function standingNote(trx: ChronicleTransaction, note: Note): Promise<string> {
   let standing = trx
     .selectFrom('notes')
     .select('note_id')
@@ -41,7 +44,7 @@ export async function insertNote(trx: ChronicleTransaction, note: Note): Promise
     .where('sprint_id', 'is not distinct from', note.sprint_id)
     .where('report_date', 'is not distinct from', note.report_date);
   if (note.kind === 'retrospective') standing = standing.where('written_by', '=', note.written_by);
-  return { standing: (await standing.executeTakeFirst())?.note_id ?? note.note_id, isNew: false };
+  return (await standing.executeTakeFirst())?.note_id ?? note.note_id;
 }
 
 /** Notes of one kind, oldest first; of more than 1000 the newest. `reportsOf`: daily scrums that tell of this day. */

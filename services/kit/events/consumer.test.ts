@@ -237,7 +237,8 @@ describe('several events at once', () => {
     const consumer = new Consumer<Tables>({
       ...{ consumer: 'follower', db, clock, log: silent, streams: ['counts'], published: () => {} },
       handlers: { Counted: () => Promise.reject(new Error('nobody comes here')) },
-      handleAll: async (handlings) => void batches.push(handlings.map((h) => h.event.event_id)),
+      handleAll: async (handlings) =>
+        handlings[0]?.work.afterCommit(() => batches.push(handlings.map((h) => h.event.event_id))),
     });
     const [one, two, three] = [of('A', 1), of('B', 1), of('C', 1)];
     await offer(consumer, two);

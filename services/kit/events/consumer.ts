@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { KitTables } from '../database/kit-tables.ts';
 import { kit, type Published, UnitOfWork, type Work } from '../database/unit-of-work.ts';
 import type { Logger } from '../process/logger.ts';
@@ -9,6 +9,7 @@ import { judgeFailure } from './dead-letter-policy.ts';
 import type { Envelope } from './event.ts';
 import { handling, scopeOfEvent } from './event-spans.ts';
 import { failureText } from './failure-text.ts';
+import { entered, enteringAsNew, isRefusedByInbox } from './inbox.ts';
 import { Parking } from './parking/parking.ts';
 import { standIn } from './unreadable.ts';
 import { EventRegistry } from './versions/registry.ts';
@@ -16,6 +17,11 @@ import type { Consumed, EventMeter } from './watch/event-meter.ts';
 
 /** After so many in one batch the rest is left for the next time. */
 const MOST_FAILURES_OF_A_BATCH = 5;
+/** After something came again more may: so long the inbox is asked first, milliseconds. */
+const LOOKS_FIRST_MS = 5_000;
+
+/** Where events come from, when that is known; absent: some may have come before. */
+type Origin = 'parked before' | 'all are new';
 
 /**
  * What a consumer does with one type of event, in the version that its registry knows (the handler of `*` gets it as it came), inside the transaction that also
@@ -54,6 +60,8 @@ export class Consumer<Tables extends KitTables> {
   readonly #options: ConsumerOptions<Tables>;
   readonly #parking: Parking;
   readonly #failures = new Map<string, number>();
+  /** milliseconds of performance.now() */
+  #looksFirstUntil = 0;
 
   constructor(options: ConsumerOptions<Tables>) {
     this.#options = options;
@@ -148,10 +156,35 @@ export class Consumer<Tables extends KitTables> {
     const known = batch.filter(({ event }) => this.#handlerOf(event) !== undefined);
     const [first] = known;
     if (first === undefined) return;
-    await handling(consumer, known, () => this.#inOneTransaction(known, first, origin));
+    await handling(consumer, known, () => this.#applyKnown(known, first, origin));
   }
 
-  async #inOneTransaction(known: readonly Delivery[], first: Delivery, origin?: 'parked before'): Promise<void> {
+  /**
+   * Events that come again are rare: all are applied as new ones, and the inbox, which is written with their effects, refuses what it
+   * has. Then the inbox is asked first.
+   */
+  async #applyKnown(known: readonly Delivery[], first: Delivery, origin?: 'parked before'): Promise<void> {
+    if (origin === undefined && this.#expectsNew(known)) {
+      try {
+        return await this.#inOneTransaction(known, first, 'all are new');
+      } catch (error) {
+        // What failed otherwise may have come before too, and its effect stood in its own way.
+        this.#looksFirstUntil = performance.now() + LOOKS_FIRST_MS;
+        if (!isRefusedByInbox(error)) throw error;
+      }
+    }
+    await this.#inOneTransaction(known, first, origin);
+  }
+
+  #expectsNew(known: readonly Delivery[]): boolean {
+    return (
+      performance.now() >= this.#looksFirstUntil &&
+      new Set(known.map(({ event }) => event.event_id)).size === known.length &&
+      known.every(({ event }) => this.#parking.registry.fits(event))
+    );
+  }
+
+  async #inOneTransaction(known: readonly Delivery[], first: Delivery, origin?: Origin): Promise<void> {
     const { consumer, db, clock, published, meter } = this.#options;
     const { correlation_id: correlationId } = first.event.metadata;
     const traceparent = currentRequest()?.traceparent;
@@ -195,9 +228,14 @@ export class Consumer<Tables extends KitTables> {
   async #take(
     work: Work<Tables>,
     batch: readonly Delivery[],
-    origin: 'parked before' | undefined,
+    origin: Origin | undefined,
   ): Promise<{ fitting: readonly Delivery[]; unseen: Set<string> }> {
-    if (origin !== undefined) return { fitting: batch, unseen: await this.#enterInbox(work, batch) };
+    const ids = batch.map(({ event }) => event.event_id);
+    if (origin === 'parked before') return { fitting: batch, unseen: await this.#enterInbox(work, batch) };
+    if (origin === 'all are new') {
+      work.later(enteringAsNew(kit(work.trx), { ids, consumer: this.#options.consumer, now: work.now }));
+      return { fitting: batch, unseen: new Set(ids) };
+    }
     if (batch.every(({ event }) => this.#parking.registry.fits(event))) {
       const unseen = await this.#enterInbox(work, batch, 'unless anything is parked');
       if (unseen.size > 0) return { fitting: batch, unseen };
@@ -207,30 +245,13 @@ export class Consumer<Tables extends KitTables> {
     return { fitting, unseen: fitting.length > 0 ? await this.#enterInbox(work, fitting) : new Set() };
   }
 
-  /** Returns the ids of those that were not there before. */
   async #enterInbox(
     work: Work<Tables>,
     batch: readonly Delivery[],
     condition?: 'unless anything is parked',
   ): Promise<Set<string>> {
-    const { consumer } = this.#options;
     const ids = batch.map(({ event }) => event.event_id);
-    const rows = await kit(work.trx)
-      .insertInto('inbox')
-      .columns(['event_id', 'consumer', 'handled_at'])
-      .expression((e) => {
-        const given = sql<{ event_id: string }>`unnest(${ids}::text[])`.as<'given'>(sql`given (event_id)`);
-        const all = e
-          .selectFrom(given)
-          .select([sql<string>`event_id`.as('event_id'), sql<string>`${consumer}`.as('consumer')])
-          .select(sql<Date>`${work.now}::timestamptz`.as('handled_at'));
-        const parked = e.selectFrom('parked_events').select('id').where('consumer', '=', consumer);
-        return condition === undefined ? all : all.where(({ not, exists }) => not(exists(parked)));
-      })
-      .onConflict((c) => c.doNothing())
-      .returning('event_id')
-      .execute();
-    return new Set(rows.map(({ event_id }) => event_id));
+    return entered(kit(work.trx), { ids, consumer: this.#options.consumer, now: work.now }, condition);
   }
 
   async #bury(event: Envelope, stream: string, error: unknown, attempts: number): Promise<void> {

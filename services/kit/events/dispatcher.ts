@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { KitTables } from '../database/kit-tables.ts';
 import { ALONE, type Leadership } from '../database/lease.ts';
 import type { OutboxRow } from '../database/outbox/outbox-row.ts';
+import { statement } from '../database/statement.ts';
 import type { Logger } from '../process/logger.ts';
 import { OutageLog } from '../process/outage-log.ts';
 import { outsideRequests } from '../process/request-scope.ts';
@@ -181,27 +182,15 @@ export class Dispatcher {
     }
   }
 
-  /** Marks what is finished and reads what waits, at most `room`: one statement, whose text is always the same. */
+  /** Marks what is finished and reads what waits, at most `room`. */
   async #look(room: number, at?: number): Promise<OutboxRow[]> {
     // Without the transport's time a loss would not be noticed.
     const finished = this.#watermark !== undefined && at === undefined ? [] : this.#finished.splice(0);
     // What is marked here still looks unmarked to the reading half: both see the table as it was before.
     const known = [...this.#underWay];
     try {
-      return await this.#db
-        .with('marked', (db) =>
-          db
-            .updateTable('outbox')
-            .set({ dispatched_at: this.#clock.now(), published_at: at ?? null })
-            .where(sql<boolean>`id = any(${finished}::bigint[])`),
-        )
-        .selectFrom('outbox')
-        .select(['id', 'stream', 'envelope'])
-        .where('dispatched_at', 'is', null)
-        .where(sql<boolean>`id <> all(${known}::bigint[])`)
-        .orderBy('id')
-        .limit(Math.max(0, room))
-        .execute();
+      const values = { now: this.#clock.now(), at: at ?? null, finished, known, room: Math.max(0, room) };
+      return await markingAndReading(this.#db, values).execute();
     } catch (error) {
       if (finished.length > 0)
         this.#log.warn({ err: error, outboxIds: finished }, 'outbox: events were delivered but not marked');
@@ -256,3 +245,27 @@ export class Dispatcher {
     this.#markTimer = setTimeout(() => this.#lookSoon(), MARK_MS);
   }
 }
+
+interface Look {
+  now: Date;
+  at: number | null;
+  finished: readonly number[];
+  known: readonly number[];
+  room: number;
+}
+
+const markingAndReading = statement((outbox: Kysely<KitTables>, { now, at, finished, known, room }: Look) =>
+  outbox
+    .with('marked', (db) =>
+      db
+        .updateTable('outbox')
+        .set({ dispatched_at: now, published_at: at })
+        .where(sql<boolean>`id = any(${finished}::bigint[])`),
+    )
+    .selectFrom('outbox')
+    .select(['id', 'stream', 'envelope'])
+    .where('dispatched_at', 'is', null)
+    .where(sql<boolean>`id <> all(${known}::bigint[])`)
+    .orderBy('id')
+    .limit(room),
+);

@@ -30,10 +30,12 @@ export interface Following {
 export async function applyProgress(events: readonly LoggedEvent[], to: Applying): Promise<void> {
   const { trx, later } = to.work;
   const told = events.map(toldBy);
-  const sprints = await runningSprints(trx, [...new Set(told.map(({ sprintId }) => sprintId))]).execute();
+  const sprints = await runningSprints(trx, {
+    sprintIds: [...new Set(told.map(({ sprintId }) => sprintId))],
+  }).execute();
   if (sprints.length === 0) return;
   // Before anything is written: who holds a project may wait for no other row of it.
-  const ids = sprints.map((sprint) => sprint.sprint_id);
+  const ids = { sprintIds: sprints.map((sprint) => sprint.sprint_id) };
   const [locked, tasks, days] = await together(trx, [
     lockingProjects(trx, [...new Set(sprints.map((sprint) => sprint.project_id))]),
     tasksOfAll(trx, ids),

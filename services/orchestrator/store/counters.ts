@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { statement } from '../../kit/database/statement.ts';
 import type { OrchestratorDatabase, OrchestratorTrx } from './tables.ts';
 
 /** Place in chronicle's log up to which everything is applied. */
@@ -23,12 +24,15 @@ export async function movePosition(db: OrchestratorDatabase, from: number, to: n
 }
 
 /** The same: it gives a row, or none. */
-export const movingPosition = (db: OrchestratorDatabase, from: number, to: number) =>
+export const movingPosition = (db: OrchestratorDatabase, from: number, to: number) => moving(db, { from, to });
+
+const moving = statement((db: OrchestratorDatabase, { from, to }: { from: number; to: number }) =>
   db
     .updateTable('log_position')
     .set({ position: to, furthest: sql<number>`greatest(furthest, ${to}::bigint)` })
     .where('position', '=', from)
-    .returning('position');
+    .returning('position'),
+);
 
 /** The log was found to end at `head`. */
 export async function lowerFurthest(db: OrchestratorDatabase, head: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { statement } from '../../kit/database/statement.ts';
 import { visibleBy } from '../../kit/database/visible-rows.ts';
 import type { SprintForecast } from '../contract/shapes.ts';
 import { nextChange } from './counters.ts';
@@ -14,37 +15,39 @@ export async function forecastsOf(
   db: OrchestratorDatabase,
   sprintIds: readonly string[],
 ): Promise<Map<string, SprintForecast>> {
-  const rows = await db
-    .selectFrom('forecasts')
-    .select('body')
-    .where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`)
-    .execute();
+  const rows = await bodiesOf(db, { sprintIds }).execute();
   return new Map(rows.map(({ body }) => [body.sprint_id, body]));
 }
 
+const bodiesOf = statement((db: OrchestratorDatabase, { sprintIds }: { sprintIds: readonly string[] }) =>
+  db.selectFrom('forecasts').select('body').where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`),
+);
+
 /** Each gets the next number of the changes: see nextChange. */
-export function saveForecasts(trx: OrchestratorTrx, bodies: readonly SprintForecast[]) {
-  if (bodies.length === 0) return undefined;
-  return trx
+export const saveForecasts = (trx: OrchestratorTrx, bodies: readonly SprintForecast[]) =>
+  bodies.length === 0 ? undefined : saving(trx, { bodies: JSON.stringify(bodies), count: bodies.length });
+
+const saving = statement((trx: OrchestratorTrx, { bodies, count }: { bodies: string; count: number }) =>
+  trx
     .with('count', (db) =>
       db
         .updateTable('change_count')
-        .set((e) => ({ changes: e('changes', '+', bodies.length) }))
+        .set((e) => ({ changes: e('changes', '+', count) }))
         .returning('changes'),
     )
     .insertInto('forecasts')
     .columns(['sprint_id', 'project_id', 'body', 'changed'])
     .expression(
-      sql`select body ->> 'sprint_id', body ->> 'project_id', body, changes - ${bodies.length}::bigint + place
-        from count, jsonb_array_elements(${JSON.stringify(bodies)}::jsonb) with ordinality as list (body, place)`,
+      sql`select body ->> 'sprint_id', body ->> 'project_id', body, changes - ${count}::bigint + place
+        from count, jsonb_array_elements(${bodies}::jsonb) with ordinality as list (body, place)`,
     )
     .onConflict((c) =>
       c.column('sprint_id').doUpdateSet((e) => ({
         body: e.ref('excluded.body') as never,
         changed: e.ref('excluded.changed'),
       })),
-    );
-}
+    ),
+);
 
 /** Their versions alone: nothing that is shown changed. */
 export async function passForecasts(

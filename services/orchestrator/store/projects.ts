@@ -1,4 +1,5 @@
 import { sql, type Updateable } from 'kysely';
+import { statement } from '../../kit/database/statement.ts';
 import { visibleBy } from '../../kit/database/visible-rows.ts';
 import { nextChange } from './counters.ts';
 import type { OrchestratorDatabase, OrchestratorTables, OrchestratorTrx, ProjectRow } from './tables.ts';
@@ -20,8 +21,7 @@ export async function countProjects(db: OrchestratorDatabase): Promise<{ declare
 
 /** Takes the project's row for this transaction, made when it is not there. Whoever decides for the project holds it. */
 export async function lockProject(trx: OrchestratorTrx, projectId: string): Promise<ProjectRow> {
-  const lock = () =>
-    trx.selectFrom('projects').selectAll().where('project_id', '=', projectId).forUpdate().executeTakeFirst();
+  const lock = () => lockingOne(trx, { projectId }).executeTakeFirst();
   const there = await lock();
   if (there) return there;
   await trx
@@ -49,14 +49,21 @@ export async function lockProject(trx: OrchestratorTrx, projectId: string): Prom
   return made;
 }
 
+const lockingOne = statement((trx: OrchestratorTrx, { projectId }: { projectId: string }) =>
+  trx.selectFrom('projects').selectAll().where('project_id', '=', projectId).forUpdate(),
+);
+
 /** Takes the rows of projects that are there for this transaction, in the order of their ids: nobody waits for somebody who waits for him. */
-export const lockingProjects = (trx: OrchestratorTrx, projectIds: readonly string[]) =>
+export const lockingProjects = (trx: OrchestratorTrx, projectIds: readonly string[]) => locking(trx, { projectIds });
+
+const locking = statement((trx: OrchestratorTrx, { projectIds }: { projectIds: readonly string[] }) =>
   trx
     .selectFrom('projects')
     .selectAll()
     .where(sql<boolean>`project_id = any(${projectIds}::text[])`)
     .orderBy('project_id')
-    .forUpdate();
+    .forUpdate(),
+);
 
 /** Writes what is not shown to anybody. */
 export const setProject = (

@@ -1,31 +1,41 @@
 import { sql } from 'kysely';
+import { statement } from '../../kit/database/statement.ts';
 import type { OrchestratorTrx, SprintDayRow, SprintRow, SprintTaskRow } from './tables.ts';
 
+interface Ids {
+  sprintIds: readonly string[];
+}
+
 /** Of these sprints those that run. */
-export const runningSprints = (trx: OrchestratorTrx, sprintIds: readonly string[]) =>
+export const runningSprints = statement((trx: OrchestratorTrx, { sprintIds }: Ids) =>
   trx
     .selectFrom('sprints')
     .selectAll()
     .where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`)
-    .where('status', '=', 'running');
+    .where('status', '=', 'running'),
+);
 
-export const tasksOfAll = (trx: OrchestratorTrx, sprintIds: readonly string[]) =>
+export const tasksOfAll = statement((trx: OrchestratorTrx, { sprintIds }: Ids) =>
   trx
     .selectFrom('sprint_tasks')
     .selectAll()
     .where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`)
-    .orderBy('task_id');
+    .orderBy('task_id'),
+);
 
-export const daysOfAll = (trx: OrchestratorTrx, sprintIds: readonly string[]) =>
-  trx.selectFrom('sprint_days').selectAll().where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`).orderBy('day');
+export const daysOfAll = statement((trx: OrchestratorTrx, { sprintIds }: Ids) =>
+  trx.selectFrom('sprint_days').selectAll().where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`).orderBy('day'),
+);
 
 /** Writes how tasks stand. */
-export function saveTasks(trx: OrchestratorTrx, tasks: readonly SprintTaskRow[]) {
-  if (tasks.length === 0) return undefined;
-  return trx
+export const saveTasks = (trx: OrchestratorTrx, tasks: readonly SprintTaskRow[]) =>
+  tasks.length === 0 ? undefined : saving(trx, { tasks: JSON.stringify(tasks) });
+
+const saving = statement((trx: OrchestratorTrx, { tasks }: { tasks: string }) =>
+  trx
     .updateTable('sprint_tasks')
     .from(
-      sql<SprintTaskRow>`jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb)`.as<'saved'>(
+      sql<SprintTaskRow>`jsonb_to_recordset(${tasks}::jsonb)`.as<'saved'>(
         sql`saved (sprint_id text, task_id text, is_done boolean, is_blocked boolean, version integer)`,
       ),
     )
@@ -35,16 +45,31 @@ export function saveTasks(trx: OrchestratorTrx, tasks: readonly SprintTaskRow[])
       version: e.ref('saved.version'),
     }))
     .whereRef('sprint_tasks.sprint_id', '=', 'saved.sprint_id')
-    .whereRef('sprint_tasks.task_id', '=', 'saved.task_id');
-}
+    .whereRef('sprint_tasks.task_id', '=', 'saved.task_id'),
+);
 
-export function insertDays(trx: OrchestratorTrx, days: readonly SprintDayRow[]) {
-  if (days.length === 0) return undefined;
-  return trx
+export const insertDays = (trx: OrchestratorTrx, days: readonly SprintDayRow[]) =>
+  days.length === 0 ? undefined : inserting(trx, { days: JSON.stringify(days) });
+
+const DAYS = {
+  sprint_id: 'text',
+  day: 'date',
+  done_tasks: 'integer',
+  remaining_tasks: 'integer',
+  done_points: 'integer',
+  remaining_points: 'integer',
+  blocked_tasks: 'integer',
+} as const satisfies Record<keyof SprintDayRow, string>;
+const DAY_COLUMNS = Object.keys(DAYS) as (keyof SprintDayRow)[];
+const DAY_RECORD = sql.raw(DAY_COLUMNS.map((column) => `${column} ${DAYS[column]}`).join(', '));
+
+const inserting = statement((trx: OrchestratorTrx, { days }: { days: string }) =>
+  trx
     .insertInto('sprint_days')
-    .values([...days])
-    .onConflict((c) => c.doNothing());
-}
+    .columns(DAY_COLUMNS)
+    .expression(sql`select * from jsonb_to_recordset(${days}::jsonb) as told (${DAY_RECORD})`)
+    .onConflict((c) => c.doNothing()),
+);
 
 /** Writes up to which day each sprint is known. */
 export function moveSprints(
@@ -53,13 +78,17 @@ export function moveSprints(
 ) {
   if (sprints.length === 0) return undefined;
   const moved = sprints.map(({ sprint_id, as_of, gone_before }) => ({ sprint_id, as_of, gone_before }));
-  return trx
+  return moving(trx, { moved: JSON.stringify(moved) });
+}
+
+const moving = statement((trx: OrchestratorTrx, { moved }: { moved: string }) =>
+  trx
     .updateTable('sprints')
     .from(
-      sql<(typeof moved)[number]>`jsonb_to_recordset(${JSON.stringify(moved)}::jsonb)`.as<'moved'>(
+      sql<Pick<SprintRow, 'sprint_id' | 'as_of' | 'gone_before'>>`jsonb_to_recordset(${moved}::jsonb)`.as<'moved'>(
         sql`moved (sprint_id text, as_of date, gone_before date)`,
       ),
     )
     .set((e) => ({ as_of: e.ref('moved.as_of'), gone_before: e.ref('moved.gone_before') }))
-    .whereRef('sprints.sprint_id', '=', 'moved.sprint_id');
-}
+    .whereRef('sprints.sprint_id', '=', 'moved.sprint_id'),
+);

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import { statement } from '../../kit/database/statement.ts';
 import { naturally } from '../../kit/natural-order.ts';
 import type { ProjectRow } from './projects.ts';
 import type { ProjectDatabase, ProjectTables } from './tables.ts';
@@ -20,8 +21,16 @@ export async function findWhole(
   id: string,
   window?: { start_date: string; end_date: string },
 ): Promise<WholeProject | undefined> {
-  const [from, to] = window ? [window.start_date, window.end_date] : ['-infinity', 'infinity'];
-  const row = await db
+  const { start_date: from, end_date: to } = window ?? { start_date: '-infinity', end_date: 'infinity' };
+  const row = await whole(db, { id, from, to }).executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { members, absences, ...project } = row;
+  const sorted = (members ?? []).sort((a, b) => naturally(a.employee_id, b.employee_id));
+  return { project, members: sorted, absences: absences ?? [] };
+}
+
+const whole = statement((db: ProjectDatabase, { id, from, to }: { id: string; from: string; to: string }) =>
+  db
     .selectFrom('projects')
     .selectAll()
     .select((e) => [
@@ -44,10 +53,5 @@ export async function findWhole(
         .where(sql<boolean>`absences.start_date <= ${to}::date and absences.end_date >= ${from}::date`)
         .as('absences'),
     ])
-    .where('id', '=', id)
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
-  const { members, absences, ...project } = row;
-  const sorted = (members ?? []).sort((a, b) => naturally(a.employee_id, b.employee_id));
-  return { project, members: sorted, absences: absences ?? [] };
-}
+    .where('id', '=', id),
+);

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { statement } from '../../kit/database/statement.ts';
 import { visibleBy } from '../../kit/database/visible-rows.ts';
 import type { SprintDatabase, SprintRow, SprintTrx } from './tables.ts';
 
@@ -7,7 +8,9 @@ import type { SprintDatabase, SprintRow, SprintTrx } from './tables.ts';
  * places before it: the last thing that a transaction does, since every other writer waits from here on, and one that then waited for
  * another row could wait for itself. Costs some 0.3 ms a transaction, and one writer after the other commits: some 1,000 a second.
  */
-export const moveToHead = (trx: SprintTrx, sprintId: string) =>
+export const moveToHead = (trx: SprintTrx, sprintId: string) => movingToHead(trx, { sprintId });
+
+const movingToHead = statement((trx: SprintTrx, { sprintId }: { sprintId: string }) =>
   trx
     .with('head', (db) =>
       db
@@ -18,7 +21,8 @@ export const moveToHead = (trx: SprintTrx, sprintId: string) =>
     .updateTable('sprints')
     .from('head')
     .set((e) => ({ changed: e.ref('head.last') }))
-    .where('sprint_id', '=', sprintId);
+    .where('sprint_id', '=', sprintId),
+);
 
 export const headOf = async (db: SprintDatabase): Promise<number> =>
   (await db.selectFrom('change_head').select('last').executeTakeFirstOrThrow()).last;

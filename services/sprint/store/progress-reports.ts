@@ -1,30 +1,34 @@
 import { type Insertable, sql } from 'kysely';
+import { statement } from '../../kit/database/statement.ts';
 import type { SprintRow, SprintTables, SprintTrx } from './tables.ts';
 
 /** Kept in the order of the list. */
-export function addReports(trx: SprintTrx, reports: readonly Insertable<SprintTables['progress_reports']>[]) {
-  if (reports.length === 0) return undefined;
-  const columns = [
-    'sprint_id',
-    'task_id',
-    'day',
-    'from_progress',
-    'to_progress',
-    'from_impediment',
-    'impediment',
-    'told_on',
-  ] as const;
-  return trx
+export const addReports = (trx: SprintTrx, reports: readonly Insertable<SprintTables['progress_reports']>[]) =>
+  reports.length === 0 ? undefined : adding(trx, { reports: JSON.stringify(reports) });
+
+const COLUMNS = [
+  'sprint_id',
+  'task_id',
+  'day',
+  'from_progress',
+  'to_progress',
+  'from_impediment',
+  'impediment',
+  'told_on',
+] as const;
+
+const adding = statement((trx: SprintTrx, { reports }: { reports: string }) =>
+  trx
     .insertInto('progress_reports')
-    .columns(columns)
+    .columns(COLUMNS)
     .expression(
-      sql`select ${sql.join(columns.map((column) => sql.ref(column)))}
-        from rows from (jsonb_to_recordset(${JSON.stringify(reports)}::jsonb) as (sprint_id text, task_id text, day date,
+      sql`select ${sql.join(COLUMNS.map((column) => sql.ref(column)))}
+        from rows from (jsonb_to_recordset(${reports}::jsonb) as (sprint_id text, task_id text, day date,
           from_progress integer, to_progress integer, from_impediment text, impediment text, told_on date))
-        with ordinality as list (${sql.join([...columns, 'place'].map((column) => sql.ref(column)))})
+        with ordinality as list (${sql.join([...COLUMNS, 'place'].map((column) => sql.ref(column)))})
         order by place`,
-    );
-}
+    ),
+);
 
 /**
  * Reports of a sprint, and of those before it in its project, that no daily scrum has told, in their order; `until`: of that day and
@@ -34,20 +38,26 @@ export const untoldReports = (
   trx: SprintTrx,
   { project_id, number }: Pick<SprintRow, 'project_id' | 'number'>,
   until: string | undefined,
-) => {
+) => untold(trx, { project_id, number, until: until ?? 'infinity' }).execute();
+
+const untold = statement((trx: SprintTrx, { project_id, number, until }: Untold) => {
   const sprints = trx
     .selectFrom('sprints')
     .select('sprint_id')
     .where('project_id', '=', project_id)
     .where('number', '<=', number);
-  const query = trx
+  return trx
     .selectFrom('progress_reports')
     .selectAll()
     .where('sprint_id', 'in', sprints)
     .where('told_on', 'is', null)
+    .where('day', '<=', until)
     .orderBy('id');
-  return (until === undefined ? query : query.where('day', '<=', until)).execute();
-};
+});
+
+interface Untold extends Pick<SprintRow, 'project_id' | 'number'> {
+  until: string;
+}
 
 export const markTold = (trx: SprintTrx, ids: readonly number[], date: string) =>
   ids.length === 0

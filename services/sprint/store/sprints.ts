@@ -1,4 +1,5 @@
 import type { Insertable, Updateable } from 'kysely';
+import { statement } from '../../kit/database/statement.ts';
 import { together } from '../../kit/database/together.ts';
 import { visibleBy } from '../../kit/database/visible-rows.ts';
 import type { SprintDatabase, SprintRow, SprintTables, SprintTrx } from './tables.ts';
@@ -6,15 +7,22 @@ import type { SprintDatabase, SprintRow, SprintTables, SprintTrx } from './table
 export const findSprint = (db: SprintDatabase, sprintId: string): Promise<SprintRow | undefined> =>
   sprintNamed(db, sprintId).executeTakeFirst();
 
-export const sprintNamed = (db: SprintDatabase, sprintId: string) =>
-  db.selectFrom('sprints').selectAll().where('sprint_id', '=', sprintId);
+export const sprintNamed = (db: SprintDatabase, sprintId: string) => named(db, { sprintId });
+
+const named = statement((db: SprintDatabase, { sprintId }: { sprintId: string }) =>
+  db.selectFrom('sprints').selectAll().where('sprint_id', '=', sprintId),
+);
 
 export const findByRef = (db: SprintDatabase, ref: string): Promise<SprintRow | undefined> =>
   db.selectFrom('sprints').selectAll().where('external_ref', '=', ref).executeTakeFirst();
 
 /** Takes the sprint's row for this transaction; whoever changes the sprint or its tasks holds it. */
 export const lockSprint = (trx: SprintTrx, sprintId: string): Promise<SprintRow | undefined> =>
-  sprintNamed(trx, sprintId).forUpdate().executeTakeFirst();
+  lockingSprint(trx, { sprintId }).executeTakeFirst();
+
+export const lockingSprint = statement((trx: SprintTrx, { sprintId }: { sprintId: string }) =>
+  trx.selectFrom('sprints').selectAll().where('sprint_id', '=', sprintId).forUpdate(),
+);
 
 export async function listSprints(
   db: SprintDatabase,
@@ -84,4 +92,23 @@ export const insertSprint = (trx: SprintTrx, row: Insertable<SprintTables['sprin
   trx.insertInto('sprints').values(row);
 
 export const setSprint = (trx: SprintTrx, sprintId: string, change: Updateable<SprintTables['sprints']>) =>
-  trx.updateTable('sprints').set(change).where('sprint_id', '=', sprintId);
+  settingOf(Object.keys(change) as Column[])(trx, { sprintId, ...change });
+
+type Column = keyof Updateable<SprintTables['sprints']>;
+const settings = new Map<string, ReturnType<typeof setting>>();
+
+/** One statement for each list of columns. */
+function settingOf(columns: readonly Column[]): ReturnType<typeof setting> {
+  const key = columns.join();
+  const known = settings.get(key) ?? setting(columns);
+  settings.set(key, known);
+  return known;
+}
+
+const setting = (columns: readonly Column[]) =>
+  statement((trx: SprintTrx, values: Updateable<SprintTables['sprints']> & { sprintId: string }) =>
+    trx
+      .updateTable('sprints')
+      .set(Object.fromEntries(columns.map((column) => [column, values[column]])))
+      .where('sprint_id', '=', values.sprintId),
+  );

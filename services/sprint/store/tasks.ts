@@ -1,23 +1,29 @@
 import { sql } from 'kysely';
+import { statement } from '../../kit/database/statement.ts';
 import { visibleBy } from '../../kit/database/visible-rows.ts';
 import type { SprintDatabase, SprintTrx, TaskRow } from './tables.ts';
 
 export const tasksOf = (db: SprintDatabase, sprintIds: readonly string[]): Promise<TaskRow[]> =>
   sprintIds.length === 0 ? Promise.resolve([]) : tasksIn(db, sprintIds).execute();
 
-export const tasksIn = (db: SprintDatabase, sprintIds: readonly string[]) =>
-  db.selectFrom('tasks').selectAll().where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`).orderBy('position');
+export const tasksIn = (db: SprintDatabase, sprintIds: readonly string[]) => tasksInThese(db, { sprintIds });
+
+const tasksInThese = statement((db: SprintDatabase, { sprintIds }: { sprintIds: readonly string[] }) =>
+  db.selectFrom('tasks').selectAll().where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`).orderBy('position'),
+);
 
 export const insertTasks = (trx: SprintTrx, tasks: readonly TaskRow[]) =>
   trx.insertInto('tasks').values(tasks.map((t) => ({ ...t, depends_on: JSON.stringify(t.depends_on) })));
 
 /** Writes what changes of tasks while their sprint runs. */
-export function saveTasks(trx: SprintTrx, tasks: readonly TaskRow[]) {
-  if (tasks.length === 0) return undefined;
-  return trx
+export const saveTasks = (trx: SprintTrx, tasks: readonly TaskRow[]) =>
+  tasks.length === 0 ? undefined : saving(trx, { tasks: JSON.stringify(tasks) });
+
+const saving = statement((trx: SprintTrx, { tasks }: { tasks: string }) =>
+  trx
     .updateTable('tasks')
     .from(
-      sql<TaskRow>`jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb)`.as<'saved'>(
+      sql<TaskRow>`jsonb_to_recordset(${tasks}::jsonb)`.as<'saved'>(
         sql`saved (sprint_id text, task_id text, status text, progress_percentage integer, assigned_to text,
           impediment text, blocked_until date)`,
       ),
@@ -30,8 +36,8 @@ export function saveTasks(trx: SprintTrx, tasks: readonly TaskRow[]) {
       blocked_until: e.ref('saved.blocked_until'),
     }))
     .whereRef('tasks.sprint_id', '=', 'saved.sprint_id')
-    .whereRef('tasks.task_id', '=', 'saved.task_id');
-}
+    .whereRef('tasks.task_id', '=', 'saved.task_id'),
+);
 
 /** Where a task id is in use: newest sprint of each project first. */
 export const sprintsWithTask = (db: SprintDatabase, taskId: string, projectId?: string) => {

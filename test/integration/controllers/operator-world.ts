@@ -13,6 +13,7 @@ import { type OperatorParts, wireOperator } from '../../../operator/wiring.ts';
 import { InProcessBus } from '../../../services/kit/events/in-process-bus.ts';
 import { createLogger } from '../../../services/kit/process/logger.ts';
 import { openEmbedded } from '../fixtures/databases.ts';
+import { recordStatuses } from '../fixtures/record-statuses.ts';
 
 const log = createLogger('controllers-test', process.env.TEST_LOG_LEVEL ?? 'fatal');
 
@@ -49,6 +50,7 @@ export async function startOperatorWorld(
 ): Promise<OperatorWorld> {
   const dir = mkdtempSync(join(tmpdir(), 'dsm-controllers-'));
   const world = await startWorld({ dir, components: ['control-plane', 'manifests'], tied: true, auditLog: true });
+  const stopRecording = recordStatuses(world.kubeconfig);
   const connection = await openEmbedded();
   const bus = new InProcessBus();
   let offset = 0;
@@ -91,7 +93,7 @@ export async function startOperatorWorld(
       await host.stop();
       await bus.close();
       await connection.close();
-      await Promise.all([admin.close(), client.close()]);
+      await Promise.all([admin.close(), client.close(), stopRecording()]);
       await world.stop();
       rmSync(dir, { recursive: true, force: true });
     },

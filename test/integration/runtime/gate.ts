@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import type { KubeConnection } from '../../../controllers/runtime/client/kubeconfig.ts';
+import type { KubeConnection } from '../../../controllers/runtime/client/credentials/kubeconfig.ts';
 
 /** A TCP way to the API server that can be shut, so that a client misses what others do meanwhile. */
 export class Gate {

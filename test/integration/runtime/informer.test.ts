@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { Informer } from '../../../controllers/runtime/cache/informer.ts';
+import { loadConnection } from '../../../controllers/runtime/client/credentials/kubeconfig.ts';
 import { KubeClient } from '../../../controllers/runtime/client/kube-client.ts';
 import { isExpired } from '../../../controllers/runtime/client/kube-error.ts';
-import { loadConnection } from '../../../controllers/runtime/client/kubeconfig.ts';
 import type { ControlPlane } from '../../../dev/control-plane/start.ts';
 import {
   CONFIG_MAPS,

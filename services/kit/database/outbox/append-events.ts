@@ -1,5 +1,6 @@
-import { type Generated, type Kysely, sql } from 'kysely';
+import { type CompiledQuery, type Generated, type Kysely, sql } from 'kysely';
 import type { Envelope } from '../../events/event.ts';
+import { statement } from '../statement.ts';
 import type { AggregateVersions } from './aggregate-versions.ts';
 import type { OutboxRow } from './outbox-row.ts';
 
@@ -19,17 +20,31 @@ interface Tables {
  * costs. The count of an aggregate stays locked until the transaction ends, and ids are given after it is: so the order of ids is that of
  * versions, and versions have no gap. Gives a row an event: see rowsOf.
  */
-export const appendingEvents = (trx: Kysely<Tables>, told: readonly Told[]) => {
+export function appendingEvents(trx: Kysely<Tables>, told: readonly Told[]): CompiledQuery<Appended> {
   const { aggregates, behind } = countsOf(told);
-  return trx
+  return appending(trx, {
+    types: aggregates.map(({ type }) => type),
+    ids: aggregates.map(({ id }) => id),
+    counts: aggregates.map(({ events }) => events),
+    eventIds: told.map(({ envelope }) => envelope.event_id),
+    streams: told.map(({ stream }) => stream),
+    envelopes: told.map(({ envelope }) => JSON.stringify(envelope)),
+    typeOfEach: told.map(({ envelope }) => envelope.aggregate_type),
+    idOfEach: told.map(({ envelope }) => envelope.aggregate_id),
+    behind,
+  });
+}
+
+type Lists = Record<'types' | 'ids' | 'eventIds' | 'streams' | 'envelopes' | 'typeOfEach' | 'idOfEach', string[]> &
+  Record<'counts' | 'behind', number[]>;
+
+const appending = statement((trx: Kysely<Tables>, v: Lists) =>
+  trx
     .with('counted', (db) =>
       db
         .insertInto('aggregate_versions')
         .columns(['aggregate_type', 'aggregate_id', 'version'])
-        .expression(
-          sql`select * from unnest(${aggregates.map(({ type }) => type)}::text[], ${aggregates.map(({ id }) => id)}::text[],
-            ${aggregates.map(({ events }) => events)}::bigint[])`,
-        )
+        .expression(sql`select * from unnest(${v.types}::text[], ${v.ids}::text[], ${v.counts}::bigint[])`)
         .onConflict((c) =>
           c
             .columns(['aggregate_type', 'aggregate_id'])
@@ -43,16 +58,14 @@ export const appendingEvents = (trx: Kysely<Tables>, told: readonly Told[]) => {
       sql`select event_id, stream,
           envelope::jsonb || jsonb_build_object('aggregate_version', counted.version - behind)
         from counted join unnest(
-          ${told.map(({ envelope }) => envelope.event_id)}::text[], ${told.map(({ stream }) => stream)}::text[],
-          ${told.map(({ envelope }) => JSON.stringify(envelope))}::text[],
-          ${told.map(({ envelope }) => envelope.aggregate_type)}::text[],
-          ${told.map(({ envelope }) => envelope.aggregate_id)}::text[], ${behind}::bigint[]
+          ${v.eventIds}::text[], ${v.streams}::text[], ${v.envelopes}::text[], ${v.typeOfEach}::text[], ${v.idOfEach}::text[],
+          ${v.behind}::bigint[]
         ) with ordinality as told (event_id, stream, envelope, aggregate_type, aggregate_id, behind, place)
         using (aggregate_type, aggregate_id)
         order by place`,
     )
-    .returning(['id', 'event_id', sql<number>`(outbox.envelope ->> 'aggregate_version')::bigint`.as('version')]);
-};
+    .returning(['id', 'event_id', sql<number>`(outbox.envelope ->> 'aggregate_version')::bigint`.as('version')]),
+);
 
 /** What the statement gives of an event. */
 export interface Appended {

@@ -49,9 +49,10 @@ function processWith(version: number) {
   const consumer = new Consumer<Tables>({
     ...{ consumer: 'follower', db, clock, log: silent, streams: ['counts'], published: () => {}, parking },
     handlers: {
-      Counted: async ({ event_id, aggregate_id, aggregate_version, event_data }) => {
+      Counted: async ({ event_id, aggregate_id, aggregate_version, event_data }, { afterCommit }) => {
         if (refused.has(event_id)) throw new Error('refused');
-        applied.push(`${aggregate_id}${aggregate_version}${event_data.from ? ` from ${event_data.from}` : ''}`);
+        const from = event_data.from ? ` from ${event_data.from}` : '';
+        afterCommit(() => applied.push(`${aggregate_id}${aggregate_version}${from}`));
       },
     },
   });

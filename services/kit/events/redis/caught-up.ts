@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
+import type { ChainableCommander, Redis } from 'ioredis';
 import { compareIds } from './entry-id.ts';
 import { asRecord } from './groups.ts';
 
@@ -16,14 +16,9 @@ export async function hasCaughtUp(
 ): Promise<boolean> {
   const deadline = performance.now() + withinMs;
   try {
-    const ends = await Promise.all(streams.map((stream) => redis.xrevrange(stream, '+', '-', 'COUNT', 1)));
-    let open = streams.flatMap((stream, i) => {
-      const end = ends[i]?.[0]?.[0];
-      return end === undefined ? [] : [{ stream, end }];
-    });
+    let open = await endsOf(redis, streams);
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LAST_PAUSE_MS)) {
-      const passed = await Promise.all(open.map(({ stream, end }) => hasPassed(redis, stream, group, end)));
-      open = open.filter((_, i) => passed[i] !== true);
+      open = await stillOpen(redis, group, open);
       if (open.length === 0) return true;
       const left = deadline - performance.now();
       if (left <= 0) return false;
@@ -34,10 +29,39 @@ export async function hasCaughtUp(
   }
 }
 
-async function hasPassed(redis: Redis, stream: string, group: string, end: string): Promise<boolean> {
-  const groups = (await redis.xinfo('GROUPS', stream)) as unknown[][];
-  const found = groups.map(asRecord).find(({ name }) => name === group);
-  if (found === undefined || compareIds(String(found['last-delivered-id']), end) < 0) return false;
-  const pending = (await redis.xpending(stream, group, '-', end, 1)) as unknown[];
-  return pending.length === 0;
+/** A stream, and the id of its last entry when it was asked. */
+interface End {
+  stream: string;
+  end: string;
+}
+
+async function endsOf(redis: Redis, streams: readonly string[]): Promise<End[]> {
+  const message = redis.pipeline();
+  for (const stream of streams) message.xrevrange(stream, '+', '-', 'COUNT', 1);
+  const last = (await answersOf(message)) as [id: string, fields: string[]][][];
+  return streams.flatMap((stream, i) => {
+    const end = last[i]?.[0]?.[0];
+    return end === undefined ? [] : [{ stream, end }];
+  });
+}
+
+/** Those that the group has not passed yet. One message asks of all. */
+async function stillOpen(redis: Redis, group: string, open: readonly End[]): Promise<End[]> {
+  const message = redis.pipeline();
+  for (const { stream, end } of open) message.xinfo('GROUPS', stream).xpending(stream, group, '-', end, 1);
+  const answers = await answersOf(message);
+  return open.filter(({ end }, i) => {
+    const found = (answers[2 * i] as unknown[][]).map(asRecord).find(({ name }) => name === group);
+    const isDelivered = found !== undefined && compareIds(String(found['last-delivered-id']), end) >= 0;
+    return !isDelivered || (answers[2 * i + 1] as unknown[]).length > 0;
+  });
+}
+
+/** @throws what Redis had against one of the commands */
+async function answersOf(message: ChainableCommander): Promise<unknown[]> {
+  const answers = (await message.exec()) ?? [];
+  return answers.map(([error, answer]) => {
+    if (error) throw error;
+    return answer;
+  });
 }

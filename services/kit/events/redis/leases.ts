@@ -47,6 +47,11 @@ export class Leases {
     return performance.now() < (this.#heldUntil.get(stream) ?? 0);
   }
 
+  /** Redis says so, before the time by this process's clock is over. */
+  lost(stream: string): void {
+    this.#heldUntil.delete(stream);
+  }
+
   async takeOrRenew(streams: readonly string[]): Promise<void> {
     const asked = performance.now();
     const keys = streams.map((stream) => leaseKey(this.#group, stream));
@@ -64,4 +69,5 @@ export class Leases {
   }
 }
 
-const leaseKey = (group: string, stream: string): string => `dsm:lease:${group}:${stream}`;
+/** Holds the consumer that takes the stream's events. */
+export const leaseKey = (group: string, stream: string): string => `dsm:lease:${group}:${stream}`;

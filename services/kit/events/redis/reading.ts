@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Logger } from '../../process/logger.ts';
 import type { OutageLog } from '../../process/outage-log.ts';
@@ -11,7 +10,7 @@ import { hold } from './held.ts';
 import { Lanes } from './lanes.ts';
 import { Leases } from './leases.ts';
 import { Merge, type Page } from './merge.ts';
-import { claimPending, PAGE, type RawEntry, readNew } from './pages.ts';
+import { claimPending, PAGE, type RawEntry, readNew, waitForNew } from './pages.ts';
 
 export interface ReadingOptions {
   /** for everything that is answered at once */
@@ -35,8 +34,8 @@ export interface ReadingOptions {
 const MOST_UNHINDERED = 1_000;
 const MOST_HELD = 10_000;
 const RETRY_MS = 200;
-/** What comes so soon after other events waits for more: each taking has its price, whatever it takes. */
-const GATHER_MS = 10;
+/** What comes so soon after other events waits for more: each taking has its price, whatever it takes. Who waits for them ends it. */
+const GATHER_MS = 40;
 /** A consumer that has said nothing for so long is taken for dead; it is made again when it reads. */
 const DEAD_MS = 60_000;
 
@@ -60,11 +59,16 @@ export class Reading {
   /** streams of which the lease was held at the last look */
   readonly #mine = new Set<string>();
   readonly #claims = new Map<string, Claim>();
+  /** stream that was read to its end → the id there */
+  readonly #ends = new Map<string, string>();
   #groupsAreThere = false;
   #lastSweep = performance.now();
   /** when the last events came */
   #lastArrival = Number.NEGATIVE_INFINITY;
+  /** so many wait until all that has come is handled */
+  #hurrying = 0;
   #wake: () => void = () => {};
+  #endGathering: () => void = () => {};
 
   constructor(options: ReadingOptions) {
     this.#options = options;
@@ -91,6 +95,7 @@ export class Reading {
     const stop = () => {
       this.#deliveries.stop();
       connection.disconnect();
+      this.#endGathering();
       this.#wake();
     };
     signal.addEventListener('abort', stop, { once: true });
@@ -114,6 +119,17 @@ export class Reading {
     ended.abort();
     await keeping;
     await this.#leave().catch(() => {});
+  }
+
+  /** Nothing is gathered while `work` is under way. */
+  async hurriedBy<T>(work: () => Promise<T>): Promise<T> {
+    this.#hurrying++;
+    this.#endGathering();
+    try {
+      return await work();
+    } finally {
+      this.#hurrying--;
+    }
   }
 
   async #leave(): Promise<void> {
@@ -157,8 +173,7 @@ export class Reading {
     await this.#sweepNowAndThen(mine);
     if (this.#lanes.size >= MOST_HELD || this.#lanes.unhindered(performance.now()) >= MOST_UNHINDERED)
       return this.#rest(RETRY_MS);
-    const early = this.#lastArrival + GATHER_MS - performance.now();
-    if (early > 0) await delay(early);
+    await this.#gather();
     const pages = await this.#readPages(connection, mine);
     const isFull = [...pages.values()].some(({ isLast }) => !isLast);
     if (!isFull && [...pages.values()].some(({ entries }) => entries.length > 0)) this.#lastArrival = performance.now();
@@ -166,6 +181,16 @@ export class Reading {
     const still = mine.filter((stream) => this.#leases.holds(stream));
     this.#lanes.add(this.#merge.add(still, pages));
     this.#deliveries.deliver();
+  }
+
+  async #gather(): Promise<void> {
+    const early = this.#lastArrival + GATHER_MS - performance.now();
+    if (early <= 0 || this.#hurrying > 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, early);
+    this.#endGathering = resolve;
+    await promise;
+    clearTimeout(timer);
   }
 
   async #readPages(connection: Redis, mine: readonly string[]): Promise<Map<string, Page>> {
@@ -185,10 +210,16 @@ export class Reading {
       else this.#claims.set(stream, { ...claim, cursor: next });
     }
     if (fresh.length > 0) {
-      const read = await readNew(connection, { group, consumer, streams: fresh, block });
-      for (const stream of fresh) {
-        const entries = read.get(stream) ?? [];
-        pages.set(stream, { entries: this.#hold(stream, entries), isLast: entries.length < PAGE });
+      if (block && fresh.every((stream) => this.#ends.has(stream))) await waitForNew(connection, this.#ends);
+      for (const [stream, { entries, end }] of await readNew(redis, { group, consumer, streams: fresh })) {
+        if (end === undefined) {
+          this.#leases.lost(stream);
+          continue;
+        }
+        const isLast = entries.length < PAGE;
+        if (isLast) this.#ends.set(stream, end);
+        else this.#ends.delete(stream);
+        pages.set(stream, { entries: this.#hold(stream, entries), isLast });
       }
     }
     return pages;
@@ -217,6 +248,7 @@ export class Reading {
       if (this.#leases.holds(stream)) continue;
       this.#mine.delete(stream);
       this.#claims.delete(stream);
+      this.#ends.delete(stream);
       this.#merge.drop(stream);
       this.#lanes.drop(stream);
     }

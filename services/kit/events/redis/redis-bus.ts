@@ -100,7 +100,7 @@ class RedisBus implements Bus {
           leaseMs,
           sweepMs,
         }),
-      `${this.#consumer}-${this.#subscriptions.size}`,
+      { group: subscriber.group, consumer: `${this.#consumer}-${this.#subscriptions.size}` },
     );
     this.#subscriptions.add(subscription);
     return subscription;
@@ -108,7 +108,9 @@ class RedisBus implements Bus {
 
   async caughtUp(group: string, streams: readonly string[], withinMs: number): Promise<boolean> {
     await firstAnswer(this.#redis);
-    return hasCaughtUp(this.#redis, { group: groupName(group), streams, withinMs });
+    const own = [...this.#subscriptions].filter((subscription) => subscription.group === group);
+    const wait = () => hasCaughtUp(this.#redis, { group: groupName(group), streams, withinMs });
+    return own.reduce((rest, subscription) => () => subscription.hurriedBy(rest), wait)();
   }
 
   describe(): Promise<StreamState[]> {
@@ -126,15 +128,18 @@ class RedisBus implements Bus {
 
 /** One reading after the other, each from a resume to a pause. */
 class RedisSubscription implements Subscription {
+  readonly group: string;
   readonly #begin: (consumer: string) => Reading;
   readonly #consumer: string;
+  #reading: Reading | undefined;
   readonly #running: Promise<void>;
   #isPaused = false;
   #isClosed = false;
   #changed: () => void = () => {};
   #abort: AbortController | undefined;
 
-  constructor(begin: (consumer: string) => Reading, consumer: string) {
+  constructor(begin: (consumer: string) => Reading, { group, consumer }: { group: string; consumer: string }) {
+    this.group = group;
     this.#begin = begin;
     this.#consumer = consumer;
     this.#running = this.#run();
@@ -148,6 +153,11 @@ class RedisSubscription implements Subscription {
   resume(): void {
     this.#isPaused = false;
     this.#changed();
+  }
+
+  /** Nothing is left to gather for while `work` is under way: it waits for what comes. */
+  hurriedBy<T>(work: () => Promise<T>): Promise<T> {
+    return this.#reading === undefined ? work() : this.#reading.hurriedBy(work);
   }
 
   async close(): Promise<void> {
@@ -168,7 +178,8 @@ class RedisSubscription implements Subscription {
         continue;
       }
       this.#abort = new AbortController();
-      await this.#begin(this.#consumer).run(this.#abort.signal);
+      this.#reading = this.#begin(this.#consumer);
+      await this.#reading.run(this.#abort.signal);
     }
   }
 }

@@ -98,17 +98,25 @@ function plain({ kind, metadata, ...rest }: KubeObject) {
 
 // They tell of a view that was worked out anew, which happens once for several facts that come together.
 const DERIVED = ['BacklogChanged', 'ForecastChanged'];
+// The operator tells what now is, once for several changes that it sees together: the last one counts.
+const SETTINGS = 'OrchestrationSettingsChanged';
 
-/** How many facts of each type the services told each other, of a project. */
-async function eventsOf(chronicle: ReturnType<typeof chronicleClient>, id: string): Promise<Record<string, number>> {
+/** How many facts of each type the services told each other, of a project, and what they were told last of how to decide for it. */
+async function eventsOf(chronicle: ReturnType<typeof chronicleClient>, id: string): Promise<Record<string, unknown>> {
   const count: Record<string, number> = {};
+  let settings: unknown;
   for (let after = 0; ; ) {
     const { events, next } = await chronicle.listEvents({ query: { after, limit: 1000 } });
     for (const event of events) {
       if (DERIVED.includes(event.event_type) || !JSON.stringify(event).includes(`"${id}"`)) continue;
+      if (event.event_type === SETTINGS) {
+        const { version: _version, digest: _digest, ...data } = event.event_data;
+        settings = data;
+        continue;
+      }
       count[event.event_type] = (count[event.event_type] ?? 0) + 1;
     }
-    if (events.length === 0) return Object.fromEntries(Object.entries(count).sort());
+    if (events.length === 0) return { ...Object.fromEntries(Object.entries(count).sort()), [SETTINGS]: settings };
     after = next;
   }
 }

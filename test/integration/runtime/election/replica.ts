@@ -2,8 +2,8 @@
 // is what its log says. On SIGUSR2 its event loop is blocked for BLOCK_MS.
 import { applyIfChanged } from '../../../../controllers/runtime/apply/apply.ts';
 import { applyStatusIfChanged } from '../../../../controllers/runtime/apply/status.ts';
+import { loadConnection } from '../../../../controllers/runtime/client/credentials/kubeconfig.ts';
 import { KubeClient } from '../../../../controllers/runtime/client/kube-client.ts';
-import { loadConnection } from '../../../../controllers/runtime/client/kubeconfig.ts';
 import { OperatorRuntime } from '../../../../controllers/runtime/control/runtime.ts';
 import { LeaderElection } from '../../../../controllers/runtime/election/leader-election.ts';
 import { setConditions } from '../../../../controllers/runtime/objects/conditions.ts';

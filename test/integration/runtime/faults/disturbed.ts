@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect, onTestFinished } from 'vitest';
+import type { KubeConnection } from '../../../../controllers/runtime/client/credentials/kubeconfig.ts';
 import { KubeClient } from '../../../../controllers/runtime/client/kube-client.ts';
-import type { KubeConnection } from '../../../../controllers/runtime/client/kubeconfig.ts';
 import { OperatorRuntime, type OperatorRuntimeOptions } from '../../../../controllers/runtime/control/runtime.ts';
 import type { ControlPlane } from '../../../../dev/control-plane/start.ts';
 import { poll } from '../../../fixtures/waiting.ts';

@@ -3,7 +3,7 @@ import type { ServerOptions } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { loadConnection } from '../../../../controllers/runtime/client/kubeconfig.ts';
+import { loadConnection } from '../../../../controllers/runtime/client/credentials/kubeconfig.ts';
 import type { KubeObject, Resource } from '../../../../controllers/runtime/objects/object.ts';
 import { worldValidity } from '../../../../dev/control-plane/credentials.ts';
 import { issueCertificate } from '../../../../webhooks/certificates/x509.ts';

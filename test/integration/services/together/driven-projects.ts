@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { ServiceName } from '../../../../dev/services/host.ts';
 import { randomStream } from '../../../../services/sprint/domain/random.ts';
@@ -5,6 +6,9 @@ import { eventually } from '../../../fixtures/waiting.ts';
 import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
 import type { Hosted } from '../../fixtures/hosted.ts';
 import { viewsAgree } from '../../fixtures/views-agree.ts';
+
+/** What was told reaches all views within so long after the last fault. */
+const READ_MS = 60_000;
 
 export interface DrivenOptions {
   call: Hosted['call'];
@@ -37,6 +41,14 @@ export function driveProjects({ call, seed, projects, isDown = () => false }: Dr
       return answer;
     }, 500_000);
   };
+
+  /** Once there is an answer: a service that has just found its database again may say 503 once more. */
+  const read = (service: ServiceName, path: string) =>
+    eventually(async () => {
+      const answer = await call(service, 'GET', path);
+      expect(answer, path).toMatchObject({ status: 200 });
+      return answer.body;
+    }, READ_MS);
 
   const acknowledged = {
     starts: new Map<string, string[]>(),
@@ -93,7 +105,7 @@ export function driveProjects({ call, seed, projects, isDown = () => false }: Dr
 
   const verify = async (): Promise<void> => {
     for (const [sprintId, taskIds] of acknowledged.starts) {
-      const tasks = (await call('sprint', 'GET', `/sprints/${sprintId}/tasks`)).body;
+      const tasks = await read('sprint', `/sprints/${sprintId}/tasks`);
       expect(tasks.map((t: { task_id: string }) => t.task_id)).toEqual(taskIds);
       for (const t of tasks) {
         const told = acknowledged.progress.get(`${sprintId}/${t.task_id}`);
@@ -101,7 +113,7 @@ export function driveProjects({ call, seed, projects, isDown = () => false }: Dr
       }
     }
     for (const p of projects) {
-      const list = (await call('sprint', 'GET', `/sprints/by-project/${p}?limit=1000`)).body;
+      const list = await read('sprint', `/sprints/by-project/${p}?limit=1000`);
       const ids = list.map((s: { sprint_id: string }) => s.sprint_id);
       expect(ids).toEqual([...acknowledged.starts.keys()].filter((s) => s.startsWith(`${p}-`)));
       await viewsAgree(call, p, 30_000);
@@ -117,11 +129,15 @@ export function driveProjects({ call, seed, projects, isDown = () => false }: Dr
       lacks('SprintCompleted', acknowledged.retrospectives.size) ||
       lacks('DailyScrumReported', acknowledged.reports.size) ||
       lacks('SprintStarted', acknowledged.starts.size);
+    const waitsUntil = performance.now() + READ_MS;
     for (let after = 0; ; ) {
-      const page = (await call('chronicle', 'GET', `/v1/events?after=${after}&limit=1000`)).body;
+      const page = await read('chronicle', `/v1/events?after=${after}&limit=1000`);
       events.push(...page.events);
       after = page.next;
-      if (page.events.length === 0 && !isWaiting()) break;
+      if (page.events.length > 0) continue;
+      // What never comes is told by what is compared below.
+      if (!isWaiting() || performance.now() > waitsUntil) break;
+      await delay(100);
     }
     expect(events.map((e) => e.seq)).toEqual(events.map((_, i) => i + 1));
     expect(new Set(events.map((e) => e.event_id)).size).toBe(events.length);
@@ -135,12 +151,12 @@ export function driveProjects({ call, seed, projects, isDown = () => false }: Dr
       .map((e) => e.aggregate_id);
     expect(started.sort()).toEqual([...acknowledged.starts.keys()].sort());
     for (const [sprintId, reportId] of acknowledged.retrospectives) {
-      const { body } = await call('chronicle', 'GET', `/v1/notes/sprint_retrospective?sprint_id=${sprintId}`);
-      expect(body.map((r: { retrospective_id: string }) => r.retrospective_id)).toEqual([reportId]);
+      const notes = await read('chronicle', `/v1/notes/sprint_retrospective?sprint_id=${sprintId}`);
+      expect(notes.map((r: { retrospective_id: string }) => r.retrospective_id)).toEqual([reportId]);
     }
     for (const { sprintId, date } of acknowledged.reports.values()) {
-      const { body } = await call('chronicle', 'GET', `/v1/notes/daily_scrum_report?sprint_id=${sprintId}`);
-      expect(Object.keys(body.reports)).toContain(date);
+      const { reports } = await read('chronicle', `/v1/notes/daily_scrum_report?sprint_id=${sprintId}`);
+      expect(Object.keys(reports)).toContain(date);
     }
   };
 

@@ -35,8 +35,7 @@ async function under(seed: string, times: number, befall: (world: Separate, n: n
   expect(driven.started).toBeGreaterThan(PROJECTS.length - 1);
 }
 
-// Now and then, on a busy machine, the services go on saying that it is away: not understood yet, so it runs in `make soak` alone.
-it.runIf(process.env.DSM_POSTGRES_RESTARTS !== undefined)(
+it(
   'is restarted: killed, and stopped fast',
   () =>
     under('restarts 1', 4, async ({ process: of }, n) => {

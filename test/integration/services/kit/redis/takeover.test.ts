@@ -6,6 +6,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { waitFor } from '../../../../../dev/processes/wait.ts';
+import { toFields } from '../../../../../services/kit/events/redis/entry.ts';
+import { ensureGroup, groupName } from '../../../../../services/kit/events/redis/groups.ts';
+import { leaseKey } from '../../../../../services/kit/events/redis/leases.ts';
+import { readNew, waitForNew } from '../../../../../services/kit/events/redis/pages.ts';
 import { event } from '../transport-contract.ts';
 import { busOfTest, clientOfTest, serverOfTest } from './fixture.ts';
 
@@ -95,4 +99,26 @@ it('hands over at once when a process ends in order', async () => {
   await until('the second', () => second.handled().length === 1);
   expect(performance.now() - begun).toBeLessThan(3_000);
   expect(await redis.xinfo('CONSUMERS', 's', 'g_service_group')).toHaveLength(1);
+});
+
+it('a read that comes late, from a process that has lost the stream, takes nothing', async () => {
+  const server = await serverOfTest();
+  const redis = clientOfTest(server.port);
+  const group = groupName('g');
+  await ensureGroup(redis, 's', group);
+  for (const n of [1, 2, 3]) await redis.xadd('s', '*', ...toFields(event('A', n)));
+  const reading = { group, streams: ['s'] };
+  await redis.set(leaseKey(group, 's'), 'owner');
+  const [late] = (await readNew(redis, { ...reading, consumer: 'late' })).values();
+  expect(late).toEqual({ entries: [], end: undefined });
+  expect((await redis.xpending('s', group))[0]).toBe(0);
+  const [owner] = (await readNew(redis, { ...reading, consumer: 'owner' })).values();
+  expect(owner?.entries).toHaveLength(3);
+  expect(owner?.end).toBe(owner?.entries.at(-1)?.[0]);
+  // It waits for what is behind that, and no longer.
+  const waiting = waitForNew(clientOfTest(server.port), new Map([['s', owner?.end ?? '']]));
+  await redis.xadd('s', '*', ...toFields(event('A', 4)));
+  await waiting;
+  const [next] = (await readNew(redis, { ...reading, consumer: 'owner' })).values();
+  expect(next?.entries).toHaveLength(1);
 });

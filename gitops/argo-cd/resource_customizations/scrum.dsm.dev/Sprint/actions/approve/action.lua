@@ -1,0 +1,3 @@
+-- Of a proposal: it starts when it is its turn.
+obj.spec.state = "Active"
+return obj
