@@ -38,15 +38,10 @@ async function build(program: GoProgram, target: string, { env, log }: BuildOpti
   mkdirSync(dirname(target), { recursive: true });
   const stopReporting = every(REPORT_EVERY_MS, () => log(`  ${elapsed()}`));
   try {
-    const [args, cwd] =
-      typeof source === 'string'
-        ? [['install', '-trimpath', ...flags, `${source}@${version}`], undefined]
-        : [['build', '-trimpath', '-buildvcs=false', ...flags, '-o', join(scratch, name), '.'], source.folder];
-    const { code, stderr } = await runCommand('go', args, {
-      cwd,
+    const { code, stderr } = await runCommand('go', ['install', '-trimpath', ...flags, `${source}@${version}`], {
       env: { ...env, CGO_ENABLED: '0', GOWORK: 'off', GOBIN: scratch },
     });
-    if (code !== 0) throw new Error(`build ${name}: go ${args[0]}: ${lastLines(stderr, 3)}`);
+    if (code !== 0) throw new Error(`build ${name}: go install: ${lastLines(stderr, 3)}`);
     rmSync(target, { recursive: true, force: true });
     renameSync(scratch, target);
   } finally {

@@ -1,17 +1,16 @@
-import { createHash } from 'node:crypto';
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { cacheFolder } from '../cache-folder.ts';
 
 type Environment = Record<string, string | undefined>;
 
-/** A program that is not on every machine, and that Go makes. */
+/** A program that is not on every machine, and that `go install` makes. */
 export interface GoProgram {
   name: string;
   version: string;
-  /** the package of its main, of the Go module proxy; or a folder of ours that is a module */
-  source: string | { folder: string };
-  /** what Go gets besides */
+  /** the package of its main */
+  source: string;
+  /** what `go install` gets besides */
   flags?: readonly string[];
   /** how long a build takes, on two cores */
   takes: string;
@@ -41,24 +40,6 @@ export const KUBECONFORM: GoProgram = {
   flags: ['-ldflags', '-s -w'],
   takes: 'half a minute',
 };
-
-const VERDICTS = join(import.meta.dirname, 'gitops-verdicts');
-
-/** What Argo CD and kstatus make of an object, by their own code: see its main.go. */
-export const GITOPS_VERDICTS: GoProgram = {
-  name: 'gitops-verdicts',
-  version: digestOf(VERDICTS, ['go.mod', 'go.sum', 'main.go']),
-  source: { folder: VERDICTS },
-  flags: ['-ldflags', '-s -w'],
-  takes: '1 to 3 minutes, 0.6 GB of modules and 0.9 GB of build cache',
-};
-
-/** Of a program whose source lies here: another source is another version. */
-function digestOf(folder: string, files: string[]): string {
-  const hash = createHash('sha256');
-  for (const file of files) hash.update(readFileSync(join(folder, file)));
-  return hash.digest('hex').slice(0, 12);
-}
 
 export const programFolder = (env: Environment, { name, version }: GoProgram): string =>
   cacheFolder(env, name, version);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import { projectChanged } from './contract/events.ts';
-import { calendarOf, updateProject } from './store/projects.ts';
+import { calendarOf, settingVersion } from './store/projects.ts';
 import type { ProjectTransaction, ProjectWork } from './store/tables.ts';
 import { findWhole } from './store/whole.ts';
 
@@ -9,7 +9,7 @@ type Told = z.output<typeof projectChanged.data>;
 
 /**
  * Runs what may change a project, and tells what the project is then if that is another thing than before, or was never told. The caller
- * holds the lock of the project's row, unless there is no such project yet.
+ * holds the lock of the project's row, unless there is no such project yet. The row's version is left for later.
  */
 export async function telling<T>(work: ProjectWork, id: string, change: () => Promise<T>): Promise<T> {
   const before = await toldOf(work.trx, id);
@@ -18,7 +18,7 @@ export async function telling<T>(work: ProjectWork, id: string, change: () => Pr
   if (after === undefined || (before !== undefined && before.version > 0 && isDeepStrictEqual(before.told, after.told)))
     return answer;
   const version = after.version + 1;
-  await updateProject(work.trx, id, { version });
+  work.later(settingVersion(work.trx, { id, version }));
   await work.emit(projectChanged, id, after.told);
   return answer;
 }

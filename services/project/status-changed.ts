@@ -12,7 +12,10 @@ export async function changeStatus(
 ): Promise<void> {
   if (status === project.status) return;
   // What is told of a project begins with the whole of it, also of one from before anything was told.
-  if (project.version === 0) await telling(work, project.id, async () => {});
+  if (project.version === 0) {
+    await telling(work, project.id, async () => {});
+    await work.written();
+  }
   const version = Math.max(project.version, 1) + 1;
   await updateProject(work.trx, project.id, { status, version });
   await work.emit(projectStatusChanged, project.id, {

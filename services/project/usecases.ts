@@ -88,6 +88,7 @@ export async function declareProject(
       if (present.owner === null) await takeOverAbsences(trx, id, absences);
       await replaceDeclaredTeam(trx, id, members, absences);
     });
+    await work.written();
     return showProject(await lockExisting(trx, id));
   });
 }

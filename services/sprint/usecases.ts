@@ -25,7 +25,7 @@ import { announceTasks, bump, holdLive, playUntil, tellStored } from './running/
 import { nextOf } from './running/sprint-days.ts';
 import type { Progressed } from './running/task-progressed.ts';
 import { findScrum, scrumOn, scrumsHeldIn } from './store/daily-scrums.ts';
-import { addReports } from './store/progress-reports.ts';
+import { addReports, reportsUntold } from './store/progress-reports.ts';
 import * as store from './store/sprints.ts';
 import type { CalendarSnapshot, SprintDatabase, SprintRow, SprintUnit, TaskRow } from './store/tables.ts';
 import { saveTasks, tasksIn, tasksOf } from './store/tasks.ts';
@@ -128,10 +128,12 @@ export async function runDailyScrum(
   if (!stored) mustBeHeld(known, date, today, unit.now);
   const calendar = stored ? known.calendar : await freshCalendar(projects, known, date);
   const outcome = await changing(unit, 'run daily scrum', sprintId, async (work) => {
-    const [[row], [rival], tasks] = await together(work.trx, [
+    const { project_id, number } = known;
+    const [[row], [rival], tasks, untold] = await together(work.trx, [
       store.lockingSprint(work.trx, { sprintId }),
       scrumOn(work.trx, sprintId, date),
       tasksIn(work.trx, [sprintId]),
+      reportsUntold(work.trx, { project_id, number, until: 'infinity' }),
     ]);
     if (!row) throw sprintNotFound(sprintId);
     if (rival) return held(await tellStored({ work, row, tasks }, rival));
@@ -139,7 +141,7 @@ export async function runDailyScrum(
     mustHaveCome(row, date, today, calendar);
     if (!isDeepStrictEqual(row.calendar, calendar))
       work.later(store.setSprint(work.trx, sprintId, { calendar: JSON.stringify(calendar) }));
-    const day = { work, row: { ...row, calendar }, tasks, progressed };
+    const day = { work, row: { ...row, calendar }, tasks, progressed, untold };
     if (row.mode === 'Live') return held(await holdLive(day, date));
     const played = await playUntil(day, date);
     return played && held(played);

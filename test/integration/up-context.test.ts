@@ -170,6 +170,8 @@ describe('works on the cluster of the context', () => {
     const acts = requestsIn(plane.auditLog ?? '').filter(({ userAgent }) => userAgent === 'dsm-operator');
     expect(new Set(acts.map((each) => each.impersonatedUser?.username))).toEqual(new Set([operator]));
     expect(acts.filter((each) => each.responseStatus?.code === 403)).toEqual([]);
+    const lease = await kubectl.kubectl(['get', 'lease', 'dsm-operator', '-n', 'dsm-system', '-o', 'json']);
+    expect(JSON.parse(lease).spec.holderIdentity).not.toBe('');
   });
 
   it('asked again, it leaves running what runs', async () => {
@@ -199,5 +201,23 @@ describe('works on the cluster of the context', () => {
     await kubectl.kubectl(['patch', 'sprint', 'shop-1', '--type=merge', '-p', '{"spec":{"state":"Closed"}}']);
     const closed = await kubectl.until('sprint', 'shop-1', (s) => conditionOf(s, 'Succeeded')?.status === 'True', 60);
     expect(closed.status.sprintID).toBe('SHOP-S01');
+  });
+
+  it('is removed by the command of the guide', async () => {
+    await kubectl.kubectl(['delete', 'sprints,projects', '--all', '--timeout=60s']);
+    await dsm(['down']);
+    const guide = readFileSync(join(ROOT, 'docs/guides/up-context.md'), 'utf8');
+    const commands = [...guide.matchAll(/^ {4}kubectl --context kind-dev (.*)$/gm)].map(([, rest = '']) =>
+      rest.split(' '),
+    );
+    expect(commands.length).toBe(1);
+    for (const command of commands) await kubectl.kubectl([...command, '--timeout=60s']);
+    const kinds = 'crds,clusterroles,clusterrolebindings,namespaces,validatingadmissionpolicies';
+    const left = await kubectl.kubectl(['get', kinds, '-o', 'name']);
+    expect(
+      left
+        .split('\n')
+        .filter((name) => /dsm/.test(name) && name !== 'clusterrolebinding.rbac.authorization.k8s.io/dsm-admin'),
+    ).toEqual([]);
   });
 });

@@ -1,10 +1,12 @@
 // Command gitops-verdicts tells what GitOps tools make of objects, by those tools' own code: Argo CD's health and resource actions
 // (github.com/argoproj/argo-cd/v3/util/lua) and the kstatus library, by which Flux waits.
 //
-// Standard input: {"argocdCM": the data of Argo CD's ConfigMap, "objects": […]}; standard output: one verdict an object, in order.
+// Standard input: {"argocdCM": the data of Argo CD's ConfigMap, "objects": […]}; standard output: one verdict an object, in order. Of an
+// object of Argo CD's own kinds, such as an Application, it refuses what the kind does not know.
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -60,6 +62,11 @@ func answer() ([]verdict, error) {
 		return nil, err
 	}
 	vm := lua.VM{ResourceOverrides: overrides(asked.ArgoCDCM)}
+	for _, object := range asked.Objects {
+		if err := fits(object); err != nil {
+			return nil, fmt.Errorf("%s %s: %w", object.GetKind(), object.GetName(), err)
+		}
+	}
 	verdicts := make([]verdict, 0, len(asked.Objects))
 	for _, object := range asked.Objects {
 		one, err := judge(vm, &object)
@@ -69,6 +76,24 @@ func answer() ([]verdict, error) {
 		verdicts = append(verdicts, one)
 	}
 	return verdicts, nil
+}
+
+func fits(object unstructured.Unstructured) error {
+	kinds := map[string]any{
+		"Application":    &v1alpha1.Application{},
+		"ApplicationSet": &v1alpha1.ApplicationSet{},
+	}
+	kind, known := kinds[object.GetKind()]
+	if !known {
+		return nil
+	}
+	text, err := json.Marshal(object.Object)
+	if err != nil {
+		return err
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	return decoder.Decode(kind)
 }
 
 func judge(vm lua.VM, object *unstructured.Unstructured) (verdict, error) {

@@ -4,18 +4,18 @@ import { LEASES } from '../../../controllers/runtime/election/lease.ts';
 import type { ObjectMeta } from '../../../controllers/runtime/objects/object.ts';
 import { GROUP } from '../../../crds/resources.ts';
 
-/** On the kinds of a cluster that a world works on: which installation it is, so that no two do. */
-export const WORLD_ANNOTATION = `${GROUP}/world`;
+/** On what a world writes to a cluster that it works on: which installation it is, so that no two do. */
+export const WORLD_LABEL = `${GROUP}/world`;
 
 /** Whether the kinds of a cluster are of this world, of nobody yet, or of somebody else, in words. */
 export type Installed = 'ours' | 'free' | { by: string };
 
 export async function whoseKinds(client: KubeClient, crd: string, installation: string): Promise<Installed> {
   const metadata = await metadataOf(client, crd);
-  const world = metadata?.annotations?.[WORLD_ANNOTATION];
+  const world = metadata?.labels?.[WORLD_LABEL];
   if (world === installation) return 'ours';
   if (world !== undefined) {
-    const remedy = `if that one is gone: kubectl annotate crd ${crd} ${WORLD_ANNOTATION}-`;
+    const remedy = `if that one is gone: kubectl label crd ${crd} ${WORLD_LABEL}-`;
     return { by: `another world of "dsm up --context" works on it (${world}); ${remedy}` };
   }
   if (metadata?.labels?.['app.kubernetes.io/managed-by'] === 'Helm') {

@@ -8,7 +8,7 @@ import { applyManifests, readManifests } from '../manifests.ts';
 import { ROOT } from '../programs.ts';
 import type { Manifest } from '../shipped.ts';
 import { readContext, writeContext } from './context.ts';
-import { type Installed, WORLD_ANNOTATION, whoseKinds } from './installed.ts';
+import { type Installed, WORLD_LABEL, whoseKinds } from './installed.ts';
 import { checkCluster, remember } from './remembered.ts';
 import { missingRights, rightsToApply } from './rights.ts';
 
@@ -25,6 +25,7 @@ export interface ClusterOptions {
 const OPERATOR_NAMESPACE = 'dsm-system';
 const OPERATOR = `system:serviceaccount:${OPERATOR_NAMESPACE}:dsm-operator`;
 const LEAST_MINOR = 33;
+const MOST_SHOWN = 8;
 
 /** What the operator is told besides: pods of its daily scrums run elsewhere, and it is not the only one who might work there. */
 export const onCluster = ({ image }: ClusterOptions): Record<string, string> => ({
@@ -59,7 +60,7 @@ export async function joinCluster(
     const installation = installationOf(dir);
     const manifests = marked(installation);
     const missing = await missingRights(client, [...rightsToApply(manifests), ...ASKED_FIRST]);
-    if (missing.length > 0) refuse(`its user lacks rights, ask an administrator for them: ${missing.join('; ')}`);
+    if (missing.length > 0) refuse(`its user lacks rights, ask an administrator for them: ${shortened(missing)}`);
     const clusterUID = await uidOf(client);
     checkCluster(dir, clusterUID);
     const crd = manifests.find(({ kind }) => kind === 'CustomResourceDefinition')?.metadata.name ?? '';
@@ -82,17 +83,23 @@ export async function joinCluster(
   }
 }
 
+/** Who lacks many is no administrator: the first tell enough. */
+const shortened = (missing: string[]): string =>
+  missing.length <= MOST_SHOWN
+    ? missing.join('; ')
+    : `${missing.slice(0, MOST_SHOWN).join('; ')}; and ${missing.length - MOST_SHOWN} more`;
+
 /** Besides what is written and granted: to act as the operator, and to see whether another one works. */
 const ASKED_FIRST = [
   { verb: 'impersonate', group: '', resource: 'serviceaccounts', namespace: OPERATOR_NAMESPACE },
   { verb: 'list', group: 'coordination.k8s.io', resource: 'leases' },
 ];
 
+/** Known by their label to be of this world: by it they are found again, and removed. */
 function marked(installation: string): Manifest[] {
   return readManifests([join(ROOT, 'crds/generated'), join(ROOT, 'dev/manifests')]).map((manifest) => {
-    if (manifest.kind !== 'CustomResourceDefinition') return manifest;
-    const annotations = { ...manifest.metadata.annotations, [WORLD_ANNOTATION]: installation };
-    return { ...manifest, metadata: { ...manifest.metadata, annotations } };
+    const labels = { ...manifest.metadata.labels, [WORLD_LABEL]: installation };
+    return { ...manifest, metadata: { ...manifest.metadata, labels } };
   });
 }
 

@@ -1,6 +1,7 @@
 import { together } from '../../kit/database/together.ts';
 import { dayAfter } from '../learning/running.ts';
-import { lockingProjects } from '../store/projects.ts';
+import { bodiesOf, bySprint } from '../store/forecasts.ts';
+import { lockingProjectsOf } from '../store/projects.ts';
 import { daysOfAll, insertDays, moveSprints, runningSprints, saveTasks, tasksOfAll } from '../store/running-sprints.ts';
 import type { ProjectRow, SprintDayRow, SprintRow, SprintTaskRow } from '../store/tables.ts';
 import type { Applying } from './applying.ts';
@@ -30,17 +31,16 @@ export interface Following {
 export async function applyProgress(events: readonly LoggedEvent[], to: Applying): Promise<void> {
   const { trx, later } = to.work;
   const told = events.map(toldBy);
-  const sprints = await runningSprints(trx, {
-    sprintIds: [...new Set(told.map(({ sprintId }) => sprintId))],
-  }).execute();
-  if (sprints.length === 0) return;
-  // Before anything is written: who holds a project may wait for no other row of it.
-  const ids = { sprintIds: sprints.map((sprint) => sprint.sprint_id) };
-  const [locked, tasks, days] = await together(trx, [
-    lockingProjects(trx, [...new Set(sprints.map((sprint) => sprint.project_id))]),
+  const ids = { sprintIds: [...new Set(told.map(({ sprintId }) => sprintId))] };
+  // The lock first, and before anything is written: who holds a project may wait for no other row of it.
+  const [locked, sprints, tasks, days, forecasts] = await together(trx, [
+    lockingProjectsOf(trx, ids),
+    runningSprints(trx, ids),
     tasksOfAll(trx, ids),
     daysOfAll(trx, ids),
+    bodiesOf(trx, ids),
   ]);
+  if (sprints.length === 0) return;
   const projects = new Map(locked.map((row) => [row.project_id, row]));
   const following = new Map(
     sprints.map((sprint): [string, Following] => [
@@ -74,6 +74,7 @@ export async function applyProgress(events: readonly LoggedEvent[], to: Applying
   await refreshForecasts(
     moved.map((running) => ({ ...running, tasks: [...running.tasks.values()] })),
     to,
+    bySprint(forecasts),
   );
 }
 

@@ -1,10 +1,12 @@
+import { together } from '../../kit/database/together.ts';
 import { inState, writeDecision } from '../deciding/write-decision.ts';
 import { unitAfterClose } from '../domain/unit.ts';
 import type { ClosedSprint, History } from '../learning/history.ts';
 import { rememberDecision, rememberOutcome, rememberStart } from '../memory/remember.ts';
 import { findDecision, saveDecision, startOf } from '../store/decisions.ts';
 import { strategiesInForce } from '../store/knowledge.ts';
-import { lockProject, setProject, showProject } from '../store/projects.ts';
+import { lockingProject, lockProject, setProject, settingTeam, showProject } from '../store/projects.ts';
+import { runningIn } from '../store/running-sprints.ts';
 import { daysOf, findSprint, insertSprint, insertTasks, removeTasks, setSprint, tasksOf } from '../store/sprints.ts';
 import type { OrchestratorTrx, ProjectRow, SprintRow } from '../store/tables.ts';
 import { applyStrategies } from '../strategies/apply.ts';
@@ -77,14 +79,10 @@ const EFFECTS: { [Type in Exclude<keyof Known, Progress>]: Effect<Type> } = {
       id,
       absences: absences.map(({ start_date, end_date }) => ({ start_date, end_date })),
     }));
-    const project = await lockProject(trx, data.project_id);
-    await setProject(trx, data.project_id, { team: JSON.stringify(team) });
-    const running = await trx
-      .selectFrom('sprints')
-      .selectAll()
-      .where('project_id', '=', data.project_id)
-      .where('status', '=', 'running')
-      .execute();
+    const id = { projectId: data.project_id };
+    const [[there], running] = await together(trx, [lockingProject(trx, id), runningIn(trx, id)]);
+    const project = there ?? (await lockProject(trx, data.project_id));
+    to.work.later(settingTeam(trx, { ...id, team: JSON.stringify(team) }));
     for (const sprint of running) await refreshForecast(sprint, { ...project, team }, seq, to);
   },
 

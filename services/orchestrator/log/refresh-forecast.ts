@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
+import { together } from '../../kit/database/together.ts';
 import { forecastChanged } from '../contract/events.ts';
 import type { Decision, SprintForecast } from '../contract/shapes.ts';
 import { forecastFor, type Running } from '../learning/running.ts';
 import { sourcesOf } from '../store/decisions.ts';
-import { findForecast, forecastsOf, passForecasts, saveForecasts } from '../store/forecasts.ts';
-import { daysOf, tasksOf } from '../store/sprints.ts';
+import { bodiesOf, bySprint, findForecast, passForecasts, saveForecasts } from '../store/forecasts.ts';
+import { daysOfAll, tasksOfAll } from '../store/running-sprints.ts';
 import type { ProjectRow, SprintRow } from '../store/tables.ts';
 import type { Applying } from './applying.ts';
 
@@ -25,18 +26,19 @@ export async function refreshForecast(
   to: Applying,
 ): Promise<void> {
   const { trx } = to.work;
-  const [tasks, days] = [await tasksOf(trx, sprint.sprint_id), await daysOf(trx, sprint.sprint_id)];
-  await refreshForecasts([{ sprint, project, tasks, days, seq }], to);
+  const ids = { sprintIds: [sprint.sprint_id] };
+  const [tasks, days, forecasts] = await together(trx, [tasksOfAll(trx, ids), daysOfAll(trx, ids), bodiesOf(trx, ids)]);
+  await refreshForecasts([{ sprint, project, tasks, days, seq }], to, bySprint(forecasts));
 }
 
-/** As refreshForecast, of several sprints. */
-export async function refreshForecasts(all: readonly Told[], to: Applying): Promise<void> {
+/** As refreshForecast, of several sprints. @param before their forecasts as they are, by sprint */
+export async function refreshForecasts(
+  all: readonly Told[],
+  to: Applying,
+  before: ReadonlyMap<string, SprintForecast>,
+): Promise<void> {
   const { trx } = to.work;
   if (all.length === 0) return;
-  const before = await forecastsOf(
-    trx,
-    all.map(({ sprint }) => sprint.sprint_id),
-  );
   const sources = await sourcesOf(
     trx,
     all.flatMap(({ sprint }) => sprint.decision_id ?? []),

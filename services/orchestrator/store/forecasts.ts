@@ -10,16 +10,12 @@ export async function findForecast(db: OrchestratorDatabase, sprintId: string): 
   return row?.body;
 }
 
-/** Sprint → its forecast, of those that have one. */
-export async function forecastsOf(
-  db: OrchestratorDatabase,
-  sprintIds: readonly string[],
-): Promise<Map<string, SprintForecast>> {
-  const rows = await bodiesOf(db, { sprintIds }).execute();
-  return new Map(rows.map(({ body }) => [body.sprint_id, body]));
-}
+/** Sprint → its forecast. */
+export const bySprint = (rows: readonly { body: SprintForecast }[]): Map<string, SprintForecast> =>
+  new Map(rows.map(({ body }) => [body.sprint_id, body]));
 
-const bodiesOf = statement((db: OrchestratorDatabase, { sprintIds }: { sprintIds: readonly string[] }) =>
+/** The forecasts of those sprints that have one. */
+export const bodiesOf = statement((db: OrchestratorDatabase, { sprintIds }: { sprintIds: readonly string[] }) =>
   db.selectFrom('forecasts').select('body').where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`),
 );
 

@@ -21,7 +21,7 @@ export async function countProjects(db: OrchestratorDatabase): Promise<{ declare
 
 /** Takes the project's row for this transaction, made when it is not there. Whoever decides for the project holds it. */
 export async function lockProject(trx: OrchestratorTrx, projectId: string): Promise<ProjectRow> {
-  const lock = () => lockingOne(trx, { projectId }).executeTakeFirst();
+  const lock = () => lockingProject(trx, { projectId }).executeTakeFirst();
   const there = await lock();
   if (there) return there;
   await trx
@@ -49,20 +49,32 @@ export async function lockProject(trx: OrchestratorTrx, projectId: string): Prom
   return made;
 }
 
-const lockingOne = statement((trx: OrchestratorTrx, { projectId }: { projectId: string }) =>
+/** The same of one that is there: no row otherwise. */
+export const lockingProject = statement((trx: OrchestratorTrx, { projectId }: { projectId: string }) =>
   trx.selectFrom('projects').selectAll().where('project_id', '=', projectId).forUpdate(),
 );
 
-/** Takes the rows of projects that are there for this transaction, in the order of their ids: nobody waits for somebody who waits for him. */
-export const lockingProjects = (trx: OrchestratorTrx, projectIds: readonly string[]) => locking(trx, { projectIds });
-
-const locking = statement((trx: OrchestratorTrx, { projectIds }: { projectIds: readonly string[] }) =>
+/**
+ * Takes the rows of the projects in which these sprints run for this transaction, in the order of their ids: nobody waits for somebody who
+ * waits for him.
+ */
+export const lockingProjectsOf = statement((trx: OrchestratorTrx, { sprintIds }: { sprintIds: readonly string[] }) =>
   trx
     .selectFrom('projects')
     .selectAll()
-    .where(sql<boolean>`project_id = any(${projectIds}::text[])`)
+    .where(
+      ({ selectFrom }) =>
+        sql<boolean>`project_id in ${selectFrom('sprints')
+          .select('project_id')
+          .where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`)
+          .where('status', '=', 'running')}`,
+    )
     .orderBy('project_id')
     .forUpdate(),
+);
+
+export const settingTeam = statement((trx: OrchestratorTrx, { projectId, team }: { projectId: string; team: string }) =>
+  trx.updateTable('projects').set({ team }).where('project_id', '=', projectId),
 );
 
 /** Writes what is not shown to anybody. */

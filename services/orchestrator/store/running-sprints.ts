@@ -15,6 +15,10 @@ export const runningSprints = statement((trx: OrchestratorTrx, { sprintIds }: Id
     .where('status', '=', 'running'),
 );
 
+export const runningIn = statement((trx: OrchestratorTrx, { projectId }: { projectId: string }) =>
+  trx.selectFrom('sprints').selectAll().where('project_id', '=', projectId).where('status', '=', 'running'),
+);
+
 export const tasksOfAll = statement((trx: OrchestratorTrx, { sprintIds }: Ids) =>
   trx
     .selectFrom('sprint_tasks')

@@ -1,4 +1,5 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import { statement } from '../../kit/database/statement.ts';
 import { visibleBy } from '../../kit/database/visible-rows.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import type { ProjectDatabase, ProjectTables, ProjectTransaction, Velocity } from './tables.ts';
@@ -57,6 +58,10 @@ export async function insertProject(
 
 export const updateProject = (trx: ProjectTransaction, id: string, change: Updateable<ProjectTables['projects']>) =>
   trx.updateTable('projects').set(change).where('id', '=', id).execute();
+
+export const settingVersion = statement((trx: ProjectTransaction, { id, version }: { id: string; version: number }) =>
+  trx.updateTable('projects').set({ version }).where('id', '=', id),
+);
 
 /** Not over one that counted more sprints. */
 export const setVelocity = (trx: ProjectTransaction, id: string, velocity: Velocity) =>

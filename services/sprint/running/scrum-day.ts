@@ -21,6 +21,8 @@ export interface Held {
   work: SprintWork;
   row: SprintRow;
   tasks: TaskRow[];
+  /** what untoldReports gives of all days, where it was read with the lock and nothing was told since */
+  untold?: Awaited<ReturnType<typeof untoldReports>> | undefined;
   /** what `row` has and the table has not yet: written with the sprint's next version */
   unwritten?: Pick<SprintRow, 'simulated_until'>;
   /** there: each task that moved is told by itself too, and counted here */
@@ -171,7 +173,10 @@ async function record(
   own: readonly Change[] = [],
 ): Promise<DailyScrumReport> {
   const { trx } = held.work;
-  const untold = await untoldReports(trx, held.row, until);
+  const untold =
+    held.untold?.filter(({ day }) => until === undefined || day <= until) ??
+    (await untoldReports(trx, held.row, until));
+  delete held.untold;
   const isHere = (r: Change) => held.tasks.some((t) => t.task_id === r.task_id);
   const elsewhere = [...new Set(untold.filter((r) => !isHere(r)).map((r) => r.task_id))];
   const earlier = await lastSeen(trx, held.row.project_id, elsewhere);

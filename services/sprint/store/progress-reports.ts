@@ -38,9 +38,9 @@ export const untoldReports = (
   trx: SprintTrx,
   { project_id, number }: Pick<SprintRow, 'project_id' | 'number'>,
   until: string | undefined,
-) => untold(trx, { project_id, number, until: until ?? 'infinity' }).execute();
+) => reportsUntold(trx, { project_id, number, until: until ?? 'infinity' }).execute();
 
-const untold = statement((trx: SprintTrx, { project_id, number, until }: Untold) => {
+export const reportsUntold = statement((trx: SprintTrx, { project_id, number, until }: Untold) => {
   const sprints = trx
     .selectFrom('sprints')
     .select('sprint_id')

@@ -44,12 +44,14 @@ const sets: [name: string, objects: Printed[]][] = [
 const listOf = (items: Printed[]) => JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
 const resourceOf = ({ kind, metadata }: Printed) => `${kind.toLowerCase()}.scrum.dsm.dev/${metadata.name}`;
 
-describe('kubectl apply of an unchanged manifest', () => {
+describe('kubectl apply and diff of an unchanged manifest', () => {
   it.each(sets)('%s: says unchanged', async (_name, objects) => {
     const client = new Kubectl((args, input) => world.kubectl(['-n', 'client', ...args], input));
     await client.kubectl(['apply', '-f', '-'], listOf(objects));
     const again = await client.kubectl(['apply', '-f', '-'], listOf(objects));
     expect(again.trim().split('\n')).toEqual(objects.map((object) => `${resourceOf(object)} unchanged`));
+    // Exit 1, which throws, where there is a difference.
+    expect(await client.kubectl(['diff', '-f', '-'], listOf(objects))).toBe('');
   });
 
   it.each(sets)('%s: writes nothing by --server-side', async (_name, objects) => {
@@ -67,6 +69,7 @@ describe('kubectl apply of an unchanged manifest', () => {
     const before = await versions();
     await server.kubectl(['apply', '--server-side', '-f', '-'], listOf(objects));
     expect(await versions()).toEqual(before);
+    expect(await server.kubectl(['diff', '--server-side', '-f', '-'], listOf(objects))).toBe('');
   });
 
   it('says so from the second time on where an older version had filled in a default inside a list', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MONDAY, plusDays } from '../../fixtures/dates.ts';
 import { conditionOf, Kubectl, type Printed } from '../../fixtures/kubectl.ts';
+import { until } from '../../fixtures/waiting.ts';
 import { dailyScrum, project, sprint, tasks } from '../controllers/manifests.ts';
 import { apply, type OperatorWorld, startOperatorWorld } from '../controllers/operator-world.ts';
 import { hasVerdicts, verdictsOn, WITHOUT_VERDICTS } from '../fixtures/gitops-verdicts.ts';
@@ -80,6 +81,38 @@ const CASES: Case[] = [
       sprint('empty-1', 'empty', { startDate: day(7), durationWeeks: 1 }),
     ],
   ],
+  [
+    'CronJobTaken',
+    [
+      {
+        apiVersion: 'batch/v1',
+        kind: 'CronJob',
+        metadata: { name: 'taken-1-daily-scrum', namespace: 'default' },
+        spec: {
+          schedule: '0 0 1 1 *',
+          jobTemplate: {
+            spec: {
+              template: {
+                spec: {
+                  restartPolicy: 'Never',
+                  containers: [{ name: 'other', image: 'other' }],
+                },
+              },
+            },
+          },
+        },
+      },
+      project('taken', { backlog: { tasks: tasks('T', 1) } }),
+      sprint('taken-1', 'taken'),
+    ],
+  ],
+  [
+    'NoDailyScrumDay',
+    [
+      project('quiet', { backlog: { tasks: tasks('Q', 1) } }),
+      sprint('quiet-1', 'quiet', { dailyScrum: { schedule: '0 9 * * 6' } }),
+    ],
+  ],
   ['Reported', [dailyScrum('fine-1', day(0))]],
   ['NonWorkingDay', [dailyScrum('fine-1', day(5))]],
   ['OutsideSprint', [dailyScrum('fine-1', day(60))]],
@@ -87,17 +120,29 @@ const CASES: Case[] = [
   ['SprintNotFound', [dailyScrum('nothing', day(0))]],
 ];
 const last = (objects: Printed[]): Printed => objects.at(-1);
+const isSame = (one: Printed, other: Printed) => one.kind === other.kind && one.metadata.name === other.metadata.name;
+const everything = async (): Promise<Printed[]> =>
+  JSON.parse(await kubectl.kubectl(['get', 'projects,sprints,dailyscrums', '-o', 'json'])).items;
+let waiting: string[] = [];
 const saysSo = (object: Printed, reason: string) =>
   ['Ready', 'Attention'].some((type) => conditionOf(object, type)?.reason === reason);
 
 describe.skipIf(!hasVerdicts)(`what the operator makes now${WITHOUT_VERDICTS}`, () => {
   it('is seen by Argo CD and kstatus as it should be', async () => {
-    const objects: Printed[] = [];
-    for (const [reason, manifests] of CASES) {
-      await apply(world, ...manifests);
-      const { kind, metadata } = last(manifests);
-      objects.push(await kubectl.until(kind, metadata.name, (object) => saysSo(object, reason)));
-    }
+    await apply(world, ...CASES.flatMap(([, manifests]) => manifests));
+    const objects = await until(
+      'every case to be as it is named',
+      async () => {
+        const all = await everything();
+        const found = CASES.map(([reason, manifests]) =>
+          all.find((one) => isSame(one, last(manifests)) && saysSo(one, reason)),
+        );
+        waiting = CASES.filter((_, at) => found[at] === undefined).map(([reason]) => reason);
+        return waiting.length === 0 ? found : undefined;
+      },
+      90,
+      () => waiting.join(),
+    );
     const verdicts = await verdictsOn(objects);
     const seen = CASES.map(([reason], i) => [reason, verdicts[i]?.health.status, verdicts[i]?.kstatus.status]);
     const wanted = CASES.map(([reason, manifests]) => {

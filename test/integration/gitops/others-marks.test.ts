@@ -104,30 +104,39 @@ describe("a team's objects", () => {
 });
 
 describe('what the operator makes for them', () => {
+  const given = new Set(MANIFESTS.map(({ kind, metadata }) => `${kind}/${metadata.name}`));
+  const made = async (): Promise<Printed[]> => {
+    const kinds = 'cronjobs,serviceaccounts,roles,rolebindings,sprints,dailyscrums';
+    const { items } = JSON.parse(await kubectl.kubectl(['get', kinds, '-o', 'json']));
+    return items.filter(
+      ({ kind, metadata }: Printed) => !given.has(`${kind}/${metadata.name}`) && metadata.name !== 'default',
+    );
+  };
+
   it("bears none of their marks, belongs to them, and so is nobody's to prune", async () => {
     await kubectl.until('sprint', 'shop-1', (s) => conditionOf(s, 'Ready')?.reason === 'Active');
-    await world.dsm(['daily-scrum', '--sprint', 'shop-1', '--namespace', 'default', '--date', MONDAY]);
+    const whileItRuns = await made();
     await kubectl.kubectl(['patch', 'sprint', 'shop-1', '--type=merge', '-p', '{"spec":{"state":"Closed"}}']);
     await kubectl.until('sprint', 'shop-s02', (s) => conditionOf(s, 'Ready')?.reason === 'Proposed');
-    const kinds = 'cronjobs,serviceaccounts,roles,rolebindings,sprints,dailyscrums';
-    const all: Printed[] = JSON.parse(await kubectl.kubectl(['get', kinds, '-o', 'json'])).items;
-    const given = new Set(MANIFESTS.map(({ kind, metadata }) => `${kind}/${metadata.name}`));
-    const made = all.filter(
-      ({ kind, metadata }) => !given.has(`${kind}/${metadata.name}`) && metadata.name !== 'default',
+    const all = [...whileItRuns, ...(await made()).filter(({ kind }) => kind === 'Sprint')];
+    expect(new Set(all.map(({ kind }) => kind))).toEqual(
+      new Set(['CronJob', 'ServiceAccount', 'Role', 'RoleBinding', 'Sprint']),
     );
-    expect(new Set(made.map(({ kind }) => kind))).toEqual(new Set(['ServiceAccount', 'Role', 'RoleBinding', 'Sprint']));
-    for (const { kind, metadata } of made) {
-      const marks = { ...metadata.labels, ...metadata.annotations };
-      const theirs = Object.keys({ ...MARKS.labels, ...MARKS.annotations }).filter((key) => key in marks);
-      // managed-by is ours there, with our value.
-      expect(
-        theirs.filter((key) => marks[key] !== 'dsm'),
-        `${kind} ${metadata.name}`,
-      ).toEqual([]);
-      expect(
-        metadata.ownerReferences?.map(({ kind: owner }: Printed) => owner),
-        kind,
-      ).toEqual(['Project']);
+    for (const { kind, metadata, spec } of all) {
+      const template = spec?.jobTemplate;
+      for (const marks of [metadata, template?.metadata, template?.spec.template.metadata]) {
+        const { labels = {}, annotations = {} } = marks ?? {};
+        const theirs = Object.entries({ ...labels, ...annotations }).filter(
+          ([key]) => key in MARKS.labels || key in MARKS.annotations,
+        );
+        // The one label that both have, with our value.
+        expect(
+          theirs.filter(([, value]) => value !== 'dsm'),
+          `${kind} ${metadata.name}`,
+        ).toEqual([]);
+      }
+      const owners = metadata.ownerReferences.map(({ kind: owner }: Printed) => owner);
+      expect(owners, kind).toEqual([kind === 'CronJob' ? 'Sprint' : 'Project']);
     }
   });
 });
