@@ -9,6 +9,7 @@ import { startTracing } from '../services/kit/tracing/start-tracing.ts';
 import { traceApiServer } from './api-server-spans.ts';
 import { readClusterUID } from './cluster-uid.ts';
 import type { OperatorConfig } from './config.ts';
+import { awaitDefinitions, ownRelease } from './definitions.ts';
 import { electionFrom } from './election.ts';
 import { partsFrom } from './parts.ts';
 import { addWebhook } from './webhook.ts';
@@ -30,6 +31,7 @@ export async function operate(config: OperatorConfig, log: Logger, host: HostPro
   const client = new KubeClient(connection, { userAgent: 'dsm-operator' });
   const clusterUID = await readClusterUID(client, log, stopping.signal);
   if (clusterUID !== undefined) {
+    await awaitDefinitions(client, ownRelease(), log, stopping.signal);
     const election = electionFrom(config, connection, log, (why) => {
       log.error({ why }, 'the operator cannot go on and ends');
       host.exit(1);

@@ -72,7 +72,8 @@ export function apiServer(layout: Layout): ProcessSpec {
     `--service-account-issuer=${SERVICE_ACCOUNT_ISSUER}`,
     // The node authorizer lets the node agent do what a kubelet may, and nothing else.
     '--authorization-mode=Node,RBAC',
-    '--enable-admission-plugins=NodeRestriction',
+    // The second one as on OpenShift: who sets owners must be allowed what that comes to.
+    '--enable-admission-plugins=NodeRestriction,OwnerReferencesPermissionEnforcement',
     `--kubelet-certificate-authority=${pki}/ca.crt`,
     `--kubelet-client-certificate=${pki}/kubelet-client.crt`,
     `--kubelet-client-key=${pki}/kubelet-client.key`,

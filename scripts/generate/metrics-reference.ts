@@ -1,5 +1,7 @@
-import type { Registry } from 'prom-client';
+import { Registry } from 'prom-client';
 import { RuntimeMetrics } from '../../controllers/runtime/observe/metrics.ts';
+import { CertificateMetrics } from '../../webhooks/certificates/metrics.ts';
+import { ReviewMetrics } from '../../webhooks/serving/metrics.ts';
 import { lookAtServices } from './built-services.ts';
 import { table } from './table.ts';
 
@@ -40,15 +42,25 @@ export async function metricsMarkdown(): Promise<string> {
     '## operator',
     'The names and labels of controller-runtime and client-go, so that dashboards made for them work.',
     metricTable(metricsOf(operatorMetrics())),
+    '## webhook',
+    'At `DSM_METRICS_LISTEN`.',
+    metricTable(metricsOf(webhookMetrics())),
   ];
   return `${sections.join('\n\n')}\n`;
 }
 
-/** With those of an operator that has replicas. */
+/** With those of an operator that has replicas and a webhook. */
 function operatorMetrics(): Registry {
   const metrics = new RuntimeMetrics();
   metrics.leaderElection('', () => false);
+  new CertificateMetrics(metrics.registry);
   return metrics.registry;
+}
+
+function webhookMetrics(): Registry {
+  const registry = new Registry();
+  new ReviewMetrics(registry);
+  return registry;
 }
 
 /** Read from the metrics themselves: to collect their values would take what they measure. */

@@ -33,7 +33,7 @@ const AUTHORITY_LIVES = 4;
 const BACKDATED_MS = 300_000;
 /** An API server trusts a new authority when it has seen the configuration, which takes it moments. */
 const SETTLE_MS = 30_000;
-export const AUTHORITY_NAME = 'dsm-webhook-ca';
+const AUTHORITY_NAME = 'dsm-webhook-ca';
 
 /**
  * What is to be held. Whatever is used is renewed at two thirds of its life. A new authority is trusted beside the old one before it signs

@@ -6,7 +6,7 @@ import type { Verdict } from '../review/verdict.ts';
 import type { ReviewMetrics } from './metrics.ts';
 import { readBody, TooLarge } from './read-body.ts';
 
-export const REVIEW_PATH = '/validate';
+const REVIEW_PATH = '/validate';
 // The API server gives up after 5 s itself.
 const REQUEST_MS = 10_000;
 const CLOSE_MS = 5_000;

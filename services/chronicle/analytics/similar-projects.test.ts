@@ -4,6 +4,7 @@ import { closedSprint } from '../../../test/integration/services/chronicle/close
 import { closes, completedOf, reportsOf } from '../../../test/integration/services/chronicle/figures-of-notes.ts';
 import { histories, PROJECTS } from '../../../test/integration/services/chronicle/random-notes.ts';
 import { chronicleInMemory } from '../../../test/integration/services/chronicle/written-notes.ts';
+import { round } from '../domain/round.ts';
 import { successFactors } from '../domain/success-factors.ts';
 import type { Note } from '../store/notes.ts';
 import { similarProjects } from './similar-projects.ts';
@@ -64,7 +65,7 @@ it('similar projects are those whose notes say so', () =>
       fc.pre(reference.sprints.length > 0);
       const expected = PROJECTS.filter((p) => p !== 'ONE' && told(notes, p).sprints.length > 0)
         .map((project_id) => ({ project_id, score: alike(reference, told(notes, project_id)) }))
-        .filter(({ score }) => score >= similarity_threshold);
+        .filter(({ score }) => round(score, 4) >= similarity_threshold);
       const asked = similarProjects(db, { reference_project_id: 'ONE', similarity_threshold });
       if (expected.length === 0) {
         await expect(asked).rejects.toMatchObject({ code: 'no_similar_project' });

@@ -30,7 +30,8 @@ export async function similarProjects(
       profile,
       score: similarity(reference, profile, impediments.get(profile.project_id) ?? { here, there: 0, shared: 0 }),
     }))
-    .filter(({ score }) => score >= similarity_threshold)
+    // As it is shown: the last digit of a sum of parts says nothing.
+    .filter(({ score }) => shownScore(score) >= similarity_threshold)
     .sort((a, b) => b.score - a.score || (a.profile.project_id < b.profile.project_id ? -1 : 1))
     .slice(0, MOST);
   if (similar.length === 0)
@@ -46,7 +47,7 @@ export async function similarProjects(
     const bySuccess = means.get(project_id);
     return {
       project_id,
-      similarity_score: round(score, 4),
+      similarity_score: shownScore(score),
       team_size: rounded(profile.team_size),
       completion_rate: round(profile.completion_rate, 4),
       avg_sprint_duration: rounded(profile.weeks),
@@ -56,4 +57,5 @@ export async function similarProjects(
   });
 }
 
+const shownScore = (score: number): number => round(score, 4);
 const rounded = (value: number | null): number | null => (value === null ? null : round(value, 2));
