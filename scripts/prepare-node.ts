@@ -2,4 +2,4 @@
 import { prepareNode } from '../test/cluster/node/prepare.ts';
 
 const parts = await prepareNode({ env: process.env, log: console.log });
-console.log(`node: ${parts.programs}, ${parts.root}, ${parts.images}`);
+console.log(`node: ${parts.programs}, ${parts.root}, ${parts.images.join(' ')}`);

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loaderOf } from '../test/cluster/cluster.ts';
-import { prepareNode } from '../test/cluster/node/prepare.ts';
+import { prepareNode, prepareServerImages } from '../test/cluster/node/prepare.ts';
 import { whyNoNode } from '../test/cluster/node/unsupported.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -15,13 +15,13 @@ if (reason !== undefined) {
   console.log(`test-cluster: SKIPPED, nothing was tested: ${reason}`);
   process.exit(0);
 }
-const parts = await prepareNode({ env: process.env, log: console.log });
+const options = { env: process.env, log: console.log };
+const images = context === undefined ? (await prepareNode(options)).images : await prepareServerImages(options);
 const archive = image ?? IMAGE;
 if (image === undefined)
   run(process.execPath, join(ROOT, 'scripts/build-image.ts'), '--tag', 'dsm:test', '--out', IMAGE);
 const load = context === undefined ? undefined : loaderOf(context);
-if (load !== undefined)
-  for (const each of [archive, join(parts.images, 'postgres.tar'), join(parts.images, 'redis.tar')]) run(...load(each));
+if (load !== undefined) for (const each of [archive, ...images]) run(...load(each));
 run(join(ROOT, 'node_modules/.bin/vitest'), 'run', '--project', 'cluster', '--bail', '1', '--disableConsoleIntercept');
 
 function run(...[command, ...args]: string[]): void {

@@ -18,6 +18,7 @@ import { Parking } from './events/parking/parking.ts';
 import { EventRegistry } from './events/versions/registry.ts';
 import { EventMeter } from './events/watch/event-meter.ts';
 import { gaugeEvents } from './events/watch/gauges.ts';
+import { gaugeTransport } from './events/watch/transport-gauge.ts';
 import type { ProjectsOf } from './http/auth/caller.ts';
 import type { Auth } from './http/auth/guard.ts';
 import { rememberOwned } from './http/auth/owned-projects.ts';
@@ -145,6 +146,7 @@ export async function assembleService<Own>(parts: ServiceParts<Own>): Promise<Se
   });
   const meter = new EventMeter(app.metrics, clock);
   gaugeEvents(app.metrics, kit(db), clock);
+  gaugeTransport(app.metrics, bus);
   measurePool(app.metrics, () => deps.connection.pool());
   measureLease(app.metrics, 'leader', leader);
   const publish: Bus['publish'] = (event, stream) =>

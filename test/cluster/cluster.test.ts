@@ -3,13 +3,15 @@ import { conditionOf, type Kubectl, type Printed } from '../fixtures/kubectl.ts'
 import { Cluster } from './cluster.ts';
 import { killEveryPod, killLeader } from './faults.ts';
 import { Installation, values } from './installation.ts';
+import { installWithMistakes, said } from './mistakes.ts';
 import { strictNamespace } from './namespaces.ts';
-import { aSprint, firstJob, playDay } from './sprints.ts';
+import { aSprint, firstJob, holdDailyScrum, playToItsEnd } from './sprints.ts';
+import { refusesACycle, takeCertificateAway } from './webhook.ts';
 
 // DSM as a platform team has it: the image, the chart, a kubelet. The tests follow each other and share one installation.
 
 const FAILOVER_SECONDS = 20;
-const first = values({ namespaces: ['team'] });
+const first = values({ namespaces: ['team'], webhook: { enabled: true, replicas: 1 } });
 let cluster: Cluster;
 let dsm: Installation;
 let team: Kubectl;
@@ -17,7 +19,7 @@ let team: Kubectl;
 beforeAll(async () => {
   cluster = await Cluster.up(process.env.DSM_CLUSTER_IMAGE as string);
   dsm = new Installation(cluster, 'dsm-system');
-  await cluster.apply(...['dsm-system', 'team', 'other-system', 'other-team'].flatMap(strictNamespace));
+  await cluster.apply(...['dsm-system', 'team', 'other-system', 'other-team', 'bad-system'].flatMap(strictNamespace));
   team = cluster.inNamespace('team');
 });
 afterAll(() => cluster?.down());
@@ -62,12 +64,7 @@ it('holds the daily scrums of a Live and a Simulated sprint in pods of their Cro
 });
 
 it('plays the Simulated sprint to its end', async () => {
-  for (let day = 2; day <= 7; day++) {
-    const sprint = await team.get('sprint', 'play-1');
-    if (conditionOf(sprint, 'Succeeded')?.status === 'True') break;
-    await playDay(team, 'play-1', day);
-  }
-  const ended = await team.until('sprint', 'play-1', (s) => conditionOf(s, 'Succeeded')?.status === 'True', 30);
+  const ended = await playToItsEnd(team, 'play-1');
   expect(ended.status.retrospective.wentWell).not.toHaveLength(0);
 });
 
@@ -94,9 +91,16 @@ it(`has another leader ${FAILOVER_SECONDS} s after a kill at the latest, and doe
   await dsm.ready();
 });
 
+it('has its webhook trusted by the API server, with a first certificate and with the next', async () => {
+  await refusesACycle(team, 30);
+  const { old, made } = await takeCertificateAway(dsm);
+  expect(made).not.toBe(old);
+  await refusesACycle(team, 60);
+});
+
 it('is upgraded and rolled back in the middle of a sprint, and holds its daily scrum meanwhile', async () => {
   const goesOn = await stillRuns();
-  const scrum = (n: number) => playDay(team, 'live-1', n);
+  const scrum = (n: number) => holdDailyScrum(team, 'live-1', `meanwhile-${n}`);
   await Promise.all([dsm.upgrade({ ...first, logLevel: 'debug' }), scrum(1)]);
   await goesOn();
   await Promise.all([dsm.rollback(), scrum(2)]);
@@ -118,15 +122,24 @@ it('leaves another installation alone, and is left alone by it', async () => {
     }),
   );
   await dsm.kube.kubectl(['scale', 'deployment/dsm-operator', '--replicas=0']);
+  await dsm.gone('operator');
   const theirs = cluster.inNamespace('other-team');
   // The same names on both sides: nothing of the first installation's services is seen here.
   await Promise.all([theirs.apply(...aSprint('live', 'Live')), team.apply(...aSprint('unseen', 'Live'))]);
   await theirs.until('sprint', 'live-1', (s) => s.status?.phase === 'Active', 60);
-  expect((await team.get('sprint', 'unseen-1')).status).toBeUndefined();
+  // As the API server makes it: no operator has looked.
+  expect((await team.get('sprint', 'unseen-1')).status).toEqual({ observedGeneration: -1 });
   await dsm.kube.kubectl(['scale', 'deployment/dsm-operator', '--replicas=2']);
   await team.until('sprint', 'unseen-1', (s) => s.status?.phase === 'Active', 60);
   await other.uninstall();
   expect((await theirs.get('sprint', 'live-1')).status.phase).toBe('Active');
+});
+
+it('says what is wrong with a database’s password and with a Secret, in words', async () => {
+  const bad = await installWithMistakes(dsm, 'bad-system', first);
+  expect(await said(bad, 'project', /password authentication failed/)).not.toContain('wrong@');
+  await said(bad, 'backlog', /references non-existent secret key: url/);
+  await bad.uninstall();
 });
 
 it('comes back when its node was drained', async (test) => {
@@ -145,7 +158,7 @@ it('comes back when its node was drained', async (test) => {
 it('leaves objects and data behind when it is uninstalled, and goes on with them when it is back', async () => {
   const goesOn = await stillRuns();
   await dsm.uninstall();
-  expect(await dsm.pods()).toEqual([]);
+  await dsm.gone();
   expect(await cluster.kubectl(['get', 'crds', '-o', 'name'])).toContain('sprints.scrum.dsm.dev');
   expect((await team.get('sprint', 'live-1')).status.phase).toBe('Active');
   await dsm.upgrade(first);

@@ -5,7 +5,7 @@ import { until } from '../fixtures/waiting.ts';
 import type { Cluster } from './cluster.ts';
 import { POSTGRES_IMAGE, REDIS_IMAGE } from './node/versions.ts';
 
-export const CHART = join(ROOT, 'charts/dsm');
+const CHART = join(ROOT, 'charts/dsm');
 /** Uids as which the chart runs the two. */
 const [POSTGRES_UID, REDIS_UID] = [999, 65_532];
 
@@ -46,10 +46,11 @@ export class Installation {
     await this.cluster.provideVolume(this.namespace, `data-${this.fullname}-redis-0`, REDIS_UID);
   }
 
-  /** `helm upgrade --install`; returns when every pod is ready, as Helm sees it. */
-  async upgrade(given: Values, chart = CHART): Promise<void> {
-    const args = ['upgrade', '--install', this.release, chart, '--namespace', this.namespace, '--create-namespace'];
-    await this.cluster.helm([...args, '--wait', '--timeout', '180s', '--values', '-'], JSON.stringify(given));
+  /** `helm upgrade --install`; returns when every pod is ready, as Helm sees it, unless that is not waited for. */
+  async upgrade(given: Values, { chart = CHART, wait = true } = {}): Promise<void> {
+    const args = ['upgrade', '--install', this.release, chart, '--namespace', this.namespace];
+    const waiting = wait ? ['--wait', '--timeout', '180s'] : [];
+    await this.cluster.helm([...args, ...waiting, '--values', '-'], JSON.stringify(given));
   }
 
   async rollback(): Promise<void> {
@@ -64,6 +65,12 @@ export class Installation {
   async pods(component?: string): Promise<Pod[]> {
     const selector = ['app.kubernetes.io/name=dsm', ...(component ? [`app.kubernetes.io/component=${component}`] : [])];
     return JSON.parse(await this.kube.kubectl(['get', 'pods', '-l', selector.join(','), '-o', 'json'])).items;
+  }
+
+  /** No pod is left, of a component or at all: they take their time to end in order. */
+  async gone(component?: string): Promise<void> {
+    const left = async () => (await this.pods(component)).map(({ metadata }) => metadata.name);
+    await until(`the pods of ${this.namespace} to end`, async () => (await left()).length === 0, 60);
   }
 
   async restarts(): Promise<Record<string, number>> {

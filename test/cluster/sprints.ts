@@ -1,4 +1,4 @@
-import type { Kubectl, Printed } from '../fixtures/kubectl.ts';
+import { conditionOf, type Kubectl, type Printed } from '../fixtures/kubectl.ts';
 import { projectObject, sprintObject, tasks } from '../fixtures/manifests.ts';
 import { until } from '../fixtures/waiting.ts';
 
@@ -41,9 +41,29 @@ export async function firstJob(kube: Kubectl, sprint: string, seconds = 110): Pr
   );
 }
 
-/** Plays the next day of a Simulated sprint in a pod that is made as the CronJob makes its own. */
-export async function playDay(kube: Kubectl, sprint: string, day: number): Promise<void> {
-  const name = `${sprint}-by-hand-${day}`;
+/** Holds a daily scrum in a pod that is made as the CronJob makes its own: of a Simulated sprint the next day's, of a Live one today's. */
+export async function holdDailyScrum(kube: Kubectl, sprint: string, name: string): Promise<void> {
   await kube.kubectl(['create', 'job', name, `--from=cronjob/${sprint}-daily-scrum`]);
   await kube.wait(`job/${name}`, 'Complete', 60);
+}
+
+/** Plays a Simulated sprint to its end, day after day; the last day takes CronJob and Jobs away. */
+export async function playToItsEnd(kube: Kubectl, sprint: string): Promise<Printed> {
+  let day = 0;
+  const ended = async () => {
+    const shown = await kube.get('sprint', sprint);
+    return conditionOf(shown, 'Succeeded')?.status === 'True' ? shown : undefined;
+  };
+  return until(
+    `the end of ${sprint}`,
+    async () => {
+      const shown = await ended();
+      if (shown) return shown;
+      const name = `${sprint}-by-hand-${++day}`;
+      await kube.kubectl(['create', 'job', name, `--from=cronjob/${sprint}-daily-scrum`]);
+      await until(name, async () => (await kube.get('job', name)).status.completionTime ?? (await ended()), 60);
+      return undefined;
+    },
+    120,
+  );
 }

@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import { expect, it, onTestFinished } from 'vitest';
 import { isFree } from '../../dev/processes/ports.ts';
 import { type RedisServerOptions, startRedis } from '../../dev/redis/start.ts';
+import { writesToDisk } from '../../services/kit/events/redis/persistence.ts';
 
 async function start(options?: RedisServerOptions) {
   const server = await startRedis(options);
@@ -17,6 +18,7 @@ async function start(options?: RedisServerOptions) {
 
 it('keeps what it has answered for over a kill, when it is persistent', async () => {
   const { server, redis } = await start({ persistent: true });
+  expect(await writesToDisk(redis)).toBe(true);
   await redis.set('a', 'b');
   const pid = server.pid();
   await server.kill();
@@ -29,6 +31,7 @@ it('keeps what it has answered for over a kill, when it is persistent', async ()
 
 it('keeps nothing over a restart otherwise, and takes settings', async () => {
   const { server, redis } = await start({ settings: { maxmemory: '50mb' } });
+  expect(await writesToDisk(redis)).toBe(false);
   expect(await redis.config('GET', 'maxmemory')).toEqual(['maxmemory', '52428800']);
   await redis.set('a', 'b');
   await server.restart();

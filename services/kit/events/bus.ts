@@ -88,6 +88,8 @@ export interface Bus {
    * transport is away.
    */
   caughtUp(group: string, streams: readonly string[], withinMs: number): Promise<boolean>;
+  /** Whether what it stores outlives its own restart; undefined: it stores nothing, is away, or does not say. */
+  readonly persistent?: boolean | undefined;
   /** Absent: it stores nothing, and whoever publishes knows what was taken. */
   readonly watermarks?: Watermarks;
   /** The streams as they are now, for people who watch. Rejects when the transport is away. Absent: it cannot tell. */

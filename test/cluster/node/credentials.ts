@@ -6,8 +6,6 @@ import { type CertificateRequest, issueCertificate, type KeyPair } from '../../.
 import { type Addresses, API_SERVICE, NODE_NAME } from './configuration.ts';
 
 const CA_NAME = 'dsm-node-ca';
-const HOUR_MS = 3_600_000;
-const YEAR_MS = 365 * 24 * HOUR_MS;
 
 /** Whose kubeconfig lies in the folder, as <name>.conf. */
 const USERS = {
@@ -18,11 +16,13 @@ const USERS = {
   'kube-proxy': { commonName: 'system:kube-proxy' },
 } satisfies Record<string, Omit<CertificateRequest, 'use'>>;
 
-/** Writes certificates, keys and kubeconfigs, as they lie in /etc/kubernetes of the node. */
+const HOUR_MS = 3_600_000;
+
+/** Writes certificates, keys and kubeconfigs, as they lie in /etc/kubernetes of the node; they count for a day. */
 export function writeCredentials(folder: string, addresses: Addresses, now: Date): void {
-  const validity = { from: new Date(now.getTime() - HOUR_MS), until: new Date(now.getTime() + YEAR_MS) };
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text, { mode: 0o600 });
+  const validity = { from: new Date(now.getTime() - HOUR_MS), until: new Date(now.getTime() + 24 * HOUR_MS) };
   const ca = { ...issueCertificate({ commonName: CA_NAME, use: 'ca' }, validity), commonName: CA_NAME };
   const pair = (name: string, request: CertificateRequest): KeyPair => {
     const made = issueCertificate(request, validity, ca);

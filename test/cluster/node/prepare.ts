@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from '../../../dev/cache-folder.ts';
 import { locateControlPlane } from '../../../dev/control-plane/locate.ts';
@@ -7,7 +7,8 @@ import { unpackPackages } from '../../../dev/debian/packages.ts';
 import { findDebianSource } from '../../../dev/debian/source.ts';
 import { type BuildOptions, buildModule } from '../../../dev/go-programs/build-module.ts';
 import { withLock } from '../../../dev/processes/lock.ts';
-import { makeImages } from './images/make.ts';
+import { makePauseImage } from './images/pause.ts';
+import { makeServerImages } from './images/servers.ts';
 import { NODE_PROGRAMS } from './programs-build.ts';
 import { PACKAGES, SUITE } from './versions.ts';
 
@@ -19,36 +20,37 @@ export interface NodeParts {
   /** unpacked packages of Debian */
   root: string;
   /** archives that `ctr images import` reads */
-  images: string;
+  images: string[];
 }
 
 /** Changes when what is made below changes, so that an older cache is not taken. */
 const EDITION = 1;
 
-/** Fills the cache with whatever is not there, once for all clones. */
+/** Fills the cache with whatever of a node is not there, once for all clones. */
 export async function prepareNode(options: BuildOptions): Promise<NodeParts> {
   const controlPlane = await locateControlPlane(options);
-  const cache = cacheFolder(options.env, 'node', `${KUBERNETES_VERSION}-${EDITION}`);
-  const parts = {
-    controlPlane,
-    programs: join(cache, 'programs'),
-    root: join(cache, 'root'),
-    images: join(cache, 'images'),
-  };
-  const whenMissing = async (folder: string, make: (target: string) => Promise<void>) => {
-    if (!existsSync(folder)) await make(folder);
-  };
-  const onWait = (pid: number) => options.log(`process ${pid} is preparing the node already: waiting for it`);
-  return withLock(
-    `${cache}.lock`,
-    async () => {
-      await whenMissing(parts.programs, (target) => buildModule(NODE_PROGRAMS, target, options));
-      await whenMissing(parts.root, (target) => unpackRoot(target, options));
-      await whenMissing(parts.images, (target) => makeImages(target, join(parts.programs, 'pause'), options));
-      return parts;
-    },
-    { onWait },
-  );
+  const servers = await prepareServerImages(options);
+  return inCache(options, async (cache) => {
+    const [programs, root, pause] = [join(cache, 'programs'), join(cache, 'root'), join(cache, 'pause.tar')];
+    if (!existsSync(programs)) await buildModule(NODE_PROGRAMS, programs, options);
+    if (!existsSync(root)) await unpackRoot(root, options);
+    if (!existsSync(pause)) await makePauseImage(pause, join(programs, 'pause'));
+    return { controlPlane, programs, root, images: [pause, ...servers] };
+  });
+}
+
+/** Archives of the images that the chart is tried out with. */
+export const prepareServerImages = (options: BuildOptions): Promise<string[]> =>
+  inCache(options, async (cache) => {
+    const images = join(cache, 'images');
+    if (!existsSync(images)) await makeServerImages(images, options);
+    return readdirSync(images).map((name) => join(images, name));
+  });
+
+function inCache<T>({ env, log }: BuildOptions, work: (cache: string) => Promise<T>): Promise<T> {
+  const cache = cacheFolder(env, 'node', `${KUBERNETES_VERSION}-${EDITION}`);
+  const onWait = (pid: number) => log(`process ${pid} is preparing the node already: waiting for it`);
+  return withLock(`${cache}.lock`, () => work(cache), { onWait });
 }
 
 async function unpackRoot(target: string, options: BuildOptions): Promise<void> {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { KubeApi } from '../../../dev/kube-api.ts';
@@ -9,6 +9,7 @@ import { waitFor } from '../../../dev/processes/wait.ts';
 import { type Addresses, NODE_NAME, writeConfiguration } from './configuration.ts';
 import { hierarchiesOfVersion1, makeControlGroups, removeEmptyControlGroups } from './control-groups.ts';
 import { writeCredentials } from './credentials.ts';
+import { PREFIX, removeLeftBehind } from './left-behind.ts';
 import type { NodeParts } from './prepare.ts';
 import * as programs from './programs.ts';
 
@@ -27,12 +28,12 @@ export interface Node {
 }
 
 const READY_MS = 60_000;
-const nameOf = (dir: string) => basename(dir).slice('dsm-node-'.length);
+const nameOf = (dir: string) => basename(dir).slice(PREFIX.length);
 
 /** Starts a node of one machine's namespaces; it ends with this process at the latest. */
 export async function startNode(parts: NodeParts, log: (line: string) => void): Promise<Node> {
-  removeEmptyControlGroups();
-  const dir = mkdtempSync(join(tmpdir(), 'dsm-node-'));
+  removeLeftBehind();
+  const dir = mkdtempSync(join(tmpdir(), PREFIX));
   const tie = tieToThisProcess(dir);
   const stop = async () => {
     await stopAll(dir);
@@ -80,7 +81,7 @@ async function boot(dir: string, parts: NodeParts, log: (line: string) => void):
   };
   try {
     await wait('containerd', containerd, async () => (await must('ctr', 'version')) ?? true);
-    for (const image of readdirSync(parts.images)) await load(join(parts.images, image));
+    for (const image of parts.images) await load(image);
     log('node: images are there');
     await wait('kube-apiserver', apiServer, async () => (await api.call('GET', '/readyz')) ?? true);
     const manager = await start('kube-controller-manager', programs.controllerManager);

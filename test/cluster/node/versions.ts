@@ -1,6 +1,3 @@
-/** The release of CoreDNS that binary/go.mod builds. */
-export const COREDNS_VERSION = 'v1.14.2';
-
 /** Kubernetes 1.36 wants containerd 2, which Debian has from this suite on. */
 export const SUITE = 'forky';
 

@@ -9,6 +9,7 @@ import { hasCaughtUp } from './caught-up.ts';
 import { connectForCommands, connectForReading, firstAnswer } from './connect.ts';
 import { describeStreams } from './describe.ts';
 import { groupName } from './groups.ts';
+import { writesToDisk } from './persistence.ts';
 import { Publisher } from './publisher.ts';
 import { Reading } from './reading.ts';
 import { type Retention, Trimming } from './trimming.ts';
@@ -50,6 +51,7 @@ class RedisBus implements Bus {
   readonly #publisher: Publisher;
   readonly #trimming: Trimming;
   readonly #subscriptions = new Set<RedisSubscription>();
+  persistent: boolean | undefined;
   #closed = false;
 
   constructor(options: RedisBusOptions) {
@@ -60,10 +62,21 @@ class RedisBus implements Bus {
     const publishing = new OutageLog(log, 'events: handing them to Redis');
     const connecting = new OutageLog(log, 'events: the connection to Redis');
     this.#redis.on('error', (error) => this.#closed || connecting.failed(error, { reason: String(error) }));
-    this.#redis.on('ready', () => connecting.worked());
+    this.#redis.on('ready', () => {
+      connecting.worked();
+      void this.#lookAtDisk(log);
+    });
     this.#publisher = new Publisher(this.#redis, publishing);
     const trimming = new OutageLog(log, 'events: trimming the streams');
     this.#trimming = new Trimming(this.#redis, { retention, everyMs: trimMs, outages: trimming });
+  }
+
+  async #lookAtDisk(log: Logger): Promise<void> {
+    this.persistent = await writesToDisk(this.#redis).catch(() => undefined);
+    if (this.persistent === false)
+      log.warn(
+        'events: Redis writes nothing to disk: what it holds is gone when it restarts, and is handed over again; switch on appendonly',
+      );
   }
 
   publish(event: Envelope, stream: string): Promise<void> {
