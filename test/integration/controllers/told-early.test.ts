@@ -4,6 +4,7 @@ import type { Sprint } from '../../../crds/sprint.ts';
 import { sprintClient } from '../../../services/sprint/contract/client.ts';
 import { MONDAY, plusDays } from '../../fixtures/dates.ts';
 import { tasks } from '../../fixtures/manifests.ts';
+import { eventually } from '../../fixtures/waiting.ts';
 import { project, sprint } from './manifests.ts';
 import { condition, SPRINTS, waitForObject } from './objects.ts';
 import { apply, type OperatorWorld, startOperatorWorld } from './operator-world.ts';
@@ -191,7 +192,11 @@ describe('a name that stands for an earlier sprint', () => {
     await untilIs('own-1', 'Ready', 'True/Active');
     await patch('sprint', 'own-1', { state: 'Closed' });
     await untilIs('own-1', 'Ready', 'True/ClosedWithPendingTasks');
-    await patch('sprint', 'own-1', { goal: 'Too late' });
+    const late = () => patch('sprint', 'own-1', { goal: 'Too late' });
+    await expect(late()).rejects.toThrow('the sprint is closed: spec.goal stays as it was');
+    // As where the policies are switched off; the API server takes a moment to forget one.
+    await world.kubectl(['delete', 'validatingadmissionpolicybinding', 'closed-sprint.scrum.dsm.dev']);
+    await eventually(late, 30_000);
     const told = await untilIs('own-1', 'Attention', 'True/ChangeWithoutEffect');
     expect(message(told, 'Attention')).toContain('a change of goal');
     expect(condition(told, 'Ready')).toBe('True/ClosedWithPendingTasks');
