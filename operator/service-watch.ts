@@ -11,8 +11,8 @@ export interface ServiceWatchOptions {
   baseUrl: (service: NeededService) => string;
   installation?: string | undefined;
   outages: ServiceOutages;
-  /** Told when a service goes and when it is back. */
-  changed(service: NeededService, isAway: boolean): void;
+  /** Told at each look at which a service does not live: others may have met it alive since the look before. */
+  lost(service: NeededService): void;
   everyMs?: number;
 }
 
@@ -23,7 +23,6 @@ const ANSWER_WITHIN_MS = 2_000;
 export class ServiceWatch implements KeySource {
   readonly name: string;
   readonly #options: ServiceWatchOptions;
-  readonly #away = new Set<NeededService>();
 
   constructor(options: ServiceWatchOptions) {
     this.name = `health of ${options.services.join(', ')}`;
@@ -40,18 +39,12 @@ export class ServiceWatch implements KeySource {
   }
 
   async #look(service: NeededService, signal: AbortSignal): Promise<void> {
-    const { baseUrl, installation, outages, changed } = this.#options;
+    const { baseUrl, installation, outages, lost } = this.#options;
     const fault = await faultOf(() => baseUrl(service), headersFor({ installation }), signal);
     if (signal.aborted) return;
-    const isNews = (fault === undefined) === this.#away.has(service);
-    if (fault === undefined) {
-      this.#away.delete(service);
-      outages.back(service);
-    } else {
-      this.#away.add(service);
-      outages.away(service, fault);
-    }
-    if (isNews) changed(service, fault !== undefined);
+    if (fault === undefined) return outages.back(service);
+    outages.away(service, fault);
+    lost(service);
   }
 }
 

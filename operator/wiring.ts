@@ -113,9 +113,7 @@ export function wireOperator(parts: OperatorParts): OperatorRuntime {
     services: ['project', 'backlog', 'sprint'],
     baseUrl: (service) => endpoints()[service],
     ...{ installation, outages },
-    changed: (service, isAway) => {
-      if (isAway) views.lost(service);
-    },
+    lost: (service) => views.lost(service),
   });
 
   runtime.index(PROJECT as Resource<Project>, BY_SERVICE_ID, projectServiceIDs);
