@@ -27,7 +27,9 @@ beforeEach(async () => {
     ...{ service: 'watched', migrations: tables, errors: {}, deps: { connection, bus, clock, log: silent } },
     consume: {
       ...{ streams: ['counts'], types: [counted] },
-      handlers: { Counted: async ({ aggregate_version }) => void applied.push(aggregate_version) },
+      handlers: {
+        Counted: async ({ aggregate_version }, work) => work.afterCommit(() => applied.push(aggregate_version)),
+      },
     },
     serve: (_app, opened) => {
       db = opened;

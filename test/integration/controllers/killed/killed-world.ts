@@ -99,7 +99,8 @@ export class KilledWorld {
       };
       // What differs is told by the comparison below.
       await poll(look, { what: 'the state', seconds: STEP_S, pauseMs: 100 }).catch(() => undefined);
-      expect(seen, `${steps[step]?.what}, after ${operator.kills} kills`).toEqual(expected);
+      const wrote = ['its last writes:', ...operator.lastWrites].join('\n');
+      expect(seen, `${steps[step]?.what}, after ${operator.kills} kills; ${wrote}`).toEqual(expected);
       kills = operator.kills;
       step += 1;
     });

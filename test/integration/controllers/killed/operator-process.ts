@@ -12,6 +12,7 @@ export type View = 'present' | 'past' | 'half of the news';
 const VIEWS: View[] = ['present', 'past', 'half of the news'];
 // Long enough for it to start and to act on what it sees.
 const VIEW_MS = 2_500;
+const LAST_WRITES = 30;
 
 /** The operator's process behind a proxy. It is killed after its writes that `isLast` knows, by number from 1, and started again. */
 export class OperatorProcess {
@@ -22,8 +23,11 @@ export class OperatorProcess {
   #view: (kill: number) => View = () => 'present';
   #past: ReturnType<ApiServerProxy['remember']> = new Map();
   #isEnding = false;
+  #shown: View = 'present';
   writes = 0;
   kills = 0;
+  /** for who wonders why it gets no further: how often it was killed by then, what it was shown, and what it wrote */
+  readonly lastWrites: string[] = [];
   /** Why it ended although nobody killed it. */
   failure: Error | undefined;
 
@@ -48,8 +52,10 @@ export class OperatorProcess {
       // One that was killed holds the lease for another 15 s, which is no part of this.
       DSM_LEADER_ELECTION: 'off',
     };
-    proxy.onWrite(({ status }) => {
+    proxy.onWrite(({ status, method, path }) => {
       if (this.#isEnding) return false;
+      this.lastWrites.push(`${this.kills}, ${this.#shown}: ${method} ${path} ${status}`);
+      this.lastWrites.splice(0, this.lastWrites.length - LAST_WRITES);
       // What was refused changed nothing; what was done is done, and its answer is never heard.
       if (status < 400) this.writes += 1;
       if (status >= 400 || !this.#isLast(this.writes)) return false;
@@ -82,7 +88,8 @@ export class OperatorProcess {
         return;
       }
       this.kills += 1;
-      void this.#show(this.#view(this.kills));
+      this.#shown = this.#view(this.kills);
+      void this.#show(this.#shown);
       this.start();
     });
   }
