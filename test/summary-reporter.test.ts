@@ -62,6 +62,16 @@ it('shows each file with its counts, and each failure with its message', () => {
   expect(stdout).toMatch(/FAILED .*a\.case\.ts > adds\n0 passed, 1 failed, 0 skipped\n$/);
 });
 
+it('names what passed only when it was tried again, with what it ended with at first', () => {
+  const { stdout, status } = run({
+    'a.case.ts':
+      "let n = 0; it('wavers', { retry: 1 }, () => expect(n++, 'turns').toBe(1)); it('holds', { retry: 1 }, () => {});",
+  });
+  expect(stdout).toMatch(/FAILED AT FIRST wavers[\s\S]*turns: expected \+?0 to be 1/);
+  expect(stdout).toMatch(/\n {2}FAILED AT FIRST .*a\.case\.ts > wavers\n2 passed, 0 failed, 0 skipped\n$/);
+  expect([status, stdout.match(/holds/)]).toEqual([0, null]);
+});
+
 it('says at the end what was used and why tests were skipped, once each, with the number of tests', () => {
   const uses =
     "describe('s', { meta: { uses: 'Database 7' } }, () => { it('a', () => {}); describe('t', () => it('b', () => {})); });";

@@ -13,6 +13,9 @@ declare module 'vitest' {
   }
 }
 
+/** What failed at the first try and passed at the second: counted as passed, and somebody's to look into. */
+const AT_FIRST = 'FAILED AT FIRST';
+
 interface Tally {
   passed: number;
   failed: number;
@@ -23,6 +26,7 @@ interface Tally {
  * One line a file as it ends, each failure with its message and place; at the end the failed tests by name once more, so that the tail of
  * a long log is enough to know them, what was used and why tests were skipped (`uses` and `skippedBecause` of a suite's meta), which servers
  * there were and how many tests had the services in which arrangement, and a last line of exactly `N passed, N failed, N skipped`.
+ * Tests that passed at a second try are named, with what the first ended with.
  * What failed outside a test (an import, a hook, an unhandled error, an interrupted run) counts as one failure each.
  */
 export class SummaryReporter implements Reporter {
@@ -54,6 +58,7 @@ export class SummaryReporter implements Reporter {
     const counts = `${passed} passed${failed > 0 ? `, ${failed} FAILED` : ''}${skipped > 0 ? `, ${skipped} skipped` : ''}`;
     this.#print(`${place} ${this.#pathOf(module)}: ${counts} (${seconds} s)`);
     for (const test of module.children.allTests('failed')) this.#printErrors(test.fullName, test.result().errors ?? []);
+    for (const test of triedAgain(module)) this.#printErrors(test.fullName, test.result().errors ?? [], AT_FIRST);
   }
 
   async onTestRunEnd(
@@ -65,6 +70,7 @@ export class SummaryReporter implements Reporter {
     for (const module of modules) {
       for (const test of module.children.allTests('failed'))
         this.#print(`  FAILED ${this.#pathOf(module)} > ${test.fullName}`);
+      for (const test of triedAgain(module)) this.#print(`  ${AT_FIRST} ${this.#pathOf(module)} > ${test.fullName}`);
       const tally = tallyOf(module);
       total.passed += tally.passed;
       total.failed += tally.failed;
@@ -91,9 +97,10 @@ export class SummaryReporter implements Reporter {
   #printErrors(
     where: string,
     errors: ReadonlyArray<Pick<SerializedError, 'message' | 'stack'> & { diff?: unknown }>,
+    what = 'FAILED',
   ): void {
     for (const error of errors) {
-      this.#print(`  FAILED ${where}`);
+      this.#print(`  ${what} ${where}`);
       for (const text of [withoutRunner(error.stack || error.message), error.diff]) {
         if (typeof text === 'string') this.#print(text.replace(/^/gm, '    '));
       }
@@ -136,6 +143,10 @@ function withoutRunner(stack: string): string {
   const lines = stack.split('\n');
   return lines.filter((line) => !/^\s+at .*(node_modules\/vitest|node:internal|new Promise)/.test(line)).join('\n');
 }
+
+/** Those that passed, and not at the first try. */
+const triedAgain = (module: TestModule): TestCase[] =>
+  [...module.children.allTests('passed')].filter((test) => test.diagnostic()?.flaky);
 
 function tallyOf(module: TestModule): Tally {
   const count = (state: 'passed' | 'failed' | 'skipped' | 'pending') =>
