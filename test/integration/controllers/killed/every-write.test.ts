@@ -8,7 +8,7 @@ import { SCENARIOS } from './scenarios.ts';
 
 /** `chain`: one life a scenario, killed after each write of it. `each`: a life for each write and each view, killed once. */
 const KILLS = process.env.DSM_OPERATOR_KILLS ?? 'chain';
-const CHOSEN = (process.env.DSM_OPERATOR_SCENARIOS ?? 'live,simulated').split(',');
+const CHOSEN = (process.env.DSM_OPERATOR_SCENARIOS ?? 'live,simulated,waiting').split(',');
 const VIEWS: View[] = ['present', 'past', 'half of the news'];
 const AT_ONCE = 2;
 
@@ -28,7 +28,7 @@ describe.runIf(KILLS === 'chain')('the operator is killed after each of its writ
       const kills = await world.killed(name, steps, states, { isLast: () => true, view: inTurn });
       expect(kills).toBeGreaterThan(steps.length);
     },
-    600_000,
+    300_000,
   );
 });
 
