@@ -72,7 +72,8 @@ export async function joinCluster(
     remember(dir, { context: name, clusterUID });
     writeContext(kubeconfigFile(dir, 'admin'), context);
     writeContext(kubeconfigFile(dir, 'operator'), context, OPERATOR);
-    if (installed === 'ours') log(`kinds, roles and policies of this world are on the cluster of context ${name}: applied again`);
+    if (installed === 'ours')
+      log(`kinds, roles and policies of this world are on the cluster of context ${name}: applied again`);
     const api = {
       call: (method: 'GET' | 'PATCH', path: string, more: object) => client.raw({ method, path, ...more }),
     };
