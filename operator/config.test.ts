@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { tracingSettings } from '../services/kit/process/tracing-settings.ts';
 import { readOperatorConfig } from './config.ts';
-import { endpointsFrom } from './endpoints.ts';
+import { endpointsFrom } from './services/endpoints.ts';
 
 const urls = {
   DSM_PROJECT_URL: 'http://project:8081',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readConfig } from '../services/kit/process/config.ts';
 import { tracingSettings } from '../services/kit/process/tracing-settings.ts';
 import { secretName } from '../webhooks/secret-name.ts';
-import { dailyScrumPod } from './daily-scrum-pod.ts';
+import { dailyScrumPod } from './pods/daily-scrum-pod.ts';
 
 const url = z
   .url({ protocol: /^https?$/ })
@@ -74,7 +74,7 @@ export const operatorSettings = z
       .describe('Image with the `dsm` command, for the pods of daily scrums'),
     DSM_DAILY_SCRUM_POD: dailyScrumPod
       .optional()
-      .describe('How these pods are run: JSON in the words of a Pod, see operator/daily-scrum-pod.ts'),
+      .describe('How these pods are run: JSON in the words of a Pod, see operator/pods/daily-scrum-pod.ts'),
     DSM_DAILY_SCRUM_TOLERATION: z
       .enum(['local'])
       .optional()

@@ -6,12 +6,12 @@ import { startHealthServer } from '../controllers/runtime/observe/health.ts';
 import type { Logger } from '../controllers/runtime/observe/log.ts';
 import { collectWhenQuiet } from '../controllers/runtime/process/memory.ts';
 import { startTracing } from '../services/kit/tracing/start-tracing.ts';
-import { traceApiServer } from './api-server-spans.ts';
 import { readClusterUID } from './cluster-uid.ts';
 import type { OperatorConfig } from './config.ts';
 import { awaitDefinitions, ownRelease } from './definitions.ts';
 import { electionFrom } from './election.ts';
 import { partsFrom } from './parts.ts';
+import { traceApiServer } from './tracing/api-server-spans.ts';
 import { addWebhook } from './webhook.ts';
 import { wireOperator } from './wiring.ts';
 

@@ -3,7 +3,7 @@ import type { Logger } from '../controllers/runtime/observe/log.ts';
 import { tokenFrom } from '../services/kit/process/token-file.ts';
 import { systemClock } from '../services/kit/time/clock.ts';
 import type { OperatorConfig } from './config.ts';
-import { endpointsFrom } from './endpoints.ts';
+import { endpointsFrom } from './services/endpoints.ts';
 import type { OperatorParts } from './wiring.ts';
 
 /** What the configuration says of the operator's parts. */

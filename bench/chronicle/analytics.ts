@@ -9,8 +9,8 @@ import type { ChronicleDatabase, ChronicleTables } from '../../services/chronicl
 import { openSchema } from '../../services/kit/database/database.ts';
 import { InProcessBus } from '../../services/kit/events/in-process-bus.ts';
 import { systemClock } from '../../services/kit/time/clock.ts';
-import { type Engine, openDatabase } from '../../test/integration/fixtures/databases.ts';
-import { silent } from '../../test/integration/fixtures/requests.ts';
+import { type Engine, openDatabase } from '../../test/integration/fixtures/services/databases.ts';
+import { silent } from '../../test/integration/fixtures/services/requests.ts';
 import { DAILY_SCRUMS, notesOfSprint } from './made-up-notes.ts';
 
 const REQUESTS = 200;

@@ -1,6 +1,6 @@
 // How long a decision, a status and insights take over HTTP, among projects with a history: sprints that were started, played and closed
 // by real services on PGlite. Run: node bench/learning/latency.ts [projects: 20] [sprints of a project: 40] [requests of a kind: 200]
-import { type Hosted, startHosted } from '../../test/integration/fixtures/hosted.ts';
+import { type Hosted, startHosted } from '../../test/integration/fixtures/services/hosted.ts';
 
 const PROJECTS = Number(process.argv[2] ?? 20);
 const SPRINTS = Number(process.argv[3] ?? 40);

@@ -1,7 +1,7 @@
 // The same closed loop over REST: real services, one project a process, each sprint started by POST /orchestrate, worked on by reports
 // of progress, closed by its date. Run: node bench/learning/over-rest.ts [sprints]
 import { pinballLoss } from '../../services/orchestrator/domain/distribution.ts';
-import { type Hosted, startHosted } from '../../test/integration/fixtures/hosted.ts';
+import { type Hosted, startHosted } from '../../test/integration/fixtures/services/hosted.ts';
 import { oracleCommitments } from './closed-loop.ts';
 import { capacityIn, PROCESSES, type Process, teamOf } from './processes.ts';
 

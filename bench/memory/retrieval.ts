@@ -8,7 +8,7 @@ import { setVectors } from '../../services/orchestrator/store/memory/vectors.ts'
 import { createOrchestrator } from '../../services/orchestrator/store/migrations/0001_orchestrator.ts';
 import { createAgentMemory } from '../../services/orchestrator/store/migrations/0002_agent_memory.ts';
 import type { OrchestratorDatabase, OrchestratorTables } from '../../services/orchestrator/store/tables.ts';
-import { type Engine, openDatabase } from '../../test/integration/fixtures/databases.ts';
+import { type Engine, openDatabase } from '../../test/integration/fixtures/services/databases.ts';
 import { anEpisode } from '../../test/integration/services/orchestrator/an-episode.ts';
 
 const DIMENSIONS = 1_024;

@@ -8,7 +8,7 @@ import { findOllama } from '../../dev/ollama/locate.ts';
 import { startOllama, TINY_CHAT, TINY_EMBED } from '../../dev/ollama/start.ts';
 import { ollamaServer } from '../../services/kit/models/ollama-server.ts';
 import { type Disturbance, startDisturbingProxy } from '../../test/integration/fixtures/faults/disturbing-proxy.ts';
-import { type Hosted, startHosted } from '../../test/integration/fixtures/hosted.ts';
+import { type Hosted, startHosted } from '../../test/integration/fixtures/services/hosted.ts';
 
 const DECISIONS = Number(process.argv[2] ?? 200);
 const PAUSE_MS = Number(process.argv[3] ?? 100);

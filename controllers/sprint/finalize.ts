@@ -11,8 +11,8 @@ import { findByRef, referenceOf, type SprintDeps } from './gather.ts';
 import { claimOf } from './identity/same-wish.ts';
 import { FIELD_MANAGER } from './names.ts';
 import { planFarewell, RETRY_MS } from './plan.ts';
-import { farewellStatus } from './status.ts';
-import { troubleIn } from './verdict.ts';
+import { farewellStatus } from './status/status.ts';
+import { troubleIn } from './status/verdict.ts';
 
 /**
  * Closes the sprint if it runs and its policy says so, then lets the object go. Takes the object as it is stored: nothing of its spec

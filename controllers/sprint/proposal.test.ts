@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { AUTONOMY_ANNOTATION, DECISION_ID_ANNOTATION, SPRINT, SPRINT_NUMBER_ANNOTATION } from '../../crds/resources.ts';
 import type { SprintSpec } from '../../crds/sprint.ts';
-import { attentionsOf } from './attention.ts';
 import type { SprintScope } from './gather.ts';
 import { aheadOf, nextLook, plan } from './plan.ts';
 import { isWorthAPlan, startOf } from './proposal.ts';
 import { reconcile } from './reconcile.ts';
-import { status } from './status.ts';
+import { attentionsOf } from './status/attention.ts';
+import { status } from './status/status.ts';
+import { verdictOf } from './status/verdict.ts';
 import { aScope, aSprint, dryRun, held, problem } from './test-scope.ts';
 import { request, World } from './test-world.ts';
-import { verdictOf } from './verdict.ts';
 
 const DECISION = '3f2b1c9e-5d0a-4a6e-9d0f-0c8a5b7e4d21';
 const annotationsOf = (number: string, mode = 'Propose') => ({

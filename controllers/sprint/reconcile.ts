@@ -27,8 +27,8 @@ import { FIELD_MANAGER } from './names.ts';
 import { isAdviceWanted } from './outlook/advisory.ts';
 import { healthEvent, isLastShown } from './outlook/outlook.ts';
 import { nextLook, plan } from './plan.ts';
-import { invalidStatus, status } from './status.ts';
-import { type Trouble, troubleIn } from './verdict.ts';
+import { invalidStatus, status } from './status/status.ts';
+import { type Trouble, troubleIn } from './status/verdict.ts';
 
 // Started, its CronJob made, closed, its CronJob gone: nothing takes more rounds than that.
 const ROUNDS = 4;

@@ -74,7 +74,7 @@ export function whyMissing(env: Environment): string {
   try {
     return readFileSync(reasonFile(env), 'utf8').trim();
   } catch {
-    return 'no Ollama server; install it from https://ollama.com/download or run "node scripts/prepare-ollama.ts"';
+    return 'no Ollama server; install it from https://ollama.com/download or run "node scripts/prepare/ollama.ts"';
   }
 }
 

@@ -2,7 +2,7 @@ import type { KeySource } from '../../controllers/runtime/control/key-source.ts'
 import type { ObjectKey } from '../../controllers/runtime/objects/object.ts';
 import { pause, systemScheduler } from '../../controllers/runtime/time/clock.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../services/kit/calls/client.ts';
-import type { Endpoints } from '../endpoints.ts';
+import type { Endpoints } from '../services/endpoints.ts';
 import { Deadlines } from './deadlines.ts';
 import { KnownItems } from './known-items.ts';
 import { type Listener, Listeners } from './listeners.ts';

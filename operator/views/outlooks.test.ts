@@ -15,7 +15,7 @@ import type { Sprint } from '../../crds/sprint.ts';
 import { orchestratorClient } from '../../services/orchestrator/contract/client.ts';
 import type { SprintOutlook } from '../../services/orchestrator/contract/shapes.ts';
 import { aForecast, anOutlook } from '../../test/fixtures/outlooks.ts';
-import { ServiceOutages } from '../service-outages.ts';
+import { ServiceOutages } from '../services/service-outages.ts';
 import { Outlooks } from './outlooks.ts';
 
 const forecast = (sprint_id: string, more: Partial<SprintOutlook> = {}) => aForecast({ sprint_id, ...more });

@@ -7,7 +7,7 @@ import type { Project } from '../../crds/project.ts';
 import type { Sprint } from '../../crds/sprint.ts';
 import type { OrchestratorClient } from '../../services/orchestrator/contract/client.ts';
 import type { ProjectOutlook, SprintOutlook } from '../../services/orchestrator/contract/shapes.ts';
-import type { ServiceOutages } from '../service-outages.ts';
+import type { ServiceOutages } from '../services/service-outages.ts';
 import { ChangeView, type ChangeViewOptions } from './change-view.ts';
 import { waitingIn } from './waiting-sprints.ts';
 

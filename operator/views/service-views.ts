@@ -2,8 +2,8 @@ import type { BacklogClient } from '../../services/backlog/contract/client.ts';
 import type { ProjectClient } from '../../services/project/contract/client.ts';
 import type { SprintClient } from '../../services/sprint/contract/client.ts';
 import type { Sprint } from '../../services/sprint/contract/shapes.ts';
-import type { NeededService } from '../endpoints.ts';
-import type { ServiceOutages } from '../service-outages.ts';
+import type { NeededService } from '../services/endpoints.ts';
+import type { ServiceOutages } from '../services/service-outages.ts';
 import { ChangeView, type ChangeViewOptions } from './change-view.ts';
 
 export interface ViewedClients {

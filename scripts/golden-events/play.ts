@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostedModels } from '../../dev/services/host.ts';
 import type { Envelope } from '../../services/kit/events/event.ts';
 import type { ModelServer } from '../../services/kit/models/model-server.ts';
-import { type Hosted, startHosted } from '../../test/integration/fixtures/hosted.ts';
+import { type Hosted, startHosted } from '../../test/integration/fixtures/services/hosted.ts';
 
 const SPRINTS = 12;
 const TASKS = 12;

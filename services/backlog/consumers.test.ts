@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { completed, started } from '../../test/integration/fixtures/sprint-events.ts';
+import { completed, started } from '../../test/integration/fixtures/services/sprint-events.ts';
 import { backlogOn } from '../../test/integration/services/backlog/backlog-service.ts';
 import { type Envelope, makeEvent } from '../kit/events/event.ts';
 import { taskUpdated } from '../sprint/contract/events.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { openEmbedded } from '../../test/integration/fixtures/databases.ts';
-import { handClock } from '../../test/integration/fixtures/requests.ts';
+import { openEmbedded } from '../../test/integration/fixtures/services/databases.ts';
+import { handClock } from '../../test/integration/fixtures/services/requests.ts';
 import { plain } from '../../test/integration/services/chronicle/chronicle-service.ts';
 import * as backlogEvents from '../backlog/contract/events.ts';
 import { openSchema } from '../kit/database/database.ts';

@@ -2,9 +2,9 @@ import { createServer, IncomingMessage, type Server, ServerResponse } from 'node
 import { type AddressInfo, Socket } from 'node:net';
 import type { KyselyPlugin } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openEmbedded } from '../../test/integration/fixtures/databases.ts';
-import { type Reader, readEvents } from '../../test/integration/fixtures/event-reader.ts';
-import { silent } from '../../test/integration/fixtures/requests.ts';
+import { openEmbedded } from '../../test/integration/fixtures/services/databases.ts';
+import { type Reader, readEvents } from '../../test/integration/fixtures/services/event-reader.ts';
+import { silent } from '../../test/integration/fixtures/services/requests.ts';
 import { plain } from '../../test/integration/services/chronicle/chronicle-service.ts';
 import { type Connection, openSchema } from '../kit/database/database.ts';
 import { EventStreams, type StreamLimits } from './event-stream.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { completed, reported, started } from '../../test/integration/fixtures/sprint-events.ts';
+import { completed, reported, started } from '../../test/integration/fixtures/services/sprint-events.ts';
 import { chronicleOn, plain } from '../../test/integration/services/chronicle/chronicle-service.ts';
 import {
   dailyScrumRequest,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { completed, reported, started } from '../../test/integration/fixtures/sprint-events.ts';
+import { completed, reported, started } from '../../test/integration/fixtures/services/sprint-events.ts';
 import { plain } from '../../test/integration/services/chronicle/chronicle-service.ts';
 import { noteOf } from './note-of-event.ts';
 

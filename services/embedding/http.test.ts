@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { handClock, requester } from '../../test/integration/fixtures/requests.ts';
+import { handClock, requester } from '../../test/integration/fixtures/services/requests.ts';
 import type { ModelServer } from '../kit/models/model-server.ts';
 import type { ServiceHandle } from '../kit/service.ts';
 import { buildEmbedding } from './app.ts';

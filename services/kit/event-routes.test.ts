@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
-import { openEmbedded } from '../../test/integration/fixtures/databases.ts';
-import { handClock, requester, silent } from '../../test/integration/fixtures/requests.ts';
+import { openEmbedded } from '../../test/integration/fixtures/services/databases.ts';
+import { handClock, requester, silent } from '../../test/integration/fixtures/services/requests.ts';
 import { type Own, tables } from '../../test/integration/services/kit/counting-tables.ts';
 import type { Connection, ServiceDatabase } from './database/database.ts';
 import { kit } from './database/unit-of-work.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
-import { openEmbedded } from '../../test/integration/fixtures/databases.ts';
-import { handClock, requester, silent } from '../../test/integration/fixtures/requests.ts';
+import { openEmbedded } from '../../test/integration/fixtures/services/databases.ts';
+import { handClock, requester, silent } from '../../test/integration/fixtures/services/requests.ts';
 import { type Own, type Tables, tables } from '../../test/integration/services/kit/counting-tables.ts';
 import { createClient } from './calls/client.ts';
 import { Problem } from './calls/problem.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { openEmbedded } from '../../test/integration/fixtures/databases.ts';
+import { openEmbedded } from '../../test/integration/fixtures/services/databases.ts';
 import { type Connection, openSchema } from '../kit/database/database.ts';
 import { listOutcomes } from './outcomes.ts';
 import { createOrchestrator } from './store/migrations/0001_orchestrator.ts';

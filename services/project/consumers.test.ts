@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../test/fixtures/waiting.ts';
-import { completed, started } from '../../test/integration/fixtures/sprint-events.ts';
+import { completed, started } from '../../test/integration/fixtures/services/sprint-events.ts';
 import { declaration, projectOn } from '../../test/integration/services/project/project-service.ts';
 
 import { velocityCalculated } from '../backlog/contract/events.ts';

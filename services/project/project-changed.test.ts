@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openEmbedded } from '../../test/integration/fixtures/databases.ts';
 import { hasLocked } from '../../test/integration/fixtures/faults/row-locks.ts';
-import { handClock, requester, silent } from '../../test/integration/fixtures/requests.ts';
+import { openEmbedded } from '../../test/integration/fixtures/services/databases.ts';
+import { handClock, requester, silent } from '../../test/integration/fixtures/services/requests.ts';
 import { calendar, declaration } from '../../test/integration/services/project/project-service.ts';
 import type { Connection } from '../kit/database/database.ts';
 import { UnitOfWork } from '../kit/database/unit-of-work.ts';

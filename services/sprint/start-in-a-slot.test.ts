@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { declareBacklog, declareProject, type TaskWish } from '../../test/integration/fixtures/declare.ts';
+import { declareBacklog, declareProject, type TaskWish } from '../../test/integration/fixtures/services/declare.ts';
 import { openSprintAmongNeighbours } from '../../test/integration/services/sprint/sprint-among-neighbours.ts';
 
 // What a start says beside the sprint itself: its number, its measure, the decision behind it, its daily scrum.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { declareBacklog, declareProject, type TaskWish } from '../../test/integration/fixtures/declare.ts';
+import { declareBacklog, declareProject, type TaskWish } from '../../test/integration/fixtures/services/declare.ts';
 import { openSprintAmongNeighbours } from '../../test/integration/services/sprint/sprint-among-neighbours.ts';
 import { UnitOfWork } from '../kit/database/unit-of-work.ts';
 import { sprintWish } from './contract/shapes.ts';

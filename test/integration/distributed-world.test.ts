@@ -8,7 +8,7 @@ import { tieToThisProcess } from '../../dev/processes/tie.ts';
 import type { ServiceName } from '../../dev/services/host.ts';
 import { startWorld, stopWorld, type WorldOptions } from '../../dev/world/world.ts';
 import { eventually } from '../fixtures/waiting.ts';
-import { caller } from './fixtures/hosted.ts';
+import { caller } from './fixtures/services/hosted.ts';
 
 const SERVICES = ['backlog', 'chronicle', 'embedding', 'orchestrator', 'project', 'sprint'];
 const ALL = [...SERVICES, 'postgres', 'redis'].sort();

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { startRedis } from '../../dev/redis/start.ts';
 import { type Envelope, makeEvent } from '../../services/kit/events/event.ts';
 import { openRedisBus } from '../../services/kit/events/redis/redis-bus.ts';
-import { silent } from '../integration/fixtures/requests.ts';
+import { silent } from '../integration/fixtures/services/requests.ts';
 
 const AGGREGATES = 1_000;
 const IN_FLIGHT = 2_000;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { status } from '../status.ts';
+import { status } from '../status/status.ts';
 import { aScope, aSprint, held, problem } from '../test-scope.ts';
 import { isNewlyMissed, missedScrumAttention } from './missed-scrum-attention.ts';
 

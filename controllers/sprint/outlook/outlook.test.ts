@@ -4,7 +4,7 @@ import type { SprintOutlook } from '../../../services/orchestrator/contract/shap
 import { aForecast } from '../../../test/fixtures/outlooks.ts';
 import { reconcile } from '../reconcile.ts';
 import { wantsOutlook } from '../setup.ts';
-import { status } from '../status.ts';
+import { status } from '../status/status.ts';
 import { aScope, aSprint, cronJobOf, held, started } from '../test-scope.ts';
 import { away, closed, request, World } from '../test-world.ts';
 import { healthEvent, isShown, outlookFields } from './outlook.ts';

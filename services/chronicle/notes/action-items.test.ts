@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { completed } from '../../../test/integration/fixtures/sprint-events.ts';
+import { completed } from '../../../test/integration/fixtures/services/sprint-events.ts';
 import { chronicleOn } from '../../../test/integration/services/chronicle/chronicle-service.ts';
 import { retrospectiveRequest } from '../../../test/integration/services/chronicle/seed-notes.ts';
 

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { engines, openDatabase, type TestDatabase } from '../../../test/integration/fixtures/databases.ts';
+import { engines, openDatabase, type TestDatabase } from '../../../test/integration/fixtures/services/databases.ts';
 import { lastOfTransaction } from './last-of-transaction.ts';
 
 describe.each(engines)('statements on %s', (engine) => {

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openEmbedded } from '../../../test/integration/fixtures/databases.ts';
+import { openEmbedded } from '../../../test/integration/fixtures/services/databases.ts';
 import { type Connection, openSchema, type ServiceDatabase } from './database.ts';
 import { statement } from './statement.ts';
 import { together } from './together.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openEmbedded } from '../../../test/integration/fixtures/databases.ts';
+import { openEmbedded } from '../../../test/integration/fixtures/services/databases.ts';
 import { openSchema } from './database.ts';
 import { trim } from './trim.ts';
 

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { openEmbedded } from '../../../test/integration/fixtures/databases.ts';
-import { handClock } from '../../../test/integration/fixtures/requests.ts';
+import { openEmbedded } from '../../../test/integration/fixtures/services/databases.ts';
+import { handClock } from '../../../test/integration/fixtures/services/requests.ts';
 import { type Own, type Tables, tables } from '../../../test/integration/services/kit/counting-tables.ts';
 import { Problem } from '../calls/problem.ts';
 import { type Connection, openSchema } from './database.ts';

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openEmbedded } from '../../../test/integration/fixtures/databases.ts';
-import { handClock, silent } from '../../../test/integration/fixtures/requests.ts';
+import { openEmbedded } from '../../../test/integration/fixtures/services/databases.ts';
+import { handClock, silent } from '../../../test/integration/fixtures/services/requests.ts';
 import { offeringBus } from '../../../test/integration/services/kit/offering-bus.ts';
 import { type Connection, openSchema } from '../database/database.ts';
 import type { KitTables } from '../database/kit-tables.ts';

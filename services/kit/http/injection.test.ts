@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type TokenWishes, testIssuer } from '../../../test/integration/fixtures/issuer.ts';
-import { handClock, requester } from '../../../test/integration/fixtures/requests.ts';
+import { handClock, requester } from '../../../test/integration/fixtures/services/requests.ts';
 import { route } from '../calls/route.ts';
 import { createLogger } from '../process/logger.ts';
 import { HttpApp } from './http-app.ts';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { handClock, requester } from '../../../test/integration/fixtures/requests.ts';
+import { handClock, requester } from '../../../test/integration/fixtures/services/requests.ts';
 import { route } from '../calls/route.ts';
 import { createLogger } from '../process/logger.ts';
 import { currentRequest } from '../process/request-scope.ts';

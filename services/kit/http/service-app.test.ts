@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { Gauge } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { requester } from '../../../test/integration/fixtures/requests.ts';
+import { requester } from '../../../test/integration/fixtures/services/requests.ts';
 import { refused, thingApp } from '../../../test/integration/services/kit/thing-app.ts';
 
 const thing = thingApp();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { silent } from '../../../test/integration/fixtures/requests.ts';
+import { silent } from '../../../test/integration/fixtures/services/requests.ts';
 import { aDecision } from '../../../test/integration/services/orchestrator/a-decision.ts';
 import { openOrchestratorStore } from '../../../test/integration/services/orchestrator/orchestrator-store.ts';
 import { noModels } from '../../kit/models/no-models.ts';

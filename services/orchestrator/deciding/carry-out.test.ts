@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../../test/fixtures/waiting.ts';
-import { silent } from '../../../test/integration/fixtures/requests.ts';
+import { silent } from '../../../test/integration/fixtures/services/requests.ts';
 import { aDecision } from '../../../test/integration/services/orchestrator/a-decision.ts';
 import { inMemoryNeighbours } from '../../../test/integration/services/orchestrator/in-memory-neighbours.ts';
 import { openOrchestratorStore } from '../../../test/integration/services/orchestrator/orchestrator-store.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { handClock } from '../../../test/integration/fixtures/requests.ts';
+import { handClock } from '../../../test/integration/fixtures/services/requests.ts';
 import { LagMeter } from './lag.ts';
 
 const clock = handClock('2026-11-23T10:00:00Z');

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../../test/fixtures/waiting.ts';
-import { silent } from '../../../test/integration/fixtures/requests.ts';
+import { silent } from '../../../test/integration/fixtures/services/requests.ts';
 import { aDecision } from '../../../test/integration/services/orchestrator/a-decision.ts';
 import { aModel } from '../../../test/integration/services/orchestrator/a-model.ts';
 import { logged } from '../../../test/integration/services/orchestrator/log-events.ts';

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { handClock } from '../../../test/integration/fixtures/requests.ts';
+import { handClock } from '../../../test/integration/fixtures/services/requests.ts';
 import { openOrchestratorStore } from '../../../test/integration/services/orchestrator/orchestrator-store.ts';
 import { ServiceProblem, ServiceUnavailable } from '../../kit/calls/client.ts';
 import { Backfill } from './backfill.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { handClock } from '../../../test/integration/fixtures/requests.ts';
+import { handClock } from '../../../test/integration/fixtures/services/requests.ts';
 import { VectorCache } from './vector-cache.ts';
 
 const clock = handClock('2026-11-23T10:00:00Z');

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { handClock, silent } from '../../../test/integration/fixtures/requests.ts';
+import { handClock, silent } from '../../../test/integration/fixtures/services/requests.ts';
 import { nightly } from './nightly.ts';
 
 beforeEach(() => void vi.useFakeTimers());

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openEmbedded } from '../../../test/integration/fixtures/databases.ts';
 import { hasLocked } from '../../../test/integration/fixtures/faults/row-locks.ts';
+import { openEmbedded } from '../../../test/integration/fixtures/services/databases.ts';
 import { type Connection, openSchema } from '../../kit/database/database.ts';
 import { createProjects } from './migrations/0001_projects.ts';
 import { addVersion } from './migrations/0002_version.ts';

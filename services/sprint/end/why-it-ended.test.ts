@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { declareProject } from '../../../test/integration/fixtures/declare.ts';
+import { declareProject } from '../../../test/integration/fixtures/services/declare.ts';
 import { openSprintAmongNeighbours } from '../../../test/integration/services/sprint/sprint-among-neighbours.ts';
 
 let world: Awaited<ReturnType<typeof openSprintAmongNeighbours>>;

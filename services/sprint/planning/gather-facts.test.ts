@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { declareBacklog, declareProject } from '../../../test/integration/fixtures/declare.ts';
+import { declareBacklog, declareProject } from '../../../test/integration/fixtures/services/declare.ts';
 import { openSprintAmongNeighbours } from '../../../test/integration/services/sprint/sprint-among-neighbours.ts';
 import { sprintWish } from '../contract/shapes.ts';
 import { lockProject } from '../store/sprints.ts';

@@ -13,7 +13,7 @@ import { InProcessBus } from '../../../services/kit/events/in-process-bus.ts';
 import { createLogger } from '../../../services/kit/process/logger.ts';
 import { ROOT } from '../../fixtures/command.ts';
 import { type Request, requestsIn } from '../fixtures/audit-log.ts';
-import { openEmbedded } from '../fixtures/databases.ts';
+import { openEmbedded } from '../fixtures/services/databases.ts';
 import { kubeconfigOf } from './people.ts';
 
 interface Rule {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { poll } from '../../fixtures/waiting.ts';
 import { condition, key, PROJECTS, waitForObject } from '../controllers/objects.ts';
 import { type OperatorWorld, startOperatorWorld } from '../controllers/operator-world.ts';
-import { caller, type Hosted } from '../fixtures/hosted.ts';
+import { caller, type Hosted } from '../fixtures/services/hosted.ts';
 
 // Projects that began by REST become objects through a real API server and operator, and the services hold the same afterwards.
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ran, ROOT, runCommand } from '../../fixtures/command.ts';
 import { poll } from '../../fixtures/waiting.ts';
-import { type Hosted, startHosted } from '../fixtures/hosted.ts';
+import { type Hosted, startHosted } from '../fixtures/services/hosted.ts';
 
 // The commands of the Scrum Master on real services, as a process of their own sees them.
 

@@ -5,7 +5,7 @@ import { projectClient } from '../../../services/project/contract/client.ts';
 import { sprintClient } from '../../../services/sprint/contract/client.ts';
 import { MONDAY } from '../../fixtures/dates.ts';
 import { eventually } from '../../fixtures/waiting.ts';
-import { startFrozenFeed } from '../fixtures/frozen-feed.ts';
+import { startFrozenFeed } from '../fixtures/services/frozen-feed.ts';
 import { project, sprint, tasks } from './manifests.ts';
 import { condition, key, PROJECTS, SPRINTS, waitForObject } from './objects.ts';
 import { apply, type OperatorWorld, startOperatorWorld } from './operator-world.ts';

@@ -12,8 +12,8 @@ import { startWorld } from '../../../dev/world/world.ts';
 import { type OperatorParts, wireOperator } from '../../../operator/wiring.ts';
 import { InProcessBus } from '../../../services/kit/events/in-process-bus.ts';
 import { createLogger } from '../../../services/kit/process/logger.ts';
-import { openEmbedded } from '../fixtures/databases.ts';
 import { recordStatuses } from '../fixtures/record-statuses.ts';
+import { openEmbedded } from '../fixtures/services/databases.ts';
 
 const log = createLogger('controllers-test', process.env.TEST_LOG_LEVEL ?? 'fatal');
 

@@ -11,7 +11,7 @@ import { InProcessBus } from '../../../services/kit/events/in-process-bus.ts';
 import { createLogger } from '../../../services/kit/process/logger.ts';
 import { sprintClient } from '../../../services/sprint/contract/client.ts';
 import { MONDAY } from '../../fixtures/dates.ts';
-import { openEmbedded } from '../fixtures/databases.ts';
+import { openEmbedded } from '../fixtures/services/databases.ts';
 import { dailyScrum, project, sprint, tasks } from './manifests.ts';
 import { condition, DAILY_SCRUMS, key, PROJECTS, SPRINTS, waitForObject } from './objects.ts';
 import { apply, CLUSTER, type OperatorWorld, startOperatorWorld } from './operator-world.ts';

@@ -7,8 +7,8 @@ import { startOllama, TINY_EMBED } from '../../../dev/ollama/start.ts';
 import { tieToThisProcess } from '../../../dev/processes/tie.ts';
 import { TestWorld } from '../../e2e/world.ts';
 import { startTiedControlPlane } from '../fixtures/control-plane.ts';
-import { openDatabase } from '../fixtures/databases.ts';
-import { servicesProcess } from '../fixtures/services-process.ts';
+import { openDatabase } from '../fixtures/services/databases.ts';
+import { servicesProcess } from '../fixtures/services/services-process.ts';
 
 // Not a test of its own: killed.test.ts runs it and kills it. It starts one of everything that tests start, and never ends.
 it('starts all and never ends', { timeout: 600_000 }, async () => {

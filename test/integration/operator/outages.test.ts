@@ -8,7 +8,7 @@ import { sprintClient } from '../../../services/sprint/contract/client.ts';
 import { conditionOf, Kubectl, type Printed } from '../../fixtures/kubectl.ts';
 import { projectObject, scrumObject, sprintObject, tasks } from '../../fixtures/manifests.ts';
 import { until } from '../../fixtures/waiting.ts';
-import { startHosted } from '../fixtures/hosted.ts';
+import { startHosted } from '../fixtures/services/hosted.ts';
 
 // One after the other goes away, then all of them, then the API server. Conditions say what is away, nothing is lost
 // or doubled, and all goes on within 15 s of the return.

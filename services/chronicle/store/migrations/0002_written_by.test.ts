@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { expect, it } from 'vitest';
-import { openEmbedded } from '../../../../test/integration/fixtures/databases.ts';
-import { completed, reported, started } from '../../../../test/integration/fixtures/sprint-events.ts';
+import { openEmbedded } from '../../../../test/integration/fixtures/services/databases.ts';
+import { completed, reported, started } from '../../../../test/integration/fixtures/services/sprint-events.ts';
 import { openSchema } from '../../../kit/database/database.ts';
 import { noteOf } from '../../note-of-event.ts';
 import { createChronicle } from './0001_chronicle.ts';

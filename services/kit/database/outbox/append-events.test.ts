@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { openEmbedded } from '../../../../test/integration/fixtures/databases.ts';
+import { openEmbedded } from '../../../../test/integration/fixtures/services/databases.ts';
 import { systemClock } from '../../time/clock.ts';
 import { type Connection, openSchema } from '../database.ts';
 import type { KitTables } from '../kit-tables.ts';

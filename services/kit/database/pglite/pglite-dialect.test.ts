@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openEmbedded } from '../../../../test/integration/fixtures/databases.ts';
+import { openEmbedded } from '../../../../test/integration/fixtures/services/databases.ts';
 import type { Connection } from '../database.ts';
 import { insideTransaction } from '../transaction-scope.ts';
 

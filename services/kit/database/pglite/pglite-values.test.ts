@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openEmbedded } from '../../../../test/integration/fixtures/databases.ts';
+import { openEmbedded } from '../../../../test/integration/fixtures/services/databases.ts';
 import type { Connection } from '../database.ts';
 import { rowsWritten } from './pglite-values.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { openEmbedded } from '../../../../test/integration/fixtures/databases.ts';
+import { openEmbedded } from '../../../../test/integration/fixtures/services/databases.ts';
 import { type Connection, openSchema, type ServiceDatabase } from '../../database/database.ts';
 import { kit } from '../../database/unit-of-work.ts';
 import { markForRepublish } from './republish.ts';

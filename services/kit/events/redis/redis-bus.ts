@@ -11,7 +11,7 @@ import { describeStreams } from './describe.ts';
 import { groupName } from './groups.ts';
 import { writesToDisk } from './persistence.ts';
 import { Publisher } from './publisher.ts';
-import { Reading } from './reading.ts';
+import { Reading } from './reading/reading.ts';
 import { type Retention, Trimming } from './trimming.ts';
 import { redisWatermarks } from './watermarks.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { makeKey, type TokenWishes, testIssuer } from '../../../../test/integration/fixtures/issuer.ts';
-import { handClock, requester, silent } from '../../../../test/integration/fixtures/requests.ts';
+import { handClock, requester, silent } from '../../../../test/integration/fixtures/services/requests.ts';
 import { refused } from '../../../../test/integration/services/kit/thing-app.ts';
 import { Problem } from '../../calls/problem.ts';
 import { route } from '../../calls/route.ts';

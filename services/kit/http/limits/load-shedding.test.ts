@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { handClock, requester, silent } from '../../../../test/integration/fixtures/requests.ts';
+import { handClock, requester, silent } from '../../../../test/integration/fixtures/services/requests.ts';
 import { route } from '../../calls/route.ts';
 import { HttpApp } from '../http-app.ts';
 import { shedLoad } from './load-shedding.ts';

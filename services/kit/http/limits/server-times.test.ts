@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { handClock, requester, silent } from '../../../../test/integration/fixtures/requests.ts';
+import { handClock, requester, silent } from '../../../../test/integration/fixtures/services/requests.ts';
 import { route } from '../../calls/route.ts';
 import { HttpApp } from '../http-app.ts';
 import { inTime } from './handler-time.ts';

@@ -1,8 +1,8 @@
 import { fastify } from 'fastify';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openEmbedded } from '../../../../test/integration/fixtures/databases.ts';
-import { handClock, requester } from '../../../../test/integration/fixtures/requests.ts';
+import { openEmbedded } from '../../../../test/integration/fixtures/services/databases.ts';
+import { handClock, requester } from '../../../../test/integration/fixtures/services/requests.ts';
 import type { Neighbour } from '../../calls/neighbour.ts';
 import type { BreakerState } from '../../calls/policy/breaker.ts';
 import { type Connection, openSchema } from '../../database/database.ts';

@@ -1,7 +1,7 @@
 import { fastify } from 'fastify';
 import { Registry } from 'prom-client';
 import { expect, it } from 'vitest';
-import { requester } from '../../../../test/integration/fixtures/requests.ts';
+import { requester } from '../../../../test/integration/fixtures/services/requests.ts';
 import { type Figures, serveMetrics } from './request-metrics.ts';
 
 const SCRAPER = 'application/openmetrics-text;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.5,*/*;q=0.1';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
-import { handClock, silent } from '../../../../test/integration/fixtures/requests.ts';
+import { handClock, silent } from '../../../../test/integration/fixtures/services/requests.ts';
 import { Problem } from '../../calls/problem.ts';
 import { route } from '../../calls/route.ts';
 import { currentRequest } from '../../process/request-scope.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openEmbedded } from '../../../../test/integration/fixtures/databases.ts';
+import { openEmbedded } from '../../../../test/integration/fixtures/services/databases.ts';
 import { aDecision } from '../../../../test/integration/services/orchestrator/a-decision.ts';
 import { type Connection, openSchema } from '../../../kit/database/database.ts';
 import { furthestOf, movePosition, positionOf } from '../counters.ts';

@@ -11,7 +11,7 @@ import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts'
 import { createLogger } from '../../../../services/kit/process/logger.ts';
 import { poll } from '../../../fixtures/waiting.ts';
 import { startApiServerProxy } from '../../fixtures/api-server-proxy/proxy.ts';
-import { openEmbedded } from '../../fixtures/databases.ts';
+import { openEmbedded } from '../../fixtures/services/databases.ts';
 import { createNamespace } from '../../runtime/api-server.ts';
 import { OperatorProcess, type View } from './operator-process.ts';
 import { doubledEvents, type Place, placeOf, stateOf } from './place.ts';

@@ -7,8 +7,8 @@ import type { ServiceHandle } from '../../../../services/kit/service.ts';
 import { buildProject } from '../../../../services/project/app.ts';
 import { projectClient } from '../../../../services/project/contract/client.ts';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { type Engine, openDatabase, type TestDatabase } from '../../fixtures/databases.ts';
-import { handClock, requester, silent } from '../../fixtures/requests.ts';
+import { type Engine, openDatabase, type TestDatabase } from '../../fixtures/services/databases.ts';
+import { handClock, requester, silent } from '../../fixtures/services/requests.ts';
 import { declaration } from '../project/project-service.ts';
 
 /** A backlog service without a port, beside the project service that it asks; all but `bus` need `start` before. */

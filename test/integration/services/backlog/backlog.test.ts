@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { type Arranged, arrangements, startArranged } from '../../fixtures/arrangements.ts';
-import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
+import { type Arranged, arrangements, startArranged } from '../../fixtures/services/arrangements.ts';
+import { declareBacklog, declareProject } from '../../fixtures/services/declare.ts';
 
 describe.each(arrangements)('backlog service in %s', (arrangement) => {
   let world: Arranged;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { arrangements } from '../../fixtures/arrangements.ts';
-import { completed, reported, started } from '../../fixtures/sprint-events.ts';
+import { arrangements } from '../../fixtures/services/arrangements.ts';
+import { completed, reported, started } from '../../fixtures/services/sprint-events.ts';
 import { chronicleIn } from './chronicle-in.ts';
 import { decisionEvent, decisionMade } from './decision-events.ts';
 import { dailyScrumRequest, retrospectiveRequest } from './seed-notes.ts';

@@ -1,9 +1,9 @@
 import type { Bus } from '../../../../services/kit/events/bus.ts';
 import { openRedisBus } from '../../../../services/kit/events/redis/redis-bus.ts';
 import { ARRANGEMENTS } from '../../../arrangements.ts';
-import type { Arrangement } from '../../fixtures/arrangements.ts';
-import { silent } from '../../fixtures/requests.ts';
-import { type Separate, startSeparate } from '../../fixtures/separate.ts';
+import type { Arrangement } from '../../fixtures/services/arrangements.ts';
+import { silent } from '../../fixtures/services/requests.ts';
+import { type Separate, startSeparate } from '../../fixtures/services/separate.ts';
 import { chronicleOn } from './chronicle-service.ts';
 
 type Alone = ReturnType<typeof chronicleOn>;

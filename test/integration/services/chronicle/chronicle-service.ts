@@ -4,9 +4,9 @@ import type { StreamLimits } from '../../../../services/chronicle/event-stream.t
 import type { Envelope } from '../../../../services/kit/events/event.ts';
 import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts';
 import type { ServiceHandle } from '../../../../services/kit/service.ts';
-import { type Engine, openDatabase, type TestDatabase } from '../../fixtures/databases.ts';
-import { type Reader, readEvents } from '../../fixtures/event-reader.ts';
-import { handClock, requester, silent } from '../../fixtures/requests.ts';
+import { type Engine, openDatabase, type TestDatabase } from '../../fixtures/services/databases.ts';
+import { type Reader, readEvents } from '../../fixtures/services/event-reader.ts';
+import { handClock, requester, silent } from '../../fixtures/services/requests.ts';
 
 /** An event of a type that no service knows. */
 export const plain = (aggregateId: string, version: number, more: Partial<Envelope> = {}): Envelope => ({

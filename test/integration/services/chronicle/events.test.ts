@@ -5,10 +5,10 @@ import { DisturbedBus, seededDisturbance } from '../../../../dev/services/distur
 import { buildChronicle } from '../../../../services/chronicle/app.ts';
 import type { Envelope } from '../../../../services/kit/events/event.ts';
 import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts';
-import { engines } from '../../fixtures/databases.ts';
-import { readEvents } from '../../fixtures/event-reader.ts';
-import { silent } from '../../fixtures/requests.ts';
-import { completed, reported, started } from '../../fixtures/sprint-events.ts';
+import { engines } from '../../fixtures/services/databases.ts';
+import { readEvents } from '../../fixtures/services/event-reader.ts';
+import { silent } from '../../fixtures/services/requests.ts';
+import { completed, reported, started } from '../../fixtures/services/sprint-events.ts';
 import { chronicleOn, plain } from './chronicle-service.ts';
 
 describe.each(engines)('chronicle service on %s', (engine) => {

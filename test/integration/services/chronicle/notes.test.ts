@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Envelope } from '../../../../services/kit/events/event.ts';
-import { arrangements } from '../../fixtures/arrangements.ts';
-import { completed, reported, started } from '../../fixtures/sprint-events.ts';
+import { arrangements } from '../../fixtures/services/arrangements.ts';
+import { completed, reported, started } from '../../fixtures/services/sprint-events.ts';
 import { chronicleIn } from './chronicle-in.ts';
 import { dailyScrumRequest, planningRequest, retrospectiveRequest } from './seed-notes.ts';
 

@@ -4,7 +4,7 @@ import { chronicleMigrations } from '../../../../services/chronicle/store/migrat
 import type { Note } from '../../../../services/chronicle/store/notes.ts';
 import type { ChronicleDatabase, ChronicleTables } from '../../../../services/chronicle/store/tables.ts';
 import { type Connection, openSchema } from '../../../../services/kit/database/database.ts';
-import { openEmbedded } from '../../fixtures/databases.ts';
+import { openEmbedded } from '../../fixtures/services/databases.ts';
 
 const TABLES = ['notes', 'sprint_figures', 'action_items', 'impediment_reports', 'decision_audits'] as const;
 

@@ -15,7 +15,7 @@ import {
 } from '../../fixtures/faults/disturbing-proxy.ts';
 import { wrongAnswers } from '../../fixtures/faults/wrong-answers.ts';
 import { describeWithOwnOllama } from '../../fixtures/ollama.ts';
-import { handClock, requester, silent } from '../../fixtures/requests.ts';
+import { handClock, requester, silent } from '../../fixtures/services/requests.ts';
 
 const SECRET = 'Project Bluebird is late';
 const clock = handClock('2026-11-23T10:00:00Z');

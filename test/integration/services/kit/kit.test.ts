@@ -12,8 +12,8 @@ import { Dispatcher } from '../../../../services/kit/events/dispatcher.ts';
 import type { Envelope } from '../../../../services/kit/events/event.ts';
 import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts';
 import { projectClient } from '../../../../services/project/contract/client.ts';
-import { engines, openDatabase, type TestDatabase } from '../../fixtures/databases.ts';
-import { handClock, silent } from '../../fixtures/requests.ts';
+import { engines, openDatabase, type TestDatabase } from '../../fixtures/services/databases.ts';
+import { handClock, silent } from '../../fixtures/services/requests.ts';
 import { type Own, type Tables, tables } from './counting-tables.ts';
 
 const clock = handClock('2026-11-23T10:00:00Z');

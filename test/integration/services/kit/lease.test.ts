@@ -8,7 +8,7 @@ import { Lease, type LeaseTimes } from '../../../../services/kit/database/lease.
 import { kit } from '../../../../services/kit/database/unit-of-work.ts';
 import { Dispatcher } from '../../../../services/kit/events/dispatcher.ts';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { silent } from '../../fixtures/requests.ts';
+import { silent } from '../../fixtures/services/requests.ts';
 import { plain } from '../chronicle/chronicle-service.ts';
 
 const QUICK: LeaseTimes = { ttlMs: 600, renewMs: 150, askMs: 50 };

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Connection, openPostgres, openSchema } from '../../../../services/kit/database/database.ts';
 import type { SchemaMigration } from '../../../../services/kit/database/migrate.ts';
-import { engines, openDatabase, type TestDatabase } from '../../fixtures/databases.ts';
+import { engines, openDatabase, type TestDatabase } from '../../fixtures/services/databases.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: tables of releases that no code knows
 type Any = Kysely<any>;

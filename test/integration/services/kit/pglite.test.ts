@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openPGlite, openSchema } from '../../../../services/kit/database/database.ts';
 import { UnitOfWork } from '../../../../services/kit/database/unit-of-work.ts';
-import { handClock } from '../../fixtures/requests.ts';
+import { handClock } from '../../fixtures/services/requests.ts';
 import { type Own, type Tables, tables } from './counting-tables.ts';
 
 const clock = handClock('2026-11-23T10:00:00Z');

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { LARGE_BODY, route } from '../../../../services/kit/calls/route.ts';
 import { type Connection, openSchema } from '../../../../services/kit/database/database.ts';
 import { ServiceApp } from '../../../../services/kit/http/service-app.ts';
-import { openEmbedded } from '../../fixtures/databases.ts';
-import { handClock, requester } from '../../fixtures/requests.ts';
+import { openEmbedded } from '../../fixtures/services/databases.ts';
+import { handClock, requester } from '../../fixtures/services/requests.ts';
 import { type Own, type Tables, tables } from './counting-tables.ts';
 
 const params = z.strictObject({ id: z.string() });

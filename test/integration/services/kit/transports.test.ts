@@ -4,7 +4,7 @@ import { DisturbedBus, seededDisturbance } from '../../../../dev/services/distur
 import type { Bus } from '../../../../services/kit/events/bus.ts';
 import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts';
 import { openRedisBus } from '../../../../services/kit/events/redis/redis-bus.ts';
-import { silent } from '../../fixtures/requests.ts';
+import { silent } from '../../fixtures/services/requests.ts';
 import { describeTransport, type Transport } from './transport-contract.ts';
 
 let server: RedisServer;

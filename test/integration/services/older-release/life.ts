@@ -1,5 +1,5 @@
 import { waitFor } from '../../../../dev/processes/wait.ts';
-import type { Hosted } from '../../fixtures/hosted.ts';
+import type { Hosted } from '../../fixtures/services/hosted.ts';
 
 /** Services of any release, as far as HTTP reaches. */
 export type Played = Pick<Hosted, 'call'> & { clock: Pick<Hosted['clock'], 'set'> };

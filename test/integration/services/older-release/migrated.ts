@@ -1,8 +1,8 @@
 import { hostServices, type ServicesHost } from '../../../../dev/services/host.ts';
 import { openPostgres } from '../../../../services/kit/database/database.ts';
 import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts';
-import { caller, MONDAY_MORNING } from '../../fixtures/hosted.ts';
-import { handClock, silent } from '../../fixtures/requests.ts';
+import { caller, MONDAY_MORNING } from '../../fixtures/services/hosted.ts';
+import { handClock, silent } from '../../fixtures/services/requests.ts';
 import type { Played } from './life.ts';
 
 /** The services of today on a database that is there. */

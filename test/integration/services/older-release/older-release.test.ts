@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { query } from '../../../../dev/postgres/query.ts';
 import { type Postgres, startPostgres } from '../../../../dev/postgres/start.ts';
 import type { Told } from '../../../fixtures/faults-of-a-log.ts';
-import { viewsAgree } from '../../fixtures/views-agree.ts';
+import { viewsAgree } from '../../fixtures/services/views-agree.ts';
 import { DUMPED, RELEASE, restore, statementsFile } from './fixture.ts';
 import { secondPart } from './life.ts';
 import { migrateAll, startToday } from './migrated.ts';

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { schemathesisConfig } from '../../../../dev/schemathesis/config.ts';
 import { locateSchemathesis } from '../../../../dev/schemathesis/locate.ts';
 import { SERVICE_NAMES } from '../../../../dev/services/host.ts';
-import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
-import { type Hosted, startHosted } from '../../fixtures/hosted.ts';
 import { testIssuer } from '../../fixtures/issuer.ts';
+import { declareBacklog, declareProject } from '../../fixtures/services/declare.ts';
+import { type Hosted, startHosted } from '../../fixtures/services/hosted.ts';
 
 const EXAMPLES = process.env.DSM_EXAMPLES ?? '4';
 const SEED = process.env.DSM_EXAMPLES_SEED ?? '1';

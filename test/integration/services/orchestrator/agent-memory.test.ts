@@ -24,7 +24,7 @@ import {
   sessionOf,
   think,
 } from '../../../../services/orchestrator/store/memory/working-memory.ts';
-import { engines, openDatabase, type TestDatabase } from '../../fixtures/databases.ts';
+import { engines, openDatabase, type TestDatabase } from '../../fixtures/services/databases.ts';
 import { anEpisode } from './an-episode.ts';
 import { DIMENSIONS, openOrchestratorStore } from './orchestrator-store.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ARRANGEMENTS } from '../../../arrangements.ts';
-import { arrangements } from '../../fixtures/arrangements.ts';
+import { arrangements } from '../../fixtures/services/arrangements.ts';
 import { ALL_READS as ALL, orchestratedIn, refused } from './orchestrated.ts';
 
 describe.each(arrangements)('the orchestrator in %s', (arrangement) => {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Decision } from '../../../../services/orchestrator/contract/shapes.ts';
 import { DEFAULT_SETTINGS } from '../../../../services/orchestrator/settings.ts';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { declareProject } from '../../fixtures/declare.ts';
-import { type Hosted, startHosted } from '../../fixtures/hosted.ts';
+import { declareProject } from '../../fixtures/services/declare.ts';
+import { type Hosted, startHosted } from '../../fixtures/services/hosted.ts';
 import { allEvents } from '../together/chronicle-answers.ts';
 import { ATTEMPTS } from './injections.ts';
 

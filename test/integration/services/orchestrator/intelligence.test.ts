@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { intelligenceRoutes as routes } from '../../../../services/orchestrator/contract/intelligence.ts';
 import type { Decision } from '../../../../services/orchestrator/contract/shapes.ts';
-import { arrangements } from '../../fixtures/arrangements.ts';
+import { arrangements } from '../../fixtures/services/arrangements.ts';
 import { ALL_READS as ALL, orchestratedIn, type Read, refused } from './orchestrated.ts';
 
 describe.each(arrangements)('reads of the orchestrator in %s', (arrangement) => {

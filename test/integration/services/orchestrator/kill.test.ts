@@ -9,9 +9,9 @@ import type { Decision } from '../../../../services/orchestrator/contract/shapes
 import type { OrchestratorDatabase } from '../../../../services/orchestrator/store/tables.ts';
 import { randomStream } from '../../../../services/sprint/domain/random.ts';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
-import { caller } from '../../fixtures/hosted.ts';
-import { servicesProcess } from '../../fixtures/services-process.ts';
+import { declareBacklog, declareProject } from '../../fixtures/services/declare.ts';
+import { caller } from '../../fixtures/services/hosted.ts';
+import { servicesProcess } from '../../fixtures/services/services-process.ts';
 import { allEvents } from '../together/chronicle-answers.ts';
 import { rowsOf, withoutCounts } from './rows.ts';
 

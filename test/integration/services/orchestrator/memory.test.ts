@@ -7,8 +7,8 @@ import { ollamaServer } from '../../../../services/kit/models/ollama-server.ts';
 import type { OrchestrationAnswer } from '../../../../services/orchestrator/contract/answer.ts';
 import type { Episode } from '../../../../services/orchestrator/contract/memory.ts';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { engines } from '../../fixtures/databases.ts';
 import { describeWithOwnOllama } from '../../fixtures/ollama.ts';
+import { engines } from '../../fixtures/services/databases.ts';
 import { close, start as logStart } from './log-events.ts';
 import { orchestratedOn } from './orchestrated.ts';
 

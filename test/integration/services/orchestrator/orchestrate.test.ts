@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { orchestrationAnswer } from '../../../../services/orchestrator/contract/answer.ts';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { arrangements } from '../../fixtures/arrangements.ts';
+import { arrangements } from '../../fixtures/services/arrangements.ts';
 import { orchestratedIn, refused } from './orchestrated.ts';
 
 describe.each(arrangements)('POST /orchestrate in %s', (arrangement) => {

@@ -2,9 +2,9 @@ import { expect } from 'vitest';
 import { waitFor } from '../../../../dev/processes/wait.ts';
 import type { HostedModels } from '../../../../dev/services/host.ts';
 import type { Decision } from '../../../../services/orchestrator/contract/shapes.ts';
-import { type Arranged, type Arrangement, startArranged } from '../../fixtures/arrangements.ts';
-import type { Engine } from '../../fixtures/databases.ts';
-import { type Hosted, startHosted } from '../../fixtures/hosted.ts';
+import { type Arranged, type Arrangement, startArranged } from '../../fixtures/services/arrangements.ts';
+import type { Engine } from '../../fixtures/services/databases.ts';
+import { type Hosted, startHosted } from '../../fixtures/services/hosted.ts';
 
 const READS = {
   getStatus: '/orchestrate/project/{}/status',

@@ -13,8 +13,8 @@ import type {
   OrchestratorTrx,
   OrchestratorUnit,
 } from '../../../../services/orchestrator/store/tables.ts';
-import { openEmbedded } from '../../fixtures/databases.ts';
-import { handClock } from '../../fixtures/requests.ts';
+import { openEmbedded } from '../../fixtures/services/databases.ts';
+import { handClock } from '../../fixtures/services/requests.ts';
 import { rowsOf } from './rows.ts';
 
 /** length of the vectors of a store that `openOrchestratorStore` opens */

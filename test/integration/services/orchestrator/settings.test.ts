@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { arrangements } from '../../fixtures/arrangements.ts';
+import { arrangements } from '../../fixtures/services/arrangements.ts';
 import { orchestratedIn, refused } from './orchestrated.ts';
 
 const settings = {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { strategyContext } from '../../../../services/orchestrator/contract/answer.ts';
 import { strategyRoutes as routes } from '../../../../services/orchestrator/contract/strategies.ts';
-import { arrangements } from '../../fixtures/arrangements.ts';
+import { arrangements } from '../../fixtures/services/arrangements.ts';
 import { orchestratedIn, refused } from './orchestrated.ts';
 
 const PATH = '/orchestrate/intelligence/strategies';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
-import { type Separate, startSeparate } from '../../fixtures/separate.ts';
+import { declareBacklog, declareProject } from '../../fixtures/services/declare.ts';
+import { type Separate, startSeparate } from '../../fixtures/services/separate.ts';
 
 // Two processes of the sprint service on one database, restarted one after the other under load.
 

@@ -3,9 +3,9 @@ import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts'
 import type { ServiceHandle } from '../../../../services/kit/service.ts';
 import { buildProject } from '../../../../services/project/app.ts';
 import { ARRANGEMENTS } from '../../../arrangements.ts';
-import { type Arranged, type Arrangement, startArranged } from '../../fixtures/arrangements.ts';
-import { type Engine, openDatabase, type TestDatabase } from '../../fixtures/databases.ts';
-import { handClock, requester, silent } from '../../fixtures/requests.ts';
+import { type Arranged, type Arrangement, startArranged } from '../../fixtures/services/arrangements.ts';
+import { type Engine, openDatabase, type TestDatabase } from '../../fixtures/services/databases.ts';
+import { handClock, requester, silent } from '../../fixtures/services/requests.ts';
 
 const NOW = '2026-11-20T12:00:00Z';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { arrangements } from '../../fixtures/arrangements.ts';
+import { arrangements } from '../../fixtures/services/arrangements.ts';
 import { calendar, declaration, projectIn } from './project-service.ts';
 
 describe.each(arrangements)('project service in %s', (arrangement) => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { engines } from '../../fixtures/databases.ts';
-import { completed, started } from '../../fixtures/sprint-events.ts';
+import { engines } from '../../fixtures/services/databases.ts';
+import { completed, started } from '../../fixtures/services/sprint-events.ts';
 import { calendar, declaration, projectOn } from './project-service.ts';
 
 describe.each(engines)('project service on %s', (engine) => {

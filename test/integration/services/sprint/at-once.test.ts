@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Sprint } from '../../../../services/sprint/contract/shapes.ts';
-import { type Arranged, arrangements, startArranged } from '../../fixtures/arrangements.ts';
-import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
-import { MONDAY_MORNING } from '../../fixtures/hosted.ts';
-import { viewsAgree } from '../../fixtures/views-agree.ts';
+import { type Arranged, arrangements, startArranged } from '../../fixtures/services/arrangements.ts';
+import { declareBacklog, declareProject } from '../../fixtures/services/declare.ts';
+import { MONDAY_MORNING } from '../../fixtures/services/hosted.ts';
+import { viewsAgree } from '../../fixtures/services/views-agree.ts';
 
 // What many ask for at once: the same number, the same reference, and to follow what all the others change.
 

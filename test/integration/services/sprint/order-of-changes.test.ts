@@ -5,11 +5,11 @@ import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts'
 import { moveToHead } from '../../../../services/sprint/store/changes.ts';
 import { setSprint } from '../../../../services/sprint/store/sprints.ts';
 import type { SprintDatabase, SprintTrx } from '../../../../services/sprint/store/tables.ts';
-import { openDatabase, type TestDatabase } from '../../fixtures/databases.ts';
-import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
 import { untilWaiting } from '../../fixtures/faults/lock-waits.ts';
-import { caller, MONDAY_MORNING } from '../../fixtures/hosted.ts';
-import { handClock, silent } from '../../fixtures/requests.ts';
+import { openDatabase, type TestDatabase } from '../../fixtures/services/databases.ts';
+import { declareBacklog, declareProject } from '../../fixtures/services/declare.ts';
+import { caller, MONDAY_MORNING } from '../../fixtures/services/hosted.ts';
+import { handClock, silent } from '../../fixtures/services/requests.ts';
 
 // Two transactions at a time, one of which the test holds open.
 

@@ -4,11 +4,11 @@ import { openSchema } from '../../../../services/kit/database/database.ts';
 import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts';
 import { createSprint } from '../../../../services/sprint/store/migrations/0001_sprint.ts';
 import type { SprintTables } from '../../../../services/sprint/store/tables.ts';
-import { type Arranged, arrangements, startArranged } from '../../fixtures/arrangements.ts';
-import { openDatabase } from '../../fixtures/databases.ts';
-import { declareProject } from '../../fixtures/declare.ts';
-import { caller, DAYS, MONDAY_MORNING } from '../../fixtures/hosted.ts';
-import { handClock, silent } from '../../fixtures/requests.ts';
+import { type Arranged, arrangements, startArranged } from '../../fixtures/services/arrangements.ts';
+import { openDatabase } from '../../fixtures/services/databases.ts';
+import { declareProject } from '../../fixtures/services/declare.ts';
+import { caller, DAYS, MONDAY_MORNING } from '../../fixtures/services/hosted.ts';
+import { handClock, silent } from '../../fixtures/services/requests.ts';
 import { sprintRequests } from './sprint-requests.ts';
 
 // What will fail later, told in the answer of a plan; and who asked for a sprint in which words.

@@ -9,10 +9,10 @@ import { sprintWish } from '../../../../services/sprint/contract/shapes.ts';
 import { gatherFacts, planOf } from '../../../../services/sprint/planning/planning.ts';
 import type { SprintDatabase } from '../../../../services/sprint/store/tables.ts';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { openDatabase } from '../../fixtures/databases.ts';
-import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
-import { caller, MONDAY_MORNING } from '../../fixtures/hosted.ts';
-import { handClock, silent } from '../../fixtures/requests.ts';
+import { openDatabase } from '../../fixtures/services/databases.ts';
+import { declareBacklog, declareProject } from '../../fixtures/services/declare.ts';
+import { caller, MONDAY_MORNING } from '../../fixtures/services/hosted.ts';
+import { handClock, silent } from '../../fixtures/services/requests.ts';
 
 it('a sprint that closes while another is planned is one to wait for, and no mistake of the other', async () => {
   const { connection, close } = await openDatabase('PGlite');

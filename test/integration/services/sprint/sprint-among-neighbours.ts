@@ -5,8 +5,8 @@ import type { ServiceHandle } from '../../../../services/kit/service.ts';
 import { buildProject } from '../../../../services/project/app.ts';
 import { projectClient } from '../../../../services/project/contract/client.ts';
 import type { Neighbours } from '../../../../services/sprint/planning/planning.ts';
-import type { Hosted } from '../../fixtures/hosted.ts';
-import { requester } from '../../fixtures/requests.ts';
+import type { Hosted } from '../../fixtures/services/hosted.ts';
+import { requester } from '../../fixtures/services/requests.ts';
 import { openSprintStore } from './sprint-store.ts';
 
 type Question = 'getProject' | 'getCalendar' | 'listTeamMembers' | 'getSummary' | 'getBacklog';

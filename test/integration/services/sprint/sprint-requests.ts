@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { declareBacklog } from '../../fixtures/declare.ts';
-import type { Hosted } from '../../fixtures/hosted.ts';
+import { declareBacklog } from '../../fixtures/services/declare.ts';
+import type { Hosted } from '../../fixtures/services/hosted.ts';
 
 /** What tests ask of the sprint service; `id` names the project of the test that runs. */
 export function sprintRequests(world: () => Pick<Hosted, 'call'>, id: () => string) {

@@ -9,8 +9,8 @@ import type { Neighbours } from '../../../../services/sprint/planning/planning.t
 import { insertSprint } from '../../../../services/sprint/store/sprints.ts';
 import type { SprintDatabase, SprintRow, SprintTrx, TaskRow } from '../../../../services/sprint/store/tables.ts';
 import { insertTasks } from '../../../../services/sprint/store/tasks.ts';
-import { openEmbedded } from '../../fixtures/databases.ts';
-import { handClock, requester, silent } from '../../fixtures/requests.ts';
+import { openEmbedded } from '../../fixtures/services/databases.ts';
+import { handClock, requester, silent } from '../../fixtures/services/requests.ts';
 
 const nowhere = () => 'http://127.0.0.1:1';
 const DAYS = ['2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26', '2026-11-27', '2026-11-28', '2026-11-29'];

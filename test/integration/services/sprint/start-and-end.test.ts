@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { engines } from '../../fixtures/databases.ts';
-import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
-import { type Hosted, MONDAY_MORNING, startHosted } from '../../fixtures/hosted.ts';
-import { viewsAgree } from '../../fixtures/views-agree.ts';
+import { engines } from '../../fixtures/services/databases.ts';
+import { declareBacklog, declareProject } from '../../fixtures/services/declare.ts';
+import { type Hosted, MONDAY_MORNING, startHosted } from '../../fixtures/services/hosted.ts';
+import { viewsAgree } from '../../fixtures/services/views-agree.ts';
 import { apart, sprintRequests } from './sprint-requests.ts';
 
 describe.each(engines)('sprint service on %s', (engine) => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { type Arranged, arrangements, startArranged } from '../../fixtures/arrangements.ts';
-import { declareProject } from '../../fixtures/declare.ts';
-import { MONDAY_MORNING } from '../../fixtures/hosted.ts';
+import { type Arranged, arrangements, startArranged } from '../../fixtures/services/arrangements.ts';
+import { declareProject } from '../../fixtures/services/declare.ts';
+import { MONDAY_MORNING } from '../../fixtures/services/hosted.ts';
 import { sprintRequests } from './sprint-requests.ts';
 
 describe.each(arrangements)('what is told of the work in %s', (arrangement) => {

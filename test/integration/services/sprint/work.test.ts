@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { type Arranged, arrangements, startArranged } from '../../fixtures/arrangements.ts';
-import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
-import { MONDAY_MORNING } from '../../fixtures/hosted.ts';
-import { viewsAgree } from '../../fixtures/views-agree.ts';
+import { type Arranged, arrangements, startArranged } from '../../fixtures/services/arrangements.ts';
+import { declareBacklog, declareProject } from '../../fixtures/services/declare.ts';
+import { MONDAY_MORNING } from '../../fixtures/services/hosted.ts';
+import { viewsAgree } from '../../fixtures/services/views-agree.ts';
 import { sprintRequests } from './sprint-requests.ts';
 
 describe.each(arrangements)('sprint service in %s', (arrangement) => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Arranged, arrangements, startArranged } from '../../fixtures/arrangements.ts';
-import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
-import { viewsAgree } from '../../fixtures/views-agree.ts';
+import { type Arranged, arrangements, startArranged } from '../../fixtures/services/arrangements.ts';
+import { declareBacklog, declareProject } from '../../fixtures/services/declare.ts';
+import { viewsAgree } from '../../fixtures/services/views-agree.ts';
 
 describe.each(arrangements)('bad input in %s', (arrangement) => {
   let world: Arranged;

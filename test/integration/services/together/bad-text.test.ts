@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SERVICE_NAMES, type ServiceName } from '../../../../dev/services/host.ts';
-import { type Arranged, arrangements, startArranged } from '../../fixtures/arrangements.ts';
+import { type Arranged, arrangements, startArranged } from '../../fixtures/services/arrangements.ts';
 
 interface Operation {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';

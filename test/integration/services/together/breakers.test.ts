@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
 import { type CuttableProxy, cuttableProxy } from '../../fixtures/faults/cuttable-proxy.ts';
-import { type Hosted, startHosted } from '../../fixtures/hosted.ts';
+import { declareBacklog, declareProject } from '../../fixtures/services/declare.ts';
+import { type Hosted, startHosted } from '../../fixtures/services/hosted.ts';
 
 // A network between the sprint and the backlog service that is cut, or swallows everything.
 let world: Hosted;

@@ -1,4 +1,4 @@
-import type { Hosted } from '../../fixtures/hosted.ts';
+import type { Hosted } from '../../fixtures/services/hosted.ts';
 
 type Call = Hosted['call'];
 

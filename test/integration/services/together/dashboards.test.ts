@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findProgram, PROMTOOL } from '../../../../dev/go-programs/programs.ts';
 import { SERVICE_NAMES, type ServiceName } from '../../../../dev/services/host.ts';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
-import { type Hosted, startHosted } from '../../fixtures/hosted.ts';
 import { queriesWithoutData, type Scrapes } from '../../fixtures/promql.ts';
+import { declareBacklog, declareProject } from '../../fixtures/services/declare.ts';
+import { type Hosted, startHosted } from '../../fixtures/services/hosted.ts';
 
 // Every query of every dashboard, asked of Prometheus' own engine about the metrics of a sprint that was played.
 

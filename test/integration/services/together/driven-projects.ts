@@ -3,9 +3,9 @@ import { expect } from 'vitest';
 import type { ServiceName } from '../../../../dev/services/host.ts';
 import { randomStream } from '../../../../services/sprint/domain/random.ts';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
-import type { Hosted } from '../../fixtures/hosted.ts';
-import { viewsAgree } from '../../fixtures/views-agree.ts';
+import { declareBacklog, declareProject } from '../../fixtures/services/declare.ts';
+import type { Hosted } from '../../fixtures/services/hosted.ts';
+import { viewsAgree } from '../../fixtures/services/views-agree.ts';
 
 /** What was told reaches all views within so long after the last fault. */
 const READ_MS = 60_000;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readGolden, versionsOf } from '../../../../scripts/golden-events/files.ts';
 import { TOLD_TYPES } from '../../../../services/chronicle/watch/event-types.ts';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { type Hosted, startHosted } from '../../fixtures/hosted.ts';
+import { type Hosted, startHosted } from '../../fixtures/services/hosted.ts';
 import { allEvents } from './chronicle-answers.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { SERVICE_NAMES, type ServiceName } from '../../../../dev/services/host.ts';
-import { type Hosted, startHosted } from '../../fixtures/hosted.ts';
+import { type Hosted, startHosted } from '../../fixtures/services/hosted.ts';
 
 const MONITORING = `${import.meta.dirname}/../../../../monitoring`;
 /** Of every service, and of those that keep data. */

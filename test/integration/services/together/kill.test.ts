@@ -5,8 +5,8 @@ import { afterAll, expect, it } from 'vitest';
 import { tieToThisProcess } from '../../../../dev/processes/tie.ts';
 import type { ServiceName } from '../../../../dev/services/host.ts';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { caller } from '../../fixtures/hosted.ts';
-import { servicesProcess } from '../../fixtures/services-process.ts';
+import { caller } from '../../fixtures/services/hosted.ts';
+import { servicesProcess } from '../../fixtures/services/services-process.ts';
 import { driveProjects } from './driven-projects.ts';
 
 const KILLS = 30;

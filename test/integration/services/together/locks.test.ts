@@ -5,11 +5,11 @@ import { hostServices, type ServicesHost } from '../../../../dev/services/host.t
 import { openSchema } from '../../../../services/kit/database/database.ts';
 import { Consumer } from '../../../../services/kit/events/consumer.ts';
 import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts';
-import { openDatabase, type TestDatabase } from '../../fixtures/databases.ts';
-import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
 import { untilWaiting } from '../../fixtures/faults/lock-waits.ts';
-import { caller, MONDAY_MORNING } from '../../fixtures/hosted.ts';
-import { handClock, silent } from '../../fixtures/requests.ts';
+import { openDatabase, type TestDatabase } from '../../fixtures/services/databases.ts';
+import { declareBacklog, declareProject } from '../../fixtures/services/declare.ts';
+import { caller, MONDAY_MORNING } from '../../fixtures/services/hosted.ts';
+import { handClock, silent } from '../../fixtures/services/requests.ts';
 import { plain } from '../chronicle/chronicle-service.ts';
 import { type Own, type Tables, tables } from '../kit/counting-tables.ts';
 import { declaration } from '../project/project-service.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { type Arranged, arrangements, startArranged } from '../../fixtures/arrangements.ts';
-import { declareProject } from '../../fixtures/declare.ts';
-import { viewsAgree } from '../../fixtures/views-agree.ts';
+import { type Arranged, arrangements, startArranged } from '../../fixtures/services/arrangements.ts';
+import { declareProject } from '../../fixtures/services/declare.ts';
+import { viewsAgree } from '../../fixtures/services/views-agree.ts';
 
 it.each(arrangements)(
   '200 mixed requests at once are all answered in %s',

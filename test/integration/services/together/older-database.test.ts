@@ -9,7 +9,7 @@ import { rememberPeople } from '../../../../services/sprint/store/migrations/000
 import { keepFacts } from '../../../../services/sprint/store/migrations/0004_facts.ts';
 import { addSimulator } from '../../../../services/sprint/store/migrations/0005_simulator.ts';
 import type { SprintTables } from '../../../../services/sprint/store/tables.ts';
-import { engines, openDatabase } from '../../fixtures/databases.ts';
+import { engines, openDatabase } from '../../fixtures/services/databases.ts';
 
 // A database of an earlier release goes on with what it holds.
 

@@ -7,7 +7,7 @@ import type { Route } from '../../../../services/kit/calls/route.ts';
 import { orchestratorRoutes } from '../../../../services/orchestrator/contract/routes.ts';
 import { projectRoutes } from '../../../../services/project/contract/routes.ts';
 import { sprintRoutes } from '../../../../services/sprint/contract/routes.ts';
-import { type Arranged, arrangements, startArranged } from '../../fixtures/arrangements.ts';
+import { type Arranged, arrangements, startArranged } from '../../fixtures/services/arrangements.ts';
 
 const contracts: [ServiceName, Record<string, unknown>][] = [
   ['project', projectRoutes],

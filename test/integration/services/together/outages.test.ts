@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { type Arranged, arrangements, startArranged } from '../../fixtures/arrangements.ts';
-import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
-import { DAYS } from '../../fixtures/hosted.ts';
-import { viewsAgree } from '../../fixtures/views-agree.ts';
+import { type Arranged, arrangements, startArranged } from '../../fixtures/services/arrangements.ts';
+import { declareBacklog, declareProject } from '../../fixtures/services/declare.ts';
+import { DAYS } from '../../fixtures/services/hosted.ts';
+import { viewsAgree } from '../../fixtures/services/views-agree.ts';
 import { allEvents, reportDates } from './chronicle-answers.ts';
 
 describe.each(arrangements)('a service that is away in %s', (arrangement) => {

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { seededDisturbance } from '../../../../dev/services/disturbed-bus.ts';
-import { engines } from '../../fixtures/databases.ts';
-import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
-import { type Hosted, startHosted } from '../../fixtures/hosted.ts';
+import { engines } from '../../fixtures/services/databases.ts';
+import { declareBacklog, declareProject } from '../../fixtures/services/declare.ts';
+import { type Hosted, startHosted } from '../../fixtures/services/hosted.ts';
 
 const CLIENTS = 24;
 

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { afterEach, expect, it } from 'vitest';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { type Separate, startSeparate } from '../../fixtures/separate.ts';
+import { type Separate, startSeparate } from '../../fixtures/services/separate.ts';
 import { driveProjects } from './driven-projects.ts';
 
 // What befalls the database while a process each works on it: every answer that was given stays true.

@@ -4,9 +4,9 @@ import { type RedisServer, startRedis } from '../../../../dev/redis/start.ts';
 import { hostServices } from '../../../../dev/services/host.ts';
 import { openRedisBus } from '../../../../services/kit/events/redis/redis-bus.ts';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { openDatabase } from '../../fixtures/databases.ts';
-import { caller, MONDAY_MORNING } from '../../fixtures/hosted.ts';
-import { handClock, silent } from '../../fixtures/requests.ts';
+import { openDatabase } from '../../fixtures/services/databases.ts';
+import { caller, MONDAY_MORNING } from '../../fixtures/services/hosted.ts';
+import { handClock, silent } from '../../fixtures/services/requests.ts';
 import { driveProjects } from './driven-projects.ts';
 
 // What befalls Redis while the services work over it: once what was handed over is published again, every answer that was given is true

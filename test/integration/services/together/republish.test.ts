@@ -3,11 +3,11 @@ import { hostServices, type ServicesHost } from '../../../../dev/services/host.t
 import type { Bus } from '../../../../services/kit/events/bus.ts';
 import { InProcessBus } from '../../../../services/kit/events/in-process-bus.ts';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { openDatabase, type TestDatabase } from '../../fixtures/databases.ts';
-import { declareBacklog, declareProject } from '../../fixtures/declare.ts';
-import { caller, DAYS, MONDAY_MORNING } from '../../fixtures/hosted.ts';
-import { handClock, silent } from '../../fixtures/requests.ts';
-import { viewsAgree } from '../../fixtures/views-agree.ts';
+import { openDatabase, type TestDatabase } from '../../fixtures/services/databases.ts';
+import { declareBacklog, declareProject } from '../../fixtures/services/declare.ts';
+import { caller, DAYS, MONDAY_MORNING } from '../../fixtures/services/hosted.ts';
+import { handClock, silent } from '../../fixtures/services/requests.ts';
+import { viewsAgree } from '../../fixtures/services/views-agree.ts';
 import { allEvents } from './chronicle-answers.ts';
 
 /** A transport that takes every event and may lose it. */

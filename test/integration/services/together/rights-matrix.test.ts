@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SERVICE_NAMES, type ServiceName } from '../../../../dev/services/host.ts';
 import type { Connection } from '../../../../services/kit/database/database.ts';
 import { until } from '../../../fixtures/waiting.ts';
-import { type Hosted, startHosted } from '../../fixtures/hosted.ts';
 import { makeKey, type TokenWishes, testIssuer } from '../../fixtures/issuer.ts';
+import { type Hosted, startHosted } from '../../fixtures/services/hosted.ts';
 
 // Every route of every service, by everybody who may not: the right refusal, and not a row is other than before.
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sections } from '../../../../scripts/generate/seed/page.ts';
 import { rest } from '../../../../scripts/generate/seed/rest.ts';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { type Hosted, startHosted } from '../../fixtures/hosted.ts';
+import { type Hosted, startHosted } from '../../fixtures/services/hosted.ts';
 
 let world: Hosted;
 

@@ -3,8 +3,8 @@ import { freePort } from '../../../../dev/processes/ports.ts';
 import { killProcess, recordOf, startProcess } from '../../../../dev/processes/recorded.ts';
 import { waitFor } from '../../../../dev/processes/wait.ts';
 import { eventually } from '../../../fixtures/waiting.ts';
-import { caller } from '../../fixtures/hosted.ts';
-import { type Separate, startSeparate } from '../../fixtures/separate.ts';
+import { caller } from '../../fixtures/services/hosted.ts';
+import { type Separate, startSeparate } from '../../fixtures/services/separate.ts';
 import { driveProjects } from './driven-projects.ts';
 
 const PROJECTS = ['SIDE1', 'SIDE2', 'SIDE3'];

@@ -6,7 +6,7 @@ import type { Bus } from '../../../../../services/kit/events/bus.ts';
 import type { Envelope } from '../../../../../services/kit/events/event.ts';
 import { openRedisBus, type RedisBusOptions } from '../../../../../services/kit/events/redis/redis-bus.ts';
 import { type CuttableProxy, cuttableProxy } from '../../../fixtures/faults/cuttable-proxy.ts';
-import { silent } from '../../../fixtures/requests.ts';
+import { silent } from '../../../fixtures/services/requests.ts';
 
 /** A server for one test. */
 export async function serverOfTest(options?: RedisServerOptions): Promise<RedisServer> {

@@ -6,8 +6,8 @@ import { type Connection, openSchema } from '../../../../../services/kit/databas
 import type { KitTables } from '../../../../../services/kit/database/kit-tables.ts';
 import type { Leadership } from '../../../../../services/kit/database/lease.ts';
 import { Dispatcher } from '../../../../../services/kit/events/dispatcher.ts';
-import { openEmbedded } from '../../../fixtures/databases.ts';
-import { handClock, silent } from '../../../fixtures/requests.ts';
+import { openEmbedded } from '../../../fixtures/services/databases.ts';
+import { handClock, silent } from '../../../fixtures/services/requests.ts';
 import { event } from '../transport-contract.ts';
 import { busOfTest, clientOfTest, Journal, serverOfTest } from './fixture.ts';
 

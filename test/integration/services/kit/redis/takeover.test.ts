@@ -8,8 +8,8 @@ import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { waitFor } from '../../../../../dev/processes/wait.ts';
 import { toFields } from '../../../../../services/kit/events/redis/entry.ts';
 import { ensureGroup, groupName } from '../../../../../services/kit/events/redis/groups.ts';
-import { leaseKey } from '../../../../../services/kit/events/redis/leases.ts';
-import { readNew, waitForNew } from '../../../../../services/kit/events/redis/pages.ts';
+import { leaseKey } from '../../../../../services/kit/events/redis/reading/leases.ts';
+import { readNew, waitForNew } from '../../../../../services/kit/events/redis/reading/pages.ts';
 import { event } from '../transport-contract.ts';
 import { busOfTest, clientOfTest, serverOfTest } from './fixture.ts';
 

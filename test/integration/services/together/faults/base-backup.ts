@@ -7,7 +7,7 @@ import { recordOf, startProcess } from '../../../../../dev/processes/recorded.ts
 import { waitFor } from '../../../../../dev/processes/wait.ts';
 import { WITH_DATABASE } from '../../../../../dev/world/distributed/postgres.ts';
 import { readSecret, writeSecret } from '../../../../../dev/world/distributed/secrets.ts';
-import type { Separate } from '../../../fixtures/separate.ts';
+import type { Separate } from '../../../fixtures/services/separate.ts';
 
 const run = promisify(execFile);
 const URLS = ['postgres-url', ...WITH_DATABASE.map((service) => `${service}-database-url`)];

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../../../../fixtures/waiting.ts';
-import type { Separate } from '../../../fixtures/separate.ts';
+import type { Separate } from '../../../fixtures/services/separate.ts';
 import { type SmallDisk, smallDisk, whyNoSmallDisk } from './small-disk.ts';
 import { underLoad } from './under-load.ts';
 

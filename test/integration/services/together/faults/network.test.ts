@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { type CuttableProxy, cuttableProxy } from '../../../fixtures/faults/cuttable-proxy.ts';
-import type { Separate } from '../../../fixtures/separate.ts';
+import type { Separate } from '../../../fixtures/services/separate.ts';
 import { underLoad } from './under-load.ts';
 
 const CUT_MS = Number(process.env.DSM_CUT_MS ?? 2_000);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { expect, it } from 'vitest';
-import type { Separate } from '../../../fixtures/separate.ts';
+import type { Separate } from '../../../fixtures/services/separate.ts';
 import { underLoad } from './under-load.ts';
 import { verdict } from './verdict.ts';
 

@@ -6,7 +6,7 @@ import { orchestrationDecision, strategyEvolved } from '../../../../../services/
 import { projectChanged } from '../../../../../services/project/contract/events.ts';
 import { dailyScrumReported, sprintStarted, taskUpdated } from '../../../../../services/sprint/contract/events.ts';
 import { eventually } from '../../../../fixtures/waiting.ts';
-import type { Separate } from '../../../fixtures/separate.ts';
+import type { Separate } from '../../../fixtures/services/separate.ts';
 import { underLoad } from './under-load.ts';
 
 const SENDERS = ['project', 'backlog', 'sprint', 'orchestrator'] as const;

@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually } from '../../../../fixtures/waiting.ts';
-import { declareBacklog, declareProject } from '../../../fixtures/declare.ts';
-import { type Separate, type SeparateProcess, startSeparate } from '../../../fixtures/separate.ts';
+import { declareBacklog, declareProject } from '../../../fixtures/services/declare.ts';
+import { type Separate, type SeparateProcess, startSeparate } from '../../../fixtures/services/separate.ts';
 
 // Whoever hands over the sprint service's events is gone, or cannot, in the moment when another process of it closes a sprint: until the
 // retrospective is there, chronicle says that it may still come.

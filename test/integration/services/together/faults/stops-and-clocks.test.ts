@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { it } from 'vitest';
-import { fileSetClock } from '../../../fixtures/file-set-clock.ts';
-import type { Separate } from '../../../fixtures/separate.ts';
+import { fileSetClock } from '../../../fixtures/services/file-set-clock.ts';
+import type { Separate } from '../../../fixtures/services/separate.ts';
 import { underLoad } from './under-load.ts';
 
 // Longer than any lease: another process takes what the stopped one held, and that one wakes with what it had in its hands.

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { ServiceName } from '../../../../../dev/services/host.ts';
-import { caller } from '../../../fixtures/hosted.ts';
-import type { Separate, SeparateProcess } from '../../../fixtures/separate.ts';
+import { caller } from '../../../fixtures/services/hosted.ts';
+import type { Separate, SeparateProcess } from '../../../fixtures/services/separate.ts';
 import { isInHistory, oldCode } from '../../older-release/old-code.ts';
 import { underLoad } from './under-load.ts';
 

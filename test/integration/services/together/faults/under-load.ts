@@ -1,6 +1,6 @@
 import { expect, onTestFinished } from 'vitest';
 import { eventually } from '../../../../fixtures/waiting.ts';
-import { type Separate, type SeparateOptions, startSeparate } from '../../../fixtures/separate.ts';
+import { type Separate, type SeparateOptions, startSeparate } from '../../../fixtures/services/separate.ts';
 import { driveProjects } from '../driven-projects.ts';
 import { verdict } from './verdict.ts';
 

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { expect } from 'vitest';
 import { faultsOf, type Told } from '../../../../fixtures/faults-of-a-log.ts';
 import { eventually } from '../../../../fixtures/waiting.ts';
-import type { Separate } from '../../../fixtures/separate.ts';
+import type { Separate } from '../../../fixtures/services/separate.ts';
 import { allEvents } from '../chronicle-answers.ts';
 
 /** The services that tell events. */

@@ -1,0 +1,120 @@
+import { createParser } from 'eventsource-parser';
+import { z } from 'zod';
+import type { KeySource } from '../../controllers/runtime/control/key-source.ts';
+import type { ObjectKey } from '../../controllers/runtime/objects/object.ts';
+import type { ChronicleClient } from '../../services/chronicle/contract/client.ts';
+import { chronicleRoutes } from '../../services/chronicle/contract/routes.ts';
+import { headersFor } from '../../services/kit/calls/client.ts';
+import { exchange, textOf } from '../../services/kit/calls/exchange.ts';
+import type { ServiceOutages } from './service-outages.ts';
+
+export interface EventFeedOptions {
+  name: string;
+  chronicle: Pick<ChronicleClient, 'listEvents'>;
+  /** asked on every connect */
+  baseUrl: () => string;
+  installation?: string | undefined;
+  /** see CallSettings */
+  token?: (() => string | undefined) | undefined;
+  outages: ServiceOutages;
+  /** Told of each event in which stream it came: what that may have changed is read where it is. */
+  onEvent(stream: string): void;
+  /** Reads what may have changed while no events were heard. */
+  catchUp(): Promise<void>;
+  /** The keys to look at when events may have been missed, and when chronicle goes away. */
+  allKeys(): ObjectKey[];
+}
+
+// Chronicle says something at least every 15 s.
+const SILENCE_MS = 45_000;
+const CONNECT_MS = 5_000;
+
+const eventSchema = z.object({ seq: z.number(), stream: z.string() });
+
+/** Chronicle's log as a source of keys. What an event says is not believed, only that something happened. */
+export class EventFeed implements KeySource {
+  readonly name: string;
+  readonly #options: EventFeedOptions;
+  /** position in the log up to which events were heard; undefined before the first connect */
+  #position: number | undefined;
+  #isAway = false;
+  #hasConnected = false;
+
+  constructor(options: EventFeedOptions) {
+    this.name = options.name;
+    this.#options = options;
+  }
+
+  /** Whether the last try to connect failed. */
+  isAway(): boolean {
+    return this.#isAway;
+  }
+
+  /** Hears events until the connection ends, or at once when there is none; the runtime starts it again. Throws what chronicle never sends. */
+  async start(enqueue: (key: ObjectKey) => void, signal: AbortSignal): Promise<void> {
+    const { outages, allKeys } = this.#options;
+    const turn = (isAway: boolean): void => {
+      const isNews = this.#isAway !== isAway;
+      this.#isAway = isAway;
+      if (isNews) for (const key of allKeys()) enqueue(key);
+    };
+    let body: AsyncIterable<Uint8Array>;
+    try {
+      body = await this.#connect(signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      outages.away('chronicle', (error as Error).message || String(error));
+      turn(true);
+      return;
+    }
+    outages.back('chronicle');
+    // What was missed meanwhile is known before anything is looked at because of it.
+    if (this.#isAway || !this.#hasConnected) await this.#options.catchUp();
+    turn(false);
+    if (!this.#hasConnected) for (const key of allKeys()) enqueue(key);
+    this.#hasConnected = true;
+    const parser = createParser({ onEvent: ({ data }) => this.#heard(data) });
+    const decoder = new TextDecoder();
+    for await (const chunk of untilCut(body)) parser.feed(decoder.decode(chunk, { stream: true }));
+  }
+
+  async #connect(signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    const { chronicle, baseUrl } = this.#options;
+    // The log is never replayed: whoever connects looks at every object anyway.
+    this.#position ??= (await chronicle.listEvents({ query: { limit: 1 } })).head;
+    const answer = await exchange(baseUrl() + chronicleRoutes.listEvents.path, {
+      headers: {
+        accept: 'text/event-stream',
+        'last-event-id': String(this.#position),
+        ...headersFor(this.#options),
+      },
+      headWithinMs: CONNECT_MS,
+      silenceMs: SILENCE_MS,
+      signal,
+    });
+    if (answer.status !== 200)
+      throw new Error(`event feed: chronicle: answered ${answer.status}: ${await textOf(answer)}`);
+    return answer.body;
+  }
+
+  #heard(data: string): void {
+    const { seq, stream } = eventSchema.parse(JSON.parse(data));
+    this.#position = seq;
+    this.#options.onEvent(stream);
+  }
+}
+
+/** A connection that breaks is one that ends: whether chronicle is away shows when it is opened again. */
+async function* untilCut(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  const chunks = body[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await chunks.next().catch(() => undefined);
+      if (next === undefined || next.done) return;
+      yield next.value;
+    }
+  } finally {
+    // Gives the connection up when its reader has thrown.
+    await chunks.return?.();
+  }
+}
