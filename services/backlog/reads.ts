@@ -17,10 +17,10 @@ export async function getBacklog(
   db: store.BacklogDatabase,
   projects: ProjectClient,
   projectId: string,
-  filter: { status?: string | undefined; assigned_to?: string | undefined },
+  filter: { status?: string | undefined; assigned_to?: string | undefined; open: 'true' | 'false' },
 ) {
   await mustExist(db, projects, projectId);
-  return store.tasksOf(db, projectId, filter);
+  return store.tasksOf(db, projectId, { ...filter, open: filter.open === 'true' });
 }
 
 export async function getSummary(db: store.BacklogDatabase, projects: ProjectClient, projectId: string) {

@@ -26,7 +26,7 @@ export const findBacklog = (db: BacklogDatabase, projectId: string) =>
 export async function tasksOf(
   db: BacklogDatabase,
   projectId: string,
-  filter: { status?: string | undefined; assigned_to?: string | undefined; ids?: string[] } = {},
+  filter: { status?: string | undefined; assigned_to?: string | undefined; ids?: string[]; open?: boolean } = {},
 ): Promise<Task[]> {
   let query = db.selectFrom('tasks').selectAll().where('project_id', '=', projectId);
   if (filter.status !== undefined) query = query.where('status', '=', filter.status as Task['status']);
@@ -35,8 +35,19 @@ export async function tasksOf(
     if (filter.ids.length === 0) return [];
     query = query.where('task_id', 'in', filter.ids);
   }
+  if (filter.open) query = query.where(neededOf(db, projectId));
   const rows = await query.execute();
   return rows.sort((a, b) => naturally(a.task_id, b.task_id));
+}
+
+/** Listed, since an index is of no use for what a status is not. */
+const OPEN = ['unassigned', 'assigned_to_sprint', 'in_progress'] as const satisfies Task['status'][];
+
+/** Whether a task is open, or one that is open depends on it. */
+function neededOf(db: BacklogDatabase, projectId: string) {
+  const open = db.selectFrom('tasks').where('project_id', '=', projectId).where('status', 'in', OPEN);
+  const before = open.select(sql<string>`jsonb_array_elements_text(depends_on)`.as('task_id'));
+  return sql<boolean>`task_id in (${open.select('task_id').union(before)})`;
 }
 
 /** Who has which task that is not completed, or gets it later, and no more of it: descriptions may be long. */
@@ -45,7 +56,7 @@ export async function assignmentsOf(db: BacklogDatabase, projectIds: readonly st
     .selectFrom('tasks')
     .select(['project_id', 'task_id', 'status', 'assigned_to', 'declared_assignee', 'wish_pending'])
     .where(sql<boolean>`project_id = any(${projectIds}::text[])`)
-    .where('status', '!=', 'completed')
+    .where('status', 'in', OPEN)
     .where((e) => e.or([e('assigned_to', 'is not', null), e('wish_pending', '=', true)]))
     .execute();
   return rows.sort((a, b) => naturally(a.task_id, b.task_id));
