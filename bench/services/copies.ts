@@ -57,10 +57,15 @@ export async function copyClosedSprints(
   const ofEach = (sprintOf: string) => sql`join generate_series(${last.number + 1}::integer, ${to}::integer) n
     on ${sql.raw(sprintOf)} = (${originals}::text[])[1 + n % ${originals.length}::integer]`;
   const named = (text: string) => sql.raw(text.replaceAll('$project', `'${projectId}'`));
+  // Counted all at once.
+  await sql`alter table backlog.tasks disable trigger user`.execute(root);
   await sql`insert into backlog.tasks
     select (jsonb_populate_record(t, to_jsonb(t) || jsonb_build_object('task_id', ${sql.raw(TASK)}))).*
     from sprint.tasks s join backlog.tasks t on t.task_id = s.task_id and t.project_id = ${projectId}
     ${ofEach('s.sprint_id')} where s.status = 'completed' and t.status = 'completed'`.execute(root);
+  await sql`alter table backlog.tasks enable trigger user`.execute(root);
+  await sql`update backlog.backlogs b set completed_tasks =
+    (select count(*) from backlog.tasks t where t.project_id = b.project_id and t.status = 'completed')`.execute(root);
   for (const [table, own] of Object.entries(COPIED)) {
     const changes = named(own === '' ? '' : `, ${own}`);
     await sql`insert into ${sql.table(table)}

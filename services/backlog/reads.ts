@@ -53,6 +53,7 @@ const NOTHING = {
   counted_sprints: 0,
   counted_tasks: 0,
   counted_points: 0,
+  completed_tasks: 0,
 };
 
 async function summariesOf(db: store.BacklogDatabase, backlogs: readonly BacklogRow[]) {

@@ -43,11 +43,14 @@ export async function tasksOf(
 /** Listed, since an index is of no use for what a status is not. */
 const OPEN = ['unassigned', 'assigned_to_sprint', 'in_progress'] as const satisfies Task['status'][];
 
-/** Whether a task is open, or one that is open depends on it. */
+/** Whether a task is open, or one that is open depends on it. An array, since that lets both halves take an index. */
 function neededOf(db: BacklogDatabase, projectId: string) {
-  const open = db.selectFrom('tasks').where('project_id', '=', projectId).where('status', 'in', OPEN);
-  const before = open.select(sql<string>`jsonb_array_elements_text(depends_on)`.as('task_id'));
-  return sql<boolean>`task_id in (${open.select('task_id').union(before)})`;
+  const before = db
+    .selectFrom('tasks')
+    .select(sql<string>`jsonb_array_elements_text(depends_on)`.as('task_id'))
+    .where('project_id', '=', projectId)
+    .where('status', 'in', OPEN);
+  return sql<boolean>`(status in (${sql.join(OPEN)}) or task_id = any(array(${before})))`;
 }
 
 /** Who has which task that is not completed, or gets it later, and no more of it: descriptions may be long. */
@@ -137,14 +140,21 @@ export const setDigest = (trx: BacklogTrx, projectId: string, digest: string | n
 
 /** Tasks of each project by status; absent: of every one that the asker may see. */
 export const statusCounts = (db: BacklogDatabase, projectIds?: readonly string[]) => {
-  const query = db
+  const asked =
+    projectIds === undefined ? visibleBy('project_id') : sql<boolean>`project_id = any(${projectIds}::text[])`;
+  return db
     .selectFrom('tasks')
     .select((e) => ['project_id', 'status', e.fn.countAll<number>().as('count')])
+    .where(asked)
+    .where('status', 'in', OPEN)
     .groupBy(['project_id', 'status'])
-    .orderBy('project_id');
-  return (
-    projectIds === undefined
-      ? query.where(visibleBy('project_id'))
-      : query.where(sql<boolean>`project_id = any(${projectIds}::text[])`)
-  ).execute();
+    .unionAll(
+      db
+        .selectFrom('backlogs')
+        .select(['project_id', sql<Task['status']>`'completed'`.as('status'), 'completed_tasks as count'])
+        .where(asked)
+        .where('completed_tasks', '>', 0),
+    )
+    .orderBy('project_id')
+    .execute();
 };
