@@ -146,7 +146,10 @@ const [few] = await serving(async (endpoints) => {
     await prepare(endpoints, id);
     await playSprints(endpoints, id, PLAYED);
   }
-  return measure(endpoints, [{ id: GROWING, own: PLAYED }]);
+  return measure(endpoints, [
+    { id: GROWING, own: PLAYED },
+    { id: BESIDE, own: PLAYED },
+  ]);
 });
 console.log(`measured at ${PLAYED}`);
 await grow();
