@@ -38,23 +38,43 @@ const named = statement((db: BacklogDatabase, { projectId }: OfProject) =>
 export async function tasksOf(
   db: BacklogDatabase,
   projectId: string,
-  filter: { status?: string | undefined; assigned_to?: string | undefined; ids?: string[] } = {},
+  filter: { status?: string | undefined; assigned_to?: string | undefined; ids?: string[]; open?: boolean } = {},
 ): Promise<Task[]> {
   const { status, assigned_to, ids } = filter;
+  const open = filter.open || undefined;
   if (ids?.length === 0) return [];
-  const rows = await tasksWith(db, { projectId, status, assigned_to, ids }).execute();
+  const rows = await tasksWith(db, { projectId, status, assigned_to, ids, open }).execute();
   return rows.sort((a, b) => naturally(a.task_id, b.task_id));
 }
 
-type Filter = OfProject & { status?: string | undefined; assigned_to?: string | undefined; ids?: string[] | undefined };
+type Filter = OfProject & {
+  status?: string | undefined;
+  assigned_to?: string | undefined;
+  ids?: string[] | undefined;
+  open?: boolean | undefined;
+};
 
-const tasksWith = shapedStatement((db: BacklogDatabase, { projectId, status, assigned_to, ids }: Filter) => {
+const tasksWith = shapedStatement((db: BacklogDatabase, { projectId, status, assigned_to, ids, open }: Filter) => {
   let query = db.selectFrom('tasks').selectAll().where('project_id', '=', projectId);
   if (status !== undefined) query = query.where('status', '=', status as Task['status']);
   if (assigned_to !== undefined) query = query.where('assigned_to', '=', assigned_to);
   if (ids !== undefined) query = query.where(sql<boolean>`task_id = any(${ids}::text[])`);
+  if (open) query = query.where(neededOf(db, projectId));
   return query;
 });
+
+/** Listed, since an index is of no use for what a status is not. */
+const OPEN = ['unassigned', 'assigned_to_sprint', 'in_progress'] as const satisfies Task['status'][];
+
+/** Whether a task is open, or one that is open depends on it. An array, since that lets both halves take an index. */
+function neededOf(db: BacklogDatabase, projectId: string) {
+  const before = db
+    .selectFrom('tasks')
+    .select(sql<string>`jsonb_array_elements_text(depends_on)`.as('task_id'))
+    .where('project_id', '=', projectId)
+    .where('status', 'in', OPEN);
+  return sql<boolean>`(status in (${sql.join(OPEN)}) or task_id = any(array(${before})))`;
+}
 
 /** Who has which task that is not completed, or gets it later, and no more of it: descriptions may be long. */
 export async function assignmentsOf(db: BacklogDatabase, projectIds: readonly string[]) {
@@ -67,7 +87,7 @@ const assignedIn = statement((db: BacklogDatabase, { projectIds }: { projectIds:
     .selectFrom('tasks')
     .select(['project_id', 'task_id', 'status', 'assigned_to', 'declared_assignee', 'wish_pending'])
     .where(sql<boolean>`project_id = any(${projectIds}::text[])`)
-    .where('status', '!=', 'completed')
+    .where('status', 'in', OPEN)
     .where((e) => e.or([e('assigned_to', 'is not', null), e('wish_pending', '=', true)])),
 );
 
@@ -146,14 +166,21 @@ export const setDigest = (trx: BacklogTrx, projectId: string, digest: string | n
 
 /** Tasks of each project by status; absent: of every one that the asker may see. */
 export const statusCounts = (db: BacklogDatabase, projectIds?: readonly string[]) => {
-  const query = db
+  const asked =
+    projectIds === undefined ? visibleBy('project_id') : sql<boolean>`project_id = any(${projectIds}::text[])`;
+  return db
     .selectFrom('tasks')
     .select((e) => ['project_id', 'status', e.fn.countAll<number>().as('count')])
+    .where(asked)
+    .where('status', 'in', OPEN)
     .groupBy(['project_id', 'status'])
-    .orderBy('project_id');
-  return (
-    projectIds === undefined
-      ? query.where(visibleBy('project_id'))
-      : query.where(sql<boolean>`project_id = any(${projectIds}::text[])`)
-  ).execute();
+    .unionAll(
+      db
+        .selectFrom('backlogs')
+        .select(['project_id', sql<Task['status']>`'completed'`.as('status'), 'completed_tasks as count'])
+        .where(asked)
+        .where('completed_tasks', '>', 0),
+    )
+    .orderBy('project_id')
+    .execute();
 };

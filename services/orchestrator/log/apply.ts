@@ -141,8 +141,8 @@ function unitOf(closed: ClosedSprint & SprintRow, project: ProjectRow, history: 
       .filter((sprint) => sprint.mode === closed.mode)
       .map(pointed),
     {
-      tasks: history.own(closed.project_id, closed.mode, 'tasks').length,
-      points: history.own(closed.project_id, closed.mode, 'points').length,
+      tasks: history.ownCount(closed.project_id, closed.mode, 'tasks'),
+      points: history.ownCount(closed.project_id, closed.mode, 'points'),
     },
   );
 }
