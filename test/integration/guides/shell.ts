@@ -25,5 +25,12 @@ export function shellIn(folder: string, programs: string[], variables: NodeJS.Pr
   const redis = join(import.meta.dirname, 'redis-cli.ts');
   writeFileSync(join(bin, 'redis-cli'), `#!/bin/sh\nexec ${node} ${redis} "$@"\n`, { mode: 0o755 });
   const env = { ...process.env, ...variables, PATH: [bin, ...programs, process.env.PATH].join(delimiter) };
-  return { env, run: (command) => runCommand('bash', ['-c', `cd '${folder}' && ${command}`], { env }) };
+  return {
+    env,
+    run: (command) => {
+      // An answer such as 403 is a failure.
+      const strict = command.replace(/^curl /, 'curl --fail-with-body ');
+      return runCommand('bash', ['-c', `cd '${folder}' && ${strict}`], { env });
+    },
+  };
 }
