@@ -87,7 +87,10 @@ describe('objects', () => {
 
   runGuide('import.md', 'on a local world', {
     shell,
-    words: { PATH: 'examples/import/webshop.csv', 'shop.csv': 'examples/import/webshop.csv' },
+    words: {
+      'import PATH': 'import examples/import/webshop.csv',
+      'import shop.csv': 'import examples/import/webshop.csv',
+    },
   });
   runGuide('scrum-master.md', 'on a local world', { shell });
   runGuide('learning.md', 'on a local world', {
