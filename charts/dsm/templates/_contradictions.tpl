@@ -42,6 +42,11 @@ webhook.certificate.issuer.name: webhook.certificate.from is {{ .from }}, which 
 test.namespace: {{ .Values.test.namespace }} is none of namespaces, so the operator would not see the sprint there
 {{- end }}
 {{- include "dsm.environmentContradictions" . }}
+{{- include "dsm.resourceContradictions" (list "operator.resources" .Values.operator.resources) }}
+{{- include "dsm.resourceContradictions" (list "webhook.resources" .Values.webhook.resources) }}
+{{- include "dsm.resourceContradictions" (list "ollama.deploy.resources" .Values.ollama.deploy.resources) }}
+{{- range $name, $service := .Values.services }}{{ include "dsm.resourceContradictions" (list (printf "services.%s.resources" $name) $service.resources) }}{{ end }}
+{{- include "dsm.resourceContradictions" (list "dailyScrum.pod.resources" .Values.dailyScrum.pod.resources) }}
 {{- range $n, $entry := .Values.auth.rights }}
 {{- $whom := 0 }}
 {{- range list "serviceAccount" "group" "subject" "claim" }}{{ if hasKey $entry . }}{{ $whom = add1 $whom }}{{ end }}{{ end }}
