@@ -10,8 +10,10 @@ import { readClusterUID } from './cluster-uid.ts';
 import type { OperatorConfig } from './config.ts';
 import { awaitDefinitions, ownRelease } from './definitions.ts';
 import { electionFrom } from './election.ts';
+import { besideOthers } from './installations/beside-others.ts';
 import { partsFrom } from './parts.ts';
 import { traceApiServer } from './tracing/api-server-spans.ts';
+import { traceReconcile } from './tracing/reconcile-spans.ts';
 import { addWebhook } from './webhook.ts';
 import { wireOperator } from './wiring.ts';
 
@@ -32,11 +34,13 @@ export async function operate(config: OperatorConfig, log: Logger, host: HostPro
   const clusterUID = await readClusterUID(client, log, stopping.signal);
   if (clusterUID !== undefined) {
     await awaitDefinitions(client, ownRelease(), log, stopping.signal);
-    const election = electionFrom(config, connection, log, (why) => {
+    const fail = (why: string) => {
       log.error({ why }, 'the operator cannot go on and ends');
       host.exit(1);
-    });
-    const runtime = wireOperator({ ...partsFrom(config, client, clusterUID, log), election });
+    };
+    const election = electionFrom(config, connection, log, fail);
+    const around = await besideOthers({ config, client, log, signal: stopping.signal, fail }, traceReconcile);
+    const runtime = wireOperator({ ...partsFrom(config, client, clusterUID, log), election, around });
     await addWebhook(runtime, config);
     // The kubelet asks a Pod by the Pod's address.
     await run(runtime, log, { port, ...(file === undefined && { host: 'any' }) }, stopping.signal);
