@@ -6,10 +6,11 @@ import { awaitDefinitions } from './definitions.ts';
 type Client = Parameters<typeof awaitDefinitions>[0];
 
 /** A cluster whose CRDs are of these releases, one look after the other; undefined: they say nothing. */
-function cluster(...looks: (string | undefined)[]): Client {
+function cluster(...looks: (string | undefined | 'none')[]): Client {
   let asked = 0;
   const get = async () => {
     const release = looks[Math.min(Math.floor(asked++ / 3), looks.length - 1)];
+    if (release === 'none') return undefined;
     const annotations = release === undefined ? {} : { 'scrum.dsm.dev/release': release };
     return { apiVersion: '', kind: '', metadata: { name: '', annotations } } as KubeObject;
   };
@@ -50,6 +51,18 @@ describe('the CRDs of a cluster', () => {
     expect(log.lines).toEqual([
       expect.objectContaining({
         message: expect.stringMatching(/older than this operator \(0\.10\.0\): upgrade them first/),
+      }),
+    ]);
+  });
+
+  it('that are not there are waited for, and named', async () => {
+    const log = new TestLog();
+    await awaitDefinitions(cluster('none', 'none', '0.1.0'), '0.1.0', log, SIGNAL, atOnce);
+    expect(log.lines).toEqual([
+      expect.objectContaining({
+        message: expect.stringMatching(
+          /^the cluster has no projects\.scrum\.dsm\.dev, .*: set crds\.install=true in one/,
+        ),
       }),
     ]);
   });

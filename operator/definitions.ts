@@ -20,8 +20,9 @@ export const ownRelease = (): string =>
   (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 
 /**
- * Waits while the CRDs of the cluster are older than this operator, which would write what they do not have; each thing is said once. Newer
- * ones, those that say nothing, and those that may not be read are no reason to wait.
+ * Waits while the CRDs of the cluster are missing, or older than this operator, which would write what they do not have; each thing is said
+ * once. Newer ones, those that say nothing, and those that may not be read are no reason to wait. Says what the chart says where it can ask the
+ * cluster, which `helm template` and Argo CD cannot.
  */
 export async function awaitDefinitions(
   client: Pick<KubeClient, 'get'>,
@@ -32,28 +33,35 @@ export async function awaitDefinitions(
 ): Promise<void> {
   let said = '';
   while (!signal.aborted) {
-    const { older, newer } = compared(await releases(client, log), release);
+    const { missing, releases } = await look(client, log);
+    const { older, newer } = compared(releases, release);
     if (newer !== undefined)
       log.warn(
         { definitions: newer, release },
         `the CRDs are of DSM ${newer}, newer than this operator: upgrade it; fields that it does not know have no effect`,
       );
-    if (older === undefined) return;
-    const why = `the CRDs are of DSM ${older}, older than this operator (${release}): upgrade them first, by the release of the chart that has crds.install; the operator goes on by itself then`;
-    if (why !== said) log.error({ definitions: older, release }, why);
+    if (older === undefined && missing.length === 0) return;
+    const why =
+      older === undefined
+        ? `the cluster has no ${missing.join(', ')}: set crds.install=true in one release of the cluster; the operator goes on by itself then`
+        : `the CRDs are of DSM ${older}, older than this operator (${release}): upgrade them first, by the release of the chart that has crds.install; the operator goes on by itself then`;
+    if (why !== said) log.error({ definitions: older ?? 'none', release }, why);
     said = why;
     await pause(scheduler, RETRY_MS, signal);
   }
 }
 
-async function releases(client: Pick<KubeClient, 'get'>, log: Logger): Promise<string[]> {
+async function look(client: Pick<KubeClient, 'get'>, log: Logger): Promise<{ missing: string[]; releases: string[] }> {
   try {
     const names = [PROJECT, SPRINT, DAILY_SCRUM].map(({ plural }) => `${plural}.${GROUP}`);
     const all = await Promise.all(names.map((name) => client.get(DEFINITIONS, { namespace: '', name })));
-    return all.flatMap((definition) => definition?.metadata.annotations?.[RELEASE_ANNOTATION] ?? []);
+    return {
+      missing: names.filter((_, n) => all[n] === undefined),
+      releases: all.flatMap((definition) => definition?.metadata.annotations?.[RELEASE_ANNOTATION] ?? []),
+    };
   } catch (error) {
     log.warn({ err: error }, 'the CRDs cannot be read, so nobody knows of which release they are');
-    return [];
+    return { missing: [], releases: [] };
   }
 }
 

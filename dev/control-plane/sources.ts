@@ -18,11 +18,15 @@ const PLATFORMS: Record<string, string> = { 'linux-x64': 'linux/amd64', 'linux-a
 
 /**
  * What to download on a platform, named as `process.platform-process.arch`; undefined where nobody publishes all five programs, such as
- * on macOS. A mirror has the same paths: `release/…` as below dl.k8s.io, `etcd/…` as below etcd's releases.
+ * on macOS. @throws Error naming a mirror that is no address. A mirror has the same paths: `release/…` as below dl.k8s.io, `etcd/…` as below etcd's releases.
  */
 export function publishedFor(platform: string, mirror: string | undefined): Published[] | undefined {
   const target = PLATFORMS[platform];
   if (target === undefined) return undefined;
+  if (mirror !== undefined && !/^https?:\/\/[^/]/.test(mirror))
+    throw new Error(
+      `DSM_CONTROL_PLANE_MIRROR=${mirror}: want an address that begins with https:// or http://, or "off"`,
+    );
   const base = mirror?.replace(/\/+$/, '');
   const kubernetes = `${base ?? KUBERNETES}/release/${KUBERNETES_VERSION}/bin/${target}`;
   const etcd = `${base === undefined ? ETCD : `${base}/etcd`}/${ETCD_VERSION}`;
