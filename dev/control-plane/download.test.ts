@@ -92,6 +92,11 @@ describe.skipIf(publishedFor(PLATFORM, undefined) === undefined)('downloadContro
     ),
   );
 
+  it('shows no password of a mirror', () =>
+    expect(download({ DSM_CONTROL_PLANE_MIRROR: 'https://u:secret@mirror.example' })).rejects.toThrow(
+      /^DSM_CONTROL_PLANE_MIRROR: want an address without user and password$/,
+    ));
+
   it('reads no more of a list of checksums than one can be long', async () => {
     let sent = 0;
     files[pathOf('/kubectl.sha256')] = (_, response) => {
