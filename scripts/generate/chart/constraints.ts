@@ -57,6 +57,7 @@ export const CONSTRAINTS: Readonly<Record<string, object>> = {
       tolerations: { type: 'array', ...shapes.TOLERATIONS },
       nodeSelector: { type: 'object', ...shapes.SELECTOR },
       priorityClassName: shapes.OBJECT_NAME,
+      imagePullSecrets: { type: 'array', ...list({ name: shapes.OBJECT_NAME }) },
     },
   },
   'services.*.replicas': REPLICAS,

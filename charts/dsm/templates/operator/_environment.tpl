@@ -10,8 +10,8 @@
 - {name: DSM_NAMESPACES, value: {{ join "," . | quote }}}
 {{- end }}
 - {name: DSM_DAILY_SCRUM_IMAGE, value: {{ include "dsm.image" . | quote }}}
-{{- with .Values.dailyScrum.pod }}
-- {name: DSM_DAILY_SCRUM_POD, value: {{ toJson . | quote }}}
+{{- with include "dsm.dailyScrumPod" . }}
+- {name: DSM_DAILY_SCRUM_POD, value: {{ . | quote }}}
 {{- end }}
 {{- with include "dsm.webhookEnvironment" . | trim }}
 {{ . }}
