@@ -9,6 +9,8 @@ const list = (properties: Record<string, object>) => ({
   items: { type: 'object', required: Object.keys(properties), additionalProperties: false, properties },
 });
 
+const PULL_SECRETS = list({ name: shapes.OBJECT_NAME });
+
 const RIGHT = {
   type: 'object',
   required: ['rights'],
@@ -32,7 +34,7 @@ export const CONSTRAINTS: Readonly<Record<string, object>> = {
   'image.tag': shapes.IMAGE_TAG,
   'image.digest': shapes.DIGEST,
   'image.pullPolicy': { enum: ['Always', 'IfNotPresent', 'Never'] },
-  'image.pullSecrets': list({ name: shapes.OBJECT_NAME }),
+  'image.pullSecrets': PULL_SECRETS,
   installation: { pattern: '^$|^[A-Za-z0-9]([-A-Za-z0-9._]{0,251}[A-Za-z0-9])?$' },
   namespaces: { items: shapes.NAMESPACE_NAME, uniqueItems: true },
   'test.namespace': shapes.OPTIONAL_NAMESPACE,
@@ -57,7 +59,7 @@ export const CONSTRAINTS: Readonly<Record<string, object>> = {
       tolerations: { type: 'array', ...shapes.TOLERATIONS },
       nodeSelector: { type: 'object', ...shapes.SELECTOR },
       priorityClassName: shapes.OBJECT_NAME,
-      imagePullSecrets: { type: 'array', ...list({ name: shapes.OBJECT_NAME }) },
+      imagePullSecrets: { type: 'array', ...PULL_SECRETS },
     },
   },
   'services.*.replicas': REPLICAS,
