@@ -6,6 +6,7 @@ import { argocdConfigMapYaml } from './argocd-cm.ts';
 import { chartCopies } from './chart/copies.ts';
 import { chartReadme } from './chart/readme.ts';
 import { chartSchema } from './chart/schema.ts';
+import { cliMarkdown } from './cli-reference.ts';
 import { configurationMarkdown } from './configuration-reference.ts';
 import { customResourceDefinitionYaml } from './custom-resource-definition.ts';
 import { DASHBOARDS, dashboardJson } from './dashboards/dashboard.ts';
@@ -36,6 +37,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     ['charts/dsm/README.md', chartReadme(values)] as const,
     ['charts/dsm/values.schema.json', chartSchema(values)] as const,
     ['gitops/argo-cd/argocd-cm.yaml', argocdConfigMapYaml()] as const,
+    ['docs/reference/cli.md', await cliMarkdown()] as const,
     ['docs/reference/controller-runtime.md', runtimeMarkdown()] as const,
     ['docs/reference/crds.md', referenceMarkdown(KINDS)] as const,
     ['docs/reference/configuration.md', configurationMarkdown()] as const,

@@ -11,7 +11,7 @@ const strings = (...names: string[]) => ({
   items: { type: 'object', required: names, additionalProperties: false, properties: text(names) },
 });
 const text = (names: string[]) => Object.fromEntries(names.map((name) => [name, { type: 'string', minLength: 1 }]));
-const POD_FIELDS = ['resources', 'labels', 'annotations', 'tolerations', 'nodeSelector'];
+const POD_FIELDS = ['resources', 'labels', 'annotations', 'nodeSelector'];
 
 /** What a chart's value may be beyond its type: by its key, in the words of JSON schema; `*` stands for one part of a key. */
 export const CONSTRAINTS: Readonly<Record<string, object>> = {
@@ -30,8 +30,10 @@ export const CONSTRAINTS: Readonly<Record<string, object>> = {
   'dailyScrum.pod': {
     additionalProperties: false,
     properties: {
-      ...Object.fromEntries(POD_FIELDS.map((field) => [field, { type: field === 'tolerations' ? 'array' : 'object' }])),
+      ...Object.fromEntries(POD_FIELDS.map((field) => [field, { type: 'object' }])),
+      tolerations: { type: 'array' },
       priorityClassName: { type: 'string' },
+      imagePullSecrets: { type: 'array', ...strings('name') },
     },
   },
   'services.*.replicas': REPLICAS,

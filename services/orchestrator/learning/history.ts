@@ -131,7 +131,9 @@ export class History {
 
   /** What other projects of the same mode and unit have shown. */
   others(projectId: string, mode: Mode, unit: Unit): Others {
-    return this.once(`others ${mode} ${unit} ${projectId}`, () => this.#othersOf(projectId, mode, unit));
+    // To all projects that have closed no sprint the others are the same.
+    const but = this.#projects.has(projectId) ? projectId : '';
+    return this.once(`others ${mode} ${unit} ${but}`, () => this.#othersOf(projectId, mode, unit));
   }
 
   /** What `make` works out of the closed sprints, once until another one closes. `key` names it and all that it depends on besides. */
