@@ -3,7 +3,6 @@ import { KubeClient } from '../../controllers/runtime/client/kube-client.ts';
 import { OperatorRuntime } from '../../controllers/runtime/control/runtime.ts';
 import type { KubeObject, Resource } from '../../controllers/runtime/objects/object.ts';
 import { semanticEqual } from '../../controllers/runtime/objects/semantic-equal.ts';
-import { boundYoungGeneration } from '../../controllers/runtime/process/memory.ts';
 import type { Grown } from './grown.ts';
 
 const expected = Number(process.env.BENCH_EXPECT);
@@ -36,7 +35,6 @@ runtime.add({
   },
 });
 
-boundYoungGeneration();
 const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 delays.enable();
 const startedAt = performance.now();
