@@ -17,7 +17,7 @@ const KUBE_SYSTEM = 'GET /api/v1/namespaces/kube-system';
 const soon = <T>(check: () => T) => vi.waitFor(check, { interval: 2, timeout: 5_000 });
 
 /** An operator whose services are away, as it is told of by `kubeconfig`. */
-async function start() {
+async function start(more: NodeJS.ProcessEnv = {}) {
   const server = await TestApiServer.start();
   const dir = mkdtempSync(join(tmpdir(), 'dsm-operate-'));
   const file = join(dir, 'config');
@@ -34,6 +34,7 @@ async function start() {
     DSM_BACKLOG_URL: nowhere,
     DSM_SPRINT_URL: nowhere,
     DSM_CHRONICLE_URL: nowhere,
+    ...more,
   });
   const [log, signals] = [new TestLog(), new TestHost()];
   let hasEnded = false;
@@ -86,7 +87,7 @@ it('ends when it is asked to before the API server has answered, and starts noth
   await soon(() => expect(server.of(KUBE_SYSTEM)).toHaveLength(1));
   signals.emit('SIGTERM');
   await ended;
-  expect([log.lines, server.watches]).toEqual([[], []]);
+  expect([log.said, server.watches]).toEqual([[], []]);
 });
 
 it('ends when it is asked to while the API server is about to answer', async () => {
@@ -97,6 +98,37 @@ it('ends when it is asked to while the API server is about to answer', async () 
   });
   await begin();
   expect(log.said).toEqual(['info the operator stops', 'info the operator runs']);
+});
+
+it('lives while it waits for CRDs of its own release, is not ready, and says why to whoever asks', async () => {
+  const election = { DSM_LEADER_ELECTION: 'on', DSM_LEASE_NAMESPACE: 'own', DSM_LEASE_NAME: 'lease' };
+  const { server, log, signals, begin } = await start(election);
+  const ended = begin();
+  const port = await soon(
+    () =>
+      log.lines.find(({ message }) => message === 'probes are answered')?.fields.healthPort ?? expect.fail('not yet'),
+  );
+  const get = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
+  expect((await get('/healthz')).status).toBe(200);
+  expect(await (await get('/readyz')).json()).toMatchObject({ reason: 'the API server has not answered yet' });
+  server.on(KUBE_SYSTEM, { body: { metadata: { name: 'kube-system', uid: 'u' } } });
+  const annotations = { 'scrum.dsm.dev/release': '0.0.0' };
+  for (const plural of ['projects', 'sprints', 'dailyscrums'])
+    server.on(`GET /apis/apiextensions.k8s.io/v1/customresourcedefinitions/${plural}.scrum.dsm.dev`, {
+      body: { metadata: { name: plural, annotations } },
+    });
+  const [event] = await soon(() => {
+    const events = server.of('POST /apis/events.k8s.io/v1/namespaces/own/events');
+    expect(events).toHaveLength(1);
+    return events;
+  });
+  const reason = expect.stringContaining('the CRDs are of DSM 0.0.0, older than this operator');
+  expect(event?.body).toMatchObject({ type: 'Warning', reason: 'DefinitionsOlder', note: reason });
+  const readiness = await get('/readyz');
+  expect([readiness.status, await readiness.json()]).toEqual([503, { ok: false, checks: { started: false }, reason }]);
+  expect([(await get('/healthz')).status, (await get('/metrics')).status, server.watches]).toEqual([200, 200, []]);
+  signals.emit('SIGTERM');
+  await ended;
 });
 
 it('tells why it cannot start when there is no way to an API server', async () => {

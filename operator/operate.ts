@@ -6,12 +6,16 @@ import { startHealthServer } from '../controllers/runtime/observe/health.ts';
 import type { Logger } from '../controllers/runtime/observe/log.ts';
 import { collectWhenQuiet } from '../controllers/runtime/process/memory.ts';
 import { startTracing } from '../services/kit/tracing/start-tracing.ts';
-import { readClusterUID } from './cluster-uid.ts';
 import type { OperatorConfig } from './config.ts';
-import { awaitDefinitions, ownRelease } from './definitions.ts';
 import { electionFrom } from './election.ts';
+import { besideOthers } from './installations/beside-others.ts';
 import { partsFrom } from './parts.ts';
+import { readClusterUID } from './startup/cluster-uid.ts';
+import { awaitDefinitions, type Mismatch, ownRelease } from './startup/definitions.ts';
+import { OperatorProbes } from './startup/probes.ts';
+import { tellMismatch } from './startup/tell-mismatch.ts';
 import { traceApiServer } from './tracing/api-server-spans.ts';
+import { traceReconcile } from './tracing/reconcile-spans.ts';
 import { addWebhook } from './webhook.ts';
 import { wireOperator } from './wiring.ts';
 
@@ -29,37 +33,38 @@ export async function operate(config: OperatorConfig, log: Logger, host: HostPro
   if (tracer) traceApiServer();
   const connection = await loadConnection(file === undefined ? { inCluster: true } : { file });
   const client = new KubeClient(connection, { userAgent: 'dsm-operator' });
+  const probes = new OperatorProbes('the API server has not answered yet');
+  // The kubelet asks a Pod by the Pod's address.
+  const place = { port, ...(file === undefined && { host: 'any' }) };
+  const server = await startHealthServer({ health: probes, registry: probes, ...place });
+  log.debug({ healthPort: server.port }, 'probes are answered');
   const clusterUID = await readClusterUID(client, log, stopping.signal);
   if (clusterUID !== undefined) {
-    await awaitDefinitions(client, ownRelease(), log, stopping.signal);
-    const election = electionFrom(config, connection, log, (why) => {
+    const fail = (why: string) => {
       log.error({ why }, 'the operator cannot go on and ends');
       host.exit(1);
-    });
-    const runtime = wireOperator({ ...partsFrom(config, client, clusterUID, log), election });
+    };
+    const election = electionFrom(config, connection, log, fail);
+    const tell = (mismatch: Mismatch) => tellMismatch(client, { log, probes, election }, mismatch);
+    await awaitDefinitions(client, ownRelease(), { log, signal: stopping.signal, tell });
+    const around = await besideOthers({ config, client, log, signal: stopping.signal, fail }, traceReconcile);
+    const runtime = wireOperator({ ...partsFrom(config, client, clusterUID, log), election, around });
     await addWebhook(runtime, config);
-    // The kubelet asks a Pod by the Pod's address.
-    await run(runtime, log, { port, ...(file === undefined && { host: 'any' }) }, stopping.signal);
+    probes.handOver(runtime);
+    await run(runtime, log, server.port, stopping.signal);
   }
+  await server.close();
   await client.close();
   await tracer?.close();
 }
 
-async function run(
-  runtime: OperatorRuntime,
-  log: Logger,
-  listen: { port: number; host?: string },
-  signal: AbortSignal,
-): Promise<void> {
-  const { health, metrics } = runtime;
-  const server = await startHealthServer({ health, registry: metrics.registry, ...listen });
+async function run(runtime: OperatorRuntime, log: Logger, healthPort: number, signal: AbortSignal): Promise<void> {
   const endCollecting = collectWhenQuiet();
   const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
-  const started = runtime.start().then(() => log.info({ healthPort: server.port }, 'the operator runs'));
+  const started = runtime.start().then(() => log.info({ healthPort }, 'the operator runs'));
   await (signal.aborted ? undefined : stopped);
   log.info({}, 'the operator stops');
   endCollecting();
   await runtime.stop();
   await started;
-  await server.close();
 }

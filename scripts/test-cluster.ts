@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loaderOf } from '../test/cluster/cluster.ts';
+import { EARLIER, prepareEarlier } from '../test/cluster/earlier.ts';
 import { prepareNode, prepareServerImages } from '../test/cluster/node/prepare.ts';
 import { whyNoNode } from '../test/cluster/node/unsupported.ts';
 
@@ -20,12 +21,23 @@ const images = context === undefined ? (await prepareNode(options)).images : awa
 const archive = image ?? IMAGE;
 if (image === undefined)
   run(process.execPath, join(ROOT, 'scripts/build-image.ts'), '--tag', 'dsm:test', '--out', IMAGE);
+const earlier = await prepareEarlier(options);
+if (earlier === undefined)
+  console.log(
+    'test-cluster: SKIPPED: the upgrade from an earlier commit: it is not in the history of this clone, which `git fetch --unshallow` completes',
+  );
 const load = context === undefined ? undefined : loaderOf(context);
-if (load !== undefined) for (const each of [archive, ...images]) run(...load(each));
+if (load !== undefined)
+  for (const each of [archive, ...(earlier ? [join(earlier, EARLIER.image)] : []), ...images]) run(...load(each));
 run(join(ROOT, 'node_modules/.bin/vitest'), 'run', '--project', 'cluster', '--bail', '1', '--disableConsoleIntercept');
 
 function run(...[command, ...args]: string[]): void {
-  const env = { ...process.env, DSM_CLUSTER_IMAGE: archive, ...(context ? { DSM_CLUSTER_CONTEXT: context } : {}) };
+  const env = {
+    ...process.env,
+    DSM_CLUSTER_IMAGE: archive,
+    ...(earlier ? { DSM_CLUSTER_EARLIER: earlier } : {}),
+    ...(context ? { DSM_CLUSTER_CONTEXT: context } : {}),
+  };
   const { status, error } = spawnSync(command as string, args, { cwd: ROOT, env, stdio: 'inherit' });
   if (error !== undefined) throw new Error(`test-cluster: ${command}: ${error.message}`);
   if (status !== 0) process.exit(status ?? 1);

@@ -34,6 +34,8 @@ it.each<[string, object]>([
   ['seconds for NoExecute', { tolerations: [{ key: 'a', effect: 'NoExecute', tolerationSeconds: 0 }] }],
   ['a priority class of 253 characters', { priorityClassName: x(253) }],
   ['a priority class of one', { priorityClassName: 'x' }],
+  ['no Secret to pull with', { imagePullSecrets: [] }],
+  ['Secrets to pull with', { imagePullSecrets: [{ name: 'a' }, { name: 'registry.example.org' }] }],
 ])('takes %s', (_what, pod) => expect(faultsOf(pod)).toEqual([]));
 
 const KEY = 'Invalid key in record';
@@ -88,6 +90,9 @@ it.each<[string, object, string]>([
   ['a priority class of 254 characters', { priorityClassName: x(254) }, 'priorityClassName: Too big'],
   ['a priority class in capitals', { priorityClassName: 'High' }, 'priorityClassName: is no name of a PriorityClass'],
   ['a priority class that ends with a dot', { priorityClassName: 'a.' }, 'priorityClassName: is no name'],
+  ['a Secret in capitals', { imagePullSecrets: [{ name: 'A' }] }, 'imagePullSecrets.0.name: is no name of a Secret'],
+  ['a Secret without a name', { imagePullSecrets: [{}] }, 'imagePullSecrets.0.name: '],
+  ['the key of a Secret', { imagePullSecrets: [{ name: 'a', key: 'b' }] }, 'imagePullSecrets.0: Unrecognized key'],
   ['a field of Pods that is not ours to give', { hostNetwork: true }, ': Unrecognized key: "hostNetwork"'],
 ])('refuses %s', (_what, pod, fault) => {
   const faults = faultsOf(pod);

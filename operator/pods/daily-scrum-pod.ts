@@ -47,6 +47,12 @@ const toleration = z
       refuse('has tolerationSeconds, which only the effect NoExecute can have');
   });
 
+const objectName = (what: string) =>
+  z
+    .string()
+    .max(253)
+    .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, `is no name of ${what}`);
+
 const settings = z.strictObject({
   /** requests and limits; absent: 50m and 128Mi, at most 500m and 256Mi */
   resources: resources.optional(),
@@ -55,17 +61,16 @@ const settings = z.strictObject({
   annotations: z.record(metaKey, z.string()).optional(),
   tolerations: z.array(toleration).optional(),
   nodeSelector: z.record(metaKey, labelValue).optional(),
-  priorityClassName: z
-    .string()
-    .max(253)
-    .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'is no name of a PriorityClass')
-    .optional(),
+  priorityClassName: objectName('a PriorityClass').optional(),
+  /** Secrets of the namespace that a pod runs in; one that is not there is passed over */
+  imagePullSecrets: z.array(z.strictObject({ name: objectName('a Secret') })).optional(),
 });
 
 /**
  * What an installation sets of the pods of daily scrums, as one JSON object in the words of a Pod, as a chart's `toJson` writes it:
  * {"resources": {"limits": {"cpu": "1", "memory": "256Mi"}}, "labels": {"team": "a"}, "annotations": {"note": "b"},
- * "tolerations": [{"key": "batch", "operator": "Exists"}], "nodeSelector": {"pool": "batch"}, "priorityClassName": "low"}
+ * "tolerations": [{"key": "batch", "operator": "Exists"}], "nodeSelector": {"pool": "batch"}, "priorityClassName": "low",
+ * "imagePullSecrets": [{"name": "registry"}]}
  */
 export const dailyScrumPod = z
   .string()

@@ -1,23 +1,29 @@
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { conditionOf, type Kubectl, type Printed } from '../fixtures/kubectl.ts';
 import { Cluster } from './cluster.ts';
+import { EARLIER } from './earlier.ts';
 import { killEveryPod, killLeader } from './faults.ts';
 import { Installation, values } from './installation.ts';
 import { installWithMistakes, said } from './mistakes.ts';
 import { strictNamespace } from './namespaces.ts';
 import { aSprint, firstJob, holdDailyScrum, playToItsEnd } from './sprints.ts';
+import { beforeUpgrade, daysOf } from './upgrade.ts';
 import { refusesACycle, takeCertificateAway } from './webhook.ts';
 
 // DSM as a platform team has it: the image, the chart, a kubelet. The tests follow each other and share one installation.
 
 const FAILOVER_SECONDS = 20;
+const earlier = process.env.DSM_CLUSTER_EARLIER;
 const first = values({ namespaces: ['team'], webhook: { enabled: true, replicas: 1 } });
+const before = beforeUpgrade(earlier, first);
 let cluster: Cluster;
 let dsm: Installation;
 let team: Kubectl;
 
 beforeAll(async () => {
-  cluster = await Cluster.up(process.env.DSM_CLUSTER_IMAGE as string);
+  const image = process.env.DSM_CLUSTER_IMAGE as string;
+  cluster = await Cluster.up([image, ...(earlier ? [join(earlier, EARLIER.image)] : [])]);
   dsm = new Installation(cluster, 'dsm-system');
   await cluster.apply(...['dsm-system', 'team', 'other-system', 'other-team', 'bad-system'].flatMap(strictNamespace));
   team = cluster.inNamespace('team');
@@ -44,14 +50,37 @@ const stillRuns = async () => {
 
 it('is installed by Helm in a namespace with quota and the restricted standard, and every pod is ready', async () => {
   await dsm.provideVolumes();
-  await dsm.upgrade(first);
+  await dsm.upgrade(before.values, before);
+  expect(await dsm.restarts()).toEqual({});
+});
+
+it('is upgraded from an earlier commit and rolled back in the middle of daily scrums, which loses and doubles none', async () => {
+  const far = { dailyScrum: { schedule: '0 0 1 1 *' }, closePolicy: 'EndDate' };
+  await team.apply(...aSprint('move', 'Simulated', far), ...aSprint('live', 'Live'));
+  for (const sprint of ['move-1', 'live-1'])
+    await team.until('sprint', sprint, (s) => s.status?.phase === 'Active', 60);
+  const goesOn = await stillRuns();
+  let days: Record<string, object> = {};
+  /** Holds the next day's daily scrum while something else happens: all days before are as they were, and there is one more. */
+  const meanwhile = async (what: Promise<unknown>, n: number) => {
+    await Promise.all([what, holdDailyScrum(team, 'move-1', `meanwhile-${n}`)]);
+    await goesOn();
+    const now = await daysOf(team, 'move-1');
+    expect(now).toMatchObject(days);
+    expect(Object.keys(now)).toHaveLength(n);
+    days = now;
+  };
+  await meanwhile(Promise.resolve(), 1);
+  await meanwhile(dsm.upgrade(first), 2);
+  await meanwhile(dsm.rollback(), 3);
+  await meanwhile(dsm.upgrade(first), 4);
+  expect(new Set(Object.values(days).map(({ phase }: Printed) => phase))).toEqual(new Set(['Completed']));
   expect(await dsm.restarts()).toEqual({});
 });
 
 it('holds the daily scrums of a Live and a Simulated sprint in pods of their CronJobs', async () => {
-  await team.apply(...aSprint('live', 'Live'), ...aSprint('play', 'Simulated'));
-  for (const sprint of ['live-1', 'play-1'])
-    await team.until('sprint', sprint, (s) => s.status?.phase === 'Active', 60);
+  await team.apply(...aSprint('play', 'Simulated'));
+  await team.until('sprint', 'play-1', (s) => s.status?.phase === 'Active', 60);
   await firstJob(team, 'live-1');
   await firstJob(team, 'play-1');
   const scrums = await team.list('dailyscrums');
@@ -96,16 +125,6 @@ it('has its webhook trusted by the API server, with a first certificate and with
   const { old, made } = await takeCertificateAway(dsm);
   expect(made).not.toBe(old);
   await refusesACycle(team, 60);
-});
-
-it('is upgraded and rolled back in the middle of a sprint, and holds its daily scrum meanwhile', async () => {
-  const goesOn = await stillRuns();
-  const scrum = (n: number) => holdDailyScrum(team, 'live-1', `meanwhile-${n}`);
-  await Promise.all([dsm.upgrade({ ...first, logLevel: 'debug' }), scrum(1)]);
-  await goesOn();
-  await Promise.all([dsm.rollback(), scrum(2)]);
-  await goesOn();
-  expect(await dsm.restarts()).toEqual({});
 });
 
 it('leaves another installation alone, and is left alone by it', async () => {

@@ -20,7 +20,7 @@ export class Cluster extends Kubectl {
     this.#node = node;
   }
 
-  static async up(image: string): Promise<Cluster> {
+  static async up(images: readonly string[]): Promise<Cluster> {
     const helm = await prepareProgram(HELM, PREPARED);
     const context = process.env.DSM_CLUSTER_CONTEXT;
     if (context) {
@@ -29,7 +29,7 @@ export class Cluster extends Kubectl {
     }
     const node = await startNode(await prepareNode(PREPARED), PREPARED.log);
     try {
-      await node.load(image);
+      for (const image of images) await node.load(image);
     } catch (error) {
       await node.stop();
       throw error;

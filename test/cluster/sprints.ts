@@ -4,8 +4,8 @@ import { until } from '../fixtures/waiting.ts';
 
 const EVERY_DAY = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
-/** A project whose team works on whatever day the test runs, and a sprint whose daily scrum is in less than a minute. */
-export function aSprint(name: string, mode: 'Live' | 'Simulated'): object[] {
+/** A project whose team works on whatever day the test runs, and a sprint whose daily scrum is in less than a minute, unless `more` says so. */
+export function aSprint(name: string, mode: 'Live' | 'Simulated', more: object = {}): object[] {
   return [
     projectObject(name, {
       calendar: { workingDays: EVERY_DAY },
@@ -20,6 +20,7 @@ export function aSprint(name: string, mode: 'Live' | 'Simulated'): object[] {
       durationWeeks: 1,
       dailyScrum: { schedule: '* * * * *' },
       ...(mode === 'Simulated' ? { simulation: { seed: 7 } } : {}),
+      ...more,
     }),
   ];
 }

@@ -96,3 +96,12 @@ topologySpreadConstraints:
     sources:
       - serviceAccountToken: {audience: {{ .Values.auth.audience | quote }}, path: token, expirationSeconds: {{ .Values.auth.tokenSeconds }}}
 {{- end }}
+
+{{/* What the operator is told of the pods of daily scrums, as JSON; empty: nothing. They have the same image, so the same Secrets to pull it. */}}
+{{- define "dsm.dailyScrumPod" -}}
+{{- $pod := .Values.dailyScrum.pod }}
+{{- if and .Values.image.pullSecrets (not (hasKey $pod "imagePullSecrets")) }}
+{{- $pod = merge (dict "imagePullSecrets" .Values.image.pullSecrets) $pod }}
+{{- end }}
+{{- with $pod }}{{ toJson . }}{{ end }}
+{{- end }}

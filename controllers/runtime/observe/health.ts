@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net';
-import type { Registry } from 'prom-client';
 
 // Not imported: see client/connections.ts.
 const { createServer } = process.getBuiltinModule('node:http');
@@ -7,6 +6,8 @@ const { createServer } = process.getBuiltinModule('node:http');
 export interface HealthReport {
   ok: boolean;
   checks: Record<string, boolean>;
+  /** In words, where the checks alone would not tell. */
+  reason?: string;
 }
 
 export interface Health {
@@ -18,14 +19,14 @@ export interface Health {
 
 export interface HealthServerOptions {
   health: Health;
-  registry: Registry;
+  registry: { contentType: string; metrics: () => Promise<string> };
   /** An address, or every one of this machine; absent: loopback. */
   host?: string | 'any';
   /** 0: any free port. */
   port: number;
 }
 
-/** Serves /healthz, /readyz (200 or 503 with the checks as JSON) and /metrics. */
+/** Serves /healthz, /readyz (200 or 503 with the report as JSON) and /metrics. */
 export async function startHealthServer(
   options: HealthServerOptions,
 ): Promise<{ port: number; close(): Promise<void> }> {
@@ -33,8 +34,7 @@ export async function startHealthServer(
   const server = createServer((request, response) => {
     const answer = (status: number, type: string, body: string) =>
       response.writeHead(status, { 'content-type': type }).end(body);
-    const report = ({ ok, checks }: HealthReport) =>
-      answer(ok ? 200 : 503, 'application/json', JSON.stringify({ ok, checks }));
+    const report = (health: HealthReport) => answer(health.ok ? 200 : 503, 'application/json', JSON.stringify(health));
     switch (request.url?.split('?')[0]) {
       case '/healthz':
         return report(health.live());

@@ -67,6 +67,7 @@ it('its pods have limits of CPU and memory, and what the installation sets', () 
     tolerations: [{ key: 'batch', operator: 'Exists' }],
     nodeSelector: { pool: 'batch' },
     priorityClassName: 'low',
+    imagePullSecrets: [{ name: 'registry' }],
   };
   expect(pod(settings)).toMatchObject({
     metadata: { labels: { team: 'a', 'scrum.dsm.dev/sprint': 'sprint-1' }, annotations: { note: 'b' } },
@@ -75,6 +76,7 @@ it('its pods have limits of CPU and memory, and what the installation sets', () 
       tolerations: [{ key: 'scrum.dsm.dev/local' }, { key: 'batch', operator: 'Exists' }],
       nodeSelector: { pool: 'batch' },
       priorityClassName: 'low',
+      imagePullSecrets: [{ name: 'registry' }],
     },
   });
 });

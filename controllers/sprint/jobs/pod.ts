@@ -23,6 +23,8 @@ export interface PodSettings {
   tolerations?: Toleration[] | undefined;
   nodeSelector?: Record<string, string> | undefined;
   priorityClassName?: string | undefined;
+  /** Secrets of the namespace that the pod runs in; one that is not there is passed over. */
+  imagePullSecrets?: { name: string }[] | undefined;
 }
 
 // A process of Node's that starts, asks a few times and ends. With a limit of both it runs also where a quota wants limits.
@@ -31,7 +33,7 @@ const LOCAL_NODE: Toleration = { key: `${GROUP}/local`, operator: 'Exists' };
 
 // Says also what the API server would fill in: everything else in a live pod was added by somebody and is taken out.
 export function podSpec(sprintName: string, pod: PodSettings): object {
-  const { image, toleratesLocalNode, resources = RESOURCES, nodeSelector, priorityClassName } = pod;
+  const { image, toleratesLocalNode, resources = RESOURCES, nodeSelector, priorityClassName, imagePullSecrets } = pod;
   const tolerations = [...(toleratesLocalNode ? [LOCAL_NODE] : []), ...(pod.tolerations ?? [])];
   const fieldRef = (fieldPath: string) => ({ valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath } } });
   return {
@@ -66,5 +68,6 @@ export function podSpec(sprintName: string, pod: PodSettings): object {
     ...(tolerations.length > 0 ? { tolerations } : {}),
     ...(nodeSelector ? { nodeSelector } : {}),
     ...(priorityClassName ? { priorityClassName } : {}),
+    ...(imagePullSecrets?.length ? { imagePullSecrets } : {}),
   };
 }

@@ -57,6 +57,18 @@ describe.skipIf(helmProgram === undefined)(`values${skipped}`, () => {
     expect(await refused(...TRY_OUT, '--kube-version', version)).toBe('rendered'),
   );
 
+  it.each([
+    [['image.pullSecrets[0].name=a'], '{"imagePullSecrets":[{"name":"a"}]}'],
+    [
+      ['image.pullSecrets[0].name=a', 'dailyScrum.pod.imagePullSecrets[0].name=b'],
+      '{"imagePullSecrets":[{"name":"b"}]}',
+    ],
+    [['image.pullSecrets[0].name=a', 'dailyScrum.pod.priorityClassName=low'], '"priorityClassName":"low"}'],
+  ])('%j: pods of daily scrums pull with %s', async (sets, told) => {
+    const manifests = await rendered(...TRY_OUT, '--set', sets.join(','));
+    expect(manifests).toContain(`${JSON.stringify(told).slice(1)}}`);
+  });
+
   it('each is in a template', () => {
     const templates = readdirSync(join(CHART, 'templates'), { recursive: true, encoding: 'utf8' })
       .filter((path) => /\.(yaml|tpl|txt)$/.test(path))

@@ -155,6 +155,7 @@ it('a CronJob with all that an installation can set is as applied: nothing is le
       ],
       nodeSelector: { pool: 'batch' },
       priorityClassName: 'low',
+      imagePullSecrets: [{ name: 'registry' }, { name: 'mirror' }],
     }),
   });
   const owner = await waitForObject(world.admin, SPRINTS, { namespace: 'orphan', name: 's-2' }, () => true);

@@ -1,8 +1,8 @@
-import type { KubeClient } from '../controllers/runtime/client/kube-client.ts';
-import type { Resource } from '../controllers/runtime/objects/object.ts';
-import type { Logger } from '../controllers/runtime/observe/log.ts';
-import { Outages } from '../controllers/runtime/observe/outages.ts';
-import { pause, type Scheduler, systemScheduler } from '../controllers/runtime/time/clock.ts';
+import type { KubeClient } from '../../controllers/runtime/client/kube-client.ts';
+import type { Resource } from '../../controllers/runtime/objects/object.ts';
+import type { Logger } from '../../controllers/runtime/observe/log.ts';
+import { Outages } from '../../controllers/runtime/observe/outages.ts';
+import { pause, type Scheduler, systemScheduler } from '../../controllers/runtime/time/clock.ts';
 
 const NAMESPACES: Resource = { apiVersion: 'v1', kind: 'Namespace', plural: 'namespaces', namespaced: false };
 const RETRY_MS = 1_000;

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { refusal, TestApiServer } from '../controllers/runtime/testing/test-api-server.ts';
-import { TestClock } from '../controllers/runtime/testing/test-clock.ts';
-import { TestLog } from '../controllers/runtime/testing/test-log.ts';
+import { refusal, TestApiServer } from '../../controllers/runtime/testing/test-api-server.ts';
+import { TestClock } from '../../controllers/runtime/testing/test-clock.ts';
+import { TestLog } from '../../controllers/runtime/testing/test-log.ts';
 import { readClusterUID } from './cluster-uid.ts';
 
 const PATH = 'GET /api/v1/namespaces/kube-system';
