@@ -119,11 +119,12 @@ describe('EventRecorder', () => {
   it('drops what is over 500 that wait, and takes more when they are written', async () => {
     const of = (number: number) => configMap(`n/o${number}`, '1');
     for (let number = 0; number < 500; number++) recorder.record(of(number), event('A'));
-    recorder.record(of(500), event('A'));
-    recorder.record(of(500), event('A'));
+    for (const number of [500, 501, 500]) recorder.record(of(number), event('A'));
     expect(log.said).toEqual(['warn event dropped: too many wait to be written']);
     await recorder.flush();
     expect(reasons()).toHaveLength(500);
+    expect(log.said[1]).toBe('info all events that waited are written, and some were dropped');
+    expect(log.lines.at(-1)?.fields).toEqual({ dropped: 3 });
     recorder.record(of(500), event('A'));
     await recorder.flush();
     expect(reasons()).toHaveLength(501);

@@ -9,6 +9,8 @@ import { EventLimit } from './event-limit.ts';
 import { EVENTS, type EventInit, type KubeEvent, kubeEvent } from './kube-event.ts';
 
 const WAITING = 500;
+/** What is full or not, for all objects together. */
+const QUEUE = 'events that wait';
 // An API server that restarts is back within this.
 const ATTEMPTS = 6;
 const RETRY_MS = 2_000;
@@ -35,6 +37,7 @@ export class EventRecorder {
   readonly #outages = new Outages();
   readonly #end = new AbortController();
   #waiting = 0;
+  #dropped = 0;
   #tail: Promise<void> = Promise.resolve();
 
   constructor(options: EventRecorderOptions) {
@@ -45,18 +48,19 @@ export class EventRecorder {
     const { clock, log, scheduler } = this.#options;
     const key = formatKey(keyOf(regarding));
     const subject = `${regarding.kind} ${key} ${regarding.metadata.uid}`;
-    const lost = (why: string) => {
-      const level = this.#outages.began(subject, why) ? 'warn' : 'debug';
+    const lost = (what: string, why: string) => {
+      const level = this.#outages.began(what, why) ? 'warn' : 'debug';
       log[level]({ key, reason: init.reason }, `event dropped: ${why}`);
     };
     if (this.#waiting >= WAITING) {
-      lost('too many wait to be written');
+      this.#dropped += 1;
+      lost(QUEUE, 'too many wait to be written');
       return;
     }
     const verdict = this.#limit.judge(subject, [init.type, init.reason, init.note].join('\n'), scheduler.now());
     if (verdict === 'repeat') return;
     if (verdict === 'too many') {
-      lost('its object changes too often');
+      lost(subject, 'its object changes too often');
       return;
     }
     this.#outages.ended(subject);
@@ -84,7 +88,14 @@ export class EventRecorder {
       this.#lost(event, error);
     } finally {
       this.#waiting -= 1;
+      if (this.#waiting === 0) this.#hasRoom();
     }
+  }
+
+  #hasRoom(): void {
+    if (!this.#outages.ended(QUEUE)) return;
+    this.#options.log.info({ dropped: this.#dropped }, 'all events that waited are written, and some were dropped');
+    this.#dropped = 0;
   }
 
   async #untilWritten(event: KubeEvent): Promise<void> {
