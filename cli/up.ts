@@ -8,7 +8,7 @@ import { modelSettings, modelsInUse } from './services/model-settings.ts';
 
 const HELP = `
 Everything lies in one folder: kubeconfig, bin/kubectl, endpoints.json, logs/, data. Without a control plane in the
-cache it is built with Go, which takes about 6 minutes, once. Ctrl-C stops what this command has started.
+cache it is downloaded, or built with Go where that cannot be (about 6 minutes), once. Ctrl-C stops what this command has started.
 
 A model server is used when one answers: that of OLLAMA_HOST, else at Ollama's own address; OLLAMA_HOST=off: none. The models are
 DSM_CHAT_MODEL (llama3.2) and DSM_EMBEDDING_MODEL (mxbai-embed-large), whose vectors have DSM_EMBEDDING_DIMENSIONS (1024) numbers.
@@ -16,8 +16,8 @@ DSM_CHAT_MODEL (llama3.2) and DSM_EMBEDDING_MODEL (mxbai-embed-large), whose vec
 With --distributed each service is a process with a database and a role of its own, and events go through Redis. PostgreSQL and Redis are those
 of DSM_POSTGRES_BIN and DSM_REDIS_SERVER, else downloaded once, with Python 3 and pip. A world stays as it began: with or without.
 
-With --context operator and services run here and work on the cluster of that context, which must be Kubernetes 1.33 or newer: kinds, roles and
-the operator's account are written there once you said yes. Its own nodes run the daily scrums, by the image of --image. No other context
+With --context operator and services run here and work on the cluster of that context, which must be Kubernetes 1.33 or newer: kinds, policies,
+roles and the operator's account are written there once you said yes. Its own nodes run the daily scrums, by the image of --image. No other context
 is ever used, also not the current one.
 
 Examples:

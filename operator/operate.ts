@@ -8,12 +8,14 @@ import { collectWhenQuiet } from '../controllers/runtime/process/memory.ts';
 import { startTracing } from '../services/kit/tracing/start-tracing.ts';
 import type { OperatorConfig } from './config.ts';
 import { electionFrom } from './election.ts';
+import { besideOthers } from './installations/beside-others.ts';
 import { partsFrom } from './parts.ts';
 import { readClusterUID } from './startup/cluster-uid.ts';
 import { awaitDefinitions, type Mismatch, ownRelease } from './startup/definitions.ts';
 import { OperatorProbes } from './startup/probes.ts';
 import { tellMismatch } from './startup/tell-mismatch.ts';
 import { traceApiServer } from './tracing/api-server-spans.ts';
+import { traceReconcile } from './tracing/reconcile-spans.ts';
 import { addWebhook } from './webhook.ts';
 import { wireOperator } from './wiring.ts';
 
@@ -38,13 +40,15 @@ export async function operate(config: OperatorConfig, log: Logger, host: HostPro
   log.debug({ healthPort: server.port }, 'probes are answered');
   const clusterUID = await readClusterUID(client, log, stopping.signal);
   if (clusterUID !== undefined) {
-    const election = electionFrom(config, connection, log, (why) => {
+    const fail = (why: string) => {
       log.error({ why }, 'the operator cannot go on and ends');
       host.exit(1);
-    });
+    };
+    const election = electionFrom(config, connection, log, fail);
     const tell = (mismatch: Mismatch) => tellMismatch(client, { log, probes, election }, mismatch);
     await awaitDefinitions(client, ownRelease(), { log, signal: stopping.signal, tell });
-    const runtime = wireOperator({ ...partsFrom(config, client, clusterUID, log), election });
+    const around = await besideOthers({ config, client, log, signal: stopping.signal, fail }, traceReconcile);
+    const runtime = wireOperator({ ...partsFrom(config, client, clusterUID, log), election, around });
     await addWebhook(runtime, config);
     probes.handOver(runtime);
     await run(runtime, log, server.port, stopping.signal);

@@ -1,6 +1,7 @@
 import { dailyScrumController } from '../controllers/daily-scrum/setup.ts';
 import { projectController } from '../controllers/project/setup.ts';
 import type { KubeClient } from '../controllers/runtime/client/kube-client.ts';
+import type { Around } from '../controllers/runtime/control/controller.ts';
 import { OperatorRuntime } from '../controllers/runtime/control/runtime.ts';
 import type { LeaderElection } from '../controllers/runtime/election/leader-election.ts';
 import { formatKey, type ObjectKey, type Resource } from '../controllers/runtime/objects/object.ts';
@@ -58,6 +59,8 @@ export interface OperatorParts {
   log: Logger;
   /** absent: this is the only process */
   election?: LeaderElection | undefined;
+  /** around each reconcile; absent: it is traced */
+  around?: Around;
 }
 
 // A service that takes longer is as good as away; the object says so and is tried again.
@@ -72,7 +75,7 @@ export function wireOperator(parts: OperatorParts): OperatorRuntime {
     ...{ client, clock, log, name: 'dsm-operator' },
     ...(namespaces ? { namespaces } : {}),
     ...(election ? { election } : {}),
-    around: traceReconcile,
+    around: parts.around ?? traceReconcile,
   });
   const stores = {
     projects: () => runtime.store(PROJECT as Resource<Project>),

@@ -18,6 +18,8 @@ const count = Number(positionals[0] ?? 250);
 const SERVICES = ['project', 'backlog', 'sprint', 'chronicle', 'orchestrator'];
 /** Nothing was asked of the API server for so long: what is left are the timers. */
 const QUIET_MS = 10_000;
+/** Thousands take minutes to settle: how far it is is told this often. */
+const TOLD_MS = 20_000;
 
 const log = (line: string) => console.log(line);
 const dir = values.dir ?? mkdtempSync(join(tmpdir(), 'dsm-idle-'));
@@ -47,10 +49,18 @@ async function idle(what: string): Promise<void> {
 }
 
 async function settled(of: World): Promise<Usage> {
-  let last = await usageOf(of, SERVICES);
+  const first = await usageOf(of, SERVICES);
+  let last = first;
+  let told = first.at;
   for (let since = last.at; performance.now() - since < QUIET_MS; ) {
     await sleep(1_000);
     const next = await usageOf(of, SERVICES);
+    if (next.at - told > TOLD_MS) {
+      told = next.at;
+      log(
+        `settling: ${next.api - first.api} requests to the API server, ${next.reconciles - first.reconciles} reconciles`,
+      );
+    }
     if (next.api !== last.api) {
       since = next.at;
       last = next;

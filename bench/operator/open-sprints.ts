@@ -57,15 +57,18 @@ export async function seedOpenSprints(world: World, count: number, log: (line: s
       if (error.status !== 409) throw error;
     });
   };
-  const namespaces = [...new Set(seeds.map(({ namespace }) => namespace))];
+  const there = await client.list({ ...(SPRINT as Resource), metadataOnly: true });
+  const made = new Set(there.items.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`));
+  const missing = seeds.filter(({ namespace, sprint }) => !made.has(`${namespace}/${sprint.metadata.name}`));
+  const namespaces = [...new Set(missing.map(({ namespace }) => namespace))];
   await inParallel(namespaces, (name) =>
     create(NAMESPACES, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }),
   );
-  await inParallel(seeds, async ({ project, sprint }) => {
+  await inParallel(missing, async ({ project, sprint }) => {
     await create(PROJECT as Resource, project);
     await create(SPRINT as Resource, sprint);
   });
-  log(`${count} Projects and Sprints`);
+  log(`${count} Projects and Sprints, ${missing.length} of them new`);
   await client.close();
 }
 

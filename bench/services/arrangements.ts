@@ -16,6 +16,8 @@ export type ArrangementName = (typeof ARRANGEMENTS)[number];
 export interface Usage {
   /** seconds of the services' processes */
   services: number;
+  /** the kernel's part of it */
+  system: number;
   /** the same, a process */
   each: Record<string, number>;
   /** seconds of the servers: PostgreSQL and Redis */
@@ -130,8 +132,9 @@ async function usageOf(children: readonly ChildProcess[]): Promise<Usage> {
   for (const reading of readings)
     for (const [text, times] of Object.entries(reading.statements)) statements[text] = (statements[text] ?? 0) + times;
   const services = readings.reduce((sum, reading) => sum + reading.cpuS, 0);
+  const system = readings.reduce((sum, reading) => sum + reading.systemS, 0);
   const each = Object.fromEntries(readings.map(({ process: name, cpuS }) => [name, cpuS]));
-  return { services, each, servers: cpuOfServers(), driver: ownCpu(), statements };
+  return { services, system, each, servers: cpuOfServers(), driver: ownCpu(), statements };
 }
 
 async function ended(children: readonly ChildProcess[]): Promise<void> {

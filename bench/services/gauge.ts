@@ -10,6 +10,8 @@ export interface Reading {
   process: string;
   /** user and system time since the process began, seconds */
   cpuS: number;
+  /** the system's part of it */
+  systemS: number;
   /** text of a statement → how often it was sent, begin and commit too */
   statements: Record<string, number>;
   /** bytes */
@@ -68,6 +70,7 @@ process.on('message', (message: 'read' | 'profile' | { folder: string; row: stri
   const reading: Reading = {
     process: PROCESS,
     cpuS: (user + system) / 1e6,
+    systemS: system / 1e6,
     statements: Object.fromEntries(statements),
     resident: process.memoryUsage.rss(),
   };

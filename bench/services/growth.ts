@@ -1,27 +1,36 @@
-// What a project costs after 10 closed sprints, and after 10,000: a page of the list, a plan, a start, a decision, a daily scrum.
-// Run: node bench/services/growth.ts [closed sprints: 10000] [repeats: 40]
-// The first ten are played; the others are copies of the last of them, written into the databases while the services stand still.
+// What a project costs after 10 closed sprints, and after 10,000: a page of the list, a plan, a decision, a start, a daily scrum, a close.
+// Run: node bench/services/growth.ts [closed sprints: 10000] [repeats: 40] [--pglite]
+// The first ten are decided and played to their end; the others are copies of them, written into the databases while the services stand
+// still. Beside it, on the grown databases and at the same moments, a project that has ten: what other work on the machine costs both.
 import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
 import { startPostgres } from '../../dev/postgres/start.ts';
-import { openPostgres } from '../../services/kit/database/database.ts';
+import { openPGlite, openPostgres } from '../../services/kit/database/database.ts';
 import type { Arrangement } from './arrangements.ts';
 import { copyClosedSprints } from './copies.ts';
 import { ask, Refused } from './requests.ts';
 import { Times } from './times.ts';
 
-const [many, repeats] = [Number(process.argv[2] ?? 10_000), Number(process.argv[3] ?? 40)];
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { pglite: { type: 'boolean' } } });
+const [many, repeats] = [Number(positionals[0] ?? 10_000), Number(positionals[1] ?? 40)];
 const PLAYED = 10;
-const ID = 'GROW';
+const DAYS = 10;
+const TASKS = 5;
+const [GROWING, BESIDE] = ['GROW', 'STAY'];
 const ONE_PROCESS = fileURLToPath(new URL('./one-process.ts', import.meta.url));
 
-const postgres = await startPostgres();
-const url = await postgres.createDatabase('growth');
+const dir = mkdtempSync(join(tmpdir(), 'dsm-growth-'));
+const postgres = values.pglite ? undefined : await startPostgres();
+const place = (await postgres?.createDatabase('growth')) ?? join(dir, 'pglite');
 
 async function serving<T>(work: (endpoints: Arrangement['endpoints']) => Promise<T>): Promise<T> {
-  const child: ChildProcess = fork(ONE_PROCESS, [url], { execArgv: [] });
+  const child: ChildProcess = fork(ONE_PROCESS, [place], { execArgv: [] });
   const exit = new Promise((resolve) => child.once('exit', resolve));
   try {
     const { endpoints } = await new Promise<{ endpoints: Arrangement['endpoints'] }>((resolve) =>
@@ -34,13 +43,14 @@ async function serving<T>(work: (endpoints: Arrangement['endpoints']) => Promise
   }
 }
 
-async function prepare({ project, backlog }: Arrangement['endpoints']): Promise<void> {
-  await ask('POST', `${project}/projects`, { id: ID, name: ID });
-  for (const employee of ['GROW-E1', 'GROW-E2'])
-    await ask('POST', `${project}/employees`, { id: employee, name: employee });
-  await ask('POST', `${project}/projects/${ID}/team-members-assign`, { employee_ids: ['GROW-E1', 'GROW-E2'] });
-  const tasks = Array.from({ length: 200 }, (_, i) => ({ task_id: `T${i}`, title: `Task ${i}` }));
-  await ask('PUT', `${backlog}/backlogs/${ID}`, { digest: 'd', tasks });
+/** A project with a team, and tasks for all that is done with it. */
+async function prepare({ project, backlog }: Arrangement['endpoints'], id: string): Promise<void> {
+  await ask('POST', `${project}/projects`, { id, name: id });
+  const employees = [`${id}-E1`, `${id}-E2`];
+  for (const employee of employees) await ask('POST', `${project}/employees`, { id: employee, name: employee });
+  await ask('POST', `${project}/projects/${id}/team-members-assign`, { employee_ids: employees });
+  const tasks = Array.from({ length: 300 }, (_, i) => ({ task_id: `T${i}`, title: `Task ${i}` }));
+  await ask('PUT', `${backlog}/backlogs/${id}`, { digest: 'd', tasks });
 }
 
 /** Again as long as another service has not heard of the last close. */
@@ -58,55 +68,106 @@ async function whenItMay<T>(request: () => Promise<T>, times?: Times): Promise<T
   }
 }
 
-const WISH = { sprint_name: 'Growing', max_tasks: 5 };
+interface Decided {
+  decision: { action: string; sprint_id: string; own_sprints: number };
+}
+
+const decide = ({ orchestrator }: Arrangement['endpoints'], id: string, options: object, times?: Times) =>
+  whenItMay(
+    () =>
+      ask<Decided>('POST', `${orchestrator}/orchestrate/project/${id}`, {
+        options: { max_tasks_per_sprint: TASKS, ...options },
+      }),
+    times,
+  );
+
+/** Sprints that are decided and played to their end: they teach. */
+async function playSprints(endpoints: Arrangement['endpoints'], id: string, sprints: number): Promise<void> {
+  for (let i = 0; i < sprints; i++) {
+    const { decision } = await decide(endpoints, id, {});
+    if (decision.action !== 'StartSprint') throw new Error(`play sprints: ${id}: ${JSON.stringify(decision)}`);
+    const of = `${endpoints.sprint}/sprints/${decision.sprint_id}`;
+    for (let day = 0; day < DAYS; day++) await ask('POST', `${of}/run-daily-scrum`);
+    await ask('POST', `${of}/close`);
+  }
+}
+
+const WISH = { sprint_name: 'Growing', max_tasks: TASKS };
+type Measured = Record<'list' | 'plan' | 'decision' | 'start' | 'decided start' | 'daily scrum' | 'close', Times>;
+
+const nothing = (): Measured => ({
+  ...{ list: new Times(), plan: new Times(), decision: new Times(), start: new Times() },
+  ...{ 'decided start': new Times(), 'daily scrum': new Times(), close: new Times() },
+});
+
+/** @param own how many closed sprints a decision has to go by at least */
+async function round(
+  endpoints: Arrangement['endpoints'],
+  id: string,
+  own: number,
+  times: Measured,
+  isDecided: boolean,
+): Promise<void> {
+  const { sprint } = endpoints;
+  await times.list.of(() => ask('GET', `${sprint}/sprints?project_id=${id}&limit=10`));
+  await whenItMay(() => ask('POST', `${sprint}/sprints/${id}/plan`, WISH), times.plan);
+  const { decision } = await decide(endpoints, id, { dry_run: true }, times.decision);
+  if (decision.own_sprints < own) throw new Error(`measure: ${id}: only ${decision.own_sprints} sprints teach`);
+  const start = () => ask<{ sprint_id: string }>('POST', `${sprint}/sprints/${id}`, WISH);
+  const { sprint_id: started } = isDecided
+    ? (await decide(endpoints, id, {}, times['decided start'])).decision
+    : await whenItMay(start, times.start);
+  await times['daily scrum'].of(() => ask('POST', `${sprint}/sprints/${started}/run-daily-scrum`));
+  await times.close.of(() => ask('POST', `${sprint}/sprints/${started}/close`));
+}
 
 async function measure(
-  { sprint, orchestrator }: Arrangement['endpoints'],
-  rounds: number,
-): Promise<Record<string, Times>> {
-  const times = {
-    list: new Times(),
-    plan: new Times(),
-    decision: new Times(),
-    start: new Times(),
-    'daily scrum': new Times(),
-  };
-  for (let i = 0; i < rounds; i++) {
-    await times.list.of(() => ask('GET', `${sprint}/sprints?project_id=${ID}&limit=10`));
-    await whenItMay(() => ask('POST', `${sprint}/sprints/${ID}/plan`, WISH), times.plan);
-    await whenItMay(
-      () => ask('POST', `${orchestrator}/orchestrate/project/${ID}`, { options: { dry_run: true } }),
-      times.decision,
-    );
-    const started = () => ask<{ sprint_id: string }>('POST', `${sprint}/sprints/${ID}`, WISH);
-    const { sprint_id: id } = await whenItMay(started, times.start);
-    await times['daily scrum'].of(() => ask('POST', `${sprint}/sprints/${id}/run-daily-scrum`));
-    await ask('POST', `${sprint}/sprints/${id}/close`);
-  }
-  return times;
+  endpoints: Arrangement['endpoints'],
+  projects: readonly { id: string; own: number }[],
+): Promise<Measured[]> {
+  const cold = projects.map(nothing);
+  const warm = projects.map(nothing);
+  for (let i = -PLAYED; i < repeats * 2; i++)
+    for (const [at, { id, own }] of projects.entries())
+      await round(endpoints, id, own, (i < 0 ? cold : warm)[at] as Measured, i % 2 === 0);
+  return warm;
 }
 
-try {
-  const few = await serving(async (endpoints) => {
-    await prepare(endpoints);
-    await measure(endpoints, PLAYED);
-    return measure(endpoints, repeats);
-  });
-  const connection = await openPostgres(url);
-  await copyClosedSprints(connection.root, ID, many);
-  await sql`analyze`.execute(connection.root);
+async function grow(): Promise<void> {
+  const connection = postgres === undefined ? await openPGlite(place) : await openPostgres(place);
+  await copyClosedSprints(connection.root, GROWING, many, PLAYED);
+  // As the server would by itself, after so many rows.
+  await sql`vacuum analyze`.execute(connection.root);
   await connection.close();
-  const grown = await serving(async (endpoints) => {
-    await measure(endpoints, PLAYED);
-    return measure(endpoints, repeats);
-  });
-  console.log(`closed sprints: ${PLAYED} to ${PLAYED + repeats}, and ${many} more; ms: p50 (p99)`);
-  for (const [what, times] of Object.entries(few)) {
-    const after = grown[what] as Times;
-    const told = (of: Times) => `${of.at(0.5).toFixed(1)} (${of.at(0.99).toFixed(1)})`.padEnd(16);
-    console.log(`${what.padEnd(12)} ${told(times)} ${told(after)} ${(after.at(0.5) / times.at(0.5)).toFixed(2)} x`);
-  }
-} finally {
-  await postgres.stop();
 }
+
+const [few] = await serving(async (endpoints) => {
+  for (const id of [GROWING, BESIDE]) {
+    await prepare(endpoints, id);
+    await playSprints(endpoints, id, PLAYED);
+  }
+  return measure(endpoints, [
+    { id: GROWING, own: PLAYED },
+    { id: BESIDE, own: PLAYED },
+  ]);
+});
+console.log(`measured at ${PLAYED}`);
+await grow();
+console.log(`grown to ${many}`);
+const [grown, beside] = await serving((endpoints) =>
+  measure(endpoints, [
+    { id: GROWING, own: many },
+    { id: BESIDE, own: PLAYED },
+  ]),
+);
+console.log(`${values.pglite ? 'PGlite' : 'PostgreSQL'}, ms: p50 (p99)`);
+console.log(`${''.padEnd(14)} ${PLAYED} sprints       ${many} sprints    ratio    ${PLAYED} sprints beside it`);
+for (const [what, before] of Object.entries(few as Measured) as [keyof Measured, Times][]) {
+  const [after, other] = [grown?.[what] as Times, beside?.[what] as Times];
+  const told = (of: Times) => `${of.at(0.5).toFixed(1)} (${of.at(0.99).toFixed(1)})`.padEnd(16);
+  const ratio = `${(after.at(0.5) / before.at(0.5)).toFixed(2)} x`;
+  console.log(`${what.padEnd(14)} ${told(before)} ${told(after)} ${ratio}   ${told(other)}`);
+}
+await postgres?.stop();
+rmSync(dir, { recursive: true, force: true });
 process.exit();

@@ -27,8 +27,13 @@ export const startSprint = async ({ sprint }: Arrangement['endpoints'], id: stri
 
 /** Plays a project from its creation to the retrospective of its first sprint. */
 export async function playLife(endpoints: Arrangement['endpoints'], id: string, times: LifeTimes): Promise<Life> {
-  const { sprint, chronicle } = endpoints;
   await beginProject(endpoints, id);
+  return playSprint(endpoints, id, times);
+}
+
+/** From the start of a project's sprint to its retrospective. */
+export async function playSprint(endpoints: Arrangement['endpoints'], id: string, times: LifeTimes): Promise<Life> {
+  const { sprint, chronicle } = endpoints;
   const sprintId = await times.start.of(() => startSprint(endpoints, id));
   for (let day = 0; day < DAILY_SCRUMS; day++)
     await times.scrum.of(() => ask('POST', `${sprint}/sprints/${sprintId}/run-daily-scrum`));

@@ -28,14 +28,17 @@ const ms = (n: number): string => n.toFixed(0);
 
 function tellLives(row: LivesRow): void {
   const { start, scrum } = row.times;
-  const { services, servers, driver } = row.cpu;
+  const { services, system, servers, driver } = row.cpu;
   line(
     `lives/s, ${row.clients} clients`,
     `${row.livesPerS.toFixed(2)} (${row.lives} lives, ${row.failed} failed, ${row.withoutRetrospective} without retrospective)`,
   );
   line('  POST /sprints ms', `p50 ${ms(start.at(0.5))}  p99 ${ms(start.at(0.99))}`);
   line('  run-daily-scrum ms', `p50 ${ms(scrum.at(0.5))}  p99 ${ms(scrum.at(0.99))}`);
-  line('  CPU s a life', `services ${services.toFixed(3)}  servers ${servers.toFixed(3)}  driver ${driver.toFixed(3)}`);
+  line(
+    '  CPU s a life',
+    `services ${services.toFixed(3)} (kernel ${system.toFixed(3)})  servers ${servers.toFixed(3)}  driver ${driver.toFixed(3)}`,
+  );
   const each = Object.entries(row.cpu.each);
   if (each.length > 1) line('  of which', each.map(([name, s]) => `${name} ${s.toFixed(3)}`).join('  '));
   line('  SQL statements a life', row.statements.toFixed(0));

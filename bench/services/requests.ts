@@ -10,12 +10,19 @@ export class Refused extends Error {
   }
 }
 
+let authorization: Record<string, string> = {};
+
+/** From now on every request has this token. */
+export function signWith(token: string): void {
+  authorization = { authorization: `Bearer ${token}` };
+}
+
 /** Sends one request and gives the answer's JSON. @throws Refused when it is no 2xx */
 export async function ask<T = unknown>(method: 'GET' | 'POST' | 'PUT', url: string, body?: unknown): Promise<T> {
   const answer = await request(url, {
     method,
     dispatcher: agent,
-    headers: body === undefined ? {} : { 'content-type': 'application/json' },
+    headers: { ...authorization, ...(body !== undefined && { 'content-type': 'application/json' }) },
     body: body === undefined ? null : JSON.stringify(body),
   });
   const text = await answer.body.text();

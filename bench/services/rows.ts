@@ -53,7 +53,7 @@ export async function lives(to: Arrangement, clients: number, seconds: number): 
   await sleep(1_000);
   const after = await to.usage();
   const each = Object.entries(after.each).map(([name, s]) => [name, (s - (before.each[name] ?? 0)) / done]);
-  const perLife = (of: 'services' | 'servers' | 'driver') => (after[of] - before[of]) / done;
+  const perLife = (of: 'services' | 'system' | 'servers' | 'driver') => (after[of] - before[of]) / done;
   const sent = Object.entries(after.statements).map(([text, n]): [string, number] => [
     text,
     (n - (before.statements[text] ?? 0)) / done,
@@ -64,6 +64,7 @@ export async function lives(to: Arrangement, clients: number, seconds: number): 
     cpu: {
       each: Object.fromEntries(each),
       services: perLife('services'),
+      system: perLife('system'),
       servers: perLife('servers'),
       driver: perLife('driver'),
     },

@@ -47,7 +47,7 @@ export async function reconcile(request: Request, context: ReconcileContext, dep
   const current = store.get(request);
   if (current === undefined || current.metadata.uid !== dailyScrum.metadata.uid) return;
   const desired = status(scope, outcome);
-  const isWritten = await reportStatus(context, DAILY_SCRUM, current, desired, FIELD_MANAGER);
+  const isWritten = await reportStatus(context, DAILY_SCRUM, current, desired, FIELD_MANAGER, dailyScrum);
   if (outcome !== undefined && 'trouble' in outcome && outcome.trouble instanceof KubeError) throw outcome.trouble;
   if (!isWritten && isAnswered(outcome)) verified.add(current);
   if (outcome !== undefined && desired.phase === 'Pending') return { requeueAfterMs: RETRY_MS };

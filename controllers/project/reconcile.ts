@@ -72,6 +72,6 @@ async function report(
 ): Promise<void> {
   const stored = context.store<Project>(PROJECT).get(request);
   if (stored?.metadata.uid !== scope.project.metadata.uid || stored === undefined) return;
-  const isWritten = await reportStatus(context, PROJECT, stored, status(scope, trouble), FIELD_MANAGER);
+  const isWritten = await reportStatus(context, PROJECT, stored, status(scope, trouble), FIELD_MANAGER, scope.project);
   if (isWritten) for (const event of decisionEvents(stored.status, scope.outlook)) context.events.record(stored, event);
 }

@@ -110,7 +110,7 @@ async function report(
   const stored = context.store<Sprint>(SPRINT).get(request);
   if (stored === undefined || stored.metadata.uid !== scope.sprint.metadata.uid) return;
   const desired = status(scope, trouble);
-  const isWritten = await reportStatus(context, SPRINT, stored, desired, FIELD_MANAGER);
+  const isWritten = await reportStatus(context, SPRINT, stored, desired, FIELD_MANAGER, scope.sprint);
   const health = healthEvent(stored.status, desired);
   if (isWritten && health !== undefined) context.events.record(stored, health);
   const missed = scope.missed && missedScrumAttention(scope.sprint, scope.missed);

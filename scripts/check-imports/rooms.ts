@@ -84,7 +84,7 @@ export const ROOMS: Room[] = [
     name: "the kit's room of time",
     files: /^services\/kit\/time\//,
     mayImport: ['services/kit/time/.*'],
-    packages: ['temporal-polyfill'],
+    packages: ['temporal-polyfill', 'fast-check'],
     builtins: false,
     instead: KIT_LAYERS,
   },

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { POLICIES } from '../../crds/policies/policies.ts';
 import { admissionPolicyYaml } from './admission-policy.ts';
-import { argocdConfigMapYaml } from './argocd-cm.ts';
+import { argocdConfigMapYaml, healthScripts } from './argo-cd/config-map.ts';
 import { chartCopies } from './chart/copies.ts';
 import { chartReadme } from './chart/readme.ts';
 import { chartSchema } from './chart/schema.ts';
+import { cliMarkdown } from './cli-reference.ts';
 import { configurationMarkdown } from './configuration-reference.ts';
 import { customResourceDefinitionYaml } from './custom-resource-definition.ts';
 import { DASHBOARDS, dashboardJson } from './dashboards/dashboard.ts';
@@ -35,7 +36,9 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     ...chartCopies(ROOT),
     ['charts/dsm/README.md', chartReadme(values)] as const,
     ['charts/dsm/values.schema.json', chartSchema(values)] as const,
+    ...healthScripts(),
     ['gitops/argo-cd/argocd-cm.yaml', argocdConfigMapYaml()] as const,
+    ['docs/reference/cli.md', await cliMarkdown()] as const,
     ['docs/reference/controller-runtime.md', runtimeMarkdown()] as const,
     ['docs/reference/crds.md', referenceMarkdown(KINDS)] as const,
     ['docs/reference/configuration.md', configurationMarkdown()] as const,

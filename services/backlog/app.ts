@@ -8,6 +8,7 @@ import { addImpediment } from './store/migrations/0002_impediment.ts';
 import { addStories } from './store/migrations/0003_stories.ts';
 import { addVelocity } from './store/migrations/0004_velocity.ts';
 import { countEvents } from './store/migrations/0005_event_versions.ts';
+import { findOpenTasks } from './store/migrations/0006_open_tasks.ts';
 import type { BacklogTables } from './store/tables.ts';
 
 export interface BacklogDeps extends ServiceDeps {
@@ -24,6 +25,7 @@ export const buildBacklog = (deps: BacklogDeps): Promise<ServiceHandle> =>
       '0003_stories': addStories,
       '0004_velocity': addVelocity,
       '0005_event_versions': countEvents,
+      '0006_open_tasks': findOpenTasks,
     },
     errors: backlogErrors,
     deps,

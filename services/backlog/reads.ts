@@ -17,10 +17,10 @@ export async function getBacklog(
   db: store.BacklogDatabase,
   projects: ProjectClient,
   projectId: string,
-  filter: { status?: string | undefined; assigned_to?: string | undefined },
+  filter: { status?: string | undefined; assigned_to?: string | undefined; open: 'true' | 'false' },
 ) {
   await mustExist(db, projects, projectId);
-  return store.tasksOf(db, projectId, filter);
+  return store.tasksOf(db, projectId, { ...filter, open: filter.open === 'true' });
 }
 
 export async function getSummary(db: store.BacklogDatabase, projects: ProjectClient, projectId: string) {
@@ -53,6 +53,7 @@ const NOTHING = {
   counted_sprints: 0,
   counted_tasks: 0,
   counted_points: 0,
+  completed_tasks: 0,
 };
 
 async function summariesOf(db: store.BacklogDatabase, backlogs: readonly BacklogRow[]) {

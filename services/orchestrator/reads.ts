@@ -44,7 +44,11 @@ async function outlookOf(db: OrchestratorDatabase, history: History, row: Projec
   const own = history.own(row.project_id, mode, row.unit);
   return {
     project_id: row.project_id,
-    velocity: { unit: row.unit, ...velocityOf(own.map(({ delivered }) => delivered)) },
+    velocity: {
+      unit: row.unit,
+      ...velocityOf(own.map(({ delivered }) => delivered)),
+      sprints: history.ownCount(row.project_id, mode, row.unit),
+    },
     last_decision: last ?? null,
     settings_digest: row.settings_digest,
     owner: row.owner,

@@ -12,6 +12,7 @@ import { rememberPeople } from './store/migrations/0003_people.ts';
 import { keepFacts } from './store/migrations/0004_facts.ts';
 import { addSimulator } from './store/migrations/0005_simulator.ts';
 import { countEvents } from './store/migrations/0006_event_versions.ts';
+import { indexUntoldReports } from './store/migrations/0007_untold_reports.ts';
 import type { SprintTables } from './store/tables.ts';
 
 export interface SprintDeps extends ServiceDeps, Neighbours {
@@ -30,6 +31,7 @@ export const buildSprint = (deps: SprintDeps): Promise<ServiceHandle> =>
       '0004_facts': keepFacts,
       '0005_simulator': addSimulator,
       '0006_event_versions': countEvents,
+      '0007_untold_reports': indexUntoldReports,
     },
     errors: sprintErrors,
     deps,

@@ -40,10 +40,11 @@ export async function startSprint(
     const chosen = mustBeReady({ ...facts, number });
     await mustBeUnchanged(work.trx, project, facts);
     const row = rowOf(wish, facts, number, work.now);
+    const impeded = chosen.filter(({ impediment }) => impediment !== null);
     const seen = await lastSeen(
       work.trx,
       projectId,
-      chosen.map((t) => t.task_id),
+      impeded.map((t) => t.task_id),
     );
     const tasks = backlogOf(wish, facts, chosen, row.sprint_id, seen);
     work.later(store.setProject(work.trx, projectId, { last_number: row.number }));

@@ -13,6 +13,7 @@ import { conditionOf, Kubectl } from '../fixtures/kubectl.ts';
 import { project, sprint, tasks } from './controllers/manifests.ts';
 import { requestsIn } from './fixtures/audit-log.ts';
 import { startTiedControlPlane } from './fixtures/control-plane.ts';
+import { commandsOf } from './guides/commands.ts';
 
 // `dsm up --context`: a control plane of the test's own plays the user's cluster, with real API server, scheduler and controllers, but no node.
 
@@ -203,15 +204,20 @@ describe('works on the cluster of the context', () => {
     expect(closed.status.sprintID).toBe('SHOP-S01');
   });
 
-  it('is removed by the command of the guide', async () => {
+  it('goes on and is removed by the commands of the guide', async () => {
     await kubectl.kubectl(['delete', 'sprints,projects', '--all', '--timeout=60s']);
-    await dsm(['down']);
-    const guide = readFileSync(join(ROOT, 'docs/guides/up-context.md'), 'utf8');
-    const commands = [...guide.matchAll(/^ {4}kubectl --context kind-dev (.*)$/gm)].map(([, rest = '']) =>
-      rest.split(' '),
-    );
-    expect(commands.length).toBe(1);
-    for (const command of commands) await kubectl.kubectl([...command, '--timeout=60s']);
+    const commands = commandsOf('up-context.md').map(({ text }) => text.replace(/ --dir \S+/, '').split(' '));
+    expect(commands.map(([program, verb]) => `${program} ${verb}`)).toEqual([
+      'dsm up',
+      'dsm down',
+      'kubectl --context',
+    ]);
+    const ours: Record<string, string> = { 'kind-dev': 'mine', 'dsm:dev': IMAGE };
+    for (const [program, ...theirs] of commands) {
+      const args = theirs.map((arg) => ours[arg] ?? arg);
+      if (program === 'kubectl') await kubectl.kubectl([...args.slice(2), '--timeout=60s']);
+      else expect(await dsm(args)).toMatchObject({ code: 0 });
+    }
     const kinds = 'crds,clusterroles,clusterrolebindings,namespaces,validatingadmissionpolicies';
     const left = await kubectl.kubectl(['get', kinds, '-o', 'name']);
     expect(

@@ -39,7 +39,7 @@ export async function followCertificate({ client, secret, server, metrics, log, 
       if (cert !== used) {
         server.use(cert, key);
         used = cert;
-        metrics.expires(new X509Certificate(cert).validToDate.getTime());
+        metrics.serves(new X509Certificate(cert));
         log.info({ until: new X509Certificate(cert).validToDate.toISOString() }, 'certificate in use');
       }
       const { validToDate: until } = new X509Certificate(cert);

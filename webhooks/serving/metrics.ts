@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import { Counter, Gauge, Histogram, type Registry } from '../../controllers/runtime/observe/prometheus.ts';
 
 type Outcome = 'allowed' | 'warned' | 'refused' | 'unreadable' | 'failed';
@@ -8,6 +9,7 @@ export class ReviewMetrics {
   readonly #reviews: Counter;
   readonly #seconds: Histogram;
   readonly #expires: Gauge;
+  readonly #life: Gauge;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -29,6 +31,11 @@ export class ReviewMetrics {
       help: 'When the certificate in use expires, in seconds since 1970; 0: there is none yet',
       registers,
     });
+    this.#life = new Gauge({
+      name: 'dsm_webhook_serving_certificate_life_seconds',
+      help: 'For how long that certificate was made; 0: there is none yet',
+      registers,
+    });
   }
 
   reviewed(outcome: Outcome, seconds: number): void {
@@ -36,8 +43,8 @@ export class ReviewMetrics {
     this.#seconds.observe(seconds);
   }
 
-  /** In ms since 1970. */
-  expires(at: number): void {
-    this.#expires.set(at / 1000);
+  serves({ validFromDate, validToDate }: X509Certificate): void {
+    this.#expires.set(validToDate.getTime() / 1000);
+    this.#life.set((validToDate.getTime() - validFromDate.getTime()) / 1000);
   }
 }

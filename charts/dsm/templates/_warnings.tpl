@@ -19,4 +19,11 @@ WARNING: networkPolicies.enabled is false: every pod of the cluster reaches DSM'
 WARNING: {{ $key }}.replicas is 0: nothing of it runs.
 {{- end }}
 {{- end }}
+{{- with .Values.webhook }}
+{{- if and .enabled (eq (int .replicas) 0) }}
+WARNING: webhook.replicas is 0 and webhook.enabled is true: nothing of it runs, and nothing is warned of.
+{{- else if and .enabled (eq .certificate.from "operator") (eq (int $.Values.operator.replicas) 0) }}
+WARNING: operator.replicas is 0: nobody makes the webhook's certificate.
+{{- end }}
+{{- end }}
 {{- end }}

@@ -29,12 +29,12 @@ describe('reportStatus', () => {
   const NOW = Date.UTC(2026, 10, 21, 14);
   let events: EventInit[];
   let log: TestLog;
-  const report = (object: Board, desired: DesiredStatus<Status>) => {
+  const report = (object: Board, desired: DesiredStatus<Status>, seen?: Board) => {
     events = [];
     log = new TestLog();
     const recorder = { record: (_object: unknown, event: EventInit) => events.push(event) };
     const context = { client: server.client, clock: { now: () => NOW }, events: recorder as never, log };
-    return reportStatus<Board>(context, BOARDS, object, desired, 'me');
+    return reportStatus<Board>(context, BOARDS, object, desired, 'me', seen);
   };
   const away = { type: 'Ready', status: 'False', reason: 'Away', message: 'it is away', severity: 'Warning' } as const;
   const ready = { type: 'Ready', status: 'True', reason: 'Ready', message: 'all is well' } as const;
@@ -54,6 +54,18 @@ describe('reportStatus', () => {
     const status = { phase: 'Pending', observedGeneration: 3, conditions: [stored(3, away)] };
     expect(server.received[0]?.body).toHaveProperty('status', status);
     expect(events).toEqual([{ type: 'Warning', reason: 'Away', note: 'it is away' }]);
+  });
+
+  it('does not claim to be about a spec that came while it was worked out', async () => {
+    echo('3');
+    const [seen, object] = [board('1'), board('2')];
+    seen.metadata.generation = 1;
+    object.metadata.generation = 2;
+    await report(object, { conditions: [ready] }, seen);
+    expect(server.received[0]?.body).toMatchObject({
+      metadata: { resourceVersion: '2' },
+      status: { observedGeneration: 1, conditions: [{ observedGeneration: 1 }] },
+    });
   });
 
   const stalled = { type: 'Stalled', status: 'True', reason: 'Bad', message: 'mend it' } as const;

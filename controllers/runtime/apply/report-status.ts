@@ -20,8 +20,10 @@ export type DesiredStatus<S extends StatusShape> = Omit<S, 'observedGeneration' 
 
 /**
  * Writes the status of `object` when it says something new, records the Events that this is worth, and says in the log what needs a
- * human. Returns whether it wrote.
- * Throws KubeError.
+ * human. Returns whether it wrote. Throws KubeError: a conflict when `object` is no longer what the API server has.
+ *
+ * @param object as it is now, so that a write of this very reconcile is no conflict
+ * @param seen as it was when `desired` was worked out: status must not claim to be about a spec that came meanwhile
  */
 export async function reportStatus<T extends KubeObject & { status?: StatusShape | undefined }>(
   context: Pick<ReconcileContext, 'client' | 'clock' | 'events' | 'log'>,
@@ -29,9 +31,10 @@ export async function reportStatus<T extends KubeObject & { status?: StatusShape
   object: T,
   desired: DesiredStatus<NonNullable<T['status']>>,
   fieldManager: string,
+  seen: KubeObject = object,
 ): Promise<boolean> {
   const before = object.status;
-  const observedGeneration = object.metadata.generation ?? 0;
+  const observedGeneration = seen.metadata.generation ?? 0;
   const facts = desired.conditions.map(({ severity: _told, ...fact }) => ({ ...fact, observedGeneration }));
   const conditions = setConditions(before?.conditions, facts, context.clock.now());
   const status = { ...desired, observedGeneration, conditions } as unknown as ObservedStatus & NonNullable<T['status']>;

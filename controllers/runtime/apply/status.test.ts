@@ -26,13 +26,13 @@ const apply = (object: Board, status: Status) =>
 const sent = () => server.of(`PATCH ${PATH}`);
 
 describe('applyStatusIfChanged', () => {
-  it('writes a new status to the object that was seen, and only there', async () => {
+  it('writes a new status to the object that was seen, on that version, and only there', async () => {
     server.on(`PATCH ${PATH}`, { body: board('2', { observedGeneration: 1 }) });
     expect(await apply(board('1'), { observedGeneration: 1 })).toBe(true);
     expect(sent()[0]?.body).toEqual({
       apiVersion: 'v1',
       kind: 'ConfigMap',
-      metadata: { name: 'a', namespace: 'n', uid: 'uid of n/a' },
+      metadata: { name: 'a', namespace: 'n', uid: 'uid of n/a', resourceVersion: '1' },
       status: { observedGeneration: 1 },
     });
     expect(sent()[0]?.query).toMatchObject({ fieldManager: 'me', force: 'true' });
@@ -90,7 +90,7 @@ describe('applyStatusIfChanged', () => {
     expect(await apply(board('1'), { observedGeneration: 1 })).toBe(false);
   });
 
-  it('throws a conflict about the uid, since another object has the name, and any other refusal', async () => {
+  it('throws a conflict, since the object is another one or has changed, and any other refusal', async () => {
     server.on(`PATCH ${PATH}`, refusal(409, 'Conflict'), refusal(403, 'Forbidden'));
     await expect(apply(board('1'), { observedGeneration: 1 })).rejects.toMatchObject({ status: 409 });
     await expect(apply(board('1'), { observedGeneration: 1 })).rejects.toMatchObject({ status: 403 });

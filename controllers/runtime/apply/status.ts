@@ -14,7 +14,9 @@ const settled = new WeakMap<KubeObject, string>();
 /**
  * Server-side apply of `/status`, only when `status` says something else than the object does. `status` is all that
  * there is to say: fields left out are taken away, also those that somebody else wrote. Returns whether the stored object
- * changed, so that an Event can be recorded then and only then; false also when the object is gone. Throws KubeError.
+ * changed, so that an Event can be recorded then and only then; false also when the object is gone.
+ * Throws KubeError: a conflict when the object is no longer the version given. A store that lags behind, such as after a restart
+ * beside an API server that lags, must not turn a newer status back; the reconcile that follows knows better.
  */
 export async function applyStatusIfChanged<T extends KubeObject & { status?: object }>(
   client: KubeClient,
@@ -28,7 +30,7 @@ export async function applyStatusIfChanged<T extends KubeObject & { status?: obj
   if (settledText !== undefined && settledText === canonicalJson(status)) return false;
   const { name, namespace, uid, resourceVersion } = object.metadata;
   // The uid keeps this from landing on another object that got the name meanwhile.
-  const metadata = { name, ...(namespace === undefined ? {} : { namespace }), ...(uid === undefined ? {} : { uid }) };
+  const metadata = { name, namespace, uid, resourceVersion };
   const patch = { apiVersion: resource.apiVersion, kind: resource.kind, metadata, status } as unknown as T;
   try {
     const stored = await client.applyStatus(resource, patch, { fieldManager });

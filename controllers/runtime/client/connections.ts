@@ -22,6 +22,13 @@ const CONNECT_TIMEOUT_MS = 5_000;
 // The API server keeps a connection that nobody uses for longer than this, so we are the ones who close it.
 const IDLE_MS = 30_000;
 
+/** Its connections all go to one server: Node would put together their name out of all options with each request, twice. */
+class OneServerAgent extends https.Agent {
+  override getName(): string {
+    return 'api-server';
+  }
+}
+
 /**
  * Connections to the API server that are kept and used again: opening TLS anew for each call would cost more than the call.
  * HTTP/1.1 on purpose. Over HTTP/2 everything shares one connection: when that goes silently dead, giving up one watch
@@ -29,17 +36,26 @@ const IDLE_MS = 30_000;
  */
 export class Connections {
   readonly host: string;
-  readonly #url: URL;
+  /** Taken apart once: a URL works out its parts each time that they are read. */
+  readonly #server: { host: string; port: string; root: string; isSecure: boolean };
   readonly #options: Http.AgentOptions;
   #pool: { agent: Http.Agent; tls: TlsOptions } | undefined;
   /** Pools that get no new requests, for as long as some are under way in them. */
   #retired: Http.Agent[] = [];
 
   constructor({ server, proxyUrl }: Pick<KubeConnection, 'server' | 'proxyUrl'>) {
-    this.#url = new URL(server);
-    this.host = this.#url.host;
+    const { host, hostname, port, pathname, protocol } = new URL(server);
+    this.host = host;
+    this.#server = {
+      // An IPv6 address stands in brackets in a URL and nowhere else.
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port,
+      root: pathname === '/' ? '' : pathname,
+      isSecure: protocol === 'https:',
+    };
     this.#options = {
       keepAlive: true,
+      keepAliveMsecs: IDLE_MS,
       timeout: IDLE_MS,
       ...(proxyUrl === undefined ? {} : { proxyEnv: { HTTP_PROXY: proxyUrl, HTTPS_PROXY: proxyUrl } }),
     };
@@ -47,14 +63,13 @@ export class Connections {
 
   /** Resolves when the head of the answer is in. Rejects when none comes, for whatever reason. */
   exchange({ method, path, headers, body, tls, silenceMs, signal }: Exchange): Promise<Http.IncomingMessage> {
-    const { hostname, port, pathname } = this.#url;
+    const { host, port, root } = this.#server;
     const options: Http.RequestOptions = {
       agent: this.#agentWith(tls),
-      // An IPv6 address stands in brackets in a URL and nowhere else.
-      host: hostname.replace(/^\[|\]$/g, ''),
+      host,
       port,
       method,
-      path: `${pathname === '/' ? '' : pathname}${path}`,
+      path: `${root}${path}`,
       // Node adds a length by itself, but not to a DELETE.
       headers: body === undefined ? headers : { ...headers, 'content-length': String(Buffer.byteLength(body)) },
       timeout: silenceMs,
@@ -95,7 +110,7 @@ export class Connections {
       ...(cert === undefined ? {} : { cert }),
       ...(key === undefined ? {} : { key }),
     });
-    return new https.Agent({ ...this.#options, ...more, secureContext });
+    return new OneServerAgent({ ...this.#options, ...more, secureContext });
   }
 
   /** What is under way goes on; what comes next opens connections of its own. */
@@ -119,6 +134,6 @@ export class Connections {
   }
 
   get #isSecure(): boolean {
-    return this.#url.protocol === 'https:';
+    return this.#server.isSecure;
   }
 }

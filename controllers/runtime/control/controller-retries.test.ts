@@ -173,15 +173,12 @@ describe('how it is worked on', () => {
     expect(await text()).toContain('controller_runtime_terminal_reconcile_errors_total{controller="boards"} 1');
   });
 
-  it('a namespace that is being deleted is no error', async () => {
-    const going = new KubeError({
-      what: 'x',
-      status: 403,
-      reason: 'R',
-      message: 'm',
-      causes: ['NamespaceTerminating'],
-    });
-    scope.control({ reconcile: () => Promise.reject(going) }).add(configMap('n/a', '1'));
+  it.each([
+    ['a namespace that is being deleted', { status: 403, reason: 'R', causes: ['NamespaceTerminating'] }],
+    ['a conflict with what somebody else wrote', { status: 409, reason: 'Conflict' }],
+  ])('%s is no error', async (_what, refused) => {
+    const error = new KubeError({ what: 'x', message: 'm', ...refused });
+    scope.control({ reconcile: () => Promise.reject(error) }).add(configMap('n/a', '1'));
     scope.controller.start();
     await soon(() => expect(scope.time.waits).toEqual([5]));
     await soon(async () => expect(await text()).toContain(result('requeue_after', 1)));

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ChangeHandler, Informer } from '../cache/informer.ts';
 import type { Store } from '../cache/store.ts';
 import type { KubeClient } from '../client/kube-client.ts';
-import { isNamespaceTerminating, isRefusal, isUnanswered, KubeError } from '../client/kube-error.ts';
+import { isConflict, isNamespaceTerminating, isRefusal, isUnanswered, KubeError } from '../client/kube-error.ts';
 import { NotLeader } from '../election/leadership.ts';
 import { formatKey, type KubeObject, keyOf, type ObjectKey, type Resource } from '../objects/object.ts';
 import { ownerKeys } from '../objects/owner.ts';
@@ -243,7 +243,7 @@ export class Controller<T extends KubeObject> {
         this.#queue.addAfter(key, result.requeueAfterMs, priority);
       }
     } catch (error) {
-      outcome = isNamespaceTerminating(error) || error instanceof NotLeader ? 'requeue_after' : 'error';
+      outcome = isNoFault(error) ? 'requeue_after' : 'error';
       failure = error;
       this.#failed(key, priority, error);
     }
@@ -264,4 +264,9 @@ export class Controller<T extends KubeObject> {
     }
     this.#reconcileLog.failed(key, error, retryInMs);
   }
+}
+
+/** What tells of others' work: a conflict is how optimistic locking works, and no alert should count it. */
+function isNoFault(error: unknown): boolean {
+  return isConflict(error) || isNamespaceTerminating(error) || error instanceof NotLeader;
 }

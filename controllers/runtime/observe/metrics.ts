@@ -11,6 +11,7 @@ export class RuntimeMetrics {
   readonly registry = new Registry();
   readonly #registers = [this.registry];
   readonly #queues = new Map<string, () => number[]>();
+  readonly #depths = new Map<string, number>();
 
   readonly #reconciles = this.#counter('controller_runtime_reconcile_total', 'Reconciliations by their result.', [
     'controller',
@@ -34,7 +35,6 @@ export class RuntimeMetrics {
   readonly #workers = this.#gauge('controller_runtime_max_concurrent_reconciles', 'Workers of a controller.', [
     'controller',
   ]);
-  readonly #depth = this.#gauge('workqueue_depth', 'Keys that wait for a worker.', ['name', 'controller']);
   readonly #adds = this.#counter('workqueue_adds_total', 'Keys added.', ['name', 'controller']);
   readonly #retries = this.#counter('workqueue_retries_total', 'Keys added again after a failure.', [
     'name',
@@ -55,11 +55,18 @@ export class RuntimeMetrics {
   ]);
 
   constructor() {
-    this.#ageGauge('workqueue_unfinished_work_seconds', 'Sum of the ages of all work under way.', (ages) =>
-      ages.reduce((sum, age) => sum + age, 0),
+    this.#gaugeOf('workqueue_depth', 'Keys that wait for a worker.', this.#depths, (depth) => depth);
+    this.#gaugeOf(
+      'workqueue_unfinished_work_seconds',
+      'Sum of the ages of all work under way.',
+      this.#queues,
+      (ages) => ages().reduce((sum, age) => sum + age, 0) / 1000,
     );
-    this.#ageGauge('workqueue_longest_running_processor_seconds', 'Age of the oldest work under way.', (ages) =>
-      Math.max(0, ...ages),
+    this.#gaugeOf(
+      'workqueue_longest_running_processor_seconds',
+      'Age of the oldest work under way.',
+      this.#queues,
+      (ages) => Math.max(0, ...ages()) / 1000,
     );
   }
 
@@ -93,7 +100,7 @@ export class RuntimeMetrics {
     const labels = { name: controller, controller };
     this.#queues.set(controller, workingFor);
     return {
-      depth: (depth) => this.#depth.set(labels, depth),
+      depth: (depth) => void this.#depths.set(controller, depth),
       added: () => this.#adds.inc(labels),
       retried: () => this.#retries.inc(labels),
       started: (ms) => this.#waited.observe(labels, ms / 1000),
@@ -126,16 +133,15 @@ export class RuntimeMetrics {
     return new Histogram({ name, help, buckets, labelNames, registers: this.#registers });
   }
 
-  #ageGauge(name: string, help: string, reduce: (ages: number[]) => number): void {
-    const queues = this.#queues;
+  /** Looked at when somebody asks: what changes with each key costs nothing meanwhile. */
+  #gaugeOf<V>(name: string, help: string, queues: ReadonlyMap<string, V>, read: (value: V) => number): void {
     new Gauge({
       name,
       help,
       labelNames: ['name', 'controller'],
       registers: this.#registers,
       collect() {
-        for (const [controller, workingFor] of queues)
-          this.set({ name: controller, controller }, reduce(workingFor()) / 1000);
+        for (const [controller, value] of queues) this.set({ name: controller, controller }, read(value));
       },
     });
   }

@@ -41,7 +41,12 @@ const declaredTask = z.strictObject({
   assigned_to: assignee.default(null),
 });
 
-const backlogFilter = z.strictObject({ status: taskStatus.optional(), assigned_to: z.string().max(100).optional() });
+const backlogFilter = z.strictObject({
+  status: taskStatus.optional(),
+  assigned_to: z.string().max(100).optional(),
+  /** true: those that are not completed, and the completed ones on which they depend */
+  open: z.enum(['true', 'false']).default('false'),
+});
 
 const summary = z.object({
   project_id: z.string(),

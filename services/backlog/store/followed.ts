@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { KitTables } from '../../kit/database/kit-tables.ts';
 import { statement } from '../../kit/database/statement.ts';
+import { together } from '../../kit/database/together.ts';
 import { type ClosedSprint, type Counted, countedOf } from '../domain/velocity.ts';
 import type { BacklogTables } from './tables.ts';
 
@@ -53,21 +54,32 @@ export async function markClosed(
 ): Promise<Counted | undefined> {
   const last = sprints.at(-1);
   if (last === undefined) return undefined;
-  await trx
-    .insertInto('closed_sprints')
-    .values(sprints.map((sprint) => ({ project_id: projectId, ...sprint })))
-    .onConflict((c) => c.doNothing())
-    .execute();
-  const { counted_sprints, counted_tasks, counted_points } = countedOf(sprints);
-  return trx
-    .updateTable('backlogs')
-    .set((e) => ({
-      last_closed_sprint_id: last.sprint_id,
-      counted_sprints: e('counted_sprints', '+', counted_sprints),
-      counted_tasks: e('counted_tasks', '+', counted_tasks),
-      counted_points: e('counted_points', '+', counted_points),
-    }))
-    .where('project_id', '=', projectId)
-    .returning(['counted_sprints', 'counted_tasks', 'counted_points'])
-    .executeTakeFirstOrThrow();
+  const [, [counted]] = await together(trx, [
+    trx
+      .insertInto('closed_sprints')
+      .values(sprints.map((sprint) => ({ project_id: projectId, ...sprint })))
+      .onConflict((c) => c.doNothing()),
+    counting(trx, { projectId, lastId: last.sprint_id, ...countedOf(sprints) }),
+  ]);
+  if (counted === undefined) throw new Error(`mark closed: ${last.sprint_id}: project ${projectId} has no backlog`);
+  return counted;
 }
+
+interface Counting extends Counted {
+  projectId: string;
+  lastId: string;
+}
+
+const counting = statement(
+  (trx: Trx, { projectId, lastId, counted_sprints, counted_tasks, counted_points }: Counting) =>
+    trx
+      .updateTable('backlogs')
+      .set((e) => ({
+        last_closed_sprint_id: lastId,
+        counted_sprints: e('counted_sprints', '+', counted_sprints),
+        counted_tasks: e('counted_tasks', '+', counted_tasks),
+        counted_points: e('counted_points', '+', counted_points),
+      }))
+      .where('project_id', '=', projectId)
+      .returning(['counted_sprints', 'counted_tasks', 'counted_points']),
+);

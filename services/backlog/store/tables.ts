@@ -13,6 +13,8 @@ export interface BacklogTables {
     counted_sprints: Generated<number>;
     counted_tasks: Generated<number>;
     counted_points: Generated<number>;
+    /** of its tasks; the database counts them */
+    completed_tasks: Generated<number>;
   };
   tasks: Omit<Task, 'depends_on'> & { depends_on: Json<string[]> };
   /** figures null: closed before they were counted */

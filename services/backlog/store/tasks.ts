@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { KitTables } from '../../kit/database/kit-tables.ts';
-import { statement } from '../../kit/database/statement.ts';
+import { shapedStatement, statement } from '../../kit/database/statement.ts';
 import { visibleBy } from '../../kit/database/visible-rows.ts';
 import { naturally } from '../../kit/natural-order.ts';
 import type { Task } from '../domain/task.ts';
@@ -12,44 +12,84 @@ export type BacklogTrx = Transaction<BacklogTables & KitTables>;
 
 /** Takes the project's row for this transaction (it is made when missing) and counts its version up. */
 export async function lockBacklog(trx: BacklogTrx, projectId: string): Promise<{ version: number }> {
-  return trx
+  const [row] = await locking(trx, { projectId }).execute();
+  if (row === undefined) throw new Error(`lock backlog: ${projectId}: it is not there`);
+  return row;
+}
+
+interface OfProject {
+  projectId: string;
+}
+
+const locking = statement((trx: BacklogTrx, { projectId }: OfProject) =>
+  trx
     .insertInto('backlogs')
     .values({ project_id: projectId, declared_digest: null, last_closed_sprint_id: null, version: 1 })
     .onConflict((c) => c.column('project_id').doUpdateSet({ version: sql<number>`backlogs.version + 1` }))
-    .returning('version')
-    .executeTakeFirstOrThrow();
-}
+    .returning('version'),
+);
 
-export const findBacklog = (db: BacklogDatabase, projectId: string) =>
-  db.selectFrom('backlogs').selectAll().where('project_id', '=', projectId).executeTakeFirst();
+export const findBacklog = (db: BacklogDatabase, projectId: string) => named(db, { projectId }).executeTakeFirst();
+
+const named = statement((db: BacklogDatabase, { projectId }: OfProject) =>
+  db.selectFrom('backlogs').selectAll().where('project_id', '=', projectId),
+);
 
 export async function tasksOf(
   db: BacklogDatabase,
   projectId: string,
-  filter: { status?: string | undefined; assigned_to?: string | undefined; ids?: string[] } = {},
+  filter: { status?: string | undefined; assigned_to?: string | undefined; ids?: string[]; open?: boolean } = {},
 ): Promise<Task[]> {
-  let query = db.selectFrom('tasks').selectAll().where('project_id', '=', projectId);
-  if (filter.status !== undefined) query = query.where('status', '=', filter.status as Task['status']);
-  if (filter.assigned_to !== undefined) query = query.where('assigned_to', '=', filter.assigned_to);
-  if (filter.ids !== undefined) {
-    if (filter.ids.length === 0) return [];
-    query = query.where('task_id', 'in', filter.ids);
-  }
-  const rows = await query.execute();
+  const { status, assigned_to, ids } = filter;
+  const open = filter.open || undefined;
+  if (ids?.length === 0) return [];
+  const rows = await tasksWith(db, { projectId, status, assigned_to, ids, open }).execute();
   return rows.sort((a, b) => naturally(a.task_id, b.task_id));
+}
+
+type Filter = OfProject & {
+  status?: string | undefined;
+  assigned_to?: string | undefined;
+  ids?: string[] | undefined;
+  open?: boolean | undefined;
+};
+
+const tasksWith = shapedStatement((db: BacklogDatabase, { projectId, status, assigned_to, ids, open }: Filter) => {
+  let query = db.selectFrom('tasks').selectAll().where('project_id', '=', projectId);
+  if (status !== undefined) query = query.where('status', '=', status as Task['status']);
+  if (assigned_to !== undefined) query = query.where('assigned_to', '=', assigned_to);
+  if (ids !== undefined) query = query.where(sql<boolean>`task_id = any(${ids}::text[])`);
+  if (open) query = query.where(neededOf(db, projectId));
+  return query;
+});
+
+/** Listed, since an index is of no use for what a status is not. */
+const OPEN = ['unassigned', 'assigned_to_sprint', 'in_progress'] as const satisfies Task['status'][];
+
+/** Whether a task is open, or one that is open depends on it. An array, since that lets both halves take an index. */
+function neededOf(db: BacklogDatabase, projectId: string) {
+  const before = db
+    .selectFrom('tasks')
+    .select(sql<string>`jsonb_array_elements_text(depends_on)`.as('task_id'))
+    .where('project_id', '=', projectId)
+    .where('status', 'in', OPEN);
+  return sql<boolean>`(status in (${sql.join(OPEN)}) or task_id = any(array(${before})))`;
 }
 
 /** Who has which task that is not completed, or gets it later, and no more of it: descriptions may be long. */
 export async function assignmentsOf(db: BacklogDatabase, projectIds: readonly string[]) {
-  const rows = await db
+  const rows = await assignedIn(db, { projectIds }).execute();
+  return rows.sort((a, b) => naturally(a.task_id, b.task_id));
+}
+
+const assignedIn = statement((db: BacklogDatabase, { projectIds }: { projectIds: readonly string[] }) =>
+  db
     .selectFrom('tasks')
     .select(['project_id', 'task_id', 'status', 'assigned_to', 'declared_assignee', 'wish_pending'])
     .where(sql<boolean>`project_id = any(${projectIds}::text[])`)
-    .where('status', '!=', 'completed')
-    .where((e) => e.or([e('assigned_to', 'is not', null), e('wish_pending', '=', true)]))
-    .execute();
-  return rows.sort((a, b) => naturally(a.task_id, b.task_id));
-}
+    .where('status', 'in', OPEN)
+    .where((e) => e.or([e('assigned_to', 'is not', null), e('wish_pending', '=', true)])),
+);
 
 export const tasksNamed = (db: BacklogDatabase, taskId: string, projectId?: string): Promise<Task[]> => {
   const query = db.selectFrom('tasks').selectAll().where('task_id', '=', taskId);
@@ -126,14 +166,21 @@ export const setDigest = (trx: BacklogTrx, projectId: string, digest: string | n
 
 /** Tasks of each project by status; absent: of every one that the asker may see. */
 export const statusCounts = (db: BacklogDatabase, projectIds?: readonly string[]) => {
-  const query = db
+  const asked =
+    projectIds === undefined ? visibleBy('project_id') : sql<boolean>`project_id = any(${projectIds}::text[])`;
+  return db
     .selectFrom('tasks')
     .select((e) => ['project_id', 'status', e.fn.countAll<number>().as('count')])
+    .where(asked)
+    .where('status', 'in', OPEN)
     .groupBy(['project_id', 'status'])
-    .orderBy('project_id');
-  return (
-    projectIds === undefined
-      ? query.where(visibleBy('project_id'))
-      : query.where(sql<boolean>`project_id = any(${projectIds}::text[])`)
-  ).execute();
+    .unionAll(
+      db
+        .selectFrom('backlogs')
+        .select(['project_id', sql<Task['status']>`'completed'`.as('status'), 'completed_tasks as count'])
+        .where(asked)
+        .where('completed_tasks', '>', 0),
+    )
+    .orderBy('project_id')
+    .execute();
 };

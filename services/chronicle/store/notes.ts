@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
-import { visibleBy } from '../../kit/database/visible-rows.ts';
+import { shapedStatement } from '../../kit/database/statement.ts';
+import { visibleProjects } from '../../kit/process/request-scope.ts';
 import type { ChronicleDatabase, ChronicleTables, ChronicleTransaction, NoteKind, Writer } from './tables.ts';
 
 export interface Note<Body = unknown> {
@@ -53,17 +54,25 @@ export async function notesOf<Body>(
   kind: NoteKind,
   filter: NoteFilter & { reportsOf?: string | undefined },
 ): Promise<Note<Body>[]> {
-  let query = db.selectFrom('notes').selectAll().where('kind', '=', kind);
-  if (filter.project_id === undefined) query = query.where(visibleBy('project_id'));
-  else query = query.where('project_id', '=', filter.project_id);
-  if (filter.sprint_id !== undefined) query = query.where('sprint_id', '=', filter.sprint_id);
-  if (filter.reportsOf !== undefined)
-    query = query.where(sql<boolean>`jsonb_exists(body -> 'reports', ${filter.reportsOf})`);
-  const rows: Selectable<ChronicleTables['notes']>[] = await query
-    .orderBy('report_date', 'desc')
-    .orderBy('created_at', 'desc')
-    .orderBy('note_id')
-    .limit(MOST)
-    .execute();
+  const visible = filter.project_id === undefined ? visibleProjects() : undefined;
+  const rows: Selectable<ChronicleTables['notes']>[] = await notesWith(db, { kind, visible, ...filter }).execute();
   return rows.reverse().map((row) => ({ ...row, body: row.body as Body }));
 }
+
+interface Wanted extends NoteFilter {
+  kind: NoteKind;
+  /** undefined: of every project */
+  visible?: readonly string[] | undefined;
+  reportsOf?: string | undefined;
+}
+
+const notesWith = shapedStatement(
+  (db: ChronicleDatabase, { kind, visible, project_id, sprint_id, reportsOf }: Wanted) => {
+    let query = db.selectFrom('notes').selectAll().where('kind', '=', kind);
+    if (visible !== undefined) query = query.where(sql<boolean>`project_id = any(${visible}::text[])`);
+    if (project_id !== undefined) query = query.where('project_id', '=', project_id);
+    if (sprint_id !== undefined) query = query.where('sprint_id', '=', sprint_id);
+    if (reportsOf !== undefined) query = query.where(sql<boolean>`jsonb_exists(body -> 'reports', ${reportsOf})`);
+    return query.orderBy('report_date', 'desc').orderBy('created_at', 'desc').orderBy('note_id').limit(MOST);
+  },
+);

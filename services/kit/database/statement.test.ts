@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openEmbedded } from '../../../test/integration/fixtures/services/databases.ts';
 import { type Connection, openSchema, type ServiceDatabase } from './database.ts';
-import { statement } from './statement.ts';
+import { shapedStatement, statement } from './statement.ts';
 import { together } from './together.ts';
 
 interface Tables {
@@ -56,4 +56,25 @@ it('takes null as a value', async () => {
   const db = await open('null');
   await db.executeQuery(inserting(db, { name: 'none', size: null }));
   expect(await db.selectFrom('things').selectAll().execute()).toEqual([{ name: 'none', size: null }]);
+});
+
+const resizing = shapedStatement((db: Db, { of, ...change }: { of: string; name?: string; size?: number | null }) =>
+  db.updateTable('things').set(change).where('name', '=', of),
+);
+
+it('is one for each set of values that are given', async () => {
+  const db = await open('shaped');
+  await inserting(db, { name: 'a', size: 1 }).execute();
+  const all = () => db.selectFrom('things').selectAll().execute();
+  const [renaming, shrinking] = [
+    resizing(db, { of: 'a', name: 'b' }),
+    resizing(db, { of: 'b', size: 0, name: undefined }),
+  ];
+  expect(renaming.sql).not.toBe(shrinking.sql);
+  expect(resizing(db, { of: 'x', name: 'y' }).sql).toBe(renaming.sql);
+  await renaming.execute();
+  expect(await all()).toEqual([{ name: 'b', size: 1 }]);
+  await shrinking.execute();
+  await resizing(db, { of: 'b', size: null, name: 'c' }).execute();
+  expect(await all()).toEqual([{ name: 'c', size: null }]);
 });

@@ -52,16 +52,40 @@ export class Statement<Row> {
 export function statement<Db extends Executing, Values extends object, Row>(
   build: (db: Db, values: Values) => { compile(): CompiledQuery<Row> },
 ): (db: Db, values: Values) => Statement<Row> {
+  const compiled = once(build);
+  return (db, values) => new Statement(db, compiled(db, places as Values), values as Record<string, unknown>);
+}
+
+/**
+ * The same where values may be missing, as those of the columns that an update leaves as they are: one statement for each set of those that
+ * are given. `build` gets an object with stand-ins for these alone.
+ */
+export function shapedStatement<Db extends Executing, Values extends object, Row>(
+  build: (db: Db, values: Values) => { compile(): CompiledQuery<Row> },
+): (db: Db, values: Values) => Statement<Row> {
+  const shapes = new Map<string, { standIns: Values; compiled: Compiled<Db, Values, Row> }>();
+  return (db, values) => {
+    const given = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+    const key = given.join();
+    const standIns = () => Object.fromEntries(given.map((name) => [name, new Place(name)])) as Values;
+    const shape = shapes.get(key) ?? { standIns: standIns(), compiled: once(build) };
+    shapes.set(key, shape);
+    return new Statement(db, shape.compiled(db, shape.standIns), values as Record<string, unknown>);
+  };
+}
+
+type Compiled<Db, Values, Row> = (db: Db, values: Values) => CompiledQuery<Row>;
+
+function once<Db extends Executing, Values, Row>(
+  build: (db: Db, values: Values) => { compile(): CompiledQuery<Row> },
+): Compiled<Db, Values, Row> {
   // A handle and its transactions share their plugins, of which the schema is one.
   const built = new WeakMap<object, CompiledQuery<Row>>();
   const withoutSchema = {};
   return (db, values) => {
     const schema = db.getExecutor().plugins[0] ?? withoutSchema;
-    let query = built.get(schema);
-    if (query === undefined) {
-      query = build(db, places as Values).compile();
-      built.set(schema, query);
-    }
-    return new Statement(db, query, values as Record<string, unknown>);
+    const query = built.get(schema) ?? build(db, values).compile();
+    built.set(schema, query);
+    return query;
   };
 }

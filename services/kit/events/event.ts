@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomFillSync, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { readTraceparent, writeTraceparent } from '../process/traceparent.ts';
 
@@ -48,7 +48,21 @@ export interface EventInput<Data> {
   data: Data;
 }
 
-const newTrace = (): string => `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
+const TRACE_BYTES = 16;
+const SPAN_BYTES = 8;
+/** The kernel is asked for so many traces at once: each time costs more than a trace does. */
+const random = Buffer.alloc(100 * (TRACE_BYTES + SPAN_BYTES));
+let used = random.length;
+
+function newTrace(): string {
+  if (used === random.length) {
+    randomFillSync(random);
+    used = 0;
+  }
+  const [trace, span] = [random.subarray(used, used + TRACE_BYTES), random.subarray(used + TRACE_BYTES)];
+  used += TRACE_BYTES + SPAN_BYTES;
+  return `00-${trace.toString('hex')}-${span.toString('hex', 0, SPAN_BYTES)}-01`;
+}
 
 export function makeEvent<D extends z.ZodType>(kind: EventType<D>, input: EventInput<z.input<D>>): Envelope {
   const trace = readTraceparent(input.traceparent);

@@ -17,6 +17,7 @@ export function scopeOf(request: FastifyRequest): RequestScope {
     correlationId: correlationIdOf(headers['x-correlation-id']?.toString()),
     traceparent: trace && writeTraceparent(trace),
     deadline: deadlineOf(headers[DEADLINE_HEADER]?.toString()),
+    isAwaited: true,
   };
   scopes.set(request.raw, scope);
   return scope;

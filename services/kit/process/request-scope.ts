@@ -24,6 +24,8 @@ export interface RequestScope {
   service?: string | undefined;
   /** when whoever asked stops waiting, in milliseconds of performance.now(); absent: they did not say */
   deadline?: number | undefined;
+  /** somebody waits for the answer; absent: it is work beside requests, as for an event */
+  isAwaited?: boolean;
   /** absent: the service asks nobody who they are */
   caller?: Caller | undefined;
   /** the caller with the rights of this moment, for an answer that lasts; throws when they may read nothing any more */

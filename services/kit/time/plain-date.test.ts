@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from './clock.ts';
 import { addDays, dayIn, firstInstant } from './plain-date.ts';
@@ -9,6 +11,17 @@ describe('plain dates', () => {
     ['2028-02-28', 1, '2028-02-29'],
     ['2026-12-31', 1, '2027-01-01'],
   ])('%s and %i days', (date, days, expected) => expect(addDays(date, days)).toBe(expected));
+
+  it('are counted as the calendar counts them', () => {
+    const first = Temporal.PlainDate.from('1899-12-31');
+    const date = fc.nat(2_990_000).map((days) => first.add({ days }));
+    fc.assert(
+      fc.property(date, fc.integer({ min: -800, max: 800 }), (from, days) => {
+        expect(addDays(from.toString(), days)).toBe(from.add({ days }).toString());
+      }),
+      { seed: 1 },
+    );
+  });
 
   it.each([
     ['2026-11-23T22:59:59Z', 'Europe/Berlin', '2026-11-23'],

@@ -41,7 +41,7 @@ export function subjectOfSprint(
   const begun = {
     ...{ unit, committed, rule: shadow.rule, learned: shadow.learned, gate: shadow.gate, target: shadow.target },
     ...{ probability: start.probability, low: start.low, high: start.high, weeks: sprint.duration_weeks },
-    ownSprints: history.own(sprint.project_id, sprint.mode, unit).length,
+    ownSprints: history.ownCount(sprint.project_id, sprint.mode, unit),
   };
   const known = { mode: sprint.mode, personDays: sprint.person_days };
   return {

@@ -111,7 +111,7 @@ export function draftOf(
 ): Draft {
   const { settings, unit, facts } = question;
   const { recommended, applied, ahead } = made;
-  const own = history.own(question.projectId, ahead.mode, unit).length;
+  const own = history.ownCount(question.projectId, ahead.mode, unit);
   const committed = sizeOf(plan, unit);
   const expected = recommended === null ? null : expectedOf(history, committed, ahead);
   const draft = {

@@ -1,4 +1,5 @@
 import type { BacklogClient } from '../../backlog/contract/client.ts';
+import { openTasksOf } from '../../backlog/contract/open-tasks.ts';
 import { ServiceProblem } from '../../kit/calls/client.ts';
 import type { ProjectClient } from '../../project/contract/client.ts';
 import type { SprintClient } from '../../sprint/contract/client.ts';
@@ -70,7 +71,7 @@ export async function sizeOfBestPriority(
   projectId: string,
   unit: 'tasks' | 'points',
 ): Promise<number> {
-  const tasks = await backlogs.getBacklog({ params: { project_id: projectId } });
+  const tasks = await openTasksOf(backlogs, projectId);
   const open = tasks.filter((task) => task.status !== 'completed' && task.sprint_id === null && task.priority !== null);
   const best = Math.min(...open.map(({ priority }) => priority ?? 0));
   const first = open.filter(({ priority }) => priority === best);

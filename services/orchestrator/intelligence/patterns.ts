@@ -23,7 +23,7 @@ export function pastOf(history: History, projectId: string, project: ProjectRow 
   const closed = history.closed(projectId);
   const mode = closed.at(-1)?.mode ?? settingsOf(project).sprint_defaults.mode;
   const unit = project?.unit ?? 'tasks';
-  const counting = history.own(projectId, mode, unit);
+  const counting = history.allOwn(projectId, mode, unit);
   return { unit, mode, closed, counting, velocity: velocityOf(counting.map(({ delivered }) => delivered)) };
 }
 

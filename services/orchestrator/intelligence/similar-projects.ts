@@ -50,9 +50,10 @@ export async function readSimilarProjects(
 export function compare(
   { history }: Reading,
   projectId: string,
-  { mode, unit, counting: own }: Past,
+  { mode, unit }: Past,
   threshold: number,
 ): { similar: SimilarProject[]; compared: number } {
+  const own = history.own(projectId, mode, unit);
   if (own.length < FEWEST_TO_COMPARE) return { similar: [], compared: 0 };
   const course = courseOf(own);
   const all = history.recentProjects().flatMap((id): SimilarProject[] => {

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { closedSprint, figures } from '../../../test/integration/services/orchestrator/sprint-rows.ts';
+import { weightOf } from '../domain/capacity.ts';
 import { probabilityAtLeast, quantile } from '../domain/distribution.ts';
-import { History } from './history.ts';
+import { History, MOST_OWN_SPRINTS } from './history.ts';
 
 let history: History;
 beforeEach(() => {
@@ -49,6 +50,23 @@ describe('own sprints', () => {
     history.add(closedSprint('A', 1, figures(10, 5, more)));
     expect(history.own('A', 'Live', 'tasks')).toEqual([]);
     expect(history.closed('A')).toHaveLength(1);
+  });
+
+  it('are the last hundred of thousands, and all are counted, however they came', () => {
+    const many = sprints('A', [...Array.from({ length: 2 * MOST_OWN_SPRINTS }, (_, i) => i % 7), 9]);
+    history.reset([...many.slice(0, -1), closedSprint('A', 999, figures(10, 5, { evidence: 'none' }))]);
+    history.add(many.at(-1) as (typeof many)[number]);
+    expect(values('A')).toHaveLength(MOST_OWN_SPRINTS);
+    expect(values('A').at(-1)).toBe(9);
+    expect(history.allOwn('A', 'Live', 'tasks')).toHaveLength(many.length);
+    expect(history.ownCount('A', 'Live', 'tasks')).toBe(many.length);
+    expect([history.ownCount('A', 'Simulated', 'tasks'), history.ownCount('B', 'Live', 'tasks')]).toEqual([0, 0]);
+    history.reset([]);
+    expect(history.ownCount('A', 'Live', 'tasks')).toBe(0);
+  });
+
+  it('of more than that would change nothing', () => {
+    expect(weightOf(MOST_OWN_SPRINTS)).toBeLessThan(1e-7);
   });
 
   it('are forgotten with everything', () => {

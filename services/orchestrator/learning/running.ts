@@ -52,7 +52,7 @@ export function forecastFor(
     p50_date: shown.p50Date ?? null,
     p85_date: shown.p85Date ?? null,
     health: healthOf(probability),
-    based_on: own.length,
+    based_on: history.ownCount(sprint.project_id, sprint.mode, unit),
     record: recordFrom(own),
     decision_id: sprint.decision_id,
   };

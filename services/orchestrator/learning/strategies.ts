@@ -6,7 +6,7 @@ import { situationOf } from '../domain/strategies/situation.ts';
 import { type Step, stepped } from '../domain/strategies/step.ts';
 import type { Mode, StrategyShadow } from '../store/tables.ts';
 import type { Ahead } from './expectation.ts';
-import type { History } from './history.ts';
+import { type History, MOST_OWN_SPRINTS } from './history.ts';
 import { StrategyEvidence, scoredSprints } from './strategy-evidence.ts';
 
 /** A strategy that is in force. */
@@ -76,7 +76,7 @@ export function applicability(history: History, projectId: string, mode: Mode, {
  * in which they would have changed something. confidence: undefined below five of those.
  */
 export function strategyGate(history: History, projectId: string, mode: Mode, threshold: number) {
-  const saved = scoredSprints(history, projectId, mode).flatMap(({ advised }) => advised ?? []);
+  const saved = scoredSprints(history, projectId, mode, MOST_OWN_SPRINTS).flatMap(({ advised }) => advised ?? []);
   const confidence = confidenceOf(saved.map((each) => ({ rule: each, learned: 0 })));
   return { gate: gateAfter('closed', confidence, threshold), confidence };
 }

@@ -4,6 +4,7 @@ import type { Evidence } from '../domain/strategies/evolve.ts';
 import { type Step, savedBy } from '../domain/strategies/step.ts';
 import type { Mode, SprintFigures } from '../store/tables.ts';
 import type { ClosedSprint, History } from './history.ts';
+import { lastOf } from './last-of.ts';
 
 /** A closed sprint for which it is known what a step up and a step down would have saved. */
 export interface Scored {
@@ -37,9 +38,9 @@ export const figuresWithStrategies = ({
 }: Pick<ClosedSprint, 'in_tasks' | 'in_points'>): SprintFigures | undefined =>
   [in_points, in_tasks].find((figures) => figures?.shadow.strategies !== undefined) ?? undefined;
 
-/** Own sprints that say something of strategies, oldest first. */
-export const scoredSprints = (history: History, projectId: string, mode: Mode): Scored[] =>
-  history.closed(projectId).flatMap((sprint) => (sprint.mode === mode ? (scored(sprint) ?? []) : []));
+/** Own sprints that say something of strategies, oldest first; no more than the last `most`. */
+export const scoredSprints = (history: History, projectId: string, mode: Mode, most: number): Scored[] =>
+  lastOf(history.closed(projectId), most, (sprint) => (sprint.mode === mode ? scored(sprint) : undefined));
 
 type Tallies = ReadonlyMap<ConditionCode, Record<Step, Tally>>;
 
@@ -61,7 +62,7 @@ function shows(history: History, projectId: string, mode: Mode): Shows {
   const closed = history.closed(projectId);
   const of = shownBefore.get(closed) ?? new Map<Mode, Shows>();
   shownBefore.set(closed, of);
-  const sprints = () => scoredSprints(history, projectId, mode).slice(-MOST_SPRINTS);
+  const sprints = () => scoredSprints(history, projectId, mode, MOST_SPRINTS);
   const made = of.get(mode) ?? withTallies(sprints());
   of.set(mode, made);
   return made;

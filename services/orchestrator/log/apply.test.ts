@@ -12,7 +12,7 @@ import {
 import { openOrchestratorStore } from '../../../test/integration/services/orchestrator/orchestrator-store.ts';
 import { findForecast } from '../store/forecasts.ts';
 import { findProject } from '../store/projects.ts';
-import { daysOf, findSprint, tasksOf } from '../store/sprints.ts';
+import { daysIn, findSprint, tasksIn } from '../store/sprints.ts';
 
 let store: Awaited<ReturnType<typeof openOrchestratorStore>>;
 let projects = 0;
@@ -47,7 +47,9 @@ describe('the life of a sprint', () => {
       ...{ start_date: '2026-11-23', end_date: '2026-12-07', working_days: WORKING_DAYS, unlimited: true },
       ...{ as_of: '2026-11-23', gone_before: '2026-11-24', open_tasks: 40, open_tasks_with_points: 40 },
     });
-    expect((await tasksOf(store.db, S)).map(({ task_id, is_done }) => [task_id, is_done])).toEqual([
+    expect(
+      (await tasksIn(store.db, { sprintId: S }).execute()).map(({ task_id, is_done }) => [task_id, is_done]),
+    ).toEqual([
       ['T1', true],
       ['T2', false],
       ['T3', false],
@@ -55,7 +57,7 @@ describe('the life of a sprint', () => {
     ]);
     expect(await forecast()).toMatchObject({ as_of: '2026-11-23', done: 1, committed: 4, unit: 'tasks', version: 3 });
     await store.apply(report(S, '2026-11-24', 2, 4, { points: { completed: 8, total: 10 } }));
-    expect(await daysOf(store.db, S)).toMatchObject([
+    expect(await daysIn(store.db, { sprintId: S }).execute()).toMatchObject([
       { day: '2026-11-23', done_tasks: 1, remaining_tasks: 3, done_points: null, remaining_points: null },
       { day: '2026-11-24', done_tasks: 2, remaining_tasks: 2, done_points: 8, remaining_points: 2 },
     ]);
@@ -80,7 +82,7 @@ describe('the life of a sprint', () => {
       [0.2, 8],
       [1, 8],
     ]);
-    expect(await tasksOf(store.db, S)).toEqual([]);
+    expect(await tasksIn(store.db, { sprintId: S }).execute()).toEqual([]);
     expect(store.history.closed(P).map(({ sprint_id }) => sprint_id)).toEqual([S]);
   });
 
@@ -123,9 +125,13 @@ describe('the life of a sprint', () => {
 
   it('takes the newest change of a task, in whatever order they come', async () => {
     await store.apply(start(S, points), update(S, 1, 7), update(S, 1, 5, { status: 'in_progress' }));
-    expect((await tasksOf(store.db, S))[0]).toMatchObject({ is_done: true, version: 7 });
+    expect((await tasksIn(store.db, { sprintId: S }).execute())[0]).toMatchObject({ is_done: true, version: 7 });
     await store.apply(update(S, 1, 8, { status: 'in_progress', impediment: 'no key' }));
-    expect((await tasksOf(store.db, S))[0]).toMatchObject({ is_done: false, is_blocked: true, version: 8 });
+    expect((await tasksIn(store.db, { sprintId: S }).execute())[0]).toMatchObject({
+      is_done: false,
+      is_blocked: true,
+      version: 8,
+    });
   });
 
   it('never goes back a day', async () => {
@@ -139,7 +145,7 @@ describe('the life of a sprint', () => {
     await store.apply(start(S, points));
     const before = [await sprint(), await forecast()];
     await store.apply(report(S, '2026-11-28', 1, 4, { outcome: 'NonWorkingDay' }));
-    expect(await daysOf(store.db, S)).toEqual([]);
+    expect(await daysIn(store.db, { sprintId: S }).execute()).toEqual([]);
     expect([await sprint(), await forecast()]).toEqual(before);
   });
 

@@ -7,7 +7,7 @@ import { findDecision, saveDecision, startOf } from '../store/decisions.ts';
 import { strategiesInForce } from '../store/knowledge.ts';
 import { lockingProject, lockProject, setProject, settingTeam, showProject } from '../store/projects.ts';
 import { runningIn } from '../store/running-sprints.ts';
-import { daysOf, findSprint, insertSprint, insertTasks, removeTasks, setSprint, tasksOf } from '../store/sprints.ts';
+import { daysIn, findSprint, insertSprint, insertTasks, removeTasks, setSprint, tasksIn } from '../store/sprints.ts';
 import type { OrchestratorTrx, ProjectRow, SprintRow } from '../store/tables.ts';
 import { applyStrategies } from '../strategies/apply.ts';
 import { evolveStrategies } from '../strategies/evolve.ts';
@@ -57,7 +57,8 @@ const EFFECTS: { [Type in Exclude<keyof Known, Progress>]: Effect<Type> } = {
     const project = await lockProject(trx, data.project_id);
     const sprint = await findRunning(trx, data.sprint_id);
     if (!sprint) return;
-    const [tasks, days] = [await tasksOf(trx, data.sprint_id), await daysOf(trx, data.sprint_id)];
+    const sprintId = data.sprint_id;
+    const [tasks, days] = await together(trx, [tasksIn(trx, { sprintId }), daysIn(trx, { sprintId })]);
     const closed = closedFrom(data, event, sprint, tasks, days);
     const { status, closed_at, closed_seq, closed_because, days_worked, days_planned, carried_over } = closed;
     await setSprint(trx, data.sprint_id, {
@@ -140,8 +141,8 @@ function unitOf(closed: ClosedSprint & SprintRow, project: ProjectRow, history: 
       .filter((sprint) => sprint.mode === closed.mode)
       .map(pointed),
     {
-      tasks: history.own(closed.project_id, closed.mode, 'tasks').length,
-      points: history.own(closed.project_id, closed.mode, 'points').length,
+      tasks: history.ownCount(closed.project_id, closed.mode, 'tasks'),
+      points: history.ownCount(closed.project_id, closed.mode, 'points'),
     },
   );
 }

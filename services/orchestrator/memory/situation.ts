@@ -25,7 +25,7 @@ function perceive(history: History, projectId: string, told: Told): Perceived {
     situation: {
       ...told,
       person_days: history.closed(projectId).at(-1)?.person_days ?? null,
-      own_sprints: own.length,
+      own_sprints: history.ownCount(projectId, told.mode, told.unit),
     },
     patterns: { trend, velocity: median, last_shares: shares.map((share) => Number(share.toFixed(3))) },
   };

@@ -9,8 +9,15 @@ export async function positionOf(db: OrchestratorDatabase): Promise<number> {
 }
 
 /** Both places at once. */
-export const placesOf = (db: OrchestratorDatabase): Promise<{ position: number; furthest: number }> =>
-  db.selectFrom('log_position').select(['position', 'furthest']).executeTakeFirstOrThrow();
+export async function placesOf(db: OrchestratorDatabase): Promise<{ position: number; furthest: number }> {
+  const [places] = await readingPlaces(db, {}).execute();
+  if (places === undefined) throw new Error('places in the log: they are not there');
+  return places;
+}
+
+const readingPlaces = statement((db: OrchestratorDatabase, _values: object) =>
+  db.selectFrom('log_position').select(['position', 'furthest']),
+);
 
 /** The place beyond which no event was ever applied: up to it everything was told that there was to tell. */
 export async function furthestOf(db: OrchestratorDatabase): Promise<number> {
@@ -44,13 +51,17 @@ export async function lowerFurthest(db: OrchestratorDatabase, head: number): Pro
  * who has read up to one has missed nothing below it. Every transaction locks its projects first, in the order of their ids, and this row after them.
  */
 export async function nextChange(trx: OrchestratorTrx, count = 1): Promise<number> {
-  const { changes } = await trx
+  const [counted] = await counting(trx, { count }).execute();
+  if (counted === undefined) throw new Error('next change: its count is not there');
+  return counted.changes;
+}
+
+const counting = statement((trx: OrchestratorTrx, { count }: { count: number }) =>
+  trx
     .updateTable('change_count')
     .set((e) => ({ changes: e('changes', '+', count) }))
-    .returning('changes')
-    .executeTakeFirstOrThrow();
-  return changes;
-}
+    .returning('changes'),
+);
 
 export async function changesOf(db: OrchestratorDatabase): Promise<number> {
   const { changes } = await db.selectFrom('change_count').select('changes').executeTakeFirstOrThrow();

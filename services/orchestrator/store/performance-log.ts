@@ -1,4 +1,5 @@
-import type { Selectable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
+import { shapedStatement, statement } from '../../kit/database/statement.ts';
 import type { Facts } from './memory/tables.ts';
 import type { OrchestratorDatabase, OrchestratorTables, OrchestratorTrx } from './tables.ts';
 
@@ -15,18 +16,22 @@ export interface Application {
 /** Writes that a strategy held for a sprint. Not where the sprint has no episode. */
 export async function insertApplication(trx: OrchestratorTrx, row: Application): Promise<void> {
   const { episode_id, application_timestamp: at, predicted_outcome } = row;
-  const episode = await trx
-    .selectFrom('agent_episodes')
-    .select('episode_id')
-    .where('episode_id', '=', episode_id)
-    .executeTakeFirst();
-  if (episode === undefined) return;
-  await trx
-    .insertInto('strategy_performance_log')
-    .values({ ...row, predicted_outcome: JSON.stringify(predicted_outcome), created_at: at, updated_at: at })
-    .onConflict((c) => c.doNothing())
-    .execute();
+  if ((await episodeOf(trx, { episode_id }).executeTakeFirst()) === undefined) return;
+  const written = { ...row, predicted_outcome: JSON.stringify(predicted_outcome), created_at: at, updated_at: at };
+  await inserting(trx, written).execute();
 }
+
+const episodeOf = statement((trx: OrchestratorTrx, { episode_id }: { episode_id: string }) =>
+  trx.selectFrom('agent_episodes').select('episode_id').where('episode_id', '=', episode_id),
+);
+
+const inserting = shapedStatement(
+  (trx: OrchestratorTrx, row: Insertable<OrchestratorTables['strategy_performance_log']>) =>
+    trx
+      .insertInto('strategy_performance_log')
+      .values(row)
+      .onConflict((c) => c.doNothing()),
+);
 
 export interface ScoredApplication {
   actual_outcome: Facts;
@@ -41,12 +46,17 @@ export const scoreApplication = (
   trx: OrchestratorTrx,
   logId: string,
   { actual_outcome, ...score }: ScoredApplication,
-) =>
-  trx
-    .updateTable('strategy_performance_log')
-    .set({ ...score, actual_outcome: JSON.stringify(actual_outcome) })
-    .where('log_id', '=', logId)
-    .execute();
+) => scoring(trx, { logId, ...score, actual_outcome: JSON.stringify(actual_outcome) }).execute();
+
+type Scored = Omit<ScoredApplication, 'actual_outcome'> & { logId: string; actual_outcome: string };
+
+const scoring = statement(
+  (trx: OrchestratorTrx, { logId, actual_outcome, outcome_quality, performance_delta, updated_at }: Scored) =>
+    trx
+      .updateTable('strategy_performance_log')
+      .set({ actual_outcome, outcome_quality, performance_delta, updated_at })
+      .where('log_id', '=', logId),
+);
 
 export type ApplicationRow = Selectable<OrchestratorTables['strategy_performance_log']> & { sprint_id: string | null };
 

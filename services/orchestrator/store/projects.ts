@@ -1,5 +1,5 @@
 import { sql, type Updateable } from 'kysely';
-import { statement } from '../../kit/database/statement.ts';
+import { shapedStatement, statement } from '../../kit/database/statement.ts';
 import { visibleBy } from '../../kit/database/visible-rows.ts';
 import { nextChange } from './counters.ts';
 import type { OrchestratorDatabase, OrchestratorTables, OrchestratorTrx, ProjectRow } from './tables.ts';
@@ -82,7 +82,14 @@ export const setProject = (
   trx: OrchestratorTrx,
   projectId: string,
   change: Updateable<OrchestratorTables['projects']>,
-) => trx.updateTable('projects').set(change).where('project_id', '=', projectId).execute();
+) => setting(trx, { ofProject: projectId, ...change }).execute();
+
+const setting = shapedStatement(
+  (
+    trx: OrchestratorTrx,
+    { ofProject, ...change }: { ofProject: string } & Updateable<OrchestratorTables['projects']>,
+  ) => trx.updateTable('projects').set(change).where('project_id', '=', ofProject),
+);
 
 /** Writes what the list route shows: readers that follow it see the project again. */
 export async function showProject(
@@ -91,12 +98,19 @@ export async function showProject(
   change: Updateable<OrchestratorTables['projects']> = {},
 ): Promise<void> {
   const changed = await nextChange(trx);
-  await trx
-    .updateTable('projects')
-    .set((e) => ({ ...change, changed, version: e('version', '+', 1) }))
-    .where('project_id', '=', projectId)
-    .execute();
+  await showing(trx, { ofProject: projectId, ...change, changed }).execute();
 }
+
+const showing = shapedStatement(
+  (
+    trx: OrchestratorTrx,
+    { ofProject, ...change }: { ofProject: string } & Updateable<OrchestratorTables['projects']>,
+  ) =>
+    trx
+      .updateTable('projects')
+      .set((e) => ({ ...change, version: e('version', '+', 1) }))
+      .where('project_id', '=', ofProject),
+);
 
 /** Projects that changed after a number, in the order of the changes. */
 export const projectsChangedSince = (

@@ -1,15 +1,17 @@
-import type { Insertable, Updateable } from 'kysely';
-import type {
-  OrchestratorDatabase,
-  OrchestratorTables,
-  OrchestratorTrx,
-  SprintDayRow,
-  SprintRow,
-  SprintTaskRow,
-} from './tables.ts';
+import { type Insertable, sql, type Updateable } from 'kysely';
+import { shapedStatement, statement } from '../../kit/database/statement.ts';
+import type { OrchestratorDatabase, OrchestratorTables, OrchestratorTrx, SprintRow, SprintTaskRow } from './tables.ts';
 
 export const findSprint = (db: OrchestratorDatabase, sprintId: string): Promise<SprintRow | undefined> =>
-  db.selectFrom('sprints').selectAll().where('sprint_id', '=', sprintId).executeTakeFirst();
+  named(db, { sprintId }).executeTakeFirst();
+
+interface OfSprint {
+  sprintId: string;
+}
+
+const named = statement((db: OrchestratorDatabase, { sprintId }: OfSprint) =>
+  db.selectFrom('sprints').selectAll().where('sprint_id', '=', sprintId),
+);
 
 /** Whether the close of a project's sprint is applied: what it taught is known. Rows are large, so none is read. */
 export async function isClosed(db: OrchestratorDatabase, projectId: string, number: number): Promise<boolean> {
@@ -35,27 +37,55 @@ export const runningSprintOf = (db: OrchestratorDatabase, projectId: string): Pr
     .executeTakeFirst();
 
 export const insertSprint = (trx: OrchestratorTrx, row: Insertable<OrchestratorTables['sprints']>) =>
-  trx.insertInto('sprints').values(row).execute();
+  inserting(trx, row).execute();
+
+const inserting = shapedStatement((trx: OrchestratorTrx, row: Insertable<OrchestratorTables['sprints']>) =>
+  trx.insertInto('sprints').values(row),
+);
 
 export const setSprint = (trx: OrchestratorTrx, sprintId: string, change: Updateable<OrchestratorTables['sprints']>) =>
-  trx.updateTable('sprints').set(change).where('sprint_id', '=', sprintId).execute();
+  setting(trx, { ofSprint: sprintId, ...change }).execute();
 
-export const tasksOf = (db: OrchestratorDatabase, sprintId: string): Promise<SprintTaskRow[]> =>
-  db.selectFrom('sprint_tasks').selectAll().where('sprint_id', '=', sprintId).orderBy('task_id').execute();
+const setting = shapedStatement(
+  (trx: OrchestratorTrx, { ofSprint, ...change }: { ofSprint: string } & Updateable<OrchestratorTables['sprints']>) =>
+    trx.updateTable('sprints').set(change).where('sprint_id', '=', ofSprint),
+);
+
+export const tasksIn = statement((db: OrchestratorDatabase, { sprintId }: OfSprint) =>
+  db.selectFrom('sprint_tasks').selectAll().where('sprint_id', '=', sprintId).orderBy('task_id'),
+);
 
 export const insertTasks = async (trx: OrchestratorTrx, rows: readonly SprintTaskRow[]): Promise<void> => {
-  if (rows.length > 0)
-    await trx
-      .insertInto('sprint_tasks')
-      .values([...rows])
-      .execute();
+  if (rows.length > 0) await insertingTasks(trx, { rows: JSON.stringify(rows) }).execute();
 };
 
-export const removeTasks = (trx: OrchestratorTrx, sprintId: string) =>
-  trx.deleteFrom('sprint_tasks').where('sprint_id', '=', sprintId).execute();
+const TASK = {
+  sprint_id: 'text',
+  task_id: 'text',
+  points: 'integer',
+  is_done: 'boolean',
+  is_blocked: 'boolean',
+  version: 'integer',
+} as const satisfies Record<keyof SprintTaskRow, string>;
+const TASK_COLUMNS = Object.keys(TASK) as (keyof SprintTaskRow)[];
+const TASK_RECORD = sql.raw(TASK_COLUMNS.map((column) => `${column} ${TASK[column]}`).join(', '));
 
-export const daysOf = (db: OrchestratorDatabase, sprintId: string): Promise<SprintDayRow[]> =>
-  db.selectFrom('sprint_days').selectAll().where('sprint_id', '=', sprintId).orderBy('day').execute();
+const insertingTasks = statement((trx: OrchestratorTrx, { rows }: { rows: string }) =>
+  trx
+    .insertInto('sprint_tasks')
+    .columns(TASK_COLUMNS)
+    .expression(sql`select * from jsonb_to_recordset(${rows}::jsonb) as given (${TASK_RECORD})`),
+);
+
+export const removeTasks = (trx: OrchestratorTrx, sprintId: string) => removingTasks(trx, { sprintId }).execute();
+
+const removingTasks = statement((trx: OrchestratorTrx, { sprintId }: OfSprint) =>
+  trx.deleteFrom('sprint_tasks').where('sprint_id', '=', sprintId),
+);
+
+export const daysIn = statement((db: OrchestratorDatabase, { sprintId }: OfSprint) =>
+  db.selectFrom('sprint_days').selectAll().where('sprint_id', '=', sprintId).orderBy('day'),
+);
 
 /** Closed sprints in the order of the log, as much of them as is worked with: all, or those after a place of it. */
 export const closedSprints = (db: OrchestratorDatabase, after = 0) =>

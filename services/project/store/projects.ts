@@ -1,5 +1,5 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
-import { statement } from '../../kit/database/statement.ts';
+import { shapedStatement, statement } from '../../kit/database/statement.ts';
 import { visibleBy } from '../../kit/database/visible-rows.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import type { ProjectDatabase, ProjectTables, ProjectTransaction, Velocity } from './tables.ts';
@@ -7,11 +7,19 @@ import type { ProjectDatabase, ProjectTables, ProjectTransaction, Velocity } fro
 export type ProjectRow = Selectable<ProjectTables['projects']>;
 
 export const findProject = (db: ProjectDatabase, id: string): Promise<ProjectRow | undefined> =>
-  db.selectFrom('projects').selectAll().where('id', '=', id).executeTakeFirst();
+  named(db, { id }).executeTakeFirst();
+
+const named = statement((db: ProjectDatabase, { id }: { id: string }) =>
+  db.selectFrom('projects').selectAll().where('id', '=', id),
+);
 
 /** Takes the project's row for this transaction. */
 export const lockProject = (trx: ProjectTransaction, id: string): Promise<ProjectRow | undefined> =>
-  trx.selectFrom('projects').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  locking(trx, { id }).executeTakeFirst();
+
+const locking = statement((trx: ProjectTransaction, { id }: { id: string }) =>
+  trx.selectFrom('projects').selectAll().where('id', '=', id).forUpdate(),
+);
 
 export const listProjects = (
   db: ProjectDatabase,
@@ -47,17 +55,24 @@ export async function insertProject(
   trx: ProjectTransaction,
   row: Insertable<ProjectTables['projects']>,
 ): Promise<boolean> {
-  const inserted = await trx
+  return (await inserting(trx, row).executeTakeFirst()) !== undefined;
+}
+
+const inserting = shapedStatement((trx: ProjectTransaction, row: Insertable<ProjectTables['projects']>) =>
+  trx
     .insertInto('projects')
     .values(row)
     .onConflict((c) => c.doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  return inserted !== undefined;
-}
+    .returning('id'),
+);
 
 export const updateProject = (trx: ProjectTransaction, id: string, change: Updateable<ProjectTables['projects']>) =>
-  trx.updateTable('projects').set(change).where('id', '=', id).execute();
+  updating(trx, { ofProject: id, ...change }).execute();
+
+const updating = shapedStatement(
+  (trx: ProjectTransaction, { ofProject, ...change }: { ofProject: string } & Updateable<ProjectTables['projects']>) =>
+    trx.updateTable('projects').set(change).where('id', '=', ofProject),
+);
 
 export const settingVersion = statement((trx: ProjectTransaction, { id, version }: { id: string; version: number }) =>
   trx.updateTable('projects').set({ version }).where('id', '=', id),
@@ -65,12 +80,16 @@ export const settingVersion = statement((trx: ProjectTransaction, { id, version 
 
 /** Not over one that counted more sprints. */
 export const setVelocity = (trx: ProjectTransaction, id: string, velocity: Velocity) =>
-  trx
-    .updateTable('projects')
-    .set({ velocity: JSON.stringify(velocity) })
-    .where('id', '=', id)
-    .where(sql<boolean>`coalesce((velocity ->> 'sprints')::integer, 0) < ${velocity.sprints}`)
-    .execute();
+  settingVelocity(trx, { id, velocity: JSON.stringify(velocity), sprints: velocity.sprints }).execute();
+
+const settingVelocity = statement(
+  (trx: ProjectTransaction, { id, velocity, sprints }: { id: string; velocity: string; sprints: number }) =>
+    trx
+      .updateTable('projects')
+      .set({ velocity })
+      .where('id', '=', id)
+      .where(sql<boolean>`coalesce((velocity ->> 'sprints')::integer, 0) < ${sprints}`),
+);
 
 export const calendarColumns = (calendar: Calendar) => ({
   country: calendar.country,
@@ -89,23 +108,32 @@ export const calendarOf = (row: ProjectRow): Calendar => ({
 });
 
 /** A closed sprint stays closed, in whatever order its events are applied. */
-export async function noteSprint(
-  trx: ProjectTransaction,
-  sprint: { sprint_id: string; project_id: string; closed: boolean },
-): Promise<void> {
-  await trx
-    .insertInto('project_sprints')
-    .values(sprint)
-    .onConflict((c) => (sprint.closed ? c.column('sprint_id').doUpdateSet({ closed: true }) : c.doNothing()))
-    .execute();
+export async function noteSprint(trx: ProjectTransaction, sprint: NotedSprint): Promise<void> {
+  await noting(trx, sprint).execute();
 }
 
+interface NotedSprint {
+  sprint_id: string;
+  project_id: string;
+  closed: boolean;
+}
+
+const noting = statement((trx: ProjectTransaction, { sprint_id, project_id, closed }: NotedSprint) =>
+  trx
+    .insertInto('project_sprints')
+    .values({ sprint_id, project_id, closed })
+    .onConflict((c) => c.column('sprint_id').doUpdateSet({ closed: true }).where(sql<boolean>`excluded.closed`)),
+);
+
 export async function countRunningSprints(trx: ProjectTransaction, projectId: string): Promise<number> {
-  const { count } = await trx
+  const [counted] = await countingRunning(trx, { projectId }).execute();
+  return Number(counted?.count);
+}
+
+const countingRunning = statement((trx: ProjectTransaction, { projectId }: { projectId: string }) =>
+  trx
     .selectFrom('project_sprints')
     .select((e) => e.fn.countAll<number>().as('count'))
     .where('project_id', '=', projectId)
-    .where('closed', '=', false)
-    .executeTakeFirstOrThrow();
-  return Number(count);
-}
+    .where('closed', '=', false),
+);

@@ -20,11 +20,13 @@ const available = (task: Candidate): boolean => task.status !== 'completed' && t
  * priority, carried over first, natural order of ids; a task brings its unfinished dependencies in before it, or stays
  * out when they do not all fit, and the next one is tried. The very first task fits whatever its points.
  * @param order compares two ids naturally
+ * @param total tasks of the whole backlog, where completed ones are left out on which none depends
  */
 export function chooseTasks(
   backlog: readonly Candidate[],
   wish: { tasks?: string[] | undefined; max_tasks: number; max_points?: number | undefined },
   order: (a: string, b: string) => number,
+  total = backlog.length,
 ): Choice {
   const byId = new Map(backlog.map((t) => [t.task_id, t]));
   if (wish.tasks) return named([...new Set(wish.tasks)], byId);
@@ -43,7 +45,7 @@ export function chooseTasks(
     if (bundle && fits(bundle)) chosen.push(...bundle);
     else if (bundle) isLimited = true;
   }
-  return chosen.length > 0 ? { chosen, limitedBy: isLimited ? 'Limits' : 'Backlog' } : nothing(backlog.length);
+  return chosen.length > 0 ? { chosen, limitedBy: isLimited ? 'Limits' : 'Backlog' } : nothing(total);
 }
 
 /** What of the backlog is neither completed nor in a sprint. */

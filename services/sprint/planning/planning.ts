@@ -13,6 +13,7 @@ import { type Turn, turnOf } from '../domain/outlook.ts';
 import { personDays, simulatedStart, type Window, windowOf, workingDays } from '../domain/window.ts';
 import * as store from '../store/sprints.ts';
 import type { CalendarSnapshot, SprintDatabase, SprintRow } from '../store/tables.ts';
+import { backlogFor } from './backlog-for.ts';
 import type { BacklogTask, RecentBacklogs } from './recent-backlogs.ts';
 import { absenceWarnings, turnWarnings } from './warnings.ts';
 
@@ -74,9 +75,7 @@ export async function gatherFacts(
     ),
     neighbours.backlogs.getSummary({ params }),
   ]);
-  const readBacklog = () => neighbours.backlogs.getBacklog({ params });
-  const backlog = await (neighbours.recentBacklogs?.inVersion(summary.version, projectId, readBacklog) ??
-    readBacklog());
+  const backlog = await backlogFor(wish, neighbours, projectId, summary.version);
   // Read again: a sprint that has begun meanwhile is why the backlog has nothing left, and what the caller should be told.
   const latest = await store.lastSprint(db, projectId);
   // One that has closed meanwhile still counts: the other facts are from before, and would make a wait look like a mistake.
@@ -91,7 +90,7 @@ export async function gatherFacts(
     calendar,
     workingDays: workingDays(calendar.days, window),
     backlog,
-    choice: chooseTasks(backlog, { ...wish, max_tasks: maxTasksOf(wish) }, naturally),
+    choice: chooseTasks(backlog, { ...wish, max_tasks: maxTasksOf(wish) }, naturally, summary.total_tasks),
     running: running ?? null,
     turn: running && wish.start_date !== undefined ? turnOf(wish.mode, window, running, today) : 'in_time',
     lastClosed: own?.last_closed_sprint_id ?? null,

@@ -41,15 +41,12 @@ export const untoldReports = (
 ) => reportsUntold(trx, { project_id, number, until: until ?? 'infinity' }).execute();
 
 export const reportsUntold = statement((trx: SprintTrx, { project_id, number, until }: Untold) => {
-  const sprints = trx
-    .selectFrom('sprints')
-    .select('sprint_id')
-    .where('project_id', '=', project_id)
-    .where('number', '<=', number);
   return trx
     .selectFrom('progress_reports')
-    .selectAll()
-    .where('sprint_id', 'in', sprints)
+    .innerJoin('sprints', 'sprints.sprint_id', 'progress_reports.sprint_id')
+    .selectAll('progress_reports')
+    .where('sprints.project_id', '=', project_id)
+    .where('sprints.number', '<=', number)
     .where('told_on', 'is', null)
     .where('day', '<=', until)
     .orderBy('id');

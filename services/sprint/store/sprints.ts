@@ -1,5 +1,5 @@
 import type { Insertable, Updateable } from 'kysely';
-import { statement } from '../../kit/database/statement.ts';
+import { shapedStatement, statement } from '../../kit/database/statement.ts';
 import { together } from '../../kit/database/together.ts';
 import { visibleBy } from '../../kit/database/visible-rows.ts';
 import type { SprintDatabase, SprintRow, SprintTables, SprintTrx } from './tables.ts';
@@ -39,13 +39,11 @@ export async function listSprints(
 }
 
 export const lastSprint = (db: SprintDatabase, projectId: string): Promise<SprintRow | undefined> =>
-  db
-    .selectFrom('sprints')
-    .selectAll()
-    .where('project_id', '=', projectId)
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  last(db, { projectId }).executeTakeFirst();
+
+const last = statement((db: SprintDatabase, { projectId }: OfProject) =>
+  db.selectFrom('sprints').selectAll().where('project_id', '=', projectId).orderBy('number', 'desc').limit(1),
+);
 
 /** Sprints whose time is up at `now`. */
 export const dueSprints = async (db: SprintDatabase, now: Date): Promise<string[]> => {
@@ -71,44 +69,48 @@ export const listProjects = async (db: SprintDatabase): Promise<string[]> => {
 };
 
 export async function lockProject(trx: SprintTrx, projectId: string) {
-  const [, [project]] = await together(trx, [
-    trx
-      .insertInto('projects')
-      .values({ project_id: projectId, last_number: 0, last_closed_sprint_id: null })
-      .onConflict((c) => c.doNothing()),
-    trx.selectFrom('projects').selectAll().where('project_id', '=', projectId).forUpdate(),
-  ]);
+  const [, [project]] = await together(trx, [insertingProject(trx, { projectId }), lockingProject(trx, { projectId })]);
   if (project === undefined) throw new Error(`lock project: ${projectId}: it is not there`);
   return project;
 }
 
-export const findProject = (db: SprintDatabase, projectId: string) =>
-  db.selectFrom('projects').selectAll().where('project_id', '=', projectId).executeTakeFirst();
-
-export const setProject = (trx: SprintTrx, projectId: string, change: Updateable<SprintTables['projects']>) =>
-  trx.updateTable('projects').set(change).where('project_id', '=', projectId);
-
-export const insertSprint = (trx: SprintTrx, row: Insertable<SprintTables['sprints']>) =>
-  trx.insertInto('sprints').values(row);
-
-export const setSprint = (trx: SprintTrx, sprintId: string, change: Updateable<SprintTables['sprints']>) =>
-  settingOf(Object.keys(change) as Column[])(trx, { sprintId, ...change });
-
-type Column = keyof Updateable<SprintTables['sprints']>;
-const settings = new Map<string, ReturnType<typeof setting>>();
-
-/** One statement for each list of columns. */
-function settingOf(columns: readonly Column[]): ReturnType<typeof setting> {
-  const key = columns.join();
-  const known = settings.get(key) ?? setting(columns);
-  settings.set(key, known);
-  return known;
+interface OfProject {
+  projectId: string;
 }
 
-const setting = (columns: readonly Column[]) =>
-  statement((trx: SprintTrx, values: Updateable<SprintTables['sprints']> & { sprintId: string }) =>
-    trx
-      .updateTable('sprints')
-      .set(Object.fromEntries(columns.map((column) => [column, values[column]])))
-      .where('sprint_id', '=', values.sprintId),
-  );
+const insertingProject = statement((trx: SprintTrx, { projectId }: OfProject) =>
+  trx
+    .insertInto('projects')
+    .values({ project_id: projectId, last_number: 0, last_closed_sprint_id: null })
+    .onConflict((c) => c.doNothing()),
+);
+const lockingProject = statement((trx: SprintTrx, { projectId }: OfProject) =>
+  trx.selectFrom('projects').selectAll().where('project_id', '=', projectId).forUpdate(),
+);
+
+export const findProject = (db: SprintDatabase, projectId: string) =>
+  projectNamed(db, { projectId }).executeTakeFirst();
+
+const projectNamed = statement((db: SprintDatabase, { projectId }: OfProject) =>
+  db.selectFrom('projects').selectAll().where('project_id', '=', projectId),
+);
+
+export const setProject = (trx: SprintTrx, projectId: string, change: Updateable<SprintTables['projects']>) =>
+  settingProject(trx, { projectId, ...change });
+
+const settingProject = shapedStatement(
+  (trx: SprintTrx, { projectId, ...change }: OfProject & Updateable<SprintTables['projects']>) =>
+    trx.updateTable('projects').set(change).where('project_id', '=', projectId),
+);
+
+export const insertSprint = shapedStatement((trx: SprintTrx, row: Insertable<SprintTables['sprints']>) =>
+  trx.insertInto('sprints').values(row),
+);
+
+export const setSprint = (trx: SprintTrx, sprintId: string, change: Updateable<SprintTables['sprints']>) =>
+  setting(trx, { sprintId, ...change });
+
+const setting = shapedStatement(
+  (trx: SprintTrx, { sprintId, ...change }: { sprintId: string } & Updateable<SprintTables['sprints']>) =>
+    trx.updateTable('sprints').set(change).where('sprint_id', '=', sprintId),
+);

@@ -55,13 +55,14 @@ export const sprintsWithTask = (db: SprintDatabase, taskId: string, projectId?: 
 /** The tasks as the newest sprint of the project that had them left them. */
 export async function lastSeen(db: SprintDatabase, projectId: string, taskIds: readonly string[]): Promise<TaskRow[]> {
   if (taskIds.length === 0) return [];
-  const rows = await db
+  return db
     .selectFrom('tasks')
     .innerJoin('sprints', 'sprints.sprint_id', 'tasks.sprint_id')
+    .distinctOn('tasks.task_id')
     .selectAll('tasks')
     .where('sprints.project_id', '=', projectId)
     .where('tasks.task_id', 'in', taskIds)
-    .orderBy('sprints.number')
+    .orderBy('tasks.task_id')
+    .orderBy('sprints.number', 'desc')
     .execute();
-  return [...new Map(rows.map((row) => [row.task_id, row])).values()];
 }

@@ -155,6 +155,9 @@ it('a certificate made by hand that has expired is told once, and blocks nothing
   // The way out that the message names.
   await world.admin.call('DELETE', SECRET);
   await untilAsked();
+  const [, life] = /dsm_webhook_serving_certificate_life_seconds (\d+)/.exec(await world.metrics()) ?? [];
+  // It begins in the past, for clocks that differ.
+  expect(Number(life)).toBeGreaterThanOrEqual(LIFE_MS / 1000);
   expect(await world.metrics()).toMatch(/dsm_webhook_reviews_total\{outcome="refused"\} \d/);
 });
 

@@ -36,15 +36,15 @@ describe('the forecast of a running sprint', () => {
     expect(first.status?.health).toMatch(/^(OnTrack|AtRisk|OffTrack)$/);
     for (const n of [1, 2, 3])
       await sprints.reportProgress({ params: { task_id: `FORE-${n}` }, body: { status: 'completed' } });
-    const shown = (await world.admin.get(SPRINTS, key('fore-1')))?.status?.forecast;
     await sprints.runDailyScrum({ params: { sprint_id: 'FORE-S01' }, body: {} });
+    // It may follow each report by itself; all three must be in it.
     const later = await waitAsPromised(
       world.admin,
       SPRINTS,
       key('fore-1'),
-      ({ status }) => JSON.stringify(status?.forecast) !== JSON.stringify(shown ?? first.status?.forecast),
+      ({ status }) => (status?.forecast?.low ?? 0) >= 3,
     );
-    expect(later.status?.forecast?.low).toBeGreaterThanOrEqual(3);
+    expect(later.status?.forecast).not.toEqual(first.status?.forecast);
   });
 
   it('stays while the orchestrator is away, which makes nothing less Ready', async () => {

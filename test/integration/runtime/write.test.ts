@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { removeAdditions } from '../../../controllers/runtime/apply/additions.ts';
 import { applyIfChanged } from '../../../controllers/runtime/apply/apply.ts';
 import { addFinalizer, removeFinalizer } from '../../../controllers/runtime/apply/finalizer.ts';
+import { applyStatusIfChanged } from '../../../controllers/runtime/apply/status.ts';
 import { KubeClient } from '../../../controllers/runtime/client/kube-client.ts';
+import { isConflict } from '../../../controllers/runtime/client/kube-error.ts';
 import { type KubeObject, keyOf, type Resource } from '../../../controllers/runtime/objects/object.ts';
 import type { ControlPlane } from '../../../dev/control-plane/start.ts';
 import { CONFIG_MAPS, configMap, createNamespace, startTestControlPlane } from './api-server.ts';
@@ -92,6 +94,20 @@ describe('applyIfChanged', () => {
     for (let time = 0; time < 3; time++)
       written.push((await applyIfChanged(admin, quotas, desired, current, manager)).written);
     expect(written).toEqual([true, false, false]);
+  });
+});
+
+describe('applyStatusIfChanged', () => {
+  it('leaves a newer status alone when what it was worked out from is past', async () => {
+    const namespace = await newNamespace('status');
+    const past = await createBoard(namespace, 'a');
+    const write = (object: typeof past, observedGeneration: number) =>
+      applyStatusIfChanged(admin, BOARDS, object, { observedGeneration, conditions: [] }, 'status-test');
+    expect(await write(past, 3)).toBe(true);
+    await expect(write(past, 1)).rejects.toSatisfy(isConflict);
+    const present = await admin.get(BOARDS, keyOf(past));
+    expect(present?.status?.observedGeneration).toBe(3);
+    expect(await write(present!, 4)).toBe(true);
   });
 });
 

@@ -1,5 +1,5 @@
-{{/* (list $ NAME): the variables of a service's process. */}}
-{{- define "dsm.serviceEnvironment" -}}
+{{/* (list $ NAME): the variables of a service's process, but for those of its extraEnv. */}}
+{{- define "dsm.ownServiceEnvironment" -}}
 {{- $root := index . 0 -}}
 {{- $service := index (include "dsm.services" $root | fromYaml) (index . 1) -}}
 {{- $values := index $root.Values.services (index . 1) -}}
@@ -37,7 +37,12 @@
 {{- end }}
 {{- end }}
 {{- include "dsm.addresses" (list $root $service.calls) }}
-{{- with $values.extraEnv }}
+{{- end }}
+
+{{/* (list $ NAME): all of them. */}}
+{{- define "dsm.serviceEnvironment" -}}
+{{ include "dsm.ownServiceEnvironment" . }}
+{{- with (index (index . 0).Values.services (index . 1)).extraEnv }}
 {{ toYaml . }}
 {{- end }}
 {{- end }}

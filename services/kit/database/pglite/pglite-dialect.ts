@@ -10,8 +10,10 @@ import {
   type QueryResult,
   type TransactionSettings,
 } from 'kysely';
+import { currentRequest } from '../../process/request-scope.ts';
 import { refuseInsideTransaction } from '../transaction-scope.ts';
 import { PGliteSession } from './pglite-session.ts';
+import { Turns } from './turns.ts';
 
 const LONGEST_HOLD_MS = 10;
 let lastBreath = 0;
@@ -31,12 +33,10 @@ const noop = (): void => {};
 /** The one connection, in the hands of one borrower. */
 class Loan implements DatabaseConnection {
   readonly session: PGliteSession;
-  readonly giveBack: () => void;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(session: PGliteSession, giveBack: () => void) {
+  constructor(session: PGliteSession) {
     this.session = session;
-    this.giveBack = giveBack;
   }
 
   /** Several that are asked for at once are done in their order. */
@@ -53,7 +53,7 @@ class Loan implements DatabaseConnection {
 }
 
 /**
- * Lends PGlite's one connection to one borrower at a time, in the order of asking, and refuses who asks for it inside a
+ * Lends PGlite's one connection to one borrower at a time, to those for whom nobody waits last, and refuses who asks for it inside a
  * transaction: it would wait for itself.
  */
 class OneAtATimeDriver implements Driver {
@@ -61,13 +61,16 @@ class OneAtATimeDriver implements Driver {
   readonly #session: PGliteSession;
   /** connections in the hands of a borrower: 0 or 1 */
   lent = 0;
-  /** borrowers that wait for it */
-  waiting = 0;
-  #last: Promise<void> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(pglite: PGlite, session: PGliteSession) {
     this.#pglite = pglite;
     this.#session = session;
+  }
+
+  /** borrowers that wait for it */
+  get waiting(): number {
+    return this.#turns.waiting;
   }
 
   async init(): Promise<void> {
@@ -76,19 +79,14 @@ class OneAtATimeDriver implements Driver {
 
   async acquireConnection(): Promise<Loan> {
     refuseInsideTransaction('a second database connection');
-    const before = this.#last;
-    const returned = Promise.withResolvers<void>();
-    this.#last = returned.promise;
-    this.waiting++;
-    await before;
-    this.waiting--;
+    await this.#turns.take(currentRequest()?.isAwaited !== true);
     this.lent = 1;
-    return new Loan(this.#session, returned.resolve);
+    return new Loan(this.#session);
   }
 
-  async releaseConnection(loan: Loan): Promise<void> {
+  async releaseConnection(): Promise<void> {
     this.lent = 0;
-    loan.giveBack();
+    this.#turns.giveBack();
   }
 
   async beginTransaction({ session }: Loan, { isolationLevel, accessMode }: TransactionSettings): Promise<void> {

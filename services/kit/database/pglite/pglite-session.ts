@@ -12,14 +12,22 @@ const MOST_PREPARED = 500;
 
 const CHANGES_TABLES = /^\s*(create|alter|drop)\b/i;
 
+/** What the rows of a statement look like, which stays so while it is prepared. */
+type Columns = readonly { name: string; parse: (text: string) => unknown }[];
+
+interface Prepared {
+  name: string;
+  columns: Columns;
+}
+
 /**
  * Speaks PostgreSQL's protocol with PGlite: a statement is one message, prepared when it first comes and only bound from then on. PGlite's
  * own `query` sends five, and prepares anew each time, which takes five times as long.
  */
 export class PGliteSession {
   readonly #pglite: PGlite;
-  /** text of a statement → the name under which it is prepared; the one that was used longest ago first */
-  readonly #prepared = new Map<string, string>();
+  /** by the text of the statement; the one that was used longest ago first */
+  readonly #prepared = new Map<string, Prepared>();
   #named = 0;
   /** names that are to be closed with the next message */
   readonly #dropped: string[] = [];
@@ -54,13 +62,13 @@ export class PGliteSession {
     if (CHANGES_TABLES.test(sql)) this.#forget();
     const isLast = isLastOfTransaction(sql);
     const known = this.#prepared.get(sql);
-    const name = known ?? `s${++this.#named}`;
+    const name = known?.name ?? `s${++this.#named}`;
     if (known === undefined) this.#makeRoom();
     const answer = await this.#send([
       ...begun,
       ...(known === undefined ? [serialize.parse({ name, text: sql })] : []),
       serialize.bind({ statement: name, values: parameters.map(asText) }),
-      serialize.describe({ type: 'P' }),
+      ...(known === undefined ? [serialize.describe({ type: 'P' })] : []),
       serialize.execute({}),
       ...(isLast ? unnamed('commit') : []),
     ]).catch((error: unknown) => {
@@ -69,21 +77,22 @@ export class PGliteSession {
       throw error;
     });
     this.#prepared.delete(sql);
-    this.#prepared.set(sql, name);
+    const columns = known?.columns ?? columnsOf(answer);
+    this.#prepared.set(sql, { name, columns });
     this.#hasEnded = isLast;
-    const rows = this.#rowsOf<R>(answer);
+    const rows = rowsOf<R>(answer, columns);
     const numAffectedRows = rowsWritten(tagsOf(answer).at(isLast ? -2 : -1) ?? '');
     return numAffectedRows === undefined ? { rows } : { rows, numAffectedRows };
   }
 
   /** What changes tables may change what a prepared statement gives. */
   #forget(): void {
-    for (const [sql, name] of this.#prepared) this.#drop(sql, name);
+    for (const [sql, { name }] of this.#prepared) this.#drop(sql, name);
   }
 
   #makeRoom(): void {
     const [oldest] = this.#prepared;
-    if (oldest !== undefined && this.#prepared.size >= MOST_PREPARED) this.#drop(...oldest);
+    if (oldest !== undefined && this.#prepared.size >= MOST_PREPARED) this.#drop(oldest[0], oldest[1].name);
   }
 
   #drop(sql: string, name: string): void {
@@ -98,23 +107,25 @@ export class PGliteSession {
     );
     return answer;
   }
+}
 
-  #rowsOf<R>(answer: readonly messages.BackendMessage[]): R[] {
-    let columns: { name: string; parse: (text: string) => unknown }[] = [];
-    const rows: R[] = [];
-    for (const message of answer) {
-      if (message instanceof messages.RowDescriptionMessage)
-        columns = message.fields.map(({ name, dataTypeID }) => ({ name, parse: textParserOf(dataTypeID) }));
-      if (!(message instanceof messages.DataRowMessage)) continue;
-      const row: Record<string, unknown> = {};
-      for (const [i, { name, parse }] of columns.entries()) {
-        const text = message.fields[i] ?? null;
-        row[name] = text === null ? null : parse(text);
-      }
-      rows.push(row as R);
+function columnsOf(answer: readonly messages.BackendMessage[]): Columns {
+  const described = answer.findLast((message) => message instanceof messages.RowDescriptionMessage);
+  return (described?.fields ?? []).map(({ name, dataTypeID }) => ({ name, parse: textParserOf(dataTypeID) }));
+}
+
+function rowsOf<R>(answer: readonly messages.BackendMessage[], columns: Columns): R[] {
+  const rows: R[] = [];
+  for (const message of answer) {
+    if (!(message instanceof messages.DataRowMessage)) continue;
+    const row: Record<string, unknown> = {};
+    for (const [i, { name, parse }] of columns.entries()) {
+      const text = message.fields[i] ?? null;
+      row[name] = text === null ? null : parse(text);
     }
-    return rows;
+    rows.push(row as R);
   }
+  return rows;
 }
 
 /** A statement without parameters that is not kept. */

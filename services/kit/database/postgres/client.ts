@@ -11,36 +11,71 @@ type Callback = (error: Error | null, result: Result) => void;
 interface Messages {
   parse(message: { text: string; name: string; types: number[] }): void;
   bind(message: object): void;
+  describe(message: object): void;
   execute(message: object): void;
   sync(): void;
 }
+/** What pg makes of the description of a statement's rows. */
+interface Columns {
+  fields: readonly object[];
+  _parsers: unknown;
+  _prebuiltEmptyResultObject: unknown;
+}
 interface PreparedQuery {
+  name: string | undefined;
+  queryMode: 'extended';
+  _result: Columns;
+  _accumulateRows: boolean;
   hasBeenParsed(connection: Messages): boolean;
   prepare(connection: Messages): void;
   /** executes what prepare has bound */
   _getRows(connection: Messages): void;
   handleCommandComplete(message: object, connection: Messages): void;
 }
-const PlainQuery = pg.Query as unknown as new (config: object, callback: Callback) => PreparedQuery & pg.Submittable;
+type PlainQuery = new (text: string, values: readonly unknown[], callback: Callback) => PreparedQuery & pg.Submittable;
+const PlainQuery = pg.Query as unknown as PlainQuery;
 
-/** A prepared statement that begins or ends its transaction too: one message, one answer. */
+/** What a connection knows of the statements that are prepared on it, by name. */
+type Known = Map<string, Columns>;
+
+interface Sending {
+  /** undefined: it is not prepared */
+  name: string | undefined;
+  before: readonly string[];
+  after: readonly string[];
+  known: Known;
+}
+
+/**
+ * A prepared statement that begins or ends its transaction too: one message, one answer. What its rows look like is asked once: it stays so
+ * while it is prepared.
+ */
 class Statement extends PlainQuery {
   readonly #before: readonly string[];
   readonly #after: readonly string[];
+  readonly #known: Known;
   #completed = 0;
   /** first on its connection */
   isNew = false;
 
-  constructor(config: object, around: { before: readonly string[]; after: readonly string[] }, callback: Callback) {
-    super(config, callback);
-    this.#before = around.before;
-    this.#after = around.after;
+  constructor(text: string, values: readonly unknown[], { name, before, after, known }: Sending, callback: Callback) {
+    super(text, values, callback);
+    this.name = name;
+    this.queryMode = 'extended';
+    this.#before = before;
+    this.#after = after;
+    this.#known = known;
   }
 
   override prepare(connection: Messages): void {
     this.isNew = !this.hasBeenParsed(connection);
     for (const text of this.#before) send(connection, text);
-    super.prepare(connection);
+    const columns = this.name === undefined ? undefined : this.#known.get(this.name);
+    if (columns !== undefined) {
+      Object.assign(this._result, columns);
+      this._accumulateRows = true;
+    }
+    super.prepare(columns === undefined ? connection : withoutDescribing(connection));
   }
 
   override _getRows(connection: Messages): void {
@@ -50,9 +85,20 @@ class Statement extends PlainQuery {
   }
 
   override handleCommandComplete(message: object, connection: Messages): void {
-    if (this.#completed++ === this.#before.length) super.handleCommandComplete(message, connection);
+    if (this.#completed++ !== this.#before.length) return;
+    if (this.name !== undefined && !this.#known.has(this.name)) this.#known.set(this.name, columnsOf(this._result));
+    super.handleCommandComplete(message, connection);
   }
 }
+
+const columnsOf = ({ fields, _parsers, _prebuiltEmptyResultObject }: Columns): Columns => ({
+  fields,
+  _parsers,
+  _prebuiltEmptyResultObject,
+});
+
+const withoutDescribing = (connection: Messages): Messages =>
+  Object.create(connection, { describe: { value: () => {} } });
 
 function send(connection: Messages, text: string): void {
   connection.parse({ text, name: '', types: [] });
@@ -71,6 +117,7 @@ export class PreparingClient extends pg.Client {
   #isInTransaction = false;
   #hasEnded = false;
   #isGathering = false;
+  readonly #known: Known = new Map();
 
   override query(...given: unknown[]): never {
     const [text, values] = given;
@@ -111,8 +158,7 @@ export class PreparingClient extends pg.Client {
     const name = nameOf(text);
     this.#gather();
     const result = await new Promise<Result>((resolve, reject) => {
-      const config = { text, values, queryMode: 'extended', ...(name && { name }) };
-      const statement = new Statement(config, { before, after }, (error, answer) => {
+      const statement = new Statement(text, values, { name, before, after, known: this.#known }, (error, answer) => {
         if (error === null) return resolve(answer);
         // It may have failed before it was prepared.
         if (statement.isNew) forgetName(text);

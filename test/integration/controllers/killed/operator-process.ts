@@ -112,11 +112,4 @@ export class OperatorProcess {
   }
 }
 
-/**
- * More than a scenario takes. Who is shown the past writes an older status over a newer one, and two such lives in three can undo what the
- * third has done, for ever; no API server lags behind so often.
- */
-const MOST_STALE = 45;
-
-export const inTurn = (kill: number): View =>
-  kill > MOST_STALE ? 'present' : (VIEWS[kill % VIEWS.length] ?? 'present');
+export const inTurn = (kill: number): View => VIEWS[kill % VIEWS.length] ?? 'present';

@@ -13,7 +13,7 @@ import type { LoggedEvent } from '../../../../services/orchestrator/log/events.t
 import { Follower } from '../../../../services/orchestrator/log/follower.ts';
 import { rebuildFromLog } from '../../../../services/orchestrator/rebuild.ts';
 import { furthestOf, positionOf } from '../../../../services/orchestrator/store/counters.ts';
-import { findSprint, tasksOf } from '../../../../services/orchestrator/store/sprints.ts';
+import { findSprint, tasksIn } from '../../../../services/orchestrator/store/sprints.ts';
 import { eventually } from '../../../fixtures/waiting.ts';
 import { openEmbedded } from '../../fixtures/services/databases.ts';
 import { handClock, silent } from '../../fixtures/services/requests.ts';
@@ -248,7 +248,7 @@ it('an event that is not in its shape is passed over and named', async () => {
   follower.start();
   await isThere('A-S03');
   await caughtUp();
-  expect(await tasksOf(store.db, 'A-S01')).toMatchObject([{ is_done: true, version: 3 }]);
+  expect(await tasksIn(store.db, { sprintId: 'A-S01' }).execute()).toMatchObject([{ is_done: true, version: 3 }]);
   expect(await positionOf(store.db)).toBe(4);
   expect(said).toMatchObject([{ level: 50, seq: 2, msg: 'an event is not in its shape and is passed over' }]);
 });

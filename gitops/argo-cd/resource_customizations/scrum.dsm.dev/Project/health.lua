@@ -1,3 +1,4 @@
+-- Generated from scripts/generate/argo-cd by make generate.
 -- Ready: in the services as declared. Reconciling: tried again until it works. Stalled: needs a human.
 local status = obj.status
 if status == nil or status.observedGeneration ~= obj.metadata.generation then

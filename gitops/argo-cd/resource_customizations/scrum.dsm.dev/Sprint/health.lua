@@ -1,3 +1,4 @@
+-- Generated from scripts/generate/argo-cd by make generate.
 -- A sprint that waits for its date or its turn is Healthy, as one that runs or has ended: the operator has nothing left to do, and a sync
 -- with waves does not wait for weeks. A proposal is Suspended: it waits for a human who says yes or no.
 local status = obj.status

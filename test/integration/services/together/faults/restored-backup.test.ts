@@ -13,7 +13,7 @@ import { SENDERS, verdict } from './verdict.ts';
 const KEPT = ['KEPT0', 'KEPT1'];
 const LOST = ['LOST0', 'LOST1'];
 
-/** What docs/guides/running-for-real.md tells to do: services ended, server restored, Redis emptied, events handed over again. */
+/** What docs/guides/backup.md tells to do: services ended, server restored, Redis emptied, events handed over again. */
 async function restored(world: Separate, restore: () => Promise<void>): Promise<void> {
   await Promise.all(SERVICE_NAMES.map((name) => world.process(name).stop()));
   const redis = new Redis(world.redisUrl());

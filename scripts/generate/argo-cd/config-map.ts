@@ -1,17 +1,23 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { GROUP } from '../../crds/resources.ts';
-import { KINDS } from './kinds.ts';
+import { GROUP } from '../../../crds/resources.ts';
+import { KINDS } from '../kinds.ts';
+import { healthLua } from './health.ts';
 
-// Of the scripts of gitops/argo-cd/resource_customizations, which lie there as Argo CD's own repository has them, the same in the form that
-// Argo CD reads from its ConfigMap.
+// The scripts of gitops/argo-cd/resource_customizations, which lie there as Argo CD's own repository has them, in the form that Argo CD reads
+// from its ConfigMap.
 
-const SCRIPTS = join(import.meta.dirname, '../../gitops/argo-cd/resource_customizations', GROUP);
+const FOLDER = `gitops/argo-cd/resource_customizations/${GROUP}`;
+const SCRIPTS = join(import.meta.dirname, '../../..', FOLDER);
 
 const HEADER = `# Generated from resource_customizations by make generate. Tells Argo CD how Projects, Sprints and DailyScrums are:
 #   kubectl patch configmap argocd-cm --namespace argocd --type merge --patch-file gitops/argo-cd/argocd-cm.yaml
 `;
+
+/** [path, text] of each kind's script. */
+export const healthScripts = (): [path: string, text: string][] =>
+  KINDS.map(({ resource: { kind } }) => [`${FOLDER}/${kind}/health.lua`, healthLua(kind)]);
 
 export function argocdConfigMapYaml(): string {
   const data = Object.fromEntries(KINDS.flatMap(({ resource: { kind } }) => entriesOf(kind)));
@@ -26,7 +32,7 @@ export function argocdConfigMapYaml(): string {
 
 function entriesOf(kind: string): [key: string, text: string][] {
   const read = (file: string) => readFileSync(join(SCRIPTS, kind, file), 'utf8');
-  const health: [string, string] = [`resource.customizations.health.${GROUP}_${kind}`, read('health.lua')];
+  const health: [string, string] = [`resource.customizations.health.${GROUP}_${kind}`, healthLua(kind)];
   if (!existsSync(join(SCRIPTS, kind, 'actions'))) return [health];
   const definitions = readdirSync(join(SCRIPTS, kind, 'actions'))
     .filter((name) => existsSync(join(SCRIPTS, kind, 'actions', name, 'action.lua')))

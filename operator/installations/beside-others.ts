@@ -1,0 +1,31 @@
+import type { KubeClient } from '../../controllers/runtime/client/kube-client.ts';
+import type { Around } from '../../controllers/runtime/control/controller.ts';
+import type { Logger } from '../../controllers/runtime/observe/log.ts';
+import type { OperatorConfig } from '../config.ts';
+import { leaveAlone } from './left-alone.ts';
+import { OtherInstallations } from './others.ts';
+
+interface Surroundings {
+  config: Pick<OperatorConfig, 'DSM_INSTALLATION' | 'DSM_NAMESPACES'>;
+  client: Pick<KubeClient, 'list'>;
+  log: Logger;
+  signal: AbortSignal;
+  /** ends the process */
+  fail: (why: string) => void;
+}
+
+/**
+ * Looks what other installations of the cluster work on, and from then on lets reconciles run where none has come first. When another one gives a
+ * namespace up, the process ends: begun anew it finds everything that is in there.
+ */
+export async function besideOthers(surroundings: Surroundings, within: Around): Promise<Around> {
+  const { config, client, log, signal, fail } = surroundings;
+  const { DSM_INSTALLATION: ours, DSM_NAMESPACES: namespaces } = config;
+  if (ours === undefined) return within;
+  const others = new OtherInstallations({ client, ours, namespaces, log });
+  await others.look();
+  const { around, namespaces: leftAlone } = leaveAlone(others, ours, log, within);
+  const freed = (namespace: string) => fail(`the namespace ${namespace} has been given up by another installation`);
+  void others.follow(leftAlone, freed, signal);
+  return around;
+}

@@ -1,0 +1,32 @@
+import type { Around } from '../../controllers/runtime/control/controller.ts';
+import type { Logger } from '../../controllers/runtime/observe/log.ts';
+import type { OtherInstallations } from './others.ts';
+
+interface LeftAlone {
+  around: Around;
+  /** in which something was left alone */
+  namespaces: ReadonlySet<string>;
+}
+
+/** Runs no reconcile in a namespace that another installation has claimed first; says so once a namespace. */
+export function leaveAlone(
+  others: Pick<OtherInstallations, 'ownerOf'>,
+  ours: string,
+  log: Pick<Logger, 'error'>,
+  within: Around,
+): LeftAlone {
+  const namespaces = new Set<string>();
+  const around: Around = async (reconcile, of) => {
+    const { namespace } = of.key;
+    const owner = others.ownerOf(namespace);
+    if (owner === undefined) return within(reconcile, of);
+    if (!namespaces.has(namespace))
+      log.error(
+        { namespace, installation: ours, owner },
+        `the namespace ${namespace} belongs to the installation ${owner}, which has claimed it first: this one, ${ours}, leaves its objects alone: take it out of the namespaces of one of the two`,
+      );
+    namespaces.add(namespace);
+    return 'success';
+  };
+  return { around, namespaces };
+}

@@ -1,0 +1,5 @@
+local message = conditions.Ready.message
+if holds("Attention") then
+  message = message .. "; attention: " .. conditions.Attention.message
+end
+return { status = "Healthy", message = message }
