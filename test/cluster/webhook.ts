@@ -54,14 +54,10 @@ export async function putExpiredCertificate(dsm: Installation): Promise<void> {
   const [from, until_] = [30, 1].map((days) => new Date(Date.now() - days * 86_400_000)) as [Date, Date];
   const hosts = [`${name}.${dsm.namespace}.svc`];
   const { cert, key } = issueCertificate({ commonName: 'by hand', use: 'server', hosts }, { from, until: until_ });
-  await dsm.kube.kubectl(['delete', 'secret', name]);
-  await dsm.kube.apply({
-    apiVersion: 'v1',
-    kind: 'Secret',
-    type: 'kubernetes.io/tls',
-    metadata: { name },
-    stringData: { 'tls.crt': cert, 'tls.key': key },
-  });
+  // In one request: what is missing is made again at once.
+  const data = { 'tls.crt': btoa(cert), 'tls.key': btoa(key) };
+  const byHand = JSON.stringify({ metadata: { labels: null }, data });
+  await dsm.kube.kubectl(['patch', 'secret', name, '--type=merge', '-p', byHand]);
   const trusted = [{ op: 'replace', path: '/webhooks/0/clientConfig/caBundle', value: btoa(cert) }];
   const configuration = `validatingwebhookconfiguration/${dsm.namespace}.${dsm.fullname}.webhook`;
   await dsm.kube.kubectl(['patch', configuration, '--type=json', '-p', JSON.stringify(trusted)]);
