@@ -14,6 +14,7 @@ class TestHost extends EventEmitter {
 }
 
 const KUBE_SYSTEM = 'GET /api/v1/namespaces/kube-system';
+const DEFINITIONS = 'GET /apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const soon = <T>(check: () => T) => vi.waitFor(check, { interval: 2, timeout: 5_000 });
 
 /** An operator whose services are away, as it is told of by `kubeconfig`. */
@@ -25,6 +26,8 @@ async function start(more: NodeJS.ProcessEnv = {}) {
   const context = { name: 'x', context: { cluster: 'c', user: 'u' } };
   const users = [{ name: 'u', user: { token: 't' } }];
   writeFileSync(file, JSON.stringify({ clusters: [cluster], users, contexts: [context], 'current-context': 'x' }));
+  for (const kind of ['projects', 'sprints', 'dailyscrums'])
+    server.on(`${DEFINITIONS}/${kind}.scrum.dsm.dev`, { body: { metadata: { name: kind } } });
   const nowhere = 'http://127.0.0.1:1';
   const config = readOperatorConfig({
     DSM_KUBECONFIG: file,

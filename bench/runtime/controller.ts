@@ -1,5 +1,5 @@
 // The small controller that is measured: `node bench/runtime/controller.ts` with KUBECONFIG set, and nothing else.
-import { beginSmall } from '../../controllers/runtime/process/memory.ts';
+import { keepLean } from '../../controllers/runtime/process/lean.ts';
 
-beginSmall();
+keepLean(import.meta.filename);
 await import('./sprint-controller.ts');

@@ -1,5 +1,5 @@
 // Child of growth.ts: syncs, reconciles each object once without a write, and tells in one line of JSON what it took.
-import { beginSmall } from '../../controllers/runtime/process/memory.ts';
+import { keepLean } from '../../controllers/runtime/process/lean.ts';
 
 export interface Grown {
   syncS: number;
@@ -10,5 +10,5 @@ export interface Grown {
   reconcilesPerS: number;
 }
 
-beginSmall();
+keepLean(import.meta.filename);
 await import('./synced-process.ts');

@@ -5,7 +5,6 @@ import type { ReconcileContext, Request } from '../../controllers/runtime/contro
 import { OperatorRuntime } from '../../controllers/runtime/control/runtime.ts';
 import { controllerReference, type KubeObject, type Resource } from '../../controllers/runtime/objects/object.ts';
 import type { Logger } from '../../controllers/runtime/observe/log.ts';
-import { boundYoungGeneration } from '../../controllers/runtime/process/memory.ts';
 
 interface Sprint extends KubeObject {
   spec: { schedule: string; weeks?: number; goal?: string };
@@ -97,5 +96,4 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
       .then(() => client.close())
       .then(() => process.exit(0));
   });
-boundYoungGeneration();
 await runtime.start();

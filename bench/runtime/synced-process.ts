@@ -3,7 +3,7 @@ import { KubeClient } from '../../controllers/runtime/client/kube-client.ts';
 import { OperatorRuntime } from '../../controllers/runtime/control/runtime.ts';
 import type { KubeObject, Resource } from '../../controllers/runtime/objects/object.ts';
 import { semanticEqual } from '../../controllers/runtime/objects/semantic-equal.ts';
-import { boundYoungGeneration } from '../../controllers/runtime/process/memory.ts';
+import { collectWhenQuiet } from '../../controllers/runtime/process/memory.ts';
 import type { Grown } from './grown.ts';
 
 const expected = Number(process.env.BENCH_EXPECT);
@@ -36,7 +36,7 @@ runtime.add({
   },
 });
 
-boundYoungGeneration();
+const endCollecting = collectWhenQuiet();
 const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 delays.enable();
 const startedAt = performance.now();
@@ -47,7 +47,7 @@ const doneAt = performance.now();
 delays.disable();
 const residentMb = () => process.memoryUsage.rss() / 2 ** 20;
 const atOnceMb = residentMb();
-// V8 collects the garbage of a busy time when nothing has happened for 8 s.
+// Two looks of the collector.
 await new Promise((resolve) => setTimeout(resolve, 12_000));
 const grown: Grown = {
   syncS: (syncedAt - startedAt) / 1_000,
@@ -56,5 +56,6 @@ const grown: Grown = {
   reconcilesPerS: expected / ((doneAt - syncedAt) / 1_000),
 };
 console.log(JSON.stringify(grown));
+endCollecting();
 await runtime.stop();
 await client.close();

@@ -36,4 +36,5 @@ export type { EventRecorder } from './observe/events/events.ts';
 export type { EventInit } from './observe/events/kube-event.ts';
 export { type Health, type HealthServerOptions, startHealthServer } from './observe/health.ts';
 export { jsonLog, type Logger } from './observe/log.ts';
+export { collectWhenQuiet } from './process/memory.ts';
 export type { Clock } from './time/clock.ts';

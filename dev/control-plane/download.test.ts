@@ -86,6 +86,39 @@ describe.skipIf(publishedFor(PLATFORM, undefined) === undefined)('downloadContro
     await expect(download()).rejects.toThrow(/no SHA-256 of kubectl in it: <html>Welcome/);
   });
 
+  it.each(['mirror.example', 'ftp://mirror.example', '/srv/mirror'])('takes %s for no mirror', (mirror) =>
+    expect(download({ DSM_CONTROL_PLANE_MIRROR: mirror })).rejects.toThrow(
+      `DSM_CONTROL_PLANE_MIRROR=${mirror}: want an address that begins with https://`,
+    ),
+  );
+
+  it('shows no password of a mirror', () =>
+    expect(download({ DSM_CONTROL_PLANE_MIRROR: 'https://u:secret@mirror.example' })).rejects.toThrow(
+      /^DSM_CONTROL_PLANE_MIRROR: want an address without user and password$/,
+    ));
+
+  it('reads no more of a list of checksums than one can be long', async () => {
+    let sent = 0;
+    files[pathOf('/kubectl.sha256')] = (_, response) => {
+      const more = () => {
+        if (sent > 50_000_000 || response.destroyed) return;
+        sent += 100_000;
+        response.write('x'.repeat(100_000), more);
+      };
+      more();
+    };
+    await expect(download()).rejects.toThrow(/no SHA-256 of kubectl in it: xxx/);
+    expect(sent).toBeLessThan(20_000_000);
+  });
+
+  it('follows a server that sends it elsewhere', async () => {
+    const [path, other] = [pathOf('/kubectl'), '/elsewhere/kubectl'];
+    files[other] = CONTENT.kubectl;
+    files[path] = (_, response) => response.writeHead(302, { location: other }).end();
+    await download();
+    isWhole();
+  });
+
   it('says which host is out of reach', async () => {
     const mirror = { DSM_CONTROL_PLANE_MIRROR: 'http://127.0.0.1:2' };
     await expect(download(mirror)).rejects.toThrow(/^127\.0\.0\.1:2: .*ECONNREFUSED/);

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { EnvHttpProxyAgent, fetch } from 'undici';
+import { EnvHttpProxyAgent, fetch, type Response } from 'undici';
 import { causeOf, downloadFile } from '../download/file.ts';
 import type { BuildOptions } from '../go-programs/build-module.ts';
 import { lastLines, runCommand } from '../processes/command.ts';
@@ -98,13 +98,29 @@ async function checksumOf(
   const answer = await fetch(checksums, { dispatcher, signal: signal ?? null }).catch((error) => {
     throw new Error(`${new URL(checksums).host}: ${causeOf(error)}`);
   });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${checksums}: the server says ${answer.status}`);
+  if (!answer.ok) {
+    await answer.body?.cancel();
+    throw new Error(`${checksums}: the server says ${answer.status}`);
+  }
+  const text = await beginning(answer);
   const lines = text.trim().split('\n');
   const line = lines.length === 1 ? lines[0] : lines.find((each) => each.trim().endsWith(basename(url)));
   const sum = /^[0-9a-f]{64}\b/i.exec(line ?? '')?.[0];
   if (sum === undefined) throw new Error(`${checksums}: no SHA-256 of ${basename(url)} in it: ${text.slice(0, 60)}`);
   return sum.toLowerCase();
+}
+
+/** No list of checksums is longer, whatever a server sends. */
+const LONGEST_LIST = 65_536;
+
+async function beginning(answer: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of answer.body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > LONGEST_LIST) break;
+  }
+  return text;
 }
 
 async function install(file: Published, scratch: string, options: BuildOptions): Promise<void> {
@@ -139,11 +155,12 @@ class Progress {
 
   line(elapsedMs: number): string {
     const totals = this.#files.map(({ total }) => total);
-    const all = totals.includes(undefined)
-      ? ''
-      : ` of ${megabytes(totals.reduce<number>((sum, t) => sum + (t ?? 0), 0))}`;
-    const perSecond = (this.#bytes() - (this.#atFirst ?? 0)) / (elapsedMs / 1000);
-    return `${megabytes(this.#bytes())}${all} MB, ${(perSecond / MEGABYTE).toFixed(1)} MB/s`;
+    const all = totals.includes(undefined) ? undefined : totals.reduce<number>((sum, t) => sum + (t ?? 0), 0);
+    const bytes = this.#bytes();
+    const perSecond = (bytes - (this.#atFirst ?? 0)) / (elapsedMs / 1000);
+    const left = all === undefined || perSecond === 0 ? '' : `, ${duration(((all - bytes) / perSecond) * 1000)} left`;
+    const of = all === undefined ? '' : ` of ${megabytes(all)}`;
+    return `${megabytes(bytes)}${of} MB, ${(perSecond / MEGABYTE).toFixed(1)} MB/s${left}`;
   }
 
   #bytes(): number {

@@ -18,12 +18,12 @@ const PLATFORMS: Record<string, string> = { 'linux-x64': 'linux/amd64', 'linux-a
 
 /**
  * What to download on a platform, named as `process.platform-process.arch`; undefined where nobody publishes all five programs, such as
- * on macOS. A mirror has the same paths: `release/…` as below dl.k8s.io, `etcd/…` as below etcd's releases.
+ * on macOS. @throws Error naming a mirror that is no address. A mirror has the same paths: `release/…` as below dl.k8s.io, `etcd/…` as below etcd's releases.
  */
 export function publishedFor(platform: string, mirror: string | undefined): Published[] | undefined {
   const target = PLATFORMS[platform];
   if (target === undefined) return undefined;
-  const base = mirror?.replace(/\/+$/, '');
+  const base = mirror === undefined ? undefined : baseOf(mirror);
   const kubernetes = `${base ?? KUBERNETES}/release/${KUBERNETES_VERSION}/bin/${target}`;
   const etcd = `${base === undefined ? ETCD : `${base}/etcd`}/${ETCD_VERSION}`;
   const folder = `etcd-${ETCD_VERSION}-${target.replace('/', '-')}`;
@@ -41,4 +41,15 @@ export function publishedFor(platform: string, mirror: string | undefined): Publ
       inArchive: `${folder}/etcd`,
     },
   ];
+}
+
+function baseOf(mirror: string): string {
+  if (!/^https?:\/\/[^/]/.test(mirror))
+    throw new Error(
+      `DSM_CONTROL_PLANE_MIRROR=${mirror}: want an address that begins with https:// or http://, or "off"`,
+    );
+  // Not shown: it holds a password.
+  if (new URL(mirror).username !== '')
+    throw new Error('DSM_CONTROL_PLANE_MIRROR: want an address without user and password');
+  return mirror.replace(/\/+$/, '');
 }

@@ -99,6 +99,13 @@ describe('downloadFile', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it('takes a web page for no file, however often it is asked', async () => {
+    const page: Answer = (_, response) =>
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<p>');
+    await expect(download(page)).rejects.toThrow(/a web page came instead of the file/);
+    expect(server.requests).toHaveLength(1);
+  });
+
   it('ends at once when asked to, and keeps what it has', async () => {
     const signal = AbortSignal.timeout(100);
     await expect(download(breakAfter(CONTENT, 100_000, true), signal)).rejects.toThrow();

@@ -79,6 +79,12 @@ async function goOn(part: string, from: number, file: FileToDownload): Promise<v
     const why = `download ${url}: the server says ${answer.status} ${answer.statusText}`.trimEnd();
     throw answer.status >= 500 || answer.status === 429 ? new Error(why) : new Refused(why);
   }
+  if (/^text\/html\b/.test(answer.headers.get('content-type') ?? '')) {
+    await answer.body.cancel();
+    throw new Refused(
+      `download ${url}: a web page came instead of the file: of a proxy, or a network that wants a sign-in`,
+    );
+  }
   const start = isRest ? from : 0;
   const length = Number(answer.headers.get('content-length') ?? Number.NaN);
   const total = Number.isNaN(length) ? undefined : start + length;

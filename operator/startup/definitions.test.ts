@@ -5,11 +5,12 @@ import { awaitDefinitions, type Mismatch } from './definitions.ts';
 
 type Client = Parameters<typeof awaitDefinitions>[0];
 
-/** A cluster whose CRDs are of these releases, one look after the other; undefined: they say nothing. */
-function cluster(...looks: (string | undefined)[]): Client {
+/** A cluster whose CRDs are of these releases, one look after the other; undefined: they say nothing; none: they are not there. */
+function cluster(...looks: (string | undefined | 'none')[]): Client {
   let asked = 0;
   const get = async () => {
     const release = looks[Math.min(Math.floor(asked++ / 3), looks.length - 1)];
+    if (release === 'none') return undefined;
     const annotations = release === undefined ? {} : { 'scrum.dsm.dev/release': release };
     return { apiVersion: '', kind: '', metadata: { name: '', annotations } } as KubeObject;
   };
@@ -63,6 +64,19 @@ describe('the CRDs of a cluster', () => {
         why: expect.stringContaining(`of DSM ${definitions}, older than this operator (0.10.0): upgrade them first`),
       })),
     );
+  });
+
+  it('that are not there are waited for, and named', async () => {
+    const { told } = await awaited(cluster('none', 'none', '0.1.0'), '0.1.0');
+    expect(told).toEqual([
+      {
+        reason: 'DefinitionsMissing',
+        definitions: 'none',
+        why: expect.stringMatching(
+          /^the cluster has no projects\.scrum\.dsm\.dev, .*: set crds\.install=true in one release/,
+        ),
+      },
+    ]);
   });
 
   it('that may not be read hold nothing up', async () => {

@@ -19,10 +19,10 @@ const RETRY_MS = 5_000;
 export const ownRelease = (): string =>
   (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 
-/** The CRDs are of another release than the operator. */
+/** The CRDs are not there, or of another release than the operator. */
 export interface Mismatch {
-  reason: 'DefinitionsNewer' | 'DefinitionsOlder';
-  /** of the CRDs */
+  reason: 'DefinitionsNewer' | 'DefinitionsOlder' | 'DefinitionsMissing';
+  /** of the CRDs; `none`: some are not there */
   definitions: string;
   /** what is wrong and what to do, in words */
   why: string;
@@ -37,8 +37,9 @@ interface Waiting {
 }
 
 /**
- * Waits while the CRDs of the cluster are older than this operator, which would write what they do not have. Newer ones, those that say nothing,
- * and those that may not be read are no reason to wait.
+ * Waits while the CRDs of the cluster are missing, or older than this operator, which would write what they do not have. Newer ones, those that say
+ * nothing, and those that may not be read are no reason to wait. Says what the chart says where it can ask the cluster, which `helm template`
+ * and Argo CD cannot.
  */
 export async function awaitDefinitions(
   client: Pick<KubeClient, 'get'>,
@@ -47,24 +48,34 @@ export async function awaitDefinitions(
 ): Promise<void> {
   const told = new Set<string>();
   while (!signal.aborted) {
-    const mismatch = mismatchOf(await releases(client, log), release);
+    const { missing, releases } = await look(client, log);
+    const mismatch = missing.length > 0 ? absence(missing) : mismatchOf(releases, release);
     if (mismatch !== undefined && !told.has(mismatch.why)) await tell(mismatch);
-    if (mismatch?.reason !== 'DefinitionsOlder') return;
+    if (mismatch === undefined || mismatch.reason === 'DefinitionsNewer') return;
     told.add(mismatch.why);
     await pause(scheduler, RETRY_MS, signal);
   }
 }
 
-async function releases(client: Pick<KubeClient, 'get'>, log: Logger): Promise<string[]> {
+async function look(client: Pick<KubeClient, 'get'>, log: Logger): Promise<{ missing: string[]; releases: string[] }> {
   try {
     const names = [PROJECT, SPRINT, DAILY_SCRUM].map(({ plural }) => `${plural}.${GROUP}`);
     const all = await Promise.all(names.map((name) => client.get(DEFINITIONS, { namespace: '', name })));
-    return all.flatMap((definition) => definition?.metadata.annotations?.[RELEASE_ANNOTATION] ?? []);
+    return {
+      missing: names.filter((_, n) => all[n] === undefined),
+      releases: all.flatMap((definition) => definition?.metadata.annotations?.[RELEASE_ANNOTATION] ?? []),
+    };
   } catch (error) {
     log.warn({ err: error }, 'the CRDs cannot be read, so nobody knows of which release they are');
-    return [];
+    return { missing: [], releases: [] };
   }
 }
+
+const absence = (missing: string[]): Mismatch => ({
+  reason: 'DefinitionsMissing',
+  definitions: 'none',
+  why: `the cluster has no ${missing.join(', ')}: set crds.install=true in one release of the cluster; the operator goes on by itself then`,
+});
 
 function mismatchOf(definitions: string[], release: string): Mismatch | undefined {
   const order = definitions.map((each) => ({ each, is: compareReleases(each, release) }));

@@ -13,13 +13,13 @@ interface Listeners {
   election: Pick<LeaderElection, 'place' | 'identity'> | undefined;
 }
 
-/** Tells of CRDs that are of another release: in the log, to who asks whether the operator is ready, and as an Event beside its Lease. */
+/** Tells of CRDs that are not there, or of another release: in the log, to who asks whether the operator is ready, and as an Event beside its Lease. */
 export async function tellMismatch(
   client: Pick<KubeClient, 'create'>,
   { log, probes, election }: Listeners,
   { reason, definitions, why }: Mismatch,
 ): Promise<void> {
-  log[reason === 'DefinitionsOlder' ? 'error' : 'warn']({ definitions }, why);
+  log[reason === 'DefinitionsNewer' ? 'warn' : 'error']({ definitions }, why);
   probes.waitFor(why);
   if (election === undefined) return;
   const lease = { apiVersion: LEASES.apiVersion, kind: LEASES.kind, metadata: { ...election.place } };

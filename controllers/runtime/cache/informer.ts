@@ -134,12 +134,15 @@ export class Informer<T extends KubeObject> implements Store<T> {
     const position = BigInt(resourceVersion);
     // Versions only go backwards when the server's storage was restored from a backup: then ours mean nothing.
     const restored = position < scope.position;
-    const present = new Set(items.map((item) => formatKey(keyOf(item))));
-    for (const stored of this.#store.list(scope.namespace)) {
+    const news = new Set(items);
+    // What a streamed list has told one by one is in the store as it is: thousands need no second look, which would block the process.
+    const others = this.#store.list(scope.namespace).filter((stored) => !news.delete(stored));
+    const present = new Set([...news].map((item) => formatKey(keyOf(item))));
+    for (const stored of others) {
       // What is newer than the list was written by us after it, and is not missing from it.
       if (restored || (!present.has(formatKey(keyOf(stored))) && versionOf(stored) <= position)) this.#deleted(stored);
     }
-    for (const item of items) this.#changed(item, !scope.synced);
+    for (const item of news) this.#changed(item, !scope.synced);
     scope.position = position;
     this.#syncedOnce(scope);
   }

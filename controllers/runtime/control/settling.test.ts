@@ -96,3 +96,14 @@ it('holds no retry back, and forgets what it holds at the end', async () => {
   await step(500);
   expect(looks()).toEqual([0, 30]);
 });
+
+it('takes a shorter pause for the end of a storm whose changes come close together', async () => {
+  const { change, step, looks } = worked({ quietMs: 100, longestMs: 1_000 });
+  await change(200, 1);
+  expect(looks()).toEqual([0]);
+  await step(13);
+  expect(looks()).toEqual([0]);
+  await step(20);
+  expect(looks()).toHaveLength(2);
+  expect(looks()[1]).toBeLessThan(240);
+});

@@ -1,11 +1,20 @@
 import type { Scheduler } from '../time/clock.ts';
 
 export interface SettleOptions {
-  /** All that is held back is let go when nothing has changed for so many ms. */
+  /**
+   * All that is held back is let go when nothing has changed for so many ms; in a storm whose changes come closer together, for 16 times
+   * their mean distance.
+   */
   quietMs: number;
   /** A key is held back for so many ms at most, and only when it was handed out less than this ago. */
   longestMs: number;
 }
+
+const GAPS_OF_QUIET = 16;
+/** A pause of the process itself, such as for garbage, is not the end of a storm; ms. */
+const LEAST_QUIET_MS = 15;
+/** How much the newest distance between two changes counts in their mean. */
+const NEWEST = 1 / 32;
 
 interface Held {
   priority: number;
@@ -25,10 +34,13 @@ export class Settling {
   /** When keys were handed out, the oldest first; only those of the last `longestMs`. */
   readonly #takenAt = new Map<string, number>();
   #changedAt = Number.NEGATIVE_INFINITY;
+  /** Mean of the last distances between two changes of any key, each `quietMs` at most; ms. */
+  #gapMs: number;
   #cancel: (() => void) | undefined;
 
   constructor(options: SettleOptions, scheduler: Scheduler, release: (text: string, priority: number) => void) {
     this.#options = options;
+    this.#gapMs = options.quietMs;
     this.#scheduler = scheduler;
     this.#release = release;
   }
@@ -36,6 +48,7 @@ export class Settling {
   /** A key has changed. Whether it is held back: then `release` is called with it later. */
   holds(text: string, priority: number): boolean {
     const now = this.#scheduler.now();
+    this.#gapMs += (Math.min(now - this.#changedAt, this.#options.quietMs) - this.#gapMs) * NEWEST;
     this.#changedAt = now;
     const held = this.#held.get(text);
     if (held !== undefined) {
@@ -67,13 +80,17 @@ export class Settling {
     this.#cancel?.();
   }
 
+  get #quietMs(): number {
+    return Math.min(this.#options.quietMs, Math.max(LEAST_QUIET_MS, this.#gapMs * GAPS_OF_QUIET));
+  }
+
   /** One timer for all keys: what changes meanwhile is looked at when it ends. */
   #wait(): void {
     if (this.#cancel !== undefined) return;
     const now = this.#scheduler.now();
     const [next] = this.#held.values();
     if (next === undefined) return;
-    const due = Math.min(next.latest, this.#changedAt + this.#options.quietMs);
+    const due = Math.min(next.latest, this.#changedAt + this.#quietMs);
     this.#cancel = this.#scheduler.after(due - now, () => {
       this.#cancel = undefined;
       this.#letGo();
@@ -83,7 +100,7 @@ export class Settling {
 
   #letGo(): void {
     const now = this.#scheduler.now();
-    const isQuiet = now - this.#changedAt >= this.#options.quietMs;
+    const isQuiet = now - this.#changedAt >= this.#quietMs;
     for (const [text, { priority, latest }] of this.#held) {
       if (!isQuiet && latest > now) break;
       this.#held.delete(text);

@@ -3,7 +3,7 @@ import { ServiceProblem } from '../../kit/calls/client.ts';
 import type { BacklogClient } from './client.ts';
 import { openTasksOf } from './open-tasks.ts';
 
-const refused = (code: string) => new ServiceProblem('backlog', 400, { code, detail: '', extra: {} });
+const refused = (code: string) => new ServiceProblem('backlog', 422, { code, detail: '', extra: {} });
 
 function asked(answer: (query: object | undefined) => Promise<unknown>) {
   const queries: unknown[] = [];

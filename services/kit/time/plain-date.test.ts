@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from './clock.ts';
@@ -12,15 +11,13 @@ describe('plain dates', () => {
     ['2026-12-31', 1, '2027-01-01'],
   ])('%s and %i days', (date, days, expected) => expect(addDays(date, days)).toBe(expected));
 
-  it('are counted as the calendar counts them', () => {
+  it('are counted as the calendar counts them, from 1899 to beyond 9999', () => {
     const first = Temporal.PlainDate.from('1899-12-31');
-    const date = fc.nat(2_990_000).map((days) => first.add({ days }));
-    fc.assert(
-      fc.property(date, fc.integer({ min: -800, max: 800 }), (from, days) => {
+    for (let gone = 0; gone < 2_990_000; gone += 997)
+      for (const days of [-800, -59, -1, 0, 1, 28, 366]) {
+        const from = first.add({ days: gone });
         expect(addDays(from.toString(), days)).toBe(from.add({ days }).toString());
-      }),
-      { seed: 1 },
-    );
+      }
   });
 
   it.each([

@@ -108,7 +108,7 @@ export type OrchestrationSettings = z.output<typeof settings>;
 
 const health = z.enum(['OnTrack', 'AtRisk', 'OffTrack']);
 
-/** How well a project's forecasts came true so far. */
+/** How well a project's forecasts came true, of the last hundred at most. */
 const record = z.object({
   /** mean squared error of P(all done) at the start, 0 (perfect) to 1 */
   brier: z.number(),

@@ -8,6 +8,8 @@ import { helmProgram, skipped } from './helm.ts';
 
 const TRY_OUT = ['--set', 'database.tryOut.enabled=true,redis.tryOut.enabled=true'];
 const SECOND = ['--set', 'namespaces={team-a},rbac.aggregate=false'];
+/** The first one, once there is a second. */
+const BESIDE = [...TRY_OUT, '--set', `namespaces={${NAMESPACE}}`];
 const CRD = 'customresourcedefinition/sprints.scrum.dsm.dev';
 const RELEASE = 'scrum.dsm.dev/release';
 
@@ -70,6 +72,7 @@ describe.skipIf(helmProgram === undefined)(`a release${skipped}`, () => {
   });
 
   it('stands beside a second one, which cannot take its CRDs and has rights in its own namespaces alone', async () => {
+    await helm('upgrade', 'dsm', ...here, ...BESIDE);
     expect(await refused('install', 'dsm', ...there, ...TRY_OUT, ...SECOND)).toMatch(/ownership|conflict|exists/);
     await cluster.helm('uninstall', 'dsm', ...there);
     await helm('install', 'dsm', ...there, ...TRY_OUT, ...SECOND, '--set', 'crds.install=false');
@@ -87,7 +90,7 @@ describe.skipIf(helmProgram === undefined)(`a release${skipped}`, () => {
     ['99.0.0', NAMESPACE, 'crds.install=true', 'would take fields away'],
   ])('with CRDs of %s in the cluster is refused in %s', async (release, namespace, set, reason) => {
     await cluster.done(['annotate', CRD, `${RELEASE}=${release}`, '--overwrite']);
-    const values = [...TRY_OUT, ...(namespace === 'second' ? SECOND : []), '--set', set];
+    const values = [...(namespace === 'second' ? [...TRY_OUT, ...SECOND] : BESIDE), '--set', set];
     const said = await refused('upgrade', 'dsm', '--namespace', namespace, ...values);
     expect(said).toContain('crds.install: ');
     expect(said).toContain(reason);
@@ -113,7 +116,7 @@ describe.skipIf(helmProgram === undefined)(`a release${skipped}`, () => {
     );
     expect(await cluster.done(['get', 'pvc', '-n', NAMESPACE, '-o', 'name'])).toContain('data-dsm-postgresql-0');
     await cluster.done(['annotate', CRD, `${RELEASE}-`]);
-    await helm('install', 'dsm', ...here, ...TRY_OUT);
+    await helm('install', 'dsm', ...here, ...BESIDE);
     expect(await password()).toBe(before);
   });
 });

@@ -1,5 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Ran, ROOT, runCommand } from '../../fixtures/command.ts';
 
 /** What the guides name by relative paths. */
@@ -22,7 +23,7 @@ export function shellIn(folder: string, programs: string[], variables: NodeJS.Pr
   const node = JSON.stringify(process.execPath);
   writeFileSync(join(bin, 'dsm'), `#!/bin/sh\nexec ${node} ${join(ROOT, 'cli/dsm.ts')} "$@"\n`, { mode: 0o755 });
   // No redis-cli comes with the server of the tests. This one sends the same command.
-  const redis = join(import.meta.dirname, 'redis-cli.ts');
+  const redis = fileURLToPath(new URL('redis-cli.ts', import.meta.url));
   writeFileSync(join(bin, 'redis-cli'), `#!/bin/sh\nexec ${node} ${redis} "$@"\n`, { mode: 0o755 });
   const env = { ...process.env, ...variables, PATH: [bin, ...programs, process.env.PATH].join(delimiter) };
   return {

@@ -12,7 +12,7 @@ it('begins once more, lean, with a cache that is filled once, and goes on as it 
     return join(dir, name);
   };
   file('part.ts', 'export const part: number = 7;');
-  const lean = JSON.stringify(join(import.meta.dirname, 'lean-process.ts'));
+  const lean = JSON.stringify(join(import.meta.dirname, 'lean.ts'));
   const main = file(
     'main.ts',
     `import { keepLean } from ${lean};
@@ -23,11 +23,11 @@ console.log((await import('./part.ts')).part, process.execArgv.filter((flag) => 
     const options = { env: { TMPDIR: temporary }, encoding: 'utf8', timeout: 20_000 } as const;
     return execFileSync(process.execPath, [...flags, main, 'said'], options).trim();
   };
-  expect(run(dir)).toBe('7 --max-semi-space-size=1 said');
-  const [cache = ''] = readdirSync(dir).filter((name) => name.startsWith('dsm-operator-'));
+  expect(run(dir)).toBe('7 --max-semi-space-size=2 said');
+  const [cache = ''] = readdirSync(dir).filter((name) => name.startsWith('controller-'));
   const cached = readdirSync(join(dir, cache), { recursive: true });
   expect(cached.length).toBeGreaterThan(3);
-  expect(run(dir, '--max-semi-space-size=4')).toBe('7 --max-semi-space-size=4 said');
+  expect(run(dir, '--max-semi-space-size=8')).toBe('7 --max-semi-space-size=8 said');
   expect(readdirSync(join(dir, cache), { recursive: true }).length).toBeLessThanOrEqual(cached.length + 1);
   expect(run('/nowhere')).toBe('7  said');
 });

@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { getCompileCacheDir } from 'node:module';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+
+/** Said to a process that is to load everything, and to fail for want of settings. */
+const LOAD_ONLY = '--load-only';
+const LOAD_MS = 20_000;
+
+export interface Leanness {
+  /**
+   * Bound of a half of the heap's young generation, in MiB; 2 unless given. A controller makes much garbage and keeps little, for which V8
+   * lets it grow to 16 and gives none of it back. With 1 a process is a few MB smaller and takes a tenth more CPU time.
+   */
+  semiSpaceMb?: number;
+}
+
+/**
+ * To be called before anything else is imported: the process begins once more, under the same pid, with a bounded young generation and
+ * with Node's cache of what it made of the files. Then its translator of TypeScript, which takes 20 MB and never goes again, is not loaded.
+ * An empty cache, as in a new container, is filled by a process of its own, once: it runs `main` with `--load-only` and without any
+ * environment, in which `main` must end for want of settings. Where there can be no cache, and where somebody has set
+ * NODE_COMPILE_CACHE, all goes on as it is. A bound in the process' own flags is somebody's choice and stays.
+ *
+ * @param main the file that the process was started with
+ */
+export function keepLean(main: string, { semiSpaceMb = 2 }: Leanness = {}): void {
+  if (process.argv.includes(LOAD_ONLY) || getCompileCacheDir() !== undefined || process.execve === undefined) return;
+  const folder = openCache(main);
+  if (folder === undefined) return;
+  const isBounded = process.execArgv.some((flag) => flag.includes('semi-space'));
+  const bound = isBounded ? [] : [`--max-semi-space-size=${semiSpaceMb}`];
+  const lean = [...process.execArgv, ...bound, '--import', cachingIn(folder), main];
+  if (readdirSync(folder).length === 0)
+    spawnSync(process.execPath, [...lean, LOAD_ONLY], { env: {}, stdio: 'ignore', timeout: LOAD_MS });
+  process.execve(process.execPath, [process.execPath, ...lean, ...process.argv.slice(2)]);
+}
+
+/** A module that has Node cache what it makes of files there: plain JavaScript, and run before the first of them is read. */
+function cachingIn(folder: string): string {
+  const place = JSON.stringify(folder);
+  // In the environment for its threads, which do not inherit it otherwise.
+  const text = `import { enableCompileCache } from 'node:module';
+enableCompileCache(${place});
+process.env.NODE_COMPILE_CACHE = ${place};`;
+  return `data:text/javascript,${encodeURIComponent(text)}`;
+}
+
+/** One a program and user. Somebody else's folder is none of ours: what is in it would be run. */
+function openCache(main: string): string | undefined {
+  const { uid } = userInfo();
+  const program = createHash('sha256').update(main).digest('hex').slice(0, 8);
+  const folder = join(tmpdir(), `controller-${program}-${uid}`);
+  try {
+    if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
+    return statSync(folder).uid === uid ? folder : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,93 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
+import type { ControlPlane } from '../../../dev/control-plane/start.ts';
+import { ensureProcess, logFile, stopProcess } from '../../../dev/processes/recorded.ts';
+import { baseEnvironment, nodeProgram } from '../../../dev/world/programs.ts';
+import { projectObject } from '../../fixtures/manifests.ts';
+import { eventually, until } from '../../fixtures/waiting.ts';
+import { startTiedControlPlane } from '../fixtures/control-plane.ts';
+import { NAMESPACE, onCluster } from './cluster.ts';
+import { CHART, helm, helmProgram, skipped } from './helm.ts';
+
+// Two installations whose namespaces overlap. Helm asks the cluster; what comes by `helm template`, as in Argo CD, the operator finds out.
+
+const TRY_OUT = ['--set', 'database.tryOut.enabled=true,redis.tryOut.enabled=true'];
+const SECOND = ['--set', 'crds.install=false,rbac.aggregate=false,admission.policies=false'];
+const namespaces = (...names: string[]) => ['--set', `namespaces={${names}}`];
+const TEAMS = ['team-a', 'team-b', 'team-c'];
+
+describe.skipIf(helmProgram === undefined)(`two installations${skipped}`, () => {
+  let plane: ControlPlane;
+  let cluster: ReturnType<typeof onCluster>;
+  beforeAll(async () => {
+    plane = await startTiedControlPlane();
+    cluster = onCluster(plane);
+    for (const name of [NAMESPACE, 'second', ...TEAMS]) await cluster.done(['create', 'namespace', name]);
+    expect(await cluster.helm('install', 'dsm', '--namespace', NAMESPACE, ...TRY_OUT)).toMatchObject({ code: 0 });
+  }, 180_000);
+  afterAll(async () => {
+    await stopProcess(plane.dir, 'operator');
+    await plane.stop();
+  });
+  const second = (...names: string[]) =>
+    cluster.helm('install', 'dsm', '--namespace', 'second', ...TRY_OUT, ...SECOND, ...namespaces(...names));
+
+  it('a second one beside one of all namespaces is refused', async () =>
+    expect((await second('team-c')).stderr).toContain(
+      'namespaces: the installation dsm-system.dsm works on all namespaces of this cluster',
+    ));
+
+  it('a second one with a common namespace is refused, and one without is not', async () => {
+    const first = [...TRY_OUT, ...namespaces('team-a', 'team-b')];
+    expect(await cluster.helm('upgrade', 'dsm', '--namespace', NAMESPACE, ...first)).toMatchObject({ code: 0 });
+    expect((await second('team-b', 'team-c')).stderr).toContain(
+      'namespaces: the installation dsm-system.dsm works on team-b already',
+    );
+    expect(await second('team-c')).toMatchObject({ code: 0 });
+    // And one of all namespaces, after it.
+    expect((await cluster.helm('upgrade', 'dsm', '--namespace', NAMESPACE, ...TRY_OUT)).stderr).toContain(
+      'namespaces: the installation second.dsm works on team-c already',
+    );
+  });
+
+  it('its operator leaves a namespace alone that the first one had before it, and works on the others', async () => {
+    const values = [...TRY_OUT, ...SECOND, ...namespaces('team-b', 'team-c')];
+    const release = ['dsm', CHART, '--namespace', 'second', '--kube-version', '1.36.0'];
+    const { stdout: text } = await helm('template', ...release, ...values);
+    await cluster.done(['apply', '--server-side', '--force-conflicts', '-f', '-'], text);
+    await startOperator(plane, cluster, 'team-b,team-c');
+    for (const team of TEAMS)
+      await cluster.done(['apply', '-n', team, '-f', '-'], JSON.stringify(projectObject('pay')));
+    const reasons = async (team: string) =>
+      cluster.done(['get', 'project', 'pay', '-n', team, '-o', 'jsonpath={.status.conditions[*].reason}']);
+    await until('a word on team-c', async () => (await reasons('team-c')) || undefined, 60);
+    await eventually(async () =>
+      expect(readFileSync(logFile(plane.dir, { name: 'operator' }), 'utf8')).toContain(
+        'the namespace team-b belongs to the installation dsm-system.dsm, which has claimed it first',
+      ),
+    );
+    expect(await reasons('team-b')).toBe('');
+  });
+});
+
+/** The operator of the release in `second`, as its ServiceAccount; its services are away. */
+async function startOperator(plane: ControlPlane, cluster: ReturnType<typeof onCluster>, names: string): Promise<void> {
+  const token = (await cluster.done(['create', 'token', 'dsm-operator', '-n', 'second'])).trim();
+  const config = parse(readFileSync(plane.kubeconfig, 'utf8'));
+  config.users[0].user = { token };
+  const file = join(plane.dir, 'second-kubeconfig');
+  writeFileSync(file, stringify(config), { mode: 0o600 });
+  const nowhere = Object.fromEntries(
+    ['PROJECT', 'BACKLOG', 'SPRINT', 'CHRONICLE'].map((name) => [`DSM_${name}_URL`, 'http://127.0.0.1:1']),
+  );
+  await ensureProcess(plane.dir, {
+    ...nodeProgram('operator', 4, ['operator/main.ts']),
+    env: {
+      ...{ ...baseEnvironment(), ...nowhere, DSM_KUBECONFIG: file, DSM_HEALTH_PORT: '0' },
+      ...{ DSM_INSTALLATION: 'second.dsm', DSM_NAMESPACES: names, DSM_LEASE_NAMESPACE: 'second' },
+    },
+    graceMs: 35_000,
+  });
+}
