@@ -5,11 +5,19 @@ import { Cluster } from './cluster.ts';
 import { EARLIER } from './earlier.ts';
 import { killEveryPod, killLeader } from './faults.ts';
 import { Installation, values } from './installation.ts';
-import { installWithMistakes, said } from './mistakes.ts';
+import { installWithMistakes, keepsNothingOnDisk, withDefinitionsOf } from './mistakes.ts';
 import { strictNamespace } from './namespaces.ts';
+import { REDIS_IMAGE } from './node/versions.ts';
+import { said, saidInEvents } from './said.ts';
 import { aSprint, firstJob, holdDailyScrum, playToItsEnd } from './sprints.ts';
 import { beforeUpgrade, daysOf } from './upgrade.ts';
-import { refusesACycle, takeCertificateAway } from './webhook.ts';
+import {
+  putExpiredCertificate,
+  refusesACycle,
+  shortenCertificates,
+  takeCertificateAway,
+  throughARenewal,
+} from './webhook.ts';
 
 // DSM as a platform team has it: the image, the chart, a kubelet. The tests follow each other and share one installation.
 
@@ -120,10 +128,24 @@ it(`has another leader ${FAILOVER_SECONDS} s after a kill at the latest, and doe
   await dsm.ready();
 });
 
-it('has its webhook trusted by the API server, with a first certificate and with the next', async () => {
+it('has its webhook trusted by the API server, with a first certificate, and with those that are made as each comes to its end', async () => {
   await refusesACycle(team, 30);
+  await shortenCertificates(dsm, 60);
   const { old, made } = await takeCertificateAway(dsm);
   expect(made).not.toBe(old);
+  await refusesACycle(team, 60);
+  const pods = async () => (await dsm.pods()).map((pod) => pod.metadata.uid);
+  const those = await pods();
+  const { refused, taken } = await throughARenewal(dsm, team, made);
+  console.log(`${refused} applies through the renewal of a certificate`);
+  expect([taken, await pods(), await dsm.restarts()]).toEqual([0, those, {}]);
+});
+
+it('says in Events that a certificate which was made by hand has expired, and makes one when that is taken away', async () => {
+  await putExpiredCertificate(dsm);
+  await saidInEvents(cluster, 'CertificateNotOurs', /was not made by DSM and is left alone/);
+  await saidInEvents(cluster, 'WebhookAway', /expired.* objects are taken without its checks/);
+  await takeCertificateAway(dsm);
   await refusesACycle(team, 60);
 });
 
@@ -131,11 +153,13 @@ it('leaves another installation alone, and is left alone by it', async () => {
   const other = new Installation(cluster, 'other-system', 'other');
   const one = { replicas: 1 };
   await other.provideVolumes();
+  const inMemory = { tryOut: { enabled: true, image: REDIS_IMAGE, storage: { size: '' } } };
   await other.upgrade(
     values({
       namespaces: ['other-team'],
       crds: { install: false },
       operator: one,
+      redis: inMemory,
       services: { project: one, backlog: one, sprint: one, chronicle: one, orchestrator: one },
       rbac: { aggregate: false },
     }),
@@ -150,6 +174,7 @@ it('leaves another installation alone, and is left alone by it', async () => {
   expect((await team.get('sprint', 'unseen-1')).status).toEqual({ observedGeneration: -1 });
   await dsm.kube.kubectl(['scale', 'deployment/dsm-operator', '--replicas=2']);
   await team.until('sprint', 'unseen-1', (s) => s.status?.phase === 'Active', 60);
+  await keepsNothingOnDisk(other);
   await other.uninstall();
   expect((await theirs.get('sprint', 'live-1')).status.phase).toBe('Active');
 });
@@ -159,6 +184,23 @@ it('says what is wrong with a database’s password and with a Secret, in words'
   expect(await said(bad, 'project', /password authentication failed/)).not.toContain('wrong@');
   await said(bad, 'backlog', /references non-existent secret key: url/);
   await bad.uninstall();
+});
+
+it('starts no operator on older CRDs and says so without a restart, and one on newer CRDs with a warning', async () => {
+  await withDefinitionsOf('0.0.1', dsm, async ({ metadata }) => {
+    await saidInEvents(dsm.kube, 'DefinitionsOlder', /of DSM 0.0.1, older than this operator .*upgrade them first/);
+    const state = ({ status }: Printed) => status.containerStatuses[0];
+    // Once it has started, no startup probe ends it any more.
+    const { ready, restartCount } = state(await dsm.kube.until('pod', metadata.name, (pod) => state(pod).started, 30));
+    expect({ ready, restartCount }).toEqual({ ready: false, restartCount: 0 });
+  });
+  await dsm.ready(30);
+  await withDefinitionsOf('99.0.0', dsm, async () => {
+    await saidInEvents(dsm.kube, 'DefinitionsNewer', /of DSM 99.0.0, newer than this operator .*upgrade it/);
+    await expect(dsm.upgrade(first)).rejects.toThrow('would take fields away: install a chart of 99.0.0 or later');
+    await dsm.ready(30);
+  });
+  expect(await dsm.restarts()).toEqual({});
 });
 
 it('comes back when its node was drained', async (test) => {

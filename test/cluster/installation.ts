@@ -114,7 +114,7 @@ export interface Pod {
 interface PodStatus {
   phase: string;
   conditions?: { type: string; status: string }[];
-  containerStatuses?: { containerID: string; restartCount: number }[];
+  containerStatuses?: { containerID: string; restartCount: number; started?: boolean; ready: boolean }[];
 }
 
 const isReady = (status: PodStatus): boolean =>

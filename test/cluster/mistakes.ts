@@ -1,5 +1,7 @@
+import { expect } from 'vitest';
 import { until } from '../fixtures/waiting.ts';
-import { Installation, type Values } from './installation.ts';
+import { Installation, type Pod, type Values } from './installation.ts';
+import { said } from './said.ts';
 
 const secret = (namespace: string, name: string, data: Record<string, string>): object => ({
   apiVersion: 'v1',
@@ -43,24 +45,34 @@ export async function installWithMistakes(good: Installation, namespace: string,
   return bad;
 }
 
-/** What a component's pod says, in its log or in Events about it, once that fits. */
-export function said(dsm: Installation, component: string, words: RegExp): Promise<string> {
-  let last = '';
-  return until(
-    `${component} to say ${words}`,
-    async () => {
-      const selector = `app.kubernetes.io/component=${component}`;
-      const logs = await dsm.kube.kubectlRan(['logs', '-l', selector, '--all-containers', '--tail=50']);
-      const events = await dsm.kube.kubectlRan([
-        'get',
-        'events',
-        '-o',
-        'jsonpath={range .items[*]}{.message}{"\\n"}{end}',
-      ]);
-      last = logs.stdout + events.stdout;
-      return last.split('\n').find((line) => words.test(line));
-    },
-    60,
-    () => last.slice(-2_000),
-  );
+const CRD = 'customresourcedefinition/sprints.scrum.dsm.dev';
+const RELEASE = 'scrum.dsm.dev/release';
+
+/** Says of a CRD that it is of another release of DSM, has an operator's pod start on it, and says the truth again after `look`. */
+export async function withDefinitionsOf(release: string, dsm: Installation, look: (pod: Pod) => Promise<void>) {
+  const { metadata } = await dsm.cluster.get('crd', CRD.slice(CRD.indexOf('/') + 1));
+  const annotate = (value: string) => dsm.kube.kubectl(['annotate', CRD, `${RELEASE}=${value}`, '--overwrite']);
+  await annotate(release);
+  try {
+    const before = await dsm.pods('operator');
+    await dsm.kube.kubectl(['delete', 'pod', before[0]?.metadata.name as string, '--wait=false']);
+    const known = before.map((pod) => pod.metadata.uid);
+    await look(
+      await until('another pod', async () =>
+        (await dsm.pods('operator')).find((pod) => !known.includes(pod.metadata.uid)),
+      ),
+    );
+  } finally {
+    await annotate(metadata.annotations[RELEASE]);
+  }
+}
+
+/** That the release’s Redis holds events in memory alone is said in the notes, in a log, and by a metric, which has an alert, for as long as it is so. */
+export async function keepsNothingOnDisk(dsm: Installation): Promise<void> {
+  const notes = await dsm.cluster.helm(['get', 'notes', dsm.release, '--namespace', dsm.namespace]);
+  expect(notes).toMatch(/WARNING: redis.tryOut: .*without a volume/);
+  await said(dsm, 'backlog', /Redis writes nothing to disk/);
+  const [pod] = await dsm.pods('backlog');
+  const path = `/api/v1/namespaces/${dsm.namespace}/pods/${pod?.metadata.name}:9090/proxy/metrics`;
+  expect(await dsm.kube.kubectl(['get', '--raw', path])).toMatch(/^dsm_transport_persistent(\{.*\})? 0$/m);
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Sprint } from '../../../crds/sprint.ts';
 import { projectClient } from '../../../services/project/contract/client.ts';
 import { sprintClient } from '../../../services/sprint/contract/client.ts';
 import { project, sprint, tasks } from './manifests.ts';
@@ -240,5 +241,45 @@ describe('an object that no longer fits its schema', () => {
     const closed = await sprints.getSprint({ params: { sprint_id: 'OLD-S01' } });
     expect(closed.status).toBe('closed_with_pending_tasks');
     expect(await projects.getProject({ params: { project_id: 'OLD' } })).toMatchObject({ owner: null });
+  });
+});
+
+describe('a namespace that is deleted whole, with a running sprint', () => {
+  const running = async (name: string) => {
+    await world.kubectl(['create', 'namespace', name]);
+    await apply(world, project(name, { backlog: { tasks: tasks(name, 1) } }, name), sprint('s', name, {}, name));
+    const isActive = (s: Sprint) => condition(s, 'Ready') === 'True/Active';
+    const { status } = await waitForObject(world.admin, SPRINTS, key('s', name), isActive);
+    return status?.sprintID as string;
+  };
+  const remove = (name: string) => world.kubectl(['delete', 'namespace', name, '--wait=false']);
+  const goesAway = async (name: string, sprintID: string) => {
+    await world.kubectl(['wait', '--for=delete', `namespace/${name}`, '--timeout=60s']);
+    const { status } = await sprints.getSprint({ params: { sprint_id: sprintID } });
+    expect(status).toBe('closed_with_pending_tasks');
+  };
+  const isDeleted = (s: Sprint) => s.metadata.deletionTimestamp !== undefined;
+
+  it('stays while the service is away, which its sprint says, and then goes', async () => {
+    const sprintID = await running('doomed-a');
+    await world.host.take('sprint');
+    await remove('doomed-a');
+    const waiting = (s: Sprint) => isDeleted(s) && condition(s, 'Ready') === 'False/ServiceUnavailable';
+    await waitForObject(world.admin, SPRINTS, key('s', 'doomed-a'), waiting);
+    await world.host.giveBack('sprint');
+    await goesAway('doomed-a', sprintID);
+  });
+
+  it('stays while no operator runs, and goes when there is one', async () => {
+    const sprintID = await running('doomed-b');
+    await world.operator.stop(2_000);
+    await remove('doomed-b');
+    await waitForObject(world.admin, SPRINTS, key('s', 'doomed-b'), isDeleted);
+    const another = await world.startOperator();
+    try {
+      await goesAway('doomed-b', sprintID);
+    } finally {
+      await another.stop(2_000);
+    }
   });
 });
