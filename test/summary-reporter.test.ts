@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
@@ -18,11 +18,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function run(files: Record<string, string>) {
+function run(files: Record<string, string>, more: Record<string, string> = {}) {
   for (const [name, text] of Object.entries(files)) {
     writeFileSync(join(folder, name), `import { beforeAll, describe, expect, it } from 'vitest';\n${text}`);
   }
-  const env = { ...process.env, VITEST: undefined, NODE_ENV: undefined, CI: '1' };
+  const env = { ...process.env, VITEST: undefined, NODE_ENV: undefined, CI: '1', ...more };
   const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
   const { status, stdout } = spawnSync(process.execPath, [vitest, 'run', '--root', folder], { env, encoding: 'utf8' });
   const lines = stdout.trimEnd().split('\n');
@@ -70,6 +70,28 @@ it('names what passed only when it was tried again, with what it ended with at f
   expect(stdout).toMatch(/FAILED AT FIRST wavers[\s\S]*turns: expected \+?0 to be 1/);
   expect(stdout).toMatch(/\n {2}FAILED AT FIRST .*a\.case\.ts > wavers\n2 passed, 0 failed, 0 skipped\n$/);
   expect([status, stdout.match(/holds/)]).toEqual([0, null]);
+});
+
+const setUpFails = "describe('s', () => { beforeAll(() => { throw new Error('busy'); }); it('a', () => {}); });";
+
+it.each([
+  ['a set-up on real servers', 'integration', { 'a.case.ts': setUpFails, 'b.case.ts': passing }, 'a.case.ts'],
+  [
+    'a test too',
+    'integration',
+    { 'a.case.ts': setUpFails, 'b.case.ts': "it('b', () => expect(1).toBe(2));" },
+    undefined,
+  ],
+  ['a set-up without servers', 'unit', { 'a.case.ts': setUpFails }, undefined],
+])('names the files to try once more when what failed is %s', (_, project, files, named) => {
+  const projects = `projects: [{ extends: true, test: { name: '${project}', include: ['*.case.ts'] } }],`;
+  writeFileSync(join(folder, 'vitest.config.ts'), CONFIG.replace("include: ['*.case.ts'],", projects));
+  const list = join(folder, 'failed');
+  const { stdout } = run(files, { DSM_FAILED_SETUPS: list });
+  expect(stdout).toMatch(/FAILED s\n {4}Error: busy[\s\S]*\n {2}FAILED .*a\.case\.ts > s\n/);
+  expect(existsSync(list) ? readFileSync(list, 'utf8') : undefined).toEqual(
+    named === undefined ? undefined : expect.stringMatching(new RegExp(`[^\\n]*${named}$`)),
+  );
 });
 
 it('says at the end what was used and why tests were skipped, once each, with the number of tests', () => {

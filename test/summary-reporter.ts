@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { SerializedError } from 'vitest';
 import type { Reporter, TestCase, TestModule, TestRunEndReason } from 'vitest/node';
@@ -59,6 +60,7 @@ export class SummaryReporter implements Reporter {
     this.#print(`${place} ${this.#pathOf(module)}: ${counts} (${seconds} s)`);
     for (const test of module.children.allTests('failed')) this.#printErrors(test.fullName, test.result().errors ?? []);
     for (const test of triedAgain(module)) this.#printErrors(test.fullName, test.result().errors ?? [], AT_FIRST);
+    for (const { where, errors } of outsideTests(module)) this.#printErrors(where, errors);
   }
 
   async onTestRunEnd(
@@ -75,10 +77,10 @@ export class SummaryReporter implements Reporter {
       total.passed += tally.passed;
       total.failed += tally.failed;
       total.skipped += tally.skipped;
-      for (const suite of module.children.allSuites()) this.#printErrors(suite.fullName, suite.errors());
-      this.#printErrors(this.#pathOf(module), module.errors());
+      for (const { where } of outsideTests(module)) this.#print(`  FAILED ${this.#pathOf(module)} > ${where}`);
     }
     this.#printErrors('outside a test', unhandled);
+    this.#noteSetUps(modules, unhandled);
     for (const [line, tests] of countedNotes(modules)) this.#print(`${line} (${tests} test${tests === 1 ? '' : 's'})`);
     const onServers = modules.filter(({ project }) => /^(integration|e2e)/.test(project.name));
     if (onServers.length > 0) {
@@ -92,6 +94,16 @@ export class SummaryReporter implements Reporter {
     // Vitest sets the code itself for what it counts as a failure; this covers what only the last line counts as one.
     if (total.failed > 0) process.exitCode = 1;
     this.#print(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+  }
+
+  /** Names the files to DSM_FAILED_SETUPS, if nothing else failed than what comes before the tests of such on real servers. */
+  #noteSetUps(modules: ReadonlyArray<TestModule>, unhandled: ReadonlyArray<SerializedError>): void {
+    const { DSM_FAILED_SETUPS: path } = process.env;
+    const failed = modules.filter((module) => tallyOf(module).failed > 0);
+    const isSetUp = (module: TestModule) =>
+      /^(integration|e2e)/.test(module.project.name) && [...module.children.allTests('failed')].length === 0;
+    if (path === undefined || failed.length === 0 || unhandled.length > 0 || !failed.every(isSetUp)) return;
+    writeFileSync(path, failed.map((module) => this.#pathOf(module)).join('\n'));
   }
 
   #printErrors(
@@ -143,6 +155,13 @@ function withoutRunner(stack: string): string {
   const lines = stack.split('\n');
   return lines.filter((line) => !/^\s+at .*(node_modules\/vitest|node:internal|new Promise)/.test(line)).join('\n');
 }
+
+/** What failed in a hook or in an import. */
+const outsideTests = (module: TestModule): { where: string; errors: SerializedError[] }[] =>
+  [
+    ...[...module.children.allSuites()].map((suite) => ({ where: suite.fullName, errors: suite.errors() })),
+    { where: 'outside its suites', errors: module.errors() },
+  ].filter(({ errors }) => errors.length > 0);
 
 /** Those that passed, and not at the first try. */
 const triedAgain = (module: TestModule): TestCase[] =>
