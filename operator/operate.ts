@@ -40,14 +40,14 @@ export async function operate(config: OperatorConfig, log: Logger, host: HostPro
   log.debug({ healthPort: server.port }, 'probes are answered');
   const clusterUID = await readClusterUID(client, log, stopping.signal);
   if (clusterUID !== undefined) {
-    const fail = (why: string) => {
+    const election = electionFrom(config, connection, log, (why) => {
       log.error({ why }, 'the operator cannot go on and ends');
       host.exit(1);
-    };
-    const election = electionFrom(config, connection, log, fail);
+    });
     const tell = (mismatch: Mismatch) => tellMismatch(client, { log, probes, election }, mismatch);
     await awaitDefinitions(client, ownRelease(), { log, signal: stopping.signal, tell });
-    const around = await besideOthers({ config, client, log, signal: stopping.signal, fail }, traceReconcile);
+    const { signal } = stopping;
+    const around = await besideOthers({ config, client, log, signal, end: () => stopping.abort() }, traceReconcile);
     const runtime = wireOperator({ ...partsFrom(config, client, clusterUID, log), election, around });
     await addWebhook(runtime, config);
     probes.handOver(runtime);

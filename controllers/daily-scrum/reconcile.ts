@@ -49,7 +49,8 @@ export async function reconcile(request: Request, context: ReconcileContext, dep
   const desired = status(scope, outcome);
   const isWritten = await reportStatus(context, DAILY_SCRUM, current, desired, FIELD_MANAGER, dailyScrum);
   if (outcome !== undefined && 'trouble' in outcome && outcome.trouble instanceof KubeError) throw outcome.trouble;
-  if (!isWritten && isAnswered(outcome)) verified.add(current);
+  const isAsSeen = current.metadata.generation === dailyScrum.metadata.generation;
+  if (!isWritten && isAsSeen && isAnswered(outcome)) verified.add(current);
   if (outcome !== undefined && desired.phase === 'Pending') return { requeueAfterMs: RETRY_MS };
   // One that has ended waits for a service that is away, and nobody waits for it.
   return outcome !== undefined && !isAnswered(outcome) ? { requeueAfterMs: COMPARE_AGAIN_MS } : undefined;

@@ -10,8 +10,8 @@ interface Surroundings {
   client: Pick<KubeClient, 'list'>;
   log: Logger;
   signal: AbortSignal;
-  /** ends the process */
-  fail: (why: string) => void;
+  /** ends the process in order */
+  end: () => void;
 }
 
 /**
@@ -19,13 +19,19 @@ interface Surroundings {
  * namespace up, the process ends: begun anew it finds everything that is in there.
  */
 export async function besideOthers(surroundings: Surroundings, within: Around): Promise<Around> {
-  const { config, client, log, signal, fail } = surroundings;
+  const { config, client, log, signal, end } = surroundings;
   const { DSM_INSTALLATION: ours, DSM_NAMESPACES: namespaces } = config;
   if (ours === undefined) return within;
   const others = new OtherInstallations({ client, ours, namespaces, log });
-  await others.look();
+  await others.begin(signal);
   const { around, namespaces: leftAlone } = leaveAlone(others, ours, log, within);
-  const freed = (namespace: string) => fail(`the namespace ${namespace} has been given up by another installation`);
+  const freed = (namespace: string) => {
+    log.info(
+      { namespace },
+      'another installation has given a namespace up: the operator begins anew to find what is in it',
+    );
+    end();
+  };
   void others.follow(leftAlone, freed, signal);
   return around;
 }

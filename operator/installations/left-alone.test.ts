@@ -4,15 +4,16 @@ import { leaveAlone } from './left-alone.ts';
 
 it('runs what is ours, and says once a namespace whose the rest is', async () => {
   const log = new TestLog();
-  const others = { ownerOf: (namespace: string) => (namespace === 'theirs' ? 'b.dsm' : undefined) };
+  const others = { ownerOf: (namespace: string) => (namespace === 'ours' ? undefined : 'b.dsm') };
   const { around, namespaces } = leaveAlone(others, 'a.dsm', log, (reconcile) => reconcile());
   const reconcile = vi.fn(async () => 'requeue_after' as const);
   const run = (namespace: string, name: string) =>
     around(reconcile, { controller: 'sprint', key: { namespace, name } });
   expect(await run('ours', 'x')).toBe('requeue_after');
+  expect(await run('', 'the certificate of the webhook')).toBe('requeue_after');
   expect(await run('theirs', 'x')).toBe('success');
   expect(await run('theirs', 'y')).toBe('success');
-  expect(reconcile).toHaveBeenCalledTimes(1);
+  expect(reconcile).toHaveBeenCalledTimes(2);
   expect([...namespaces]).toEqual(['theirs']);
   expect(log.lines.map(({ message }) => message)).toEqual([
     expect.stringMatching(/^the namespace theirs belongs to the installation b\.dsm.*a\.dsm, leaves its objects alone/),

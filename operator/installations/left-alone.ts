@@ -19,7 +19,8 @@ export function leaveAlone(
   const around: Around = async (reconcile, of) => {
     const { namespace } = of.key;
     const owner = others.ownerOf(namespace);
-    if (owner === undefined) return within(reconcile, of);
+    // What has no namespace, such as the webhook's certificate, is this installation's own.
+    if (namespace === '' || owner === undefined) return within(reconcile, of);
     if (!namespaces.has(namespace))
       log.error(
         { namespace, installation: ours, owner },

@@ -39,3 +39,42 @@ it('looks at cluster and namespaces, says once what it may not read, and tells w
   await following;
   await server.stop();
 });
+
+it('begins with an answer, and keeps the last one while there is none', async () => {
+  const server = await TestApiServer.start();
+  const [log, time, { signal }] = [new TestLog(), new TestClock(), new AbortController()];
+  const away = refusal(503, 'ServiceUnavailable');
+  const both = list(role('first', '2026-01-01T00:00:00Z'), role('ours', '2026-01-02T00:00:00Z'));
+  server.on(`GET ${RBAC}/namespaces/team/roles`, away, both, away);
+  server.on(`GET ${RBAC}/clusterroles`, list(), list(), list());
+  const { client } = server;
+  const others = new OtherInstallations({ client, ours: 'ours', namespaces: ['team'], log, scheduler: time });
+  const begun = others.begin(signal);
+  await vi.waitFor(() => expect(time.waits).toEqual([2_000]), { interval: 2 });
+  expect(others.ownerOf('team')).toBeUndefined();
+  time.advance(2_000);
+  await begun;
+  expect(others.ownerOf('team')).toBe('first');
+  expect(await others.look()).toHaveLength(1);
+  expect(others.ownerOf('team')).toBe('first');
+  await server.stop();
+});
+
+it('begins without what it may not read, once it was refused three times', async () => {
+  const server = await TestApiServer.start();
+  const [log, time, { signal }] = [new TestLog(), new TestClock(), new AbortController()];
+  const denied = refusal(403, 'Forbidden');
+  server.on(`GET ${RBAC}/clusterroles`, denied, denied, denied);
+  server.on(`GET ${RBAC}/roles`, list(), list(), list());
+  const { client } = server;
+  const begun = new OtherInstallations({ client, ours: 'ours', namespaces: undefined, log, scheduler: time }).begin(
+    signal,
+  );
+  for (const looks of [1, 2]) {
+    await vi.waitFor(() => expect(time.waits).toEqual([2_000]), { interval: 2 });
+    expect(server.of(`GET ${RBAC}/clusterroles`)).toHaveLength(looks);
+    time.advance(2_000);
+  }
+  await begun;
+  await server.stop();
+});

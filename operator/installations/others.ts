@@ -1,4 +1,5 @@
 import type { KubeClient } from '../../controllers/runtime/client/kube-client.ts';
+import { isRetryable } from '../../controllers/runtime/client/kube-error.ts';
 import type { Resource } from '../../controllers/runtime/objects/object.ts';
 import type { Logger } from '../../controllers/runtime/observe/log.ts';
 import { Outages } from '../../controllers/runtime/observe/outages.ts';
@@ -9,6 +10,9 @@ const RBAC = 'rbac.authorization.k8s.io/v1';
 const ROLES: Resource = { apiVersion: RBAC, kind: 'Role', plural: 'roles', namespaced: true };
 const CLUSTER_ROLES: Resource = { apiVersion: RBAC, kind: 'ClusterRole', plural: 'clusterroles', namespaced: false };
 const LOOK_EVERY_MS = 300_000;
+const RETRY_MS = 2_000;
+/** Rights that were just given are not known at once. */
+const REFUSALS = 3;
 
 interface OthersOptions {
   client: Pick<KubeClient, 'list'>;
@@ -24,7 +28,8 @@ interface OthersOptions {
 export class OtherInstallations {
   readonly #options: OthersOptions;
   readonly #outages = new Outages();
-  #claims: Claim[] = [];
+  /** by what was asked: the last answer */
+  readonly #claims = new Map<string, Claim[]>();
 
   constructor(options: OthersOptions) {
     this.#options = options;
@@ -32,18 +37,28 @@ export class OtherInstallations {
 
   /** Whose namespace it is, when it is another installation's. */
   ownerOf(namespace: string): string | undefined {
-    const owner = ownerOf(namespace, this.#claims, this.#options.ours);
+    const owner = ownerOf(namespace, [...this.#claims.values()].flat(), this.#options.ours);
     return owner === this.#options.ours ? undefined : owner;
   }
 
-  /** What cannot be read counts as nobody's; it is said once. */
-  async look(): Promise<void> {
+  /** The first look, again until all is answered. What may not be read counts as nobody's. */
+  async begin(signal: AbortSignal): Promise<void> {
+    const { scheduler = systemScheduler } = this.#options;
+    for (let time = 1; !signal.aborted; time++) {
+      const failures = await this.look();
+      if (failures.every((error) => time >= REFUSALS && !isRetryable(error))) return;
+      await pause(scheduler, RETRY_MS, signal);
+    }
+  }
+
+  /** What cannot be read stays as it was last; that is said once. Returns why it could not. */
+  async look(): Promise<unknown[]> {
     const { namespaces = [''] } = this.#options;
-    const found = await Promise.all([
+    const failures = await Promise.all([
       this.#read(CLUSTER_ROLES, ''),
       ...namespaces.map((namespace) => this.#read(ROLES, namespace)),
     ]);
-    this.#claims = found.flat();
+    return failures.filter((failure) => failure !== undefined);
   }
 
   /**
@@ -59,21 +74,24 @@ export class OtherInstallations {
     }
   }
 
-  async #read(resource: Resource, namespace: string): Promise<Claim[]> {
+  async #read(resource: Resource, namespace: string): Promise<unknown> {
     const { client, log } = this.#options;
+    const question = `${resource.plural} ${namespace}`;
     const labelSelector = Object.entries(CLAIM_LABELS)
       .map((pair) => pair.join('='))
       .join(',');
     try {
       const { items } = await client.list(resource, { ...(namespace && { namespace }), labelSelector });
-      return items.flatMap(claimOf);
+      this.#claims.set(question, items.flatMap(claimOf));
+      this.#outages.ended(question);
+      return undefined;
     } catch (error) {
-      const level = this.#outages.began(`${resource.plural} ${namespace}`, String(error)) ? 'warn' : 'debug';
+      const level = this.#outages.began(question, String(error)) ? 'warn' : 'debug';
       log[level](
         { err: error, resource: resource.plural, namespace },
         'nobody knows which namespaces other installations of DSM work on',
       );
-      return [];
+      return error;
     }
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { KubeError } from '../../controllers/runtime/client/kube-error.ts';
 import type { KubeObject } from '../../controllers/runtime/objects/object.ts';
 import { TestLog } from '../../controllers/runtime/testing/test-log.ts';
 import { awaitDefinitions, type Mismatch } from './definitions.ts';
@@ -77,6 +78,17 @@ describe('the CRDs of a cluster', () => {
         ),
       },
     ]);
+  });
+
+  it('are waited for while the API server gives no answer, which is said once', async () => {
+    const there = cluster('0.1.0');
+    const busy = new KubeError({ what: 'get', status: 503, reason: 'ServiceUnavailable', message: 'starting' });
+    let asked = 0;
+    const get = ((...of) => (asked++ < 6 ? Promise.reject(busy) : there.get(...of))) as Client['get'];
+    const { log, told } = await awaited({ get }, '0.1.0');
+    expect(log.lines.map(({ level }) => level)).toEqual(['warn', 'debug']);
+    expect(told).toEqual([]);
+    expect(asked).toBe(9);
   });
 
   it('that may not be read hold nothing up', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { KubeClient } from '../../controllers/runtime/client/kube-client.ts';
+import { isRetryable } from '../../controllers/runtime/client/kube-error.ts';
 import type { Resource } from '../../controllers/runtime/objects/object.ts';
 import type { Logger } from '../../controllers/runtime/observe/log.ts';
 import { pause, type Scheduler, systemScheduler } from '../../controllers/runtime/time/clock.ts';
@@ -37,8 +38,8 @@ interface Waiting {
 }
 
 /**
- * Waits while the CRDs of the cluster are missing, or older than this operator, which would write what they do not have. Newer ones, those that say
- * nothing, and those that may not be read are no reason to wait. Says what the chart says where it can ask the cluster, which `helm template`
+ * Waits while the CRDs of the cluster are missing, or older than this operator, which would write what they do not have, and while the API server gives
+ * no answer. Newer ones, those that say nothing, and those that may not be read are no reason to wait. Says what the chart says where it can ask the cluster, which `helm template`
  * and Argo CD cannot.
  */
 export async function awaitDefinitions(
@@ -48,7 +49,21 @@ export async function awaitDefinitions(
 ): Promise<void> {
   const told = new Set<string>();
   while (!signal.aborted) {
-    const { missing, releases } = await look(client, log);
+    let found: Awaited<ReturnType<typeof look>>;
+    try {
+      found = await look(client);
+    } catch (error) {
+      const isNews = !told.has(String(error));
+      log[isNews ? 'warn' : 'debug'](
+        { err: error },
+        'the CRDs cannot be read, so nobody knows of which release they are',
+      );
+      if (!isRetryable(error)) return;
+      told.add(String(error));
+      await pause(scheduler, RETRY_MS, signal);
+      continue;
+    }
+    const { missing, releases } = found;
     const mismatch = missing.length > 0 ? absence(missing) : mismatchOf(releases, release);
     if (mismatch !== undefined && !told.has(mismatch.why)) await tell(mismatch);
     if (mismatch === undefined || mismatch.reason === 'DefinitionsNewer') return;
@@ -57,18 +72,14 @@ export async function awaitDefinitions(
   }
 }
 
-async function look(client: Pick<KubeClient, 'get'>, log: Logger): Promise<{ missing: string[]; releases: string[] }> {
-  try {
-    const names = [PROJECT, SPRINT, DAILY_SCRUM].map(({ plural }) => `${plural}.${GROUP}`);
-    const all = await Promise.all(names.map((name) => client.get(DEFINITIONS, { namespace: '', name })));
-    return {
-      missing: names.filter((_, n) => all[n] === undefined),
-      releases: all.flatMap((definition) => definition?.metadata.annotations?.[RELEASE_ANNOTATION] ?? []),
-    };
-  } catch (error) {
-    log.warn({ err: error }, 'the CRDs cannot be read, so nobody knows of which release they are');
-    return { missing: [], releases: [] };
-  }
+/** Throws KubeError. */
+async function look(client: Pick<KubeClient, 'get'>): Promise<{ missing: string[]; releases: string[] }> {
+  const names = [PROJECT, SPRINT, DAILY_SCRUM].map(({ plural }) => `${plural}.${GROUP}`);
+  const all = await Promise.all(names.map((name) => client.get(DEFINITIONS, { namespace: '', name })));
+  return {
+    missing: names.filter((_, n) => all[n] === undefined),
+    releases: all.flatMap((definition) => definition?.metadata.annotations?.[RELEASE_ANNOTATION] ?? []),
+  };
 }
 
 const absence = (missing: string[]): Mismatch => ({

@@ -29,7 +29,7 @@ export async function applyStatusIfChanged<T extends KubeObject & { status?: obj
   const settledText = settled.get(object);
   if (settledText !== undefined && settledText === canonicalJson(status)) return false;
   const { name, namespace, uid, resourceVersion } = object.metadata;
-  // The uid keeps this from landing on another object that got the name meanwhile.
+  // The uid keeps this from landing on another object that got the name meanwhile, the version from a newer status.
   const metadata = { name, namespace, uid, resourceVersion };
   const patch = { apiVersion: resource.apiVersion, kind: resource.kind, metadata, status } as unknown as T;
   try {

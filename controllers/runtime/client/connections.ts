@@ -55,6 +55,7 @@ export class Connections {
     };
     this.#options = {
       keepAlive: true,
+      // Of TCP's own probes the first; a watch that says nothing is noticed by its bookmarks, long before.
       keepAliveMsecs: IDLE_MS,
       timeout: IDLE_MS,
       ...(proxyUrl === undefined ? {} : { proxyEnv: { HTTP_PROXY: proxyUrl, HTTPS_PROXY: proxyUrl } }),

@@ -30,4 +30,10 @@ console.log((await import('./part.ts')).part, process.execArgv.filter((flag) => 
   expect(run(dir, '--max-semi-space-size=8')).toBe('7 --max-semi-space-size=8 said');
   expect(readdirSync(join(dir, cache), { recursive: true }).length).toBeLessThanOrEqual(cached.length + 1);
   expect(run('/nowhere')).toBe('7  said');
+  const isRefused = {
+    env: { TMPDIR: dir, NODE_DISABLE_COMPILE_CACHE: '1' },
+    encoding: 'utf8',
+    timeout: 20_000,
+  } as const;
+  expect(execFileSync(process.execPath, [main], isRefused).trim()).toBe('7 --max-semi-space-size=2');
 });

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { getCompileCacheDir } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -30,11 +30,20 @@ export function keepLean(main: string, { semiSpaceMb = 2 }: Leanness = {}): void
   if (process.argv.includes(LOAD_ONLY) || getCompileCacheDir() !== undefined || process.execve === undefined) return;
   const folder = openCache(main);
   if (folder === undefined) return;
+  const loader = cachingIn(folder);
+  // Begun once more already, and Node would have no cache there.
+  if (process.execArgv.includes(loader)) return;
   const isBounded = process.execArgv.some((flag) => flag.includes('semi-space'));
   const bound = isBounded ? [] : [`--max-semi-space-size=${semiSpaceMb}`];
-  const lean = [...process.execArgv, ...bound, '--import', cachingIn(folder), main];
-  if (readdirSync(folder).length === 0)
-    spawnSync(process.execPath, [...lean, LOAD_ONLY], { env: {}, stdio: 'ignore', timeout: LOAD_MS });
+  const lean = [...process.execArgv, ...bound, '--import', loader, main];
+  if (readdirSync(folder).length === 0) {
+    const filled = spawnSync(process.execPath, [...lean, LOAD_ONLY], { env: {}, stdio: 'ignore', timeout: LOAD_MS });
+    // Half full it would never be filled.
+    if (filled.signal !== null) {
+      rmSync(folder, { recursive: true, force: true });
+      return;
+    }
+  }
   process.execve(process.execPath, [process.execPath, ...lean, ...process.argv.slice(2)]);
 }
 
@@ -48,14 +57,15 @@ process.env.NODE_COMPILE_CACHE = ${place};`;
   return `data:text/javascript,${encodeURIComponent(text)}`;
 }
 
-/** One a program and user. Somebody else's folder is none of ours: what is in it would be run. */
+/** One a program, release of Node and user. Where somebody else may write is none of ours: what is in it would be run. */
 function openCache(main: string): string | undefined {
   const { uid } = userInfo();
-  const program = createHash('sha256').update(main).digest('hex').slice(0, 8);
+  const program = createHash('sha256').update(`${process.version} ${main}`).digest('hex').slice(0, 8);
   const folder = join(tmpdir(), `controller-${program}-${uid}`);
   try {
     if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
-    return statSync(folder).uid === uid ? folder : undefined;
+    const found = lstatSync(folder);
+    return found.isDirectory() && found.uid === uid && (found.mode & 0o022) === 0 ? folder : undefined;
   } catch {
     return undefined;
   }

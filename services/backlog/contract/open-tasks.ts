@@ -10,7 +10,7 @@ export async function openTasksOf(backlogs: Pick<BacklogClient, 'getBacklog'>, p
   try {
     return await backlogs.getBacklog({ params, query: { open: 'true' } });
   } catch (error) {
-    // A backlog service of the release before does not know the word, and tells all of them.
+    // A backlog service of the release before refuses the word: it is asked for all of them.
     if (!(error instanceof ServiceProblem) || error.code !== 'invalid_input') throw error;
     return backlogs.getBacklog({ params });
   }

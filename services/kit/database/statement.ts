@@ -67,9 +67,12 @@ export function shapedStatement<Db extends Executing, Values extends object, Row
   return (db, values) => {
     const given = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [name]));
     const key = given.join();
-    const standIns = () => Object.fromEntries(given.map((name) => [name, new Place(name)])) as Values;
-    const shape = shapes.get(key) ?? { standIns: standIns(), compiled: once(build) };
-    shapes.set(key, shape);
+    let shape = shapes.get(key);
+    if (shape === undefined) {
+      const standIns = Object.fromEntries(given.map((name) => [name, new Place(name)])) as Values;
+      shape = { standIns, compiled: once(build) };
+      shapes.set(key, shape);
+    }
     return new Statement(db, shape.compiled(db, shape.standIns), values as Record<string, unknown>);
   };
 }

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** Plain dates are text like 2026-11-23: they sort as they are, and no time zone can move them. */
+/** Plain dates are text like 2026-11-23: they sort as they are, and no time zone can move them. `date` must be a day of the calendar. */
 export const addDays = (date: string, days: number): string =>
   new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, -MIDNIGHT.length);
 const DAY_MS = 86_400_000;

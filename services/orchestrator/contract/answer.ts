@@ -117,6 +117,7 @@ export const orchestrationAnswer = z.object({
     team_availability: z.object({ status: z.enum(['ok', 'conflict']), person_days: z.number() }),
     historical_context: z.object({
       closed_sprints: z.number().int(),
+      /** of the last hundred that teach, as the trend is */
       completion_rate: share.nullable(),
       velocity_trend: z.enum(['increasing', 'decreasing', 'stable']).nullable(),
       other_projects: z.number().int(),

@@ -123,7 +123,7 @@ describe('EventRecorder', () => {
     expect(log.said).toEqual(['warn event dropped: too many wait to be written']);
     await recorder.flush();
     expect(reasons()).toHaveLength(500);
-    expect(log.said[1]).toBe('info all events that waited are written, and some were dropped');
+    expect(log.said[1]).toBe('info no event waits any more, and some were dropped');
     expect(log.lines.at(-1)?.fields).toEqual({ dropped: 3 });
     recorder.record(of(500), event('A'));
     await recorder.flush();

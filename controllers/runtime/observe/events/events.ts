@@ -94,7 +94,7 @@ export class EventRecorder {
 
   #hasRoom(): void {
     if (!this.#outages.ended(QUEUE)) return;
-    this.#options.log.info({ dropped: this.#dropped }, 'all events that waited are written, and some were dropped');
+    this.#options.log.info({ dropped: this.#dropped }, 'no event waits any more, and some were dropped');
     this.#dropped = 0;
   }
 

@@ -7,11 +7,12 @@ import type { Migration } from 'kysely/migration';
  */
 export const findOpenTasks: Migration = {
   async up(db: Kysely<unknown>) {
-    await db.schema.createIndex('tasks_by_status').on('tasks').columns(['project_id', 'status']).execute();
+    // Whoever writes tasks holds their backlog first: the other way around the two would wait for each other.
     await db.schema
       .alterTable('backlogs')
       .addColumn('completed_tasks', 'integer', (c) => c.notNull().defaultTo(0))
       .execute();
+    await db.schema.createIndex('tasks_by_status').on('tasks').columns(['project_id', 'status']).execute();
     const tables = db as Kysely<{
       backlogs: { project_id: string; completed_tasks: number };
       tasks: { project_id: string; status: string };
@@ -25,6 +26,7 @@ export const findOpenTasks: Migration = {
           .whereRef('tasks.project_id', '=', 'backlogs.project_id')
           .where('status', '=', 'completed'),
       }))
+      .where('project_id', 'in', (e) => e.selectFrom('tasks').select('project_id').where('status', '=', 'completed'))
       .execute();
     await sql`create function backlog.count_completed() returns trigger language plpgsql as $$
       begin
