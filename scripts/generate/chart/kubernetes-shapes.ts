@@ -14,8 +14,10 @@ const OBJECT = { type: 'object' };
 const listOf = (items: Schema, more: Schema = {}): Schema => ({ type: 'array', items, ...more });
 
 const NAME = '[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?';
-const PART = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?';
-const KEY = `^(${PART}(\\.${PART})*/)?${NAME}$`;
+const DNS_LABEL = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?';
+const KEY = `^(${DNS_LABEL}(\\.${DNS_LABEL})*/)?${NAME}$`;
+/** What stands before a slash; a pattern of Helm's validator looks nowhere ahead, so this is one of its own. */
+const TOO_LONG = '^[^/]{254,}/';
 /** By which the chart's objects are found. */
 const OURS = [
   ...['name', 'instance', 'component', 'part-of', 'managed-by', 'version'].map((name) => `app.kubernetes.io/${name}`),
@@ -25,7 +27,7 @@ const OURS = [
 /** Names of Kubernetes' own form, with values of one; none of `not`, and none that `like` matches. */
 const named = (value: Schema, not: readonly string[] = [], like?: string): Schema => ({
   properties: Object.fromEntries(not.map((name) => [name, false])),
-  patternProperties: { [KEY]: value, '^[^/]{254,}/': false, ...(like ? { [like]: false } : {}) },
+  patternProperties: { [KEY]: value, [TOO_LONG]: false, ...(like ? { [like]: false } : {}) },
   additionalProperties: false,
 });
 
@@ -50,8 +52,8 @@ export const SIZE: Schema = {
 };
 
 const DNS_NAME = '[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?';
-export const NAMESPACE_NAME: Schema = { ...TEXT, pattern: `^${PART}$` };
-export const OPTIONAL_NAMESPACE: Schema = { pattern: `^$|^${PART}$` };
+export const NAMESPACE_NAME: Schema = { ...TEXT, pattern: `^${DNS_LABEL}$` };
+export const OPTIONAL_NAMESPACE: Schema = { pattern: `^$|^${DNS_LABEL}$` };
 /** Of a Secret, a StorageClass, a PriorityClass. */
 export const OBJECT_NAME: Schema = { ...TEXT, pattern: `^${DNS_NAME}$` };
 export const OPTIONAL_NAME: Schema = { pattern: `^$|^${DNS_NAME}$` };
@@ -80,7 +82,7 @@ const tolerations = (key: Schema, more: Schema = {}): Schema => ({
       operator: { enum: ['Exists', 'Equal'] },
       value: LABEL_VALUE,
       effect: { enum: ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] },
-      tolerationSeconds: { type: 'integer' },
+      tolerationSeconds: { type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER },
     },
     more,
   ),
@@ -133,7 +135,7 @@ export const DAILY_SCRUM_POD: Schema = {
     tolerations: {
       type: 'array',
       ...tolerations(
-        { ...TEXT, pattern: KEY },
+        { ...TEXT, pattern: KEY, not: { pattern: TOO_LONG } },
         { allOf: [{ anyOf: [EXISTS, EQUAL] }, { anyOf: [FOR_A_TIME, { properties: { tolerationSeconds: false } }] }] },
       ),
     },
