@@ -22,10 +22,6 @@ const archive = image ?? IMAGE;
 if (image === undefined)
   run(process.execPath, join(ROOT, 'scripts/build-image.ts'), '--tag', 'dsm:test', '--out', IMAGE);
 const earlier = await prepareEarlier(options);
-if (earlier === undefined)
-  console.log(
-    'test-cluster: SKIPPED: the upgrade from an earlier commit: it is not in the history of this clone, which `git fetch --unshallow` completes',
-  );
 const load = context === undefined ? undefined : loaderOf(context);
 if (load !== undefined)
   for (const each of [archive, ...(earlier ? [join(earlier, EARLIER.image)] : []), ...images]) run(...load(each));

@@ -12,9 +12,10 @@ import { said, saidInEvents } from './said.ts';
 import { aSprint, firstJob, holdDailyScrum, playToItsEnd } from './sprints.ts';
 import { beforeUpgrade, daysOf } from './upgrade.ts';
 import {
+  CHARTS_LIFE_SECONDS,
   putExpiredCertificate,
   refusesACycle,
-  shortenCertificates,
+  setCertificateLife,
   takeCertificateAway,
   throughARenewal,
 } from './webhook.ts';
@@ -62,7 +63,8 @@ it('is installed by Helm in a namespace with quota and the restricted standard, 
   expect(await dsm.restarts()).toEqual({});
 });
 
-it('is upgraded from an earlier commit and rolled back in the middle of daily scrums, which loses and doubles none', async () => {
+const from = earlier ? 'an earlier commit' : 'other values, with the same image,';
+it(`is upgraded from ${from} and rolled back in the middle of daily scrums, which loses and doubles none`, async () => {
   const far = { dailyScrum: { schedule: '0 0 1 1 *' }, closePolicy: 'EndDate' };
   await team.apply(...aSprint('move', 'Simulated', far), ...aSprint('live', 'Live'));
   for (const sprint of ['move-1', 'live-1'])
@@ -130,7 +132,7 @@ it(`has another leader ${FAILOVER_SECONDS} s after a kill at the latest, and doe
 
 it('has its webhook trusted by the API server, with a first certificate, and with those that are made as each comes to its end', async () => {
   await refusesACycle(team, 30);
-  await shortenCertificates(dsm, 60);
+  await setCertificateLife(dsm, 60);
   const { old, made } = await takeCertificateAway(dsm);
   expect(made).not.toBe(old);
   await refusesACycle(team, 60);
@@ -147,6 +149,7 @@ it('says in Events that a certificate which was made by hand has expired, and ma
   await saidInEvents(cluster, 'WebhookAway', /expired.* objects are taken without its checks/);
   await takeCertificateAway(dsm);
   await refusesACycle(team, 60);
+  await setCertificateLife(dsm, CHARTS_LIFE_SECONDS);
 });
 
 it('leaves another installation alone, and is left alone by it', async () => {

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from '../../dev/cache-folder.ts';
 import type { BuildOptions } from '../../dev/go-programs/build-module.ts';
@@ -13,13 +14,20 @@ export const EARLIER_TAG = 'earlier';
 /** Below the folder that `prepareEarlier` gives. */
 export const EARLIER = { chart: 'charts/dsm', image: 'dsm.tar' };
 
-/** Gives the folder with chart and image of the earlier commit, made once for all clones; undefined where this clone's history does not go back that far. */
+/** Gives the folder with chart and image of the earlier commit, made once for all clones; undefined, and said why, where git does not give that commit. */
 export async function prepareEarlier({ env, log }: BuildOptions): Promise<string | undefined> {
-  const target = cacheFolder(env, 'earlier', COMMIT);
+  // The image has the packages of today.
+  const packages = createHash('sha256')
+    .update(readFileSync(join(ROOT, 'package-lock.json')))
+    .digest('hex');
+  const target = cacheFolder(env, 'earlier', `${COMMIT}-${packages.slice(0, 12)}`);
   return withLock(`${target}.lock`, async () => {
     if (existsSync(target)) return target;
-    const known = await runCommand('git', ['cat-file', '-e', `${COMMIT}^{commit}`], { env, cwd: ROOT });
-    if (known.code !== 0) return undefined;
+    const why = await whyUnknown(env);
+    if (why !== undefined) {
+      log(`test-cluster: SKIPPED: the upgrade from an earlier commit: ${why}`);
+      return undefined;
+    }
     log(`making the image of ${COMMIT.slice(0, 7)}: about 20 s, once`);
     const scratch = `${target}.making.${process.pid}`;
     try {
@@ -30,6 +38,15 @@ export async function prepareEarlier({ env, log }: BuildOptions): Promise<string
     }
     return target;
   });
+}
+
+async function whyUnknown(env: BuildOptions['env']): Promise<string | undefined> {
+  const failed = (error: Error) => ({ code: undefined, stderr: error.message });
+  const { code, stderr } = await runCommand('git', ['cat-file', '-e', COMMIT], { env, cwd: ROOT }).catch(failed);
+  if (code === 0) return undefined;
+  // 1: git works, and has no such commit.
+  if (code === 1) return 'it is not in the history of this clone, which `git fetch --unshallow` completes';
+  return `git: ${lastLines(stderr, 3)}`;
 }
 
 async function make(folder: string, env: BuildOptions['env']): Promise<void> {

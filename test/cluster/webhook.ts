@@ -22,9 +22,11 @@ export async function refusesACycle(kube: Kubectl, seconds: number): Promise<voi
 }
 
 const LIFE_SETTING = 'DSM_WEBHOOK_CERTIFICATE_LIFE_S';
+/** As the chart sets it: 90 days. */
+export const CHARTS_LIFE_SECONDS = 90 * 86_400;
 
 /** From now on a certificate counts for so long; it is renewed at two thirds of that. */
-export async function shortenCertificates(dsm: Installation, seconds: number): Promise<void> {
+export async function setCertificateLife(dsm: Installation, seconds: number): Promise<void> {
   const deployment = `deployment/${dsm.fullname}-operator`;
   await dsm.kube.kubectl(['set', 'env', deployment, `${LIFE_SETTING}=${seconds}`]);
   await dsm.kube.kubectl(['rollout', 'status', deployment, '--timeout=90s']);

@@ -33,25 +33,35 @@ annotations:
 {{- end }}
 {{- end }}
 
-{{/* Fails where another installation works on a namespace of this one, as far as the cluster can be asked. */}}
+{{/* Fails where another installation has claimed a namespace of this one before it, as far as the cluster can be asked: the rule of operator/installations/claims.ts. */}}
 {{- define "dsm.refuseOverlap" -}}
-{{- $ours := include "dsm.installation" . }}
-{{- range (lookup "rbac.authorization.k8s.io/v1" "ClusterRole" "" "").items }}
-{{- $theirs := include "dsm.claimedBy" . }}
-{{- if and $theirs (ne $theirs $ours) }}
-{{- fail (printf "namespaces: the installation %s works on all namespaces of this cluster: give it a list of namespaces first, and this one another" $theirs) }}
-{{- end }}
-{{- end }}
+{{- $api := "rbac.authorization.k8s.io/v1" }}
+{{- $instead := "if none of yours, rbac.checkOverlap=false does not ask, and the operator leaves alone what was claimed before it" }}
+{{- $clusterRoles := default list (lookup $api "ClusterRole" "" "").items }}
 {{- range $namespace := default (list "") .Values.namespaces }}
-{{- range (lookup "rbac.authorization.k8s.io/v1" "Role" $namespace "").items }}
-{{- $theirs := include "dsm.claimedBy" . }}
-{{- if and $theirs (ne $theirs $ours) }}
-{{- fail (printf "namespaces: the installation %s works on %s already: two installations need two lists without a common name" $theirs .metadata.namespace) }}
+{{- $own := lookup $api (empty $namespace | ternary "ClusterRole" "Role") $namespace (printf "%s:operator" (include "dsm.clusterName" $)) }}
+{{- $since := ternary (dig "metadata" "creationTimestamp" "" $own) "" (eq (include "dsm.isClaim" $own) "true") }}
+{{- range concat $clusterRoles (default list (lookup $api "Role" $namespace "").items) }}
+{{- $theirs := include "dsm.claimant" (list $ .) }}
+{{- if and $theirs (or (not $since) (lt (list .metadata.creationTimestamp $theirs | join " ") (list $since (include "dsm.installation" $) | join " "))) }}
+{{- with .metadata.namespace }}
+{{- fail (printf "namespaces: the installation %s works on %s already: two installations need two lists without a common name; %s" $theirs . $instead) }}
+{{- end }}
+{{- fail (printf "namespaces: the installation %s works on all namespaces of this cluster: give it a list of namespaces first, and this one another; %s" $theirs $instead) }}
 {{- end }}
 {{- end }}
 {{- end }}
 {{- end }}
 
-{{- define "dsm.claimedBy" -}}
-{{- if eq (dig "labels" "scrum.dsm.dev/claim" "" .metadata) "namespaces" }}{{ dig "annotations" "scrum.dsm.dev/installation" "" .metadata }}{{ end }}
+{{- define "dsm.isClaim" -}}
+{{- if eq (dig "metadata" "labels" "scrum.dsm.dev/claim" "" .) "namespaces" }}true{{ end }}
+{{- end }}
+
+{{/* (list $ ROLE): the other installation that claims by it; empty: none, or this release, perhaps under another name. */}}
+{{- define "dsm.claimant" -}}
+{{- $root := index . 0 }}
+{{- $annotations := dig "metadata" "annotations" dict (index . 1) }}
+{{- $ours := and (eq (get $annotations "meta.helm.sh/release-name") $root.Release.Name) (eq (get $annotations "meta.helm.sh/release-namespace") $root.Release.Namespace) }}
+{{- $by := get $annotations "scrum.dsm.dev/installation" }}
+{{- if and (include "dsm.isClaim" (index . 1)) (not $ours) (ne $by (include "dsm.installation" $root)) }}{{ $by }}{{ end }}
 {{- end }}

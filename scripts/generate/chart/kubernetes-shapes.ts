@@ -14,17 +14,20 @@ const OBJECT = { type: 'object' };
 const listOf = (items: Schema, more: Schema = {}): Schema => ({ type: 'array', items, ...more });
 
 const NAME = '[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?';
-const KEY = `^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?${NAME}$`;
+const DNS_LABEL = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?';
+const KEY = `^(${DNS_LABEL}(\\.${DNS_LABEL})*/)?${NAME}$`;
+/** What stands before a slash; a pattern of Helm's validator looks nowhere ahead, so this is one of its own. */
+const TOO_LONG = '^[^/]{254,}/';
 /** By which the chart's objects are found. */
 const OURS = [
   ...['name', 'instance', 'component', 'part-of', 'managed-by', 'version'].map((name) => `app.kubernetes.io/${name}`),
   'helm.sh/chart',
 ];
 
-/** Names of Kubernetes' own form, with values of one. */
-const named = (value: Schema, not: readonly string[] = []): Schema => ({
+/** Names of Kubernetes' own form, with values of one; none of `not`, and none that `like` matches. */
+const named = (value: Schema, not: readonly string[] = [], like?: string): Schema => ({
   properties: Object.fromEntries(not.map((name) => [name, false])),
-  patternProperties: { [KEY]: value },
+  patternProperties: { [KEY]: value, [TOO_LONG]: false, ...(like ? { [like]: false } : {}) },
   additionalProperties: false,
 });
 
@@ -36,14 +39,18 @@ export const SELECTOR: Schema = named(LABEL_VALUE);
 export const LABELS: Schema = named(LABEL_VALUE, OURS);
 export const ANNOTATIONS: Schema = named(TEXT);
 
-const SUFFIX = '(m|k|[MGTPE]|[KMGTPE]i|e[0-9]+)?';
-const QUANTITY = { type: ['string', 'number'], pattern: `^[0-9]+(\\.[0-9]+)?${SUFFIX}$`, minimum: 0 };
-const QUANTITIES = { type: 'object', ...named(QUANTITY) };
+const SUFFIX = '[numkMGTPE]|[KMGTPE]i';
+const NUMBER = '([0-9]+(\\.[0-9]*)?|\\.[0-9]+)';
+const EXPONENT = '[eE][-+]?[0-9]{1,2}';
+const QUANTITY = { type: ['string', 'number'], pattern: `^${NUMBER}(${SUFFIX}|${EXPONENT})?$`, minimum: 0 };
+const quantities = (quantity: Schema) => ({ type: 'object', ...named(quantity) });
+const QUANTITIES = quantities(QUANTITY);
 export const RESOURCES: Schema = fields({ requests: QUANTITIES, limits: QUANTITIES, claims: listOf(OBJECT) });
 /** Of a volume; empty: none. */
-export const SIZE: Schema = { pattern: `^$|^[1-9][0-9]*(\\.[0-9]+)?${SUFFIX}$` };
+export const SIZE: Schema = {
+  pattern: `^$|^(0?\\.[0-9]*[1-9][0-9]*|[1-9][0-9]*(\\.[0-9]+)?)(${SUFFIX}|${EXPONENT})?$`,
+};
 
-const DNS_LABEL = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?';
 const DNS_NAME = '[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?';
 export const NAMESPACE_NAME: Schema = { ...TEXT, pattern: `^${DNS_LABEL}$` };
 export const OPTIONAL_NAMESPACE: Schema = { pattern: `^$|^${DNS_LABEL}$` };
@@ -64,19 +71,23 @@ export const IMAGE: Schema = { pattern: `^${PLACE}(:${TAG})?(@sha256:[0-9a-f]{64
 
 export const ENVIRONMENT: Schema = {
   items: fields(
-    { name: { ...TEXT, pattern: '^[A-Za-z_][A-Za-z0-9_]*$' }, value: TEXT, valueFrom: OBJECT },
+    { name: { ...TEXT, pattern: '^[.]?[-A-Za-z_][-.A-Za-z0-9_]*$' }, value: TEXT, valueFrom: OBJECT },
     { required: ['name'] },
   ),
 };
-export const TOLERATIONS: Schema = {
-  items: fields({
-    key: TEXT,
-    operator: { enum: ['Exists', 'Equal'] },
-    value: TEXT,
-    effect: { enum: ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] },
-    tolerationSeconds: { type: 'integer' },
-  }),
-};
+const tolerations = (key: Schema, more: Schema = {}): Schema => ({
+  items: fields(
+    {
+      key,
+      operator: { enum: ['Exists', 'Equal'] },
+      value: LABEL_VALUE,
+      effect: { enum: ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] },
+      tolerationSeconds: { type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER },
+    },
+    more,
+  ),
+});
+export const TOLERATIONS: Schema = tolerations(TEXT);
 export const AFFINITY: Schema = fields({ nodeAffinity: OBJECT, podAffinity: OBJECT, podAntiAffinity: OBJECT });
 
 export const PORT: Schema = { type: 'integer', minimum: 1, maximum: 65_535 };
@@ -95,9 +106,41 @@ const EGRESS_PORT = fields({
   protocol: { enum: ['TCP', 'UDP', 'SCTP'] },
   endPort: PORT,
 });
+/** An empty one is meant: it allows everything. */
 export const EGRESS: Schema = {
-  items: fields(
-    { to: listOf(PEER, { minItems: 1 }), ports: listOf(EGRESS_PORT, { minItems: 1 }) },
-    { minProperties: 1 },
-  ),
+  items: fields({ to: listOf(PEER, { minItems: 1 }), ports: listOf(EGRESS_PORT, { minItems: 1 }) }),
+};
+
+const EXISTS = {
+  required: ['operator'],
+  properties: { operator: { const: 'Exists' }, value: { const: '' } },
+};
+const EQUAL = { required: ['key'], properties: { operator: { const: 'Equal' } } };
+const FOR_A_TIME = { required: ['effect'], properties: { effect: { const: 'NoExecute' } } };
+const PLAIN = quantities({ ...QUANTITY, pattern: `^${NUMBER}(${SUFFIX})?$`, multipleOf: 0.001, maximum: 1e18 });
+/** As strict as operator/pods/daily-scrum-pod.ts: what that refuses ends the operator at its start. */
+export const DAILY_SCRUM_POD: Schema = {
+  additionalProperties: false,
+  properties: {
+    resources: fields({ requests: PLAIN, limits: PLAIN }),
+    labels: {
+      ...OBJECT,
+      ...named(
+        LABEL_VALUE,
+        ['app.kubernetes.io/managed-by', 'job-name', 'controller-uid'],
+        '^(scrum[.]dsm[.]dev|batch[.]kubernetes[.]io)/',
+      ),
+    },
+    annotations: { ...OBJECT, ...ANNOTATIONS },
+    tolerations: {
+      type: 'array',
+      ...tolerations(
+        { ...TEXT, pattern: KEY, not: { pattern: TOO_LONG } },
+        { allOf: [{ anyOf: [EXISTS, EQUAL] }, { anyOf: [FOR_A_TIME, { properties: { tolerationSeconds: false } }] }] },
+      ),
+    },
+    nodeSelector: { ...OBJECT, ...SELECTOR },
+    priorityClassName: OBJECT_NAME,
+    imagePullSecrets: listOf(fields({ name: OBJECT_NAME }, { required: ['name'] })),
+  },
 };

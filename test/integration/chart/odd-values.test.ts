@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import type { ControlPlane } from '../../../dev/control-plane/start.ts';
+import { dailyScrumPod } from '../../../operator/pods/daily-scrum-pod.ts';
 import { startTiedControlPlane } from '../fixtures/control-plane.ts';
 import { manifestsOf, NAMESPACE, onCluster } from './cluster.ts';
 import { helmProgram, rendered, skipped } from './helm.ts';
@@ -51,6 +53,20 @@ const REFUSED: Case[] = [
     { resources: { requests: { cpu: 2 }, limits: { cpu: '1900m' } } },
     'dailyScrum.pod.resources.requests.cpu',
   ],
+  // What the operator would end at.
+  ...[
+    [{ resources: { limits: { cpu: '1e3' } } }, 'resources/limits/cpu'],
+    [{ resources: { limits: { cpu: 1e-7 } } }, 'resources/limits/cpu'],
+    [{ resources: { claims: [] } }, 'resources'],
+    [{ labels: { 'app.kubernetes.io/managed-by': 'us' } }, 'labels/app.kubernetes.io~1managed-by'],
+    [{ labels: { 'job-name': 'ours' } }, 'labels/job-name'],
+    [{ labels: { 'scrum.dsm.dev/sprint': 'ours' } }, 'labels/scrum.dsm.dev~1sprint'],
+    [{ annotations: { 'a..b/c': '' } }, 'annotations'],
+    [{ tolerations: [{}] }, 'tolerations/0'],
+    [{ tolerations: [{ key: 'bad key' }] }, 'tolerations/0/key'],
+    [{ tolerations: [{ operator: 'Exists', value: 'a' }] }, 'tolerations/0'],
+    [{ tolerations: [{ key: 'a', tolerationSeconds: 1 }] }, 'tolerations/0'],
+  ].map(([pod, at]): Case => ['dailyScrum.pod', pod, `at '/dailyScrum/pod/${at}'`]),
   ['namespaces', ['a'.repeat(64)], "at '/namespaces/0'"],
   ['namespaces', 'team-a', "at '/namespaces': got string, want array"],
   ['database.secrets.sprint.name', 'Bad Name', "at '/database/secrets/sprint/name'"],
@@ -86,9 +102,25 @@ const TAKEN: Case[] = [
   ['pods.labels', { 'example.com/team': 'a', empty: '' }, 'example.com/team: a'],
   ['pods.tolerations', [{ operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 30 }], 'tolerationSeconds: 30'],
   ['operator.resources', { requests: { cpu: 1, memory: '1e8' }, limits: { cpu: '1', memory: '1Gi' } }, 'memory: "1e8"'],
+  ['operator.resources', { requests: { cpu: '.5', memory: '1E3' }, limits: { cpu: '1' } }, 'memory: "1E3"'],
   ['operator.resources', {}, 'resources:'],
+  [
+    'dailyScrum.pod',
+    {
+      resources: { requests: { cpu: 0.5, memory: '.5Gi', 'example.com/gpu': '5n' }, limits: { cpu: '1.' } },
+      labels: { 'example.com/team': 'a', empty: '' },
+      annotations: { 'example.com/note': 'any thing' },
+      tolerations: [{ operator: 'Exists' }, { key: 'a.b/c' }, { key: 'a', effect: 'NoExecute', tolerationSeconds: 1 }],
+      nodeSelector: { pool: 'batch' },
+      priorityClassName: 'low',
+      imagePullSecrets: [{ name: 'registry' }],
+    },
+    'DSM_DAILY_SCRUM_POD',
+  ],
   ['operator.extraEnv', env({ name: 'HTTPS_PROXY', value: '' }), 'HTTPS_PROXY'],
+  ['operator.extraEnv', env({ name: 'my-own.name', value: '' }), 'my-own.name'],
   ['database.tryOut.password', 'p@ss/w:rd?"\'', 'dsm:p%40ss%2Fw%3Ard%3F%22%27@'],
+  ['database.tryOut.storage.size', '0.5Gi', '0.5Gi'],
   ['database.tryOut.storage', { size: '1.5Gi', storageClass: 'fast.local' }, 'storageClassName: fast.local'],
   [
     'database.secrets',
@@ -97,7 +129,13 @@ const TAKEN: Case[] = [
     SECRETS,
   ],
   ['webhook', { enabled: true, replicas: 0 }, 'ValidatingWebhookConfiguration'],
-  ['webhook', { enabled: true, certificate: { from: 'secret', secret: 'mine', caBundle: CERTIFICATE } }, '/mine'],
+  [
+    'webhook',
+    { enabled: true, certificate: { from: 'secret', secret: 'mine', caBundle: `# ours\n${CERTIFICATE}` } },
+    '/mine',
+  ],
+  ['auth.issuers', [{ issuer: 'accounts.google.com', jwks: 'https://a/keys' }], 'accounts.google.com'],
+  ['networkPolicies.egress', [{}], '- {}'],
   ['networkPolicies.egress', [{ to: [{ ipBlock: { cidr: '10.0.0.0/8' } }], ports: [{ port: 4318 }] }], '10.0.0.0/8'],
   ['namespaces', [], 'ClusterRole'],
   ['namespaces', ['kube-system', NAMESPACE], 'kube-system'],
@@ -149,6 +187,8 @@ describe.skipIf(helmProgram === undefined)(`odd values${skipped}`, () => {
   it.each(TAKEN)('%s=%j is taken', async (key, value, part, base) => {
     const text = await given(key, value, base);
     expect(text).toContain(part);
+    const [, pod] = /DSM_DAILY_SCRUM_POD, value: (".*")}/.exec(text) ?? [];
+    if (pod) expect(dailyScrumPod.safeParse(parse(pod)).error).toBeUndefined();
     await taken(text);
   });
 

@@ -39,6 +39,29 @@ describe.skipIf(helmProgram === undefined)(`two installations${skipped}`, () => 
       'namespaces: the installation dsm-system.dsm works on all namespaces of this cluster',
     ));
 
+  it('who may write Roles in a namespace holds up nothing that was there before, and nothing that does not ask', async () => {
+    const labels = { 'scrum.dsm.dev/claim': 'namespaces' };
+    const metadata = { name: 'late', labels, annotations: { 'scrum.dsm.dev/installation': 'late.nobody' } };
+    const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata };
+    await cluster.done(['create', '-n', 'team-a', '-f', '-'], JSON.stringify(role));
+    const upgrade = (...more: string[]) =>
+      cluster.helm(
+        'upgrade',
+        'dsm',
+        '--namespace',
+        NAMESPACE,
+        ...TRY_OUT,
+        '--set',
+        ['logLevel=info', ...more].join(','),
+      );
+    // Its own roles say the old name.
+    expect(await upgrade('installation=renamed')).toMatchObject({ code: 0 });
+    expect((await upgrade('namespaces={team-a}')).stderr).toContain('late.nobody works on team-a already');
+    expect(await upgrade('namespaces={team-a}', 'rbac.checkOverlap=false')).toMatchObject({ code: 0 });
+    await cluster.done(['delete', 'role', 'late', '-n', 'team-a']);
+    expect(await upgrade()).toMatchObject({ code: 0 });
+  });
+
   it('a second one with a common namespace is refused, and one without is not', async () => {
     const first = [...TRY_OUT, ...namespaces('team-a', 'team-b')];
     expect(await cluster.helm('upgrade', 'dsm', '--namespace', NAMESPACE, ...first)).toMatchObject({ code: 0 });
