@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { Registry } from '../../../../controllers/runtime/observe/prometheus.ts';
 import { SERVICE_NAMES, type ServiceName } from '../../../../dev/services/host.ts';
+import { CertificateMetrics } from '../../../../webhooks/certificates/metrics.ts';
+import { ReviewMetrics } from '../../../../webhooks/serving/metrics.ts';
 import { type Hosted, startHosted } from '../../fixtures/services/hosted.ts';
 
 const MONITORING = `${import.meta.dirname}/../../../../monitoring`;
@@ -82,13 +85,15 @@ describe('what is drawn and alerted on', () => {
     expect(read.filter((name) => !told.has(name))).toEqual([]);
   });
 
-  it('the alerts read only what services tell', () => {
+  it('the alerts read only what services and the webhook tell', async () => {
     const { groups } = parse(readFileSync(`${MONITORING}/alerts.yaml`, 'utf8')) as {
       groups: { rules: { alert: string; expr: string }[] }[];
     };
     const read = groups.flatMap(({ rules }) => rules.flatMap(({ expr }) => namesIn(expr)));
     expect(read.length).toBeGreaterThan(8);
-    const told = namesOf(answers.sprint);
+    const registry = new Registry();
+    for (const Metrics of [ReviewMetrics, CertificateMetrics]) new Metrics(registry);
+    const told = new Set([answers.sprint, await registry.metrics()].flatMap((answer) => [...namesOf(answer)]));
     expect(read.filter((name) => !told.has(name))).toEqual([]);
   });
 });
