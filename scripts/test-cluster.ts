@@ -19,9 +19,9 @@ if (reason !== undefined) {
 const options = { env: process.env, log: console.log };
 const images = context === undefined ? (await prepareNode(options)).images : await prepareServerImages(options);
 const archive = image ?? IMAGE;
+const earlier = await prepareEarlier(options);
 if (image === undefined)
   run(process.execPath, join(ROOT, 'scripts/build-image.ts'), '--tag', 'dsm:test', '--out', IMAGE);
-const earlier = await prepareEarlier(options);
 const load = context === undefined ? undefined : loaderOf(context);
 if (load !== undefined)
   for (const each of [archive, ...(earlier ? [join(earlier, EARLIER.image)] : []), ...images]) run(...load(each));
