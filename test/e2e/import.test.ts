@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { succeeded } from '../fixtures/command.ts';
 import { type Namespace, TestWorld } from './world.ts';
 
 let world: TestWorld;
@@ -34,7 +35,7 @@ it('takes 600 tasks with long descriptions through kubectl apply to a ready proj
   ]);
   const path = csv('big.csv', [['Key', 'Summary', 'Description', 'Blocked by', 'Assignee'], ...rows]);
   const imported = await world.dsm(['import', path]);
-  expect(imported.code, imported.stderr).toBe(0);
+  succeeded(imported);
   expect(imported.stderr).toMatch(/imported 600 tasks/);
   expect(imported.stderr).toMatch(/description cut.*600 tasks.*BIG-1: from/);
   await ns.kubectl(['apply', '-f', '-'], imported.stdout);
@@ -58,7 +59,7 @@ it('prints nothing to apply under --strict, and says why', async () => {
   expect(strict).toMatchObject({ code: 1, stdout: '' });
   expect(strict.stderr).toContain('F-9');
   const lenient = await world.dsm(['import', path]);
-  expect(lenient.code).toBe(0);
+  succeeded(lenient);
   await ns.kubectl(['apply', '-f', '-'], lenient.stdout);
   await ns.wait('project/flawed', 'Ready');
 });

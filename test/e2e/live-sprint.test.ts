@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { succeeded } from '../fixtures/command.ts';
 import { MONDAY, plusDays } from '../fixtures/dates.ts';
 import { conditionOf } from '../fixtures/kubectl.ts';
 import { projectObject, scrumObject, sprintObject } from '../fixtures/manifests.ts';
@@ -27,7 +28,7 @@ afterAll(async () => {
 const at = (day: number, time = '15:00') => world.upAt(`${plusDays(monday, day)}T${time}:00Z`);
 const task = async (...args: string[]) => {
   const ran = await world.dsm(['task', ...args, '--project', 'PAYMENTS']);
-  expect(ran, ran.stderr).toMatchObject({ code: 0 });
+  succeeded(ran);
   return ran.stdout;
 };
 const dailyScrum = async (day: number) => {
@@ -40,7 +41,7 @@ const dailyScrum = async (day: number) => {
     '--namespace',
     ns.name,
   ]);
-  expect(ran.code, ran.stderr + ran.stdout).toBe(0);
+  succeeded(ran);
   return ns.get('dailyscrum', `pay-1-${plusDays(monday, day).replaceAll('-', '')}`);
 };
 

@@ -8,7 +8,7 @@ import { parse, stringify } from 'yaml';
 import type { ControlPlane } from '../../dev/control-plane/start.ts';
 import { tieToThisProcess } from '../../dev/processes/tie.ts';
 import { stopWorld } from '../../dev/world/world.ts';
-import { ROOT, runCommand } from '../fixtures/command.ts';
+import { ROOT, runCommand, succeeded } from '../fixtures/command.ts';
 import { conditionOf, Kubectl } from '../fixtures/kubectl.ts';
 import { project, sprint, tasks } from './controllers/manifests.ts';
 import { requestsIn } from './fixtures/audit-log.ts';
@@ -198,7 +198,7 @@ describe('works on the cluster of the context', () => {
     const left = await kubectl.get('sprint', 'shop-1');
     expect(left.status.sprintID).toBe('SHOP-S01');
     await kubectl.get('cronjob', 'shop-1-daily-scrum');
-    expect((await up('mine')).code).toBe(0);
+    succeeded(await up('mine'));
     await kubectl.kubectl(['patch', 'sprint', 'shop-1', '--type=merge', '-p', '{"spec":{"state":"Closed"}}']);
     const closed = await kubectl.until('sprint', 'shop-1', (s) => conditionOf(s, 'Succeeded')?.status === 'True', 60);
     expect(closed.status.sprintID).toBe('SHOP-S01');
@@ -216,7 +216,7 @@ describe('works on the cluster of the context', () => {
     for (const [program, ...theirs] of commands) {
       const args = theirs.map((arg) => ours[arg] ?? arg);
       if (program === 'kubectl') await kubectl.kubectl([...args.slice(2), '--timeout=60s']);
-      else expect(await dsm(args)).toMatchObject({ code: 0 });
+      else succeeded(await dsm(args));
     }
     const kinds = 'crds,clusterroles,clusterrolebindings,namespaces,validatingadmissionpolicies';
     const left = await kubectl.kubectl(['get', kinds, '-o', 'name']);

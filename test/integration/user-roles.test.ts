@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWorld, type World } from '../../dev/world/world.ts';
+import { succeeded } from '../fixtures/command.ts';
 
 // What the built-in roles may do with the three kinds, as the API server itself says.
 
@@ -63,8 +64,8 @@ it('an editor applies a Project and cannot write its status; a viewer sees it', 
   const as = (role: string, ...args: string[]) => world.kubectl([...args, `--as=${role}er`, '-n', 'team'], { input });
   expect(await as('view', 'apply', '-f', '-')).toMatchObject({ stderr: expect.stringContaining('cannot') });
   const applied = await as('edit', 'apply', '-f', '-');
-  expect(applied.code, applied.stderr).toBe(0);
-  expect(await as('view', 'get', 'project', 'payments')).toMatchObject({ code: 0 });
+  succeeded(applied);
+  succeeded(await as('view', 'get', 'project', 'payments'));
   const patch = [
     'patch',
     'project',

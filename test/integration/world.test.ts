@@ -10,6 +10,7 @@ import { tieToThisProcess } from '../../dev/processes/tie.ts';
 import { waitFor } from '../../dev/processes/wait.ts';
 import type { ComponentName } from '../../dev/world/components.ts';
 import { startWorld, stopWorld } from '../../dev/world/world.ts';
+import { succeeded } from '../fixtures/command.ts';
 
 const run = promisify(execFile);
 const components: ComponentName[] = ['control-plane', 'node-agent'];
@@ -49,7 +50,7 @@ it('repairs what was killed, and leaves the rest alone', async () => {
 
 it('goes on with the same data after everything was killed', async () => {
   const world = await up();
-  expect((await world.kubectl(['create', 'namespace', 'kept'])).code).toBe(0);
+  succeeded(await world.kubectl(['create', 'namespace', 'kept']));
   await Promise.all(Object.values(world.processes).map((process) => process.kill()));
   expect(records().filter(isAlive)).toEqual([]);
   const again = await up();

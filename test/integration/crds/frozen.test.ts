@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Ran } from '../../fixtures/command.ts';
+import { type Ran, succeeded } from '../../fixtures/command.ts';
 import { dailyScrum, type Manifest, project, sprint } from './objects.ts';
 import { type CrdWorld, startCrdWorld } from './world.ts';
 
@@ -16,7 +16,7 @@ const resourceOf = (manifest: Manifest) => `${manifest.kind.toLowerCase()}/${man
 async function ok(args: string[], input?: string): Promise<string> {
   const result = await world.kubectl(args, input);
   expect(result.stderr).toBe('');
-  expect(result.code).toBe(0);
+  succeeded(result);
   return result.stdout;
 }
 
@@ -76,7 +76,7 @@ describe('a started sprint', () => {
     const changed = sprint({ ...full, [field]: value }, 'started');
     refused(await apply(changed), says);
     refused(await apply(changed, '--server-side', '--force-conflicts'), says);
-    expect((await merge(waiting, { spec: { [field]: value } })).code).toBe(0);
+    succeeded(await merge(waiting, { spec: { [field]: value } }));
   });
 
   it.each(Object.keys(full))('does not lose %s', async (field) => {
@@ -99,7 +99,7 @@ describe('a started sprint', () => {
       code: 0,
     });
     await setStatus(started, { progress: { total: 1, completed: 0, inProgress: 1, percent: 0, display: '0/1' } });
-    expect(await merge(started, { metadata: { finalizers: null } })).toMatchObject({ code: 0 });
+    succeeded(await merge(started, { metadata: { finalizers: null } }));
   });
 });
 
@@ -117,7 +117,7 @@ describe('the state of a sprint', () => {
       // Of one that never started nobody but this field says that it is over.
       if (phase === 'Withdrawn')
         return refused(removed, /spec\.state: Forbidden: a withdrawn sprint never becomes active/);
-      expect(removed.code).toBe(0);
+      succeeded(removed);
       refused(await merge(closed, { spec: { state: 'Active' } }), says);
     },
   );
@@ -126,9 +126,9 @@ describe('the state of a sprint', () => {
     const ended = sprint({ state: 'Active' }, 'ended');
     await create(ended);
     await setStatus(ended, { phase: 'Completed' });
-    expect(await merge(ended, { metadata: { labels: { a: 'b' } }, spec: { goal: 'x' } })).toMatchObject({ code: 0 });
+    succeeded(await merge(ended, { metadata: { labels: { a: 'b' } }, spec: { goal: 'x' } }));
     await setStatus(ended, { phase: 'Completed', endDate: '2026-12-07' });
-    expect((await merge(ended, { spec: { state: 'Closed' } })).code).toBe(0);
+    succeeded(await merge(ended, { spec: { state: 'Closed' } }));
   });
 
   it.each([
@@ -138,11 +138,11 @@ describe('the state of a sprint', () => {
     const proposal = sprint({ state: 'Proposed' }, `proposal-${how}`);
     await create(proposal);
     await setStatus(proposal, { phase: 'Proposed' });
-    expect(await merge(proposal, { metadata: { labels: { a: 'b' } }, spec: { goal: 'x' } })).toMatchObject({ code: 0 });
+    succeeded(await merge(proposal, { metadata: { labels: { a: 'b' } }, spec: { goal: 'x' } }));
     const wordless = /spec\.state: Forbidden: a proposal is answered in words/;
     refused(await merge(proposal, { spec: { state: null } }), wordless);
     refused(await apply(sprint({}, proposal.metadata.name)), wordless);
-    expect((await merge(proposal, { spec: { state } })).code).toBe(0);
+    succeeded(await merge(proposal, { spec: { state } }));
     const late = /spec\.state: Forbidden: only a new Sprint can be Proposed/;
     refused(await merge(proposal, { spec: { state: 'Proposed' } }), late);
     const plain = sprint({}, `plain-${how}`);
@@ -156,8 +156,8 @@ describe('the state of a sprint', () => {
       await create(late);
       await setStatus(late, { phase: 'Withdrawn' });
       refused(await merge(late, { spec: { state: 'Active' } }), /a closed sprint never becomes active again/);
-      expect(await merge(late, { metadata: { finalizers: ['scrum.dsm.dev/finalizer'] } })).toMatchObject({ code: 0 });
-      expect(await merge(late, { metadata: { finalizers: null } })).toMatchObject({ code: 0 });
+      succeeded(await merge(late, { metadata: { finalizers: ['scrum.dsm.dev/finalizer'] } }));
+      succeeded(await merge(late, { metadata: { finalizers: null } }));
     }
   });
 
@@ -165,7 +165,7 @@ describe('the state of a sprint', () => {
     const planned = sprint({ state: 'Closed' }, 'planned');
     await create(planned);
     await setStatus(planned, { phase: 'Planned' });
-    expect((await merge(planned, { spec: { state: 'Active' } })).code).toBe(0);
+    succeeded(await merge(planned, { spec: { state: 'Active' } }));
   });
 });
 
@@ -189,7 +189,7 @@ describe('projectID', () => {
 
   it('lets all else change', async () => {
     for (const manifest of [named, unnamed]) {
-      expect((await merge(manifest, { spec: { displayName: 'Payments' } })).code).toBe(0);
+      succeeded(await merge(manifest, { spec: { displayName: 'Payments' } }));
       await setStatus(manifest, { projectID: 'PAY' });
     }
   });
@@ -213,7 +213,7 @@ describe('sprintID', () => {
 
   it('lets all else change', async () => {
     for (const manifest of [shown, own]) {
-      expect((await merge(manifest, { spec: { goal: 'Another', state: 'Closed' } })).code).toBe(0);
+      succeeded(await merge(manifest, { spec: { goal: 'Another', state: 'Closed' } }));
       await setStatus(manifest, { sprintID: 'PAY-S01' });
     }
   });
@@ -226,8 +226,8 @@ describe('a DailyScrum', () => {
     const says = /spec: Forbidden: a DailyScrum never changes once it is created/;
     refused(await merge(manifest, { spec: { date: '2026-11-25' } }), says);
     refused(await merge(manifest, { spec: { sprintRef: { name: 'other' } } }), says);
-    expect((await merge(manifest, { metadata: { labels: { a: 'b' } } })).code).toBe(0);
+    succeeded(await merge(manifest, { metadata: { labels: { a: 'b' } } }));
     await setStatus(manifest, { phase: 'Completed', updatedTasks: 5 });
-    expect(await apply(manifest)).toMatchObject({ code: 0 });
+    succeeded(await apply(manifest));
   });
 });

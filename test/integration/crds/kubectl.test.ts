@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { KINDS } from '../../../scripts/generate/kinds.ts';
+import { succeeded } from '../../fixtures/command.ts';
 import { backlog, collectionOf, dailyScrum, type Manifest, project, sprint } from './objects.ts';
 import { type CrdWorld, startCrdWorld } from './world.ts';
 
@@ -14,7 +15,7 @@ afterAll(() => world?.stop());
 async function ok(args: string[], input?: string): Promise<string> {
   const result = await world.kubectl(args, input);
   expect(result.stderr).toBe('');
-  expect(result.code).toBe(0);
+  succeeded(result);
   return result.stdout;
 }
 

@@ -14,7 +14,7 @@ export interface GuideCommand {
 const PROGRAMS = 'curl|docker|dsm|helm|kubectl|make|npx|ollama|pg_basebackup|pg_dump|pg_restore|psql|redis-cli';
 const COMMAND = new RegExp(`^(?:${PROGRAMS}) `);
 /** What a program says that does not do it. */
-const ERROR = /^(?:Error\b|error:|dsm: |no$)/;
+const ERROR = /^(?:Error\b|error:|dsm: |no$|\{"type":"urn:dsm:problem:)/;
 const MARK = /^ *<!-- not run: (.+) -->$/;
 
 /**

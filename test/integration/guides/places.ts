@@ -1,5 +1,5 @@
 /** Where the commands of a guide are run. */
-export type Place = 'on a cluster' | 'on a local world' | 'up-context.test.ts' | 'by hand';
+export type Place = 'on a cluster' | 'on a local world' | 'with models and traces' | 'up-context.test.ts';
 
 const local = (): Place => 'on a local world';
 const cluster = (): Place => 'on a cluster';
@@ -20,7 +20,6 @@ export const PLACES: Record<string, (command: string) => Place> = {
   'learning.md': local,
   'backup.md': (command) => (/^helm|^kubectl -n/.test(command) ? 'on a cluster' : 'on a local world'),
   'up-context.md': () => 'up-context.test.ts',
-  // Real models and a collector of traces, which nothing here may download.
-  'models.md': () => 'by hand',
-  'telemetry.md': () => 'by hand',
+  'models.md': () => 'with models and traces',
+  'telemetry.md': () => 'with models and traces',
 };

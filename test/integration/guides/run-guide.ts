@@ -40,8 +40,9 @@ async function hook(hooks: Record<string, () => Promise<unknown>>, text: string)
   for (const [start, act] of Object.entries(hooks)) if (text.startsWith(start)) await act();
 }
 
+/** What stands for a word is asked for only where the word is: before the world has started nobody knows it. */
 const inOurWords = (text: string, words: NonNullable<Setting['words']>): string =>
   Object.entries(words).reduce(
-    (all, [theirs, ours]) => all.replaceAll(theirs, typeof ours === 'string' ? ours : ours()),
+    (all, [theirs, ours]) => all.replaceAll(theirs, typeof ours === 'string' ? () => ours : ours),
     text,
   );
