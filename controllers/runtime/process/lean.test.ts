@@ -17,23 +17,26 @@ it('begins once more, lean, with a cache that is filled once, and goes on as it 
     'main.ts',
     `import { keepLean } from ${lean};
 keepLean(import.meta.filename);
-console.log((await import('./part.ts')).part, process.execArgv.filter((flag) => flag.includes('semi')).join(), process.argv.slice(2).join());`,
+console.log((await import('./part.ts')).part, process.execArgv.filter((flag) => flag.includes('semi')).join(), process.argv.slice(2).join(), process.env.MALLOC_ARENA_MAX ?? '');`,
   );
+  let more: NodeJS.ProcessEnv = {};
   const run = (temporary: string, ...flags: string[]) => {
-    const options = { env: { TMPDIR: temporary }, encoding: 'utf8', timeout: 20_000 } as const;
+    const options = { env: { TMPDIR: temporary, ...more }, encoding: 'utf8', timeout: 20_000 } as const;
     return execFileSync(process.execPath, [...flags, main, 'said'], options).trim();
   };
-  expect(run(dir)).toBe('7 --max-semi-space-size=2 said');
+  expect(run(dir)).toBe('7 --max-semi-space-size=2 said 1');
   const [cache = ''] = readdirSync(dir).filter((name) => name.startsWith('controller-'));
   const cached = readdirSync(join(dir, cache), { recursive: true });
   expect(cached.length).toBeGreaterThan(3);
-  expect(run(dir, '--max-semi-space-size=8')).toBe('7 --max-semi-space-size=8 said');
+  expect(run(dir, '--max-semi-space-size=8')).toBe('7 --max-semi-space-size=8 said 1');
   expect(readdirSync(join(dir, cache), { recursive: true }).length).toBeLessThanOrEqual(cached.length + 1);
   expect(run('/nowhere')).toBe('7  said');
+  more = { MALLOC_ARENA_MAX: '4' };
+  expect(run(dir)).toBe('7 --max-semi-space-size=2 said 4');
   const isRefused = {
     env: { TMPDIR: dir, NODE_DISABLE_COMPILE_CACHE: '1' },
     encoding: 'utf8',
     timeout: 20_000,
   } as const;
-  expect(execFileSync(process.execPath, [main], isRefused).trim()).toBe('7 --max-semi-space-size=2');
+  expect(execFileSync(process.execPath, [main], isRefused).trim()).toBe('7 --max-semi-space-size=2  1');
 });

@@ -56,8 +56,8 @@ describe.skipIf(helmProgram === undefined)(`two installations${skipped}`, () => 
         '--set',
         ['logLevel=info', ...more].join(','),
       );
-    // Its own roles say the old name.
-    succeeded(await upgrade('installation=renamed'));
+    // Its own roles say the old name. The new one is before `late` too, should both be of the same second.
+    succeeded(await upgrade('installation=another'));
     expect((await upgrade('namespaces={team-a}')).stderr).toContain('late.nobody works on team-a already');
     succeeded(await upgrade('namespaces={team-a}', 'rbac.checkOverlap=false'));
     await cluster.done(['delete', 'role', 'late', '-n', 'team-a']);
