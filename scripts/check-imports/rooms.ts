@@ -241,7 +241,7 @@ export const ROOMS_WITH_DRIVERS = /^(services|dev|scripts|bench|test)\//;
 export const SETTING_OF_TESTS = /^test\/(?!.*\.test\.ts$)/;
 /** The rooms that are not shipped, where packages of devDependencies may be used. */
 export const ROOMS_WITH_DEV_PACKAGES = /^(dev|scripts|bench|test)\/|\.test\.ts$|^[^/]+$/;
-// in-cluster.ts: Kubernetes itself tells each Pod by two variables where its API server is.
+// in-cluster.ts: Kubernetes itself tells each Pod by two variables where its API server is. lean.ts hands on all that a process was started with.
 export const ROOMS_WITH_ENVIRONMENT =
-  /^(dev|cli|charts|scripts|bench|test)\/|(^|\/)config\.ts$|^controllers\/runtime\/client\/credentials\/in-cluster\.ts$|^[^/]+$/;
+  /^(dev|cli|charts|scripts|bench|test)\/|(^|\/)config\.ts$|^controllers\/runtime\/(client\/credentials\/in-cluster|process\/lean)\.ts$|^[^/]+$/;
 export const FORBIDDEN_NAMES = ['utils', 'util', 'helpers', 'helper', 'common', 'misc', 'manager', 'v2'];
