@@ -235,7 +235,7 @@ export const ROOMS: Room[] = [
 ];
 
 /** A controller that opened a database would make a second master of what a service owns. */
-export const DRIVERS = ['pg', 'kysely', 'ioredis', '@electric-sql/pglite'];
+export const DRIVERS = ['pg', 'pg-protocol', 'kysely', 'ioredis', '@electric-sql/pglite'];
 export const ROOMS_WITH_DRIVERS = /^(services|dev|scripts|bench|test)\//;
 /** What tests set up with: a unit test of any room may take it, and nothing that is shipped. */
 export const SETTING_OF_TESTS = /^test\/(?!.*\.test\.ts$)/;

@@ -64,6 +64,34 @@ describe.each(engines)('statements on %s', (engine) => {
     for (let i = 0; i < 12; i++) expect((await read()).rows).toEqual([{ id: 1, name: 'new' }]);
   });
 
+  it('tell of an error what it is about', async () => {
+    await sql`create table parts (id integer constraint parts_key primary key, of integer constraint known references things)`.execute(
+      root,
+    );
+    await expect(sql`insert into parts values (1, 99)`.execute(root)).rejects.toMatchObject({
+      name: 'error',
+      message: 'insert or update on table "parts" violates foreign key constraint "known"',
+      severity: 'ERROR',
+      code: '23503',
+      detail: 'Key (of)=(99) is not present in table "things".',
+      schema: 'public',
+      table: 'parts',
+      constraint: 'known',
+    });
+    await expect(sql`select nam from things`.execute(root)).rejects.toMatchObject({ code: '42703', position: '8' });
+  });
+
+  it('give rows larger than what comes at once, each as it was written', async () => {
+    const text = 'ä€😀\n'.repeat(2_000);
+    const read = () =>
+      sql<{ n: number; text: string }>`select n, ${text}::text || n as text from generate_series(1, 40) n`;
+    for (let i = 0; i < 2; i++) {
+      const { rows } = await read().execute(root);
+      expect(rows.map(({ n }) => n)).toEqual(Array.from({ length: 40 }, (_, at) => at + 1));
+      expect(rows.filter((row) => row.text !== text + row.n)).toEqual([]);
+    }
+  });
+
   it('tell how many rows they wrote', async () => {
     await add(root, 7);
     const { numAffectedRows } = await sql`update things set name = 'other'`.execute(root);

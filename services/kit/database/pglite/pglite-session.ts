@@ -1,11 +1,11 @@
-import { messages, type PGlite, protocol } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import type { CompiledQuery, QueryResult } from 'kysely';
+import { serialize } from 'pg-protocol';
 import { isLastOfTransaction } from '../last-of-transaction.ts';
 import { isStale } from '../stale-statement.ts';
 import { textParserOf } from '../text-parsers.ts';
+import { type Answer, readAnswer } from './answer.ts';
 import { asText, rowsWritten } from './pglite-values.ts';
-
-const { serialize } = protocol;
 
 /** Statements that stay prepared; the one that was used longest ago makes room. */
 const MOST_PREPARED = 500;
@@ -52,8 +52,8 @@ export class PGliteSession {
     this.#beginning = undefined;
     this.#hasEnded = false;
     if (isOver) return text.toUpperCase();
-    const answer = await this.#send(unnamed(text));
-    return tagsOf(answer).at(-1) ?? '';
+    const { tags } = await this.#send(unnamed(text));
+    return tags.at(-1) ?? '';
   }
 
   async query<R>({ sql, parameters }: Pick<CompiledQuery, 'sql' | 'parameters'>): Promise<QueryResult<R>> {
@@ -81,7 +81,7 @@ export class PGliteSession {
     this.#prepared.set(sql, { name, columns });
     this.#hasEnded = isLast;
     const rows = rowsOf<R>(answer, columns);
-    const numAffectedRows = rowsWritten(tagsOf(answer).at(isLast ? -2 : -1) ?? '');
+    const numAffectedRows = rowsWritten(answer.tags.at(isLast ? -2 : -1) ?? '');
     return numAffectedRows === undefined ? { rows } : { rows, numAffectedRows };
   }
 
@@ -100,36 +100,30 @@ export class PGliteSession {
     this.#dropped.push(name);
   }
 
-  async #send(parts: readonly Uint8Array[]): Promise<readonly messages.BackendMessage[]> {
+  async #send(parts: readonly Uint8Array[]): Promise<Answer> {
     const closing = this.#dropped.splice(0).map((name) => serialize.close({ type: 'S', name }));
-    const { messages: answer } = await this.#pglite.execProtocol(
-      Buffer.concat([...closing, ...parts, serialize.sync()]),
-    );
-    return answer;
+    const chunks: Buffer[] = [];
+    await this.#pglite.execProtocolRawStream(Buffer.concat([...closing, ...parts, serialize.sync()]), {
+      // They lie in memory that PostgreSQL uses again.
+      onRawData: (bytes) => void chunks.push(Buffer.from(bytes)),
+    });
+    return readAnswer(Buffer.concat(chunks));
   }
 }
 
-function columnsOf(answer: readonly messages.BackendMessage[]): Columns {
-  const described = answer.findLast((message) => message instanceof messages.RowDescriptionMessage);
-  return (described?.fields ?? []).map(({ name, dataTypeID }) => ({ name, parse: textParserOf(dataTypeID) }));
-}
+const columnsOf = ({ fields = [] }: Answer): Columns =>
+  fields.map(({ name, dataTypeID }) => ({ name, parse: textParserOf(dataTypeID) }));
 
-function rowsOf<R>(answer: readonly messages.BackendMessage[], columns: Columns): R[] {
-  const rows: R[] = [];
-  for (const message of answer) {
-    if (!(message instanceof messages.DataRowMessage)) continue;
+function rowsOf<R>(answer: Answer, columns: Columns): R[] {
+  return answer.rows.map((values) => {
     const row: Record<string, unknown> = {};
     for (const [i, { name, parse }] of columns.entries()) {
-      const text = message.fields[i] ?? null;
+      const text = values[i] ?? null;
       row[name] = text === null ? null : parse(text);
     }
-    rows.push(row as R);
-  }
-  return rows;
+    return row as R;
+  });
 }
 
 /** A statement without parameters that is not kept. */
 const unnamed = (text: string): Uint8Array[] => [serialize.parse({ text }), serialize.bind({}), serialize.execute({})];
-
-const tagsOf = (answer: readonly messages.BackendMessage[]): string[] =>
-  answer.flatMap((message) => (message instanceof messages.CommandCompleteMessage ? [message.text] : []));
