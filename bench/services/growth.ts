@@ -134,9 +134,9 @@ async function measure(
 }
 
 async function grow(): Promise<void> {
-  const connection = postgres === undefined ? await openPGlite(place) : await openPostgres(place);
+  const connection =
+    postgres === undefined ? await openPGlite(place) : await openPostgres(place, { statementTimeoutMs: 600_000 });
   await connection.root.connection().execute(async (root) => {
-    await sql`set statement_timeout = 0`.execute(root);
     await copyClosedSprints(root, GROWING, many, PLAYED);
     // As the server would by itself, after so many rows.
     await sql`vacuum analyze`.execute(root);

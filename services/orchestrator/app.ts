@@ -26,6 +26,7 @@ import { createAdvice } from './store/migrations/0003_advice.ts';
 import { countEvents } from './store/migrations/0004_event_versions.ts';
 import { sayWhenActed } from './store/migrations/0005_acted_at.ts';
 import { indexDecisionsByNumber } from './store/migrations/0006_decisions_by_number.ts';
+import { indexRunningOfProject } from './store/migrations/0007_running_of_project.ts';
 import type { OrchestratorTables } from './store/tables.ts';
 import { tellExpired } from './strategies/expire.ts';
 import { analyzed } from './strategies/http.ts';
@@ -66,6 +67,7 @@ export function buildOrchestrator(deps: OrchestratorDeps): Promise<ServiceHandle
       '0004_event_versions': countEvents,
       '0005_acted_at': sayWhenActed,
       '0006_decisions_by_number': indexDecisionsByNumber,
+      '0007_running_of_project': indexRunningOfProject,
     },
     prepare: (db, serviceLog) => fitVectors(db, { schema: SERVICE, dimensions: deps.models.dimensions }, serviceLog),
     errors: orchestratorErrors,

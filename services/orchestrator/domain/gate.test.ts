@@ -34,6 +34,16 @@ describe('confidenceOf', () => {
     const losses = [...pairs(5, 1, 2), ...pairs(5, 2, 1)];
     expect(confidenceOf(losses)).toBe(confidenceOf(losses));
   });
+  it.each([
+    [5, 0.558],
+    [100, 0.47],
+    [12, 0.194],
+    [250, 0.206],
+    [37, 0.174],
+  ])('of %i losses is the same whatever was asked for before, and stays so from release to release', (count, told) => {
+    const random = randomFrom(count);
+    expect(confidenceOf(Array.from({ length: count }, () => ({ rule: random(), learned: random() })))).toBe(told);
+  });
   it('lets the latest weigh most', () => {
     const lately = confidenceOf([...pairs(5, 1, 2), ...pairs(5, 2, 1)]) ?? 0;
     const before = confidenceOf([...pairs(5, 2, 1), ...pairs(5, 1, 2)]) ?? 0;

@@ -6,8 +6,8 @@ export interface Pointed {
 
 /** Of the tasks that must have points before anything is counted in them. */
 const ENOUGH = 0.8;
-/** Closed sprints that must be known in a unit before it is changed to. */
-const KNOWN_SPRINTS = 5;
+/** Closed sprints that must be known in a unit before it is changed to; as many of the last ones are looked at. */
+export const KNOWN_SPRINTS = 5;
 
 const isPointed = ({ tasks, withPoints }: Pointed): boolean => tasks > 0 && withPoints >= tasks * ENOUGH;
 

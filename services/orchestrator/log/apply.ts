@@ -1,7 +1,8 @@
 import { together } from '../../kit/database/together.ts';
 import { inState, writeDecision } from '../deciding/write-decision.ts';
-import { unitAfterClose } from '../domain/unit.ts';
+import { KNOWN_SPRINTS, unitAfterClose } from '../domain/unit.ts';
 import type { ClosedSprint, History } from '../learning/history.ts';
+import { lastOf } from '../learning/last-of.ts';
 import { rememberDecision, rememberOutcome, rememberStart } from '../memory/remember.ts';
 import { findDecision, saveDecision, startOf } from '../store/decisions.ts';
 import { strategiesInForce } from '../store/knowledge.ts';
@@ -136,10 +137,9 @@ function unitOf(closed: ClosedSprint & SprintRow, project: ProjectRow, history: 
   return unitAfterClose(
     project.unit,
     tasks === null || withPoints === null ? pointed(closed) : { tasks, withPoints },
-    history
-      .closed(closed.project_id)
-      .filter((sprint) => sprint.mode === closed.mode)
-      .map(pointed),
+    lastOf(history.closed(closed.project_id), KNOWN_SPRINTS, (sprint) =>
+      sprint.mode === closed.mode ? pointed(sprint) : undefined,
+    ),
     {
       tasks: history.ownCount(closed.project_id, closed.mode, 'tasks'),
       points: history.ownCount(closed.project_id, closed.mode, 'points'),

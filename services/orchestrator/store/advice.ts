@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Advice } from '../contract/shapes.ts';
 import { wordsOf } from '../domain/advice/failure.ts';
 import type { AdviceRow, OrchestratorDatabase, OrchestratorTrx } from './tables.ts';
@@ -70,7 +71,7 @@ export const runningSprints = (db: OrchestratorDatabase, limit: number): Promise
   db
     .selectFrom('sprints')
     .select(['project_id', 'decision_id', 'sprint_id', 'started_at as at'])
-    .where('status', '=', 'running')
+    .where('status', '=', sql.lit('running'))
     .orderBy('started_at', 'desc')
     .limit(limit)
     .execute();

@@ -133,7 +133,7 @@ export async function decisionsUnderWay(db: OrchestratorDatabase): Promise<Decis
   const rows = await db
     .selectFrom('decisions')
     .select('body')
-    .where('state', '=', 'acting')
+    .where('state', '=', sql.lit('acting'))
     .orderBy('decided_at')
     .limit(100)
     .execute();

@@ -16,7 +16,7 @@ export const runningSprints = statement((trx: OrchestratorTrx, { sprintIds }: Id
 );
 
 export const runningIn = statement((trx: OrchestratorTrx, { projectId }: { projectId: string }) =>
-  trx.selectFrom('sprints').selectAll().where('project_id', '=', projectId).where('status', '=', 'running'),
+  trx.selectFrom('sprints').selectAll().where('project_id', '=', projectId).where('status', '=', sql.lit('running')),
 );
 
 export const tasksOfAll = statement((trx: OrchestratorTrx, { sprintIds }: Ids) =>

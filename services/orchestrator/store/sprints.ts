@@ -31,7 +31,7 @@ export const runningSprintOf = (db: OrchestratorDatabase, projectId: string): Pr
     .selectFrom('sprints')
     .selectAll()
     .where('project_id', '=', projectId)
-    .where('status', '=', 'running')
+    .where('status', '=', sql.lit('running'))
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst();

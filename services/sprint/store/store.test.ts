@@ -1,9 +1,12 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hasLocked } from '../../../test/integration/fixtures/faults/row-locks.ts';
+import { learnSizes, rowsRead } from '../../../test/integration/fixtures/services/rows-read.ts';
 import { aReportOf, openSprintStore } from '../../../test/integration/services/sprint/sprint-store.ts';
 import { findScrum, markAskedFor, saveScrum, scrumsOf } from './daily-scrums.ts';
 import { addReports, markTold, reportsOf, untoldReports } from './progress-reports.ts';
 import * as store from './sprints.ts';
+import type { SprintTrx } from './tables.ts';
 import { saveTasks, sprintsWithTask, tasksOf } from './tasks.ts';
 
 let world: Awaited<ReturnType<typeof openSprintStore>>;
@@ -21,6 +24,7 @@ beforeEach(() => {
   [one, two] = [`${project}-S01`, `${project}-S02`];
 });
 const closed = { status: 'completed' as const, closed_at: new Date() };
+const countRunning = async () => (await store.listSprints(world.db, { status: 'in_progress' })).length;
 
 describe('sprints', () => {
   it('are locked by lockSprint, and by nothing that only reads', async () => {
@@ -34,6 +38,22 @@ describe('sprints', () => {
       expect(await hasLocked(trx, 'sprints', 'sprint_id', two)).toBe(false);
       expect(await store.lockSprint(trx, 'NONE')).toBeUndefined();
     });
+  });
+
+  it('that run are found without reading those that ran before', async () => {
+    const grown = `${project}G`;
+    await world.put({ sprint_id: `${grown}-S1`, ...closed });
+    await sql`insert into sprint.sprints select (jsonb_populate_record(s, to_jsonb(s) ||
+      jsonb_build_object('sprint_id', ${grown}::text || '-S' || n, 'number', n))).*
+      from sprint.sprints s, generate_series(2, 3000) n where s.sprint_id = ${`${grown}-S1`}`.execute(world.db);
+    await learnSizes(world.db as never);
+    const running = { projectId: grown, status: 'in_progress', limit: 1 } as const;
+    const readBy = (work: (trx: SprintTrx) => Promise<unknown>) => rowsRead(world.db, 'sprint.sprints', work);
+    expect(await readBy((trx) => store.listSprints(trx, running))).toBe(0);
+    expect(await readBy((trx) => store.dueSprints(trx, new Date()))).toBeLessThanOrEqual(await countRunning());
+    expect(await readBy((trx) => store.lastSprint(trx, grown))).toBe(1);
+    await world.put({ sprint_id: `${grown}-S3001` });
+    expect((await store.listSprints(world.db, running)).map(({ number }) => number)).toEqual([3001]);
   });
 
   it('of a project come by number, all or those that run, a page at a time', async () => {

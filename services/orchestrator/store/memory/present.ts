@@ -15,7 +15,7 @@ export const presentOf = (db: OrchestratorDatabase, projectId: string) =>
             .selectFrom('sprints as s')
             .select('s.sprint_id')
             .whereRef('s.project_id', '=', 'p.project_id')
-            .where('s.status', '=', 'running'),
+            .where('s.status', '=', sql.lit('running')),
         )
         .as('is_running'),
     ])

@@ -7,6 +7,8 @@ import { createOrchestrator } from '../../../../services/orchestrator/store/migr
 import { createAgentMemory } from '../../../../services/orchestrator/store/migrations/0002_agent_memory.ts';
 import { createAdvice } from '../../../../services/orchestrator/store/migrations/0003_advice.ts';
 import { sayWhenActed } from '../../../../services/orchestrator/store/migrations/0005_acted_at.ts';
+import { indexDecisionsByNumber } from '../../../../services/orchestrator/store/migrations/0006_decisions_by_number.ts';
+import { indexRunningOfProject } from '../../../../services/orchestrator/store/migrations/0007_running_of_project.ts';
 import { closedSprints } from '../../../../services/orchestrator/store/sprints.ts';
 import type {
   OrchestratorTables,
@@ -33,6 +35,8 @@ export async function openOrchestratorStore(opened?: Connection) {
     '0002_agent_memory': createAgentMemory(DIMENSIONS),
     '0003_advice': createAdvice,
     '0005_acted_at': sayWhenActed,
+    '0006_decisions_by_number': indexDecisionsByNumber,
+    '0007_running_of_project': indexRunningOfProject,
   });
   const clock = handClock('2026-11-23T10:00:00Z');
   const history = new History();
