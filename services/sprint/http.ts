@@ -29,8 +29,8 @@ export function serveSprint(
     missing: taskNotFound,
   });
   app.serve(routes.startSprint, ({ unit, params, body }) => startSprint(unit, db, neighbours, params.project_id, body));
-  app.serve(routes.planSprint, async ({ unit, params, body }) =>
-    planOf(await gatherFacts(db, neighbours, params.project_id, body, unit.now)),
+  app.serve(routes.planSprint, async ({ unit, params, body: { instead, ...wish } }) =>
+    planOf(await gatherFacts(db, neighbours, params.project_id, wish, unit.now), instead),
   );
   app.serve(routes.listSprints, ({ unit, query }) => reads.listChanged(db, query, unit.now));
   app.serve(routes.listProjectChanges, ({ query }) => reads.listChangedProjects(db, query));

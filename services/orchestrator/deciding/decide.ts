@@ -8,6 +8,7 @@ import type { Recommendation } from '../domain/recommend.ts';
 import { type Ahead, expectedOf, recommendFor } from '../learning/expectation.ts';
 import type { History } from '../learning/history.ts';
 import type { Facts, Wanted } from './facts.ts';
+import { isLearned } from './likely-limit.ts';
 import { sentenceOf } from './sentence.ts';
 
 /** Own sprints below which no confidence is spoken of. */
@@ -88,8 +89,7 @@ export function outline(history: History, question: Question): Outline {
     return wait(rule.reason, 'the backlog has nothing left to do');
   if (plan.verdict !== 'ready') return wait(reasonOf(plan.code ?? 'not_ready'), plan.detail);
   const recommended = recommendFor(history, ahead);
-  const isLearned = settings.decision_mode === 'intelligence_enhanced' && settings.task_count === 'Enabled';
-  const applied = isLearned ? recommended.applied : recommended.rule;
+  const applied = isLearned(settings) ? recommended.applied : recommended.rule;
   return { action: 'StartSprint', reason: rule.reason, why: '', number: plan.number, ahead, recommended, applied };
 }
 
@@ -106,7 +106,7 @@ export function draftOf(
   history: History,
   question: Question,
   made: Outline,
-  plan: SprintPlan,
+  plan: Pick<SprintPlan, 'tasks'>,
   proposedWeeks: number | null,
 ): Draft {
   const { settings, unit, facts } = question;

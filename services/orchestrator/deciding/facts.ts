@@ -3,7 +3,7 @@ import { openTasksOf } from '../../backlog/contract/open-tasks.ts';
 import { ServiceProblem } from '../../kit/calls/client.ts';
 import type { ProjectClient } from '../../project/contract/client.ts';
 import type { SprintClient } from '../../sprint/contract/client.ts';
-import type { Sprint, SprintPlan } from '../../sprint/contract/shapes.ts';
+import type { Limits, Sprint, SprintPlan } from '../../sprint/contract/shapes.ts';
 import type { OrchestrationSettings } from '../contract/shapes.ts';
 
 export interface Neighbours {
@@ -26,18 +26,26 @@ export interface Facts {
   teamSize: number;
   backlog: { total: number; byStatus: Record<string, number> };
   running: Omit<Sprint, 'tasks'> | null;
-  /** what would come of a start with the rule's number of tasks */
+  /** what would come of a start with the rule's number of tasks; `instead`: of one with the limit that was held likely */
   plan: SprintPlan;
 }
 
-/** @throws ServiceProblem project_not_found, ServiceUnavailable */
-export async function gatherFacts(neighbours: Neighbours, projectId: string, wanted: Wanted): Promise<Facts> {
+/**
+ * @param likely the limit that will most likely be applied, if it is not the rule's
+ * @throws ServiceProblem project_not_found, ServiceUnavailable
+ */
+export async function gatherFacts(
+  neighbours: Neighbours,
+  projectId: string,
+  wanted: Wanted,
+  likely?: Limits,
+): Promise<Facts> {
   const params = { project_id: projectId };
   const [team, summary, running, plan] = await Promise.all([
     neighbours.projects.listTeamMembers({ params }),
     orNull(neighbours.backlogs.getSummary({ params })),
     neighbours.sprints.listByProject({ params, query: { status: 'in_progress', limit: 1 } }),
-    planFor(neighbours, projectId, wanted, { max_tasks: wanted.maxTasks }),
+    bothPlans(neighbours, projectId, wanted, likely),
   ]);
   return {
     teamSize: team.team_members.length,
@@ -47,12 +55,25 @@ export async function gatherFacts(neighbours: Neighbours, projectId: string, wan
   };
 }
 
+/** The rule's plan, and beside it what the likely limit would choose. */
+async function bothPlans(neighbours: Neighbours, projectId: string, wanted: Wanted, likely: Limits | undefined) {
+  const rule = { max_tasks: wanted.maxTasks };
+  if (likely === undefined) return planFor(neighbours, projectId, wanted, rule);
+  try {
+    return await planFor(neighbours, projectId, wanted, { ...rule, instead: likely });
+  } catch (error) {
+    // A sprint service of the release before refuses the word.
+    if (!(error instanceof ServiceProblem) || error.code !== 'invalid_input') throw error;
+    return planFor(neighbours, projectId, wanted, rule);
+  }
+}
+
 /** What would come of a start with this limit. @throws ServiceProblem project_not_found, ServiceUnavailable */
 export const planFor = (
   { sprints }: Pick<Neighbours, 'sprints'>,
   projectId: string,
   wanted: Wanted,
-  limit: { max_tasks: number } | { max_points: number },
+  limit: Limits & { instead?: Limits },
 ): Promise<SprintPlan> =>
   sprints.planSprint({
     params: { project_id: projectId },

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import { Problem } from '../../kit/calls/problem.ts';
+import type { Limits, SprintPlan } from '../../sprint/contract/shapes.ts';
 import type { orchestratorRoutes } from '../contract/routes.ts';
 import type { Decision, OrchestrationSettings } from '../contract/shapes.ts';
 import { betterLength } from '../domain/duration.ts';
@@ -21,6 +23,7 @@ import {
   sprintOfNumber,
   type Wanted,
 } from './facts.ts';
+import { likelyLimit, limitOf } from './likely-limit.ts';
 import { settle, unlessRejected } from './settle.ts';
 
 type Body = z.output<typeof orchestratorRoutes.orchestrate.body>;
@@ -62,9 +65,11 @@ export async function orchestrate(to: Deciding, projectId: string, options: Opti
 
 async function decideOnce(to: Deciding, projectId: string, options: Options, asked: number): Promise<Decided> {
   const began = performance.now();
-  const settings = settingsOf(await findProject(to.db, projectId));
+  const asFound = await findProject(to.db, projectId);
+  const settings = settingsOf(asFound);
   const wanted = wantedBy(options, settings);
-  const facts = await gatherFacts(to.neighbours, projectId, wanted);
+  const likely = likelyLimit(to.history, projectId, asFound, wanted);
+  const facts = await gatherFacts(to.neighbours, projectId, wanted, likely);
   const missing = await missingSprints(to, projectId, facts);
   const factsMs = performance.now() - began;
   const others = options.dry_run ? undefined : await startSince(asked, to, projectId, facts);
@@ -82,7 +87,7 @@ async function decideOnce(to: Deciding, projectId: string, options: Options, ask
   const plan =
     made.action !== 'StartSprint' || isRules(made)
       ? facts.plan
-      : await planFor(to.neighbours, projectId, wanted, limitOf(unit, made.applied ?? 1));
+      : await planWith(limitOf(unit, made.applied ?? 1), to, question, likely);
   const draft = draftOf(to.history, question, made, plan, await lengthThatSuits(to, question, made));
   const fresh = freshDecision(draft, facts, options, settings, wanted, to.unit);
   const decisionMs = performance.now() - began - factsMs;
@@ -114,8 +119,18 @@ async function lengthThatSuits(
   return weeks === undefined || weeks === wanted.weeks ? null : weeks;
 }
 
-const limitOf = (unit: 'tasks' | 'points', value: number): { max_tasks: number } | { max_points: number } =>
-  unit === 'tasks' ? { max_tasks: value } : { max_points: value };
+/** The Sprint Backlog with the limit that is applied: it came with the facts if that was the likely one. */
+async function planWith(
+  limit: Limits,
+  { neighbours }: Deciding,
+  { projectId, facts, wanted }: Question,
+  likely: Limits | undefined,
+): Promise<Pick<SprintPlan, 'tasks'>> {
+  const { instead } = facts.plan;
+  return instead !== undefined && isDeepStrictEqual(limit, likely)
+    ? { tasks: instead }
+    : planFor(neighbours, projectId, wanted, limit);
+}
 
 function wantedBy(
   options: Pick<Options, 'assign_tasks' | 'max_tasks_per_sprint' | 'sprint_duration_weeks'>,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idWord, oneLine, plainDate } from '../../kit/calls/fields.ts';
 import { CRON_LINE } from './cron-line.ts';
-import { DEFAULT_WEEKS, MOST_TASKS } from './defaults.ts';
+import { DEFAULT_WEEKS, MOST_POINTS, MOST_TASKS } from './defaults.ts';
 
 export const sprintStatus = z.enum(['in_progress', 'completed', 'closed_with_pending_tasks']);
 export const sprintMode = z.enum(['Live', 'Simulated']);
@@ -50,6 +50,9 @@ export const backlogOpen = z.object({
   points: z.number().int(),
 });
 
+const maxTasks = z.number().int().min(1).max(MOST_TASKS);
+const maxPoints = z.number().int().min(1).max(MOST_POINTS);
+
 /** What a caller asks a sprint to be. Absent values take the default of the mode. */
 export const sprintWish = z.strictObject({
   sprint_name: oneLine(1, 255),
@@ -65,9 +68,9 @@ export const sprintWish = z.strictObject({
   /** of the simulation's random streams; absent: made from the sprint's id */
   seed: z.number().int().min(0).max(2_147_483_647).optional(),
   /** absent: 10; with max_points 100 */
-  max_tasks: z.number().int().min(1).max(MOST_TASKS).optional(),
+  max_tasks: maxTasks.optional(),
   /** tasks are taken while their points fit, the first one always; a task without points weighs nothing */
-  max_points: z.number().int().min(1).max(10_000).optional(),
+  max_points: maxPoints.optional(),
   /** number that the sprint is to have in its project; another one: 409 number_passed. Absent: the next */
   number: z.number().int().min(1).max(1_000_000).optional(),
   /** the decision that this start carries out */
@@ -84,6 +87,13 @@ export const sprintWish = z.strictObject({
   external_spec: z.string().min(1).max(20_000).optional(),
 });
 export type SprintWish = z.output<typeof sprintWish>;
+
+/** Other limits than a wish has. */
+const limits = z.strictObject({ max_tasks: maxTasks.optional(), max_points: maxPoints.optional() });
+export type Limits = z.output<typeof limits>;
+
+/** A wish, and limits of which it is told beside what they would choose: who weighs two sizes need not ask twice. */
+export const planWish = sprintWish.extend({ instead: limits.optional() });
 
 export const sprintTask = z.object({
   task_id: z.string(),
@@ -207,6 +217,8 @@ export const sprint = z.object({
 });
 export type Sprint = z.infer<typeof sprint>;
 
+const plannedTask = z.object({ task_id: z.string(), points: z.number().int().nullable() });
+
 /** What would come of a wish, without doing it. */
 export const sprintPlan = z.object({
   /** ready: can start now; waiting: can start later by itself; impossible: a human must change the wish */
@@ -229,7 +241,9 @@ export const sprintPlan = z.object({
   /** number that a sprint started now would get */
   number: z.number().int(),
   /** the Sprint Backlog that a start now would take, in its order; empty: none could be chosen */
-  tasks: z.array(z.object({ task_id: z.string(), points: z.number().int().nullable() })),
+  tasks: z.array(plannedTask),
+  /** the one that it would take with the limits `instead`; absent: nobody asked, or a service of before */
+  instead: z.array(plannedTask).optional(),
   limited_by: limitedBy.nullable(),
   backlog_open: backlogOpen,
   /** days of work that the calendar leaves of the team: whoever is there, on each working day of the window; hours do not count */

@@ -207,6 +207,36 @@ describe('planOf', () => {
     expect(planOf(facts({ backlog, choice: none }))).toMatchObject({ ...ahead, tasks: [], limited_by: null });
   });
 
+  it('tells, if it is asked, what other limits would choose of the same backlog', () => {
+    const task = (task_id: string, priority: number, points: number) =>
+      ({
+        task_id,
+        priority,
+        points,
+        sprint_id: null,
+        status: 'unassigned',
+        depends_on: [],
+        carry_over_count: 0,
+      }) as never;
+    const backlog = [task('PAY-1', 3, 1), task('PAY-2', 1, 2), task('PAY-3', 2, 5)];
+    const plan = (limits?: Parameters<typeof planOf>[1]) =>
+      planOf(facts({ backlog, choice: { chosen: ['PAY-2'], limitedBy: 'Limits' } }), limits);
+    const ids = (limits: Parameters<typeof planOf>[1]) => plan(limits).instead?.map(({ task_id }) => task_id);
+    expect(plan({ max_tasks: 2 })).toMatchObject({
+      tasks: [{ task_id: 'PAY-2', points: 2 }],
+      instead: [
+        { task_id: 'PAY-2', points: 2 },
+        { task_id: 'PAY-3', points: 5 },
+      ],
+    });
+    expect(ids({ max_points: 3 })).toEqual(['PAY-2', 'PAY-1']);
+    expect(ids({})).toEqual(['PAY-2', 'PAY-3', 'PAY-1']);
+    expect(
+      planOf(facts({ backlog: [], choice: { chosen: [], limitedBy: 'Limits' } }), { max_tasks: 2 }).instead,
+    ).toEqual([]);
+    expect(plan()).not.toHaveProperty('instead');
+  });
+
   it.each([1, 3])('of number %i, where the next one is 2, is impossible, whatever else stands in its way', (number) => {
     const wanted = facts({ wantedNumber: number, running, workingDays: [] });
     expect(planOf(wanted)).toMatchObject({

@@ -5,7 +5,7 @@ import { addDays, dayIn, firstInstant } from '../../kit/time/plain-date.ts';
 import type { ProjectClient } from '../../project/contract/client.ts';
 import { maxTasksOf } from '../contract/defaults.ts';
 import type { sprintErrors } from '../contract/errors.ts';
-import type { SprintPlan, SprintWish } from '../contract/shapes.ts';
+import type { Limits, SprintPlan, SprintWish } from '../contract/shapes.ts';
 import { sprintTitle } from '../contract/sprint-title.ts';
 import { neverStarts } from '../contract/turn-sentences.ts';
 import { type Choice, chooseTasks, openOf } from '../domain/choose.ts';
@@ -215,7 +215,8 @@ export const aheadOf = ({ workingDays: working_days, calendar: { team, days }, w
   backlog_open: openOf(backlog),
 });
 
-export function planOf(f: Facts): SprintPlan {
+/** @param instead limits of which it is told beside what they would choose */
+export function planOf(f: Facts, instead?: Limits): SprintPlan {
   const obstacle = obstacleOf(f);
   return {
     verdict: obstacle?.verdict ?? 'ready',
@@ -229,7 +230,8 @@ export function planOf(f: Facts): SprintPlan {
     today: f.today,
     simulated_start: f.simulatedStart,
     number: f.number,
-    tasks: chosenOf(f).map(({ task_id, points }) => ({ task_id, points })),
+    tasks: plannedIn(f),
+    ...(instead === undefined ? {} : { instead: plannedIn({ backlog: f.backlog, choice: choiceWith(f, instead) }) }),
     limited_by: 'chosen' in f.choice ? f.choice.limitedBy : null,
     ...aheadOf(f),
     wait_ms: obstacle?.waitMs ?? null,
@@ -249,7 +251,13 @@ export function mustBeReady(f: Facts): BacklogTask[] {
   return chosenOf(f);
 }
 
-function chosenOf({ backlog, choice }: Facts): BacklogTask[] {
+const choiceWith = ({ backlog }: Facts, limits: Limits): Choice =>
+  chooseTasks(backlog, { max_tasks: maxTasksOf(limits), max_points: limits.max_points }, naturally);
+
+const plannedIn = (of: Pick<Facts, 'backlog' | 'choice'>): SprintPlan['tasks'] =>
+  chosenOf(of).map(({ task_id, points }) => ({ task_id, points }));
+
+function chosenOf({ backlog, choice }: Pick<Facts, 'backlog' | 'choice'>): BacklogTask[] {
   const byId = new Map(backlog.map((t) => [t.task_id, t]));
   return 'chosen' in choice ? choice.chosen.flatMap((id) => byId.get(id) ?? []) : [];
 }

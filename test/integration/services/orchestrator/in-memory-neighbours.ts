@@ -1,6 +1,6 @@
 import { ServiceProblem, ServiceUnavailable } from '../../../../services/kit/calls/client.ts';
 import type { Neighbours } from '../../../../services/orchestrator/deciding/facts.ts';
-import type { SprintPlan } from '../../../../services/sprint/contract/shapes.ts';
+import type { Limits, SprintPlan } from '../../../../services/sprint/contract/shapes.ts';
 import { aPlan } from './a-question.ts';
 
 interface KeptSprint {
@@ -30,7 +30,11 @@ export function inMemoryNeighbours(projectId: string) {
   const sprints: KeptSprint[] = [];
   const calls: { name: string; body?: unknown; key?: string | undefined }[] = [];
   const failures: Failure[] = [];
-  const state = { plan: {} as Partial<SprintPlan>, backlog: [] as BacklogTask[], closedAt: '2026-11-23T09:00:00Z' };
+  const state = {
+    ...{ plan: {} as Partial<SprintPlan>, backlog: [] as BacklogTask[], closedAt: '2026-11-23T09:00:00Z' },
+    /** the sprint service is of the release before */
+    isOld: false,
+  };
   const idOf = (number: number) => `${projectId}-S${String(number).padStart(2, '0')}`;
   const problem = (code: string, status = 409) =>
     new ServiceProblem('sprint', status, { code, detail: code, extra: {} });
@@ -66,9 +70,12 @@ export function inMemoryNeighbours(projectId: string) {
       getBacklog: async () => state.backlog,
     },
     sprints: {
-      planSprint: async ({ body }: { body: { max_tasks?: number } }) => {
+      planSprint: async ({ body }: { body: Limits & { instead?: Limits } }) => {
         calls.push({ name: 'planSprint', body });
-        const plan = aPlan(body.max_tasks ?? 4, { number: sprints.length + 1, ...state.plan });
+        if (state.isOld && body.instead !== undefined) throw problem('invalid_input', 422);
+        const tasksOf = ({ max_tasks: tasks = 4 }: Limits) => aPlan(tasks).tasks;
+        const beside = body.instead === undefined ? {} : { instead: tasksOf(body.instead) };
+        const plan = aPlan(0, { tasks: tasksOf(body), number: sprints.length + 1, ...beside, ...state.plan });
         return running() ? { ...plan, verdict: 'waiting', code: 'sprint_in_progress', tasks: [] } : plan;
       },
       listByProject: async ({ query }: { query: { status?: string; offset?: number; limit: number } }) =>
