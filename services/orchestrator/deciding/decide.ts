@@ -8,7 +8,7 @@ import type { Recommendation } from '../domain/recommend.ts';
 import { type Ahead, expectedOf, recommendFor } from '../learning/expectation.ts';
 import type { History } from '../learning/history.ts';
 import type { Facts, Wanted } from './facts.ts';
-import { isLearned } from './likely-limit.ts';
+import { isLearned } from './likely-limits.ts';
 import { sentenceOf } from './sentence.ts';
 
 /** Own sprints below which no confidence is spoken of. */

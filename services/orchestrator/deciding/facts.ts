@@ -26,26 +26,26 @@ export interface Facts {
   teamSize: number;
   backlog: { total: number; byStatus: Record<string, number> };
   running: Omit<Sprint, 'tasks'> | null;
-  /** what would come of a start with the rule's number of tasks; `instead`: of one with the limit that was held likely */
+  /** what would come of a start with the rule's number of tasks; `instead`: of one with each limit that was held likely */
   plan: SprintPlan;
 }
 
 /**
- * @param likely the limit that will most likely be applied, if it is not the rule's
+ * @param likely limits of which one will most likely be applied, if not the rule's
  * @throws ServiceProblem project_not_found, ServiceUnavailable
  */
 export async function gatherFacts(
   neighbours: Neighbours,
   projectId: string,
   wanted: Wanted,
-  likely?: Limits,
+  likely: readonly Limits[] = [],
 ): Promise<Facts> {
   const params = { project_id: projectId };
   const [team, summary, running, plan] = await Promise.all([
     neighbours.projects.listTeamMembers({ params }),
     orNull(neighbours.backlogs.getSummary({ params })),
     neighbours.sprints.listByProject({ params, query: { status: 'in_progress', limit: 1 } }),
-    bothPlans(neighbours, projectId, wanted, likely),
+    plansOf(neighbours, projectId, wanted, likely),
   ]);
   return {
     teamSize: team.team_members.length,
@@ -55,12 +55,12 @@ export async function gatherFacts(
   };
 }
 
-/** The rule's plan, and beside it what the likely limit would choose. */
-async function bothPlans(neighbours: Neighbours, projectId: string, wanted: Wanted, likely: Limits | undefined) {
+/** The rule's plan, and beside it what the likely limits would choose. */
+async function plansOf(neighbours: Neighbours, projectId: string, wanted: Wanted, likely: readonly Limits[]) {
   const rule = { max_tasks: wanted.maxTasks };
-  if (likely === undefined) return planFor(neighbours, projectId, wanted, rule);
+  if (likely.length === 0) return planFor(neighbours, projectId, wanted, rule);
   try {
-    return await planFor(neighbours, projectId, wanted, { ...rule, instead: likely });
+    return await planFor(neighbours, projectId, wanted, { ...rule, instead: [...likely] });
   } catch (error) {
     // A sprint service of the release before refuses the word.
     if (!(error instanceof ServiceProblem) || error.code !== 'invalid_input') throw error;
@@ -73,7 +73,7 @@ export const planFor = (
   { sprints }: Pick<Neighbours, 'sprints'>,
   projectId: string,
   wanted: Wanted,
-  limit: Limits & { instead?: Limits },
+  limit: Limits & { instead?: Limits[] },
 ): Promise<SprintPlan> =>
   sprints.planSprint({
     params: { project_id: projectId },

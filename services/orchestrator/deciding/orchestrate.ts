@@ -23,7 +23,7 @@ import {
   sprintOfNumber,
   type Wanted,
 } from './facts.ts';
-import { likelyLimit, limitOf } from './likely-limit.ts';
+import { likelyLimits, limitOf } from './likely-limits.ts';
 import { settle, unlessRejected } from './settle.ts';
 
 type Body = z.output<typeof orchestratorRoutes.orchestrate.body>;
@@ -68,7 +68,7 @@ async function decideOnce(to: Deciding, projectId: string, options: Options, ask
   const asFound = await findProject(to.db, projectId);
   const settings = settingsOf(asFound);
   const wanted = wantedBy(options, settings);
-  const likely = likelyLimit(to.history, projectId, asFound, wanted);
+  const likely = likelyLimits(to.history, projectId, asFound, wanted);
   const facts = await gatherFacts(to.neighbours, projectId, wanted, likely);
   const missing = await missingSprints(to, projectId, facts);
   const factsMs = performance.now() - began;
@@ -119,17 +119,15 @@ async function lengthThatSuits(
   return weeks === undefined || weeks === wanted.weeks ? null : weeks;
 }
 
-/** The Sprint Backlog with the limit that is applied: it came with the facts if that was the likely one. */
+/** The Sprint Backlog with the limit that is applied: it came with the facts if it was one of the likely. */
 async function planWith(
   limit: Limits,
   { neighbours }: Deciding,
   { projectId, facts, wanted }: Question,
-  likely: Limits | undefined,
+  likely: readonly Limits[],
 ): Promise<Pick<SprintPlan, 'tasks'>> {
-  const { instead } = facts.plan;
-  return instead !== undefined && isDeepStrictEqual(limit, likely)
-    ? { tasks: instead }
-    : planFor(neighbours, projectId, wanted, limit);
+  const told = facts.plan.instead?.[likely.findIndex((each) => isDeepStrictEqual(each, limit))];
+  return told === undefined ? planFor(neighbours, projectId, wanted, limit) : { tasks: told };
 }
 
 function wantedBy(

@@ -4,6 +4,8 @@ export const DEFAULT_MAX_TASKS = 10;
 /** No sprint has more tasks, whatever was asked for. */
 export const MOST_TASKS = 100;
 export const MOST_POINTS = 10_000;
+/** Other limits that one plan tells of. */
+export const MOST_INSTEAD = 5;
 
 /** How many tasks limit a sprint: with points as its measure only what the schema allows. */
 export const maxTasksOf = (wish: { max_tasks?: number | undefined; max_points?: number | undefined }): number =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idWord, oneLine, plainDate } from '../../kit/calls/fields.ts';
 import { CRON_LINE } from './cron-line.ts';
-import { DEFAULT_WEEKS, MOST_POINTS, MOST_TASKS } from './defaults.ts';
+import { DEFAULT_WEEKS, MOST_INSTEAD, MOST_POINTS, MOST_TASKS } from './defaults.ts';
 
 export const sprintStatus = z.enum(['in_progress', 'completed', 'closed_with_pending_tasks']);
 export const sprintMode = z.enum(['Live', 'Simulated']);
@@ -92,8 +92,8 @@ export type SprintWish = z.output<typeof sprintWish>;
 const limits = z.strictObject({ max_tasks: maxTasks.optional(), max_points: maxPoints.optional() });
 export type Limits = z.output<typeof limits>;
 
-/** A wish, and limits of which it is told beside what they would choose: who weighs two sizes need not ask twice. */
-export const planWish = sprintWish.extend({ instead: limits.optional() });
+/** A wish, and limits of which it is told beside what each would choose: who weighs sizes need not ask twice. */
+export const planWish = sprintWish.extend({ instead: z.array(limits).min(1).max(MOST_INSTEAD).optional() });
 
 export const sprintTask = z.object({
   task_id: z.string(),
@@ -242,8 +242,8 @@ export const sprintPlan = z.object({
   number: z.number().int(),
   /** the Sprint Backlog that a start now would take, in its order; empty: none could be chosen */
   tasks: z.array(plannedTask),
-  /** the one that it would take with the limits `instead`; absent: nobody asked, or a service of before */
-  instead: z.array(plannedTask).optional(),
+  /** those that it would take with each of the limits `instead`, in their order; absent: nobody asked, or a service of before */
+  instead: z.array(z.array(plannedTask)).optional(),
   limited_by: limitedBy.nullable(),
   backlog_open: backlogOpen,
   /** days of work that the calendar leaves of the team: whoever is there, on each working day of the window; hours do not count */

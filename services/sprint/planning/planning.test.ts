@@ -219,22 +219,19 @@ describe('planOf', () => {
         carry_over_count: 0,
       }) as never;
     const backlog = [task('PAY-1', 3, 1), task('PAY-2', 1, 2), task('PAY-3', 2, 5)];
-    const plan = (limits?: Parameters<typeof planOf>[1]) =>
+    const plan = (...limits: NonNullable<Parameters<typeof planOf>[1]>) =>
       planOf(facts({ backlog, choice: { chosen: ['PAY-2'], limitedBy: 'Limits' } }), limits);
-    const ids = (limits: Parameters<typeof planOf>[1]) => plan(limits).instead?.map(({ task_id }) => task_id);
-    expect(plan({ max_tasks: 2 })).toMatchObject({
-      tasks: [{ task_id: 'PAY-2', points: 2 }],
-      instead: [
-        { task_id: 'PAY-2', points: 2 },
-        { task_id: 'PAY-3', points: 5 },
-      ],
-    });
-    expect(ids({ max_points: 3 })).toEqual(['PAY-2', 'PAY-1']);
-    expect(ids({})).toEqual(['PAY-2', 'PAY-3', 'PAY-1']);
-    expect(
-      planOf(facts({ backlog: [], choice: { chosen: [], limitedBy: 'Limits' } }), { max_tasks: 2 }).instead,
-    ).toEqual([]);
-    expect(plan()).not.toHaveProperty('instead');
+    const told = plan({ max_tasks: 2 }, { max_points: 3 }, {});
+    expect(told.tasks).toEqual([{ task_id: 'PAY-2', points: 2 }]);
+    expect(told.instead?.map((tasks) => tasks.map(({ task_id }) => task_id))).toEqual([
+      ['PAY-2', 'PAY-3'],
+      ['PAY-2', 'PAY-1'],
+      ['PAY-2', 'PAY-3', 'PAY-1'],
+    ]);
+    expect(told.instead?.[0]?.[1]).toEqual({ task_id: 'PAY-3', points: 5 });
+    const none = { backlog: [], choice: { chosen: [], limitedBy: 'Limits' as const } };
+    expect(planOf(facts(none), [{ max_tasks: 2 }]).instead).toEqual([[]]);
+    expect(planOf(facts(none))).not.toHaveProperty('instead');
   });
 
   it.each([1, 3])('of number %i, where the next one is 2, is impossible, whatever else stands in its way', (number) => {

@@ -215,8 +215,8 @@ export const aheadOf = ({ workingDays: working_days, calendar: { team, days }, w
   backlog_open: openOf(backlog),
 });
 
-/** @param instead limits of which it is told beside what they would choose */
-export function planOf(f: Facts, instead?: Limits): SprintPlan {
+/** @param instead limits of which it is told beside what each would choose */
+export function planOf(f: Facts, instead?: readonly Limits[]): SprintPlan {
   const obstacle = obstacleOf(f);
   return {
     verdict: obstacle?.verdict ?? 'ready',
@@ -231,7 +231,9 @@ export function planOf(f: Facts, instead?: Limits): SprintPlan {
     simulated_start: f.simulatedStart,
     number: f.number,
     tasks: plannedIn(f),
-    ...(instead === undefined ? {} : { instead: plannedIn({ backlog: f.backlog, choice: choiceWith(f, instead) }) }),
+    ...(instead === undefined
+      ? {}
+      : { instead: instead.map((limits) => plannedIn({ backlog: f.backlog, choice: choiceWith(f, limits) })) }),
     limited_by: 'chosen' in f.choice ? f.choice.limitedBy : null,
     ...aheadOf(f),
     wait_ms: obstacle?.waitMs ?? null,

@@ -70,11 +70,11 @@ export function inMemoryNeighbours(projectId: string) {
       getBacklog: async () => state.backlog,
     },
     sprints: {
-      planSprint: async ({ body }: { body: Limits & { instead?: Limits } }) => {
+      planSprint: async ({ body }: { body: Limits & { instead?: Limits[] } }) => {
         calls.push({ name: 'planSprint', body });
         if (state.isOld && body.instead !== undefined) throw problem('invalid_input', 422);
         const tasksOf = ({ max_tasks: tasks = 4 }: Limits) => aPlan(tasks).tasks;
-        const beside = body.instead === undefined ? {} : { instead: tasksOf(body.instead) };
+        const beside = body.instead === undefined ? {} : { instead: body.instead.map(tasksOf) };
         const plan = aPlan(0, { tasks: tasksOf(body), number: sprints.length + 1, ...beside, ...state.plan });
         return running() ? { ...plan, verdict: 'waiting', code: 'sprint_in_progress', tasks: [] } : plan;
       },

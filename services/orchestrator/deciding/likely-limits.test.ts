@@ -8,33 +8,40 @@ import { History } from '../learning/history.ts';
 import { DEFAULT_SETTINGS } from '../settings.ts';
 import type { ProjectRow } from '../store/tables.ts';
 import { setSettings } from '../usecases.ts';
-import { likelyLimit } from './likely-limit.ts';
+import { likelyLimits } from './likely-limits.ts';
 import { type Options, orchestrate } from './orchestrate.ts';
 
-describe('the likely limit', () => {
+describe('the likely limits', () => {
   const historyOf = (delivered: readonly number[], more: object = {}) => {
     const history = new History();
     history.reset(delivered.map((each, i) => closedSprint('A', i + 1, figures(10, each), more)));
     return history;
   };
   const steady = historyOf([6, 6, 6, 6, 6, 6, 6, 6]);
-  const project = (more: Partial<ProjectRow> = {}): Parameters<typeof likelyLimit>[2] => ({
+  const project = (more: Partial<ProjectRow> = {}): Parameters<typeof likelyLimits>[2] => ({
     ...{ unit: 'tasks', gates: { tasks: 'closed', points: 'closed' }, settings: DEFAULT_SETTINGS },
     ...more,
   });
   const wanted = { mode: 'Live', maxTasks: 10 } as const;
   const settings = (more: object) => project({ settings: { ...DEFAULT_SETTINGS, ...more } });
 
-  it('is what was learned, once that is believed', () => {
-    expect(likelyLimit(steady, 'A', project(), wanted)).toEqual({ max_tasks: 7 });
-    expect(likelyLimit(steady, 'A', undefined, wanted)).toEqual({ max_tasks: 7 });
+  it('are what was learned, once that is believed', () => {
+    expect(likelyLimits(steady, 'A', project(), wanted)).toEqual([{ max_tasks: 7 }]);
+    expect(likelyLimits(steady, 'A', undefined, wanted)).toEqual([{ max_tasks: 7 }]);
   });
 
-  it('is of points where the project counts them', () => {
+  it('are as many as there were sizes of the team lately', () => {
+    const days = [20, 20, 20, 20, 5, 20, 18, 18, 20, 40];
+    const history = new History();
+    history.reset(days.map((person_days, i) => closedSprint('A', i + 1, figures(10, 6), { person_days })));
+    expect(likelyLimits(history, 'A', project(), wanted)).toEqual([{ max_tasks: 7 }, { max_tasks: 8 }]);
+  });
+
+  it('are of points where the project counts them', () => {
     const pointed = figures(30, 18, { shadow: { ...figures(1, 1).shadow, rule: 30 } });
     const history = historyOf([6, 6, 6, 6, 6, 6], { in_points: pointed });
-    expect(likelyLimit(history, 'A', project({ unit: 'points' }), wanted)).toEqual({ max_points: 22 });
-    expect(likelyLimit(steady, 'A', project({ unit: 'points' }), wanted)).toBeUndefined();
+    expect(likelyLimits(history, 'A', project({ unit: 'points' }), wanted)).toEqual([{ max_points: 22 }]);
+    expect(likelyLimits(steady, 'A', project({ unit: 'points' }), wanted)).toEqual([]);
   });
 
   it.each([
@@ -42,7 +49,9 @@ describe('the likely limit', () => {
     ['too little is known', historyOf([6, 6]), project()],
     ['nothing shall be learned', steady, settings({ decision_mode: 'rule_based_only' })],
     ['the number of tasks shall not be learned', steady, settings({ task_count: 'Disabled' })],
-  ])('is the rule’s where %s', (_what, history, of) => expect(likelyLimit(history, 'A', of, wanted)).toBeUndefined());
+  ])('are none but the rule’s where %s', (_what, history, of) =>
+    expect(likelyLimits(history, 'A', of, wanted)).toEqual([]),
+  );
 });
 
 describe('a decision that applies what was learned', () => {
@@ -87,7 +96,7 @@ describe('a decision that applies what was learned', () => {
 
   it('asks for one plan', async () => {
     expect(await decided()).toMatchObject(learned);
-    expect(asked()).toEqual([expect.objectContaining({ max_tasks: 10, instead: { max_tasks: 9 } })]);
+    expect(asked()).toEqual([expect.objectContaining({ max_tasks: 10, instead: [{ max_tasks: 9 }] })]);
   });
 
   it('asks again where another limit is applied than was likely', async () => {
@@ -101,7 +110,7 @@ describe('a decision that applies what was learned', () => {
     world.state.isOld = true;
     expect(await decided()).toMatchObject(learned);
     expect(asked()).toEqual([
-      expect.objectContaining({ max_tasks: 10, instead: { max_tasks: 9 } }),
+      expect.objectContaining({ max_tasks: 10, instead: [{ max_tasks: 9 }] }),
       expect.not.objectContaining({ instead: expect.anything() }),
       expect.objectContaining({ max_tasks: 9 }),
     ]);
