@@ -69,7 +69,7 @@ async function whenItMay<T>(request: () => Promise<T>, times?: Times): Promise<T
 }
 
 interface Decided {
-  decision: { action: string; sprint_id: string; own_sprints: number };
+  decision: { action: string; sprint_id: string; own_sprints: number; rule_value: number; applied_value: number };
 }
 
 const decide = ({ orchestrator }: Arrangement['endpoints'], id: string, options: object, times?: Times) =>
@@ -94,6 +94,8 @@ async function playSprints(endpoints: Arrangement['endpoints'], id: string, spri
 
 const WISH = { sprint_name: 'Growing', max_tasks: TASKS };
 type Measured = Record<'list' | 'plan' | 'decision' | 'start' | 'decided start' | 'daily scrum' | 'close', Times>;
+/** Decisions that applied another value than the rule's: those are other work. */
+const learned = new WeakMap<Measured, number>();
 
 const nothing = (): Measured => ({
   ...{ list: new Times(), plan: new Times(), decision: new Times(), start: new Times() },
@@ -113,6 +115,7 @@ async function round(
   await whenItMay(() => ask('POST', `${sprint}/sprints/${id}/plan`, WISH), times.plan);
   const { decision } = await decide(endpoints, id, { dry_run: true }, times.decision);
   if (decision.own_sprints < own) throw new Error(`measure: ${id}: only ${decision.own_sprints} sprints teach`);
+  if (decision.applied_value !== decision.rule_value) learned.set(times, (learned.get(times) ?? 0) + 1);
   const start = () => ask<{ sprint_id: string }>('POST', `${sprint}/sprints/${id}`, WISH);
   const { sprint_id: started } = isDecided
     ? (await decide(endpoints, id, {}, times['decided start'])).decision
@@ -171,6 +174,8 @@ for (const [what, before] of Object.entries(few as Measured) as [keyof Measured,
   const ratio = `${(after.at(0.5) / before.at(0.5)).toFixed(2)} x`;
   console.log(`${what.padEnd(14)} ${told(before)} ${told(after)} ${ratio}   ${told(other)}`);
 }
+const shares = [few, grown, beside].map((of) => `${learned.get(of as Measured) ?? 0} of ${of?.decision.count}`);
+console.log(`decisions of another size than the rule's: ${shares.join(', ')}`);
 await postgres?.stop();
 rmSync(dir, { recursive: true, force: true });
 process.exit();
