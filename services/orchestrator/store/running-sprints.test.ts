@@ -15,7 +15,7 @@ beforeAll(async () => {
   await store.apply(start('GROWN-S01', [1, 2]), close('GROWN-S01', 2, 2));
   await sql`insert into orchestrator.sprints select (jsonb_populate_record(s, to_jsonb(s) ||
     jsonb_build_object('sprint_id', 'GROWN-S' || n, 'number', n, 'closed_seq', n))).*
-    from orchestrator.sprints s, generate_series(2, 3000) n`.execute(store.db);
+    from orchestrator.sprints s, generate_series(2, 300) n`.execute(store.db);
   await store.apply(start('OTHER-S01', [1]));
   await learnSizes(store.db as never);
 });

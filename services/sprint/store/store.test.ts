@@ -45,15 +45,15 @@ describe('sprints', () => {
     await world.put({ sprint_id: `${grown}-S1`, ...closed });
     await sql`insert into sprint.sprints select (jsonb_populate_record(s, to_jsonb(s) ||
       jsonb_build_object('sprint_id', ${grown}::text || '-S' || n, 'number', n))).*
-      from sprint.sprints s, generate_series(2, 3000) n where s.sprint_id = ${`${grown}-S1`}`.execute(world.db);
+      from sprint.sprints s, generate_series(2, 300) n where s.sprint_id = ${`${grown}-S1`}`.execute(world.db);
     await learnSizes(world.db as never);
     const running = { projectId: grown, status: 'in_progress', limit: 1 } as const;
     const readBy = (work: (trx: SprintTrx) => Promise<unknown>) => rowsRead(world.db, 'sprint.sprints', work);
     expect(await readBy((trx) => store.listSprints(trx, running))).toBe(0);
     expect(await readBy((trx) => store.dueSprints(trx, new Date()))).toBeLessThanOrEqual(await countRunning());
     expect(await readBy((trx) => store.lastSprint(trx, grown))).toBe(1);
-    await world.put({ sprint_id: `${grown}-S3001` });
-    expect((await store.listSprints(world.db, running)).map(({ number }) => number)).toEqual([3001]);
+    await world.put({ sprint_id: `${grown}-S301` });
+    expect((await store.listSprints(world.db, running)).map(({ number }) => number)).toEqual([301]);
   });
 
   it('of a project come by number, all or those that run, a page at a time', async () => {
