@@ -8,7 +8,8 @@ import { collectWhenQuiet } from '../controllers/runtime/process/memory.ts';
 import { startTracing } from '../services/kit/tracing/start-tracing.ts';
 import type { OperatorConfig } from './config.ts';
 import { electionFrom } from './election.ts';
-import { besideOthers } from './installations/beside-others.ts';
+import { besideOthers, whereLetIn } from './installations/beside-others.ts';
+import { LeftAloneEvents } from './installations/left-alone-events.ts';
 import { partsFrom } from './parts.ts';
 import { readClusterUID } from './startup/cluster-uid.ts';
 import { awaitDefinitions, type Mismatch, ownRelease } from './startup/definitions.ts';
@@ -47,8 +48,13 @@ export async function operate(config: OperatorConfig, log: Logger, host: HostPro
     const tell = (mismatch: Mismatch) => tellMismatch(client, { log, probes, election }, mismatch);
     await awaitDefinitions(client, ownRelease(), { log, signal: stopping.signal, tell });
     const { signal } = stopping;
-    const around = await besideOthers({ config, client, log, signal, end: () => stopping.abort() }, traceReconcile);
-    const runtime = wireOperator({ ...partsFrom(config, client, clusterUID, log), election, around });
+    const surroundings = { client, log, signal, end: () => stopping.abort() };
+    const working = await whereLetIn({ ...surroundings, config });
+    const events = new LeftAloneEvents(() => runtime);
+    const around = await besideOthers({ ...surroundings, config: working }, traceReconcile, events);
+    const runtime: OperatorRuntime = wireOperator({
+      ...{ ...partsFrom(working, client, clusterUID, log), election, around },
+    });
     await addWebhook(runtime, config);
     probes.handOver(runtime);
     await run(runtime, log, server.port, stopping.signal);

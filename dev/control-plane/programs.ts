@@ -16,6 +16,8 @@ export interface Layout {
   programs: string;
   ports: Ports;
   auditLog: boolean;
+  /** absent: Kubernetes' own */
+  featureGates?: string | undefined;
 }
 
 export const auditLogFile = (dir: string) => join(dir, 'logs', 'audit.log');
@@ -82,6 +84,7 @@ export function apiServer(layout: Layout): ProcessSpec {
     '--endpoint-reconciler-type=none',
     '--profiling=false',
     ...(layout.auditLog ? audit : []),
+    ...(layout.featureGates ? [`--feature-gates=${layout.featureGates}`] : []),
   ]);
   // With watches open it would wait for them much longer; what it has acknowledged is in etcd already.
   return { ...spec, graceMs: 3_000 };

@@ -30,6 +30,8 @@ export interface ControlPlaneOptions {
   dir: string;
   /** Every request to the API server at level Metadata, without bodies. */
   auditLog?: boolean;
+  /** Of the API server, such as `WatchList=false`, to have it as an older one is. */
+  featureGates?: string;
   log?: (line: string) => void;
   signal?: AbortSignal | undefined;
   /** Absent: this process's environment. */
@@ -72,7 +74,8 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   writeFileSync(auditPolicyFile(dir), JSON.stringify(AUDIT_POLICY));
   linkKubectl(dir, programs);
   for (let attempt = 1; ; attempt++) {
-    const layout: Layout = { dir, programs, ports: await choosePorts(dir), auditLog: options.auditLog ?? false };
+    const { auditLog = false, featureGates } = options;
+    const layout: Layout = { dir, programs, ports: await choosePorts(dir), auditLog, featureGates };
     writeKubeconfigs(dir, urlOf(layout));
     try {
       return await boot(layout, options.signal);

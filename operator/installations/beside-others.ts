@@ -3,11 +3,13 @@ import type { Around } from '../../controllers/runtime/control/controller.ts';
 import type { Logger } from '../../controllers/runtime/observe/log.ts';
 import type { OperatorConfig } from '../config.ts';
 import { leaveAlone } from './left-alone.ts';
+import type { LeftAloneEvents } from './left-alone-events.ts';
+import { LetIn } from './let-in.ts';
 import { OtherInstallations } from './others.ts';
 
 interface Surroundings {
   config: Pick<OperatorConfig, 'DSM_INSTALLATION' | 'DSM_NAMESPACES'>;
-  client: Pick<KubeClient, 'list'>;
+  client: Pick<KubeClient, 'list' | 'raw'>;
   log: Logger;
   signal: AbortSignal;
   /** ends the process in order */
@@ -18,13 +20,17 @@ interface Surroundings {
  * Looks what other installations of the cluster work on, and from then on lets reconciles run where none has come first. When another one gives a
  * namespace up, the process ends: begun anew it finds everything that is in there.
  */
-export async function besideOthers(surroundings: Surroundings, within: Around): Promise<Around> {
+export async function besideOthers(
+  surroundings: Surroundings,
+  within: Around,
+  events: Pick<LeftAloneEvents, 'tell' | 'again'>,
+): Promise<Around> {
   const { config, client, log, signal, end } = surroundings;
   const { DSM_INSTALLATION: ours, DSM_NAMESPACES: namespaces } = config;
   if (ours === undefined) return within;
   const others = new OtherInstallations({ client, ours, namespaces, log });
   await others.begin(signal);
-  const { around, namespaces: leftAlone } = leaveAlone(others, ours, log, within);
+  const { around, namespaces: leftAlone } = leaveAlone(others, ours, log, within, (of, note) => events.tell(of, note));
   const freed = (namespace: string) => {
     log.info(
       { namespace },
@@ -32,6 +38,17 @@ export async function besideOthers(surroundings: Surroundings, within: Around): 
     );
     end();
   };
-  void others.follow(leftAlone, freed, signal);
+  void others.follow(leftAlone, freed, signal, () => events.again());
   return around;
+}
+
+/** The configuration with those of its namespaces alone that let the operator in. When these are others, the process ends: begun anew it works on them. */
+export async function whereLetIn(surroundings: Surroundings & { config: OperatorConfig }): Promise<OperatorConfig> {
+  const { config, client, log, signal, end } = surroundings;
+  const { DSM_NAMESPACES: namespaces } = config;
+  if (namespaces === undefined) return config;
+  const letIn = new LetIn({ client, namespaces, log });
+  const open = await letIn.begin(signal);
+  void letIn.follow(end, signal);
+  return { ...config, DSM_NAMESPACES: open };
 }

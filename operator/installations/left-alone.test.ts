@@ -5,7 +5,8 @@ import { leaveAlone } from './left-alone.ts';
 it('runs what is ours, and says once a namespace whose the rest is', async () => {
   const log = new TestLog();
   const others = { ownerOf: (namespace: string) => (namespace === 'ours' ? undefined : 'b.dsm') };
-  const { around, namespaces } = leaveAlone(others, 'a.dsm', log, (reconcile) => reconcile());
+  const tell = vi.fn();
+  const { around, namespaces } = leaveAlone(others, 'a.dsm', log, (reconcile) => reconcile(), tell);
   const reconcile = vi.fn(async () => 'requeue_after' as const);
   const run = (namespace: string, name: string) =>
     around(reconcile, { controller: 'sprint', key: { namespace, name } });
@@ -15,6 +16,10 @@ it('runs what is ours, and says once a namespace whose the rest is', async () =>
   expect(await run('theirs', 'y')).toBe('success');
   expect(reconcile).toHaveBeenCalledTimes(2);
   expect([...namespaces]).toEqual(['theirs']);
+  const said = expect.stringContaining('belongs to the installation b.dsm');
+  expect(tell.mock.calls).toEqual(
+    ['x', 'y'].map((name) => [{ controller: 'sprint', key: { namespace: 'theirs', name } }, said]),
+  );
   expect(log.lines.map(({ message }) => message)).toEqual([
     expect.stringMatching(/^the namespace theirs belongs to the installation b\.dsm.*a\.dsm, leaves its objects alone/),
   ]);

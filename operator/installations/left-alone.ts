@@ -1,4 +1,4 @@
-import type { Around } from '../../controllers/runtime/control/controller.ts';
+import type { Around, Reconciling } from '../../controllers/runtime/control/controller.ts';
 import type { Logger } from '../../controllers/runtime/observe/log.ts';
 import type { OtherInstallations } from './others.ts';
 
@@ -8,12 +8,13 @@ interface LeftAlone {
   namespaces: ReadonlySet<string>;
 }
 
-/** Runs no reconcile in a namespace that another installation has claimed first; says so once a namespace. */
+/** Runs no reconcile in a namespace that another installation has claimed first; says so once a namespace, and of each object to `tell`. */
 export function leaveAlone(
   others: Pick<OtherInstallations, 'ownerOf'>,
   ours: string,
   log: Pick<Logger, 'error'>,
   within: Around,
+  tell: (of: Reconciling, note: string) => void,
 ): LeftAlone {
   const namespaces = new Set<string>();
   const around: Around = async (reconcile, of) => {
@@ -21,11 +22,9 @@ export function leaveAlone(
     const owner = others.ownerOf(namespace);
     // What has no namespace, such as the webhook's certificate, is this installation's own.
     if (namespace === '' || owner === undefined) return within(reconcile, of);
-    if (!namespaces.has(namespace))
-      log.error(
-        { namespace, installation: ours, owner },
-        `the namespace ${namespace} belongs to the installation ${owner}, which has claimed it first: this one, ${ours}, leaves its objects alone: take it out of the namespaces of one of the two`,
-      );
+    const why = `the namespace ${namespace} belongs to the installation ${owner}, which has claimed it first: this one, ${ours}, leaves its objects alone: take it out of the namespaces of one of the two`;
+    if (!namespaces.has(namespace)) log.error({ namespace, installation: ours, owner }, why);
+    tell(of, why);
     namespaces.add(namespace);
     return 'success';
   };

@@ -62,15 +62,21 @@ export class OtherInstallations {
   }
 
   /**
-   * Looks again every five minutes until `signal`; `freed` is told of each namespace of `leftAlone` that has become ours.
+   * Looks again every five minutes until `signal`; `freed` is told of each namespace of `leftAlone` that has become ours, `looked` of each look.
    */
-  async follow(leftAlone: ReadonlySet<string>, freed: (namespace: string) => void, signal: AbortSignal): Promise<void> {
+  async follow(
+    leftAlone: ReadonlySet<string>,
+    freed: (namespace: string) => void,
+    signal: AbortSignal,
+    looked: () => void = () => undefined,
+  ): Promise<void> {
     const { scheduler = systemScheduler } = this.#options;
     while (!signal.aborted) {
       await pause(scheduler, LOOK_EVERY_MS, signal);
       if (signal.aborted) return;
       await this.look();
       for (const namespace of leftAlone) if (this.ownerOf(namespace) === undefined) freed(namespace);
+      looked();
     }
   }
 

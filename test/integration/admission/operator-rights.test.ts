@@ -3,20 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KubeApiError } from '../../../dev/kube-api.ts';
 import { poll } from '../../fixtures/waiting.ts';
 import { tasks } from '../controllers/manifests.ts';
-import { type Restricted, RIGHTS, type Right, type RightsWorld, startRightsWorld } from './rights-world.ts';
+import { isList, nameOf, type Restricted, RIGHTS, type RightsWorld, startRightsWorld } from './rights-world.ts';
 
 // The life of two projects and their sprints, in many namespaces at once. In one the operator has all of its rights; in each other one
 // right is missing.
 
-/** Only for a daily scrum that was missed, which takes minutes: see test/integration/controllers/daily-scrum-jobs.test.ts. */
-const WHEN_MISSED = ['pods list', 'events list'];
-/** What a watch does not do where the API server streams the first list; older ones, and a watch that was cut for long, take them. */
-const LISTS = ['sprints', 'cronjobs', 'jobs', 'serviceaccounts', 'roles', 'rolebindings'].map((kind) => `${kind} list`);
-/** Reads a Project again whose finalizers somebody else has changed at the same moment. */
-const AFTER_A_CONFLICT = ['projects get'];
-const ELSEWHERE = [...WHEN_MISSED, ...LISTS, ...AFTER_A_CONFLICT];
-const nameOf = ({ resource, verb }: Right) => `${resource} ${verb}`;
-const LIVED = RIGHTS.filter((right) => !ELSEWHERE.includes(nameOf(right)));
+/** Lists that it asks for also where these are streamed: whether a Project is left, and for the daily scrum's Role. */
+const STREAMED_AS_WELL = ['projects list', 'dailyscrums list'];
+/** Each right is needed here, or where the API server streams no lists: see operator-lists.test.ts. */
+const LIVED = RIGHTS.filter((right) => !isList(right) || STREAMED_AS_WELL.includes(nameOf(right)));
 
 const WHOLE: Restricted = { namespace: 'whole', without: undefined };
 const CASES: Restricted[] = LIVED.map((without, n) => ({
@@ -50,7 +45,7 @@ async function everywhere(act: (namespace: string) => Promise<unknown>): Promise
 
 interface Object {
   metadata?: { ownerReferences?: object[] };
-  status?: { phase?: string };
+  status?: { phase?: string; conditions?: { type: string; reason?: string; message?: string }[] };
 }
 
 const path = (namespace: string, kind: string, name: string) =>
@@ -87,6 +82,7 @@ async function live(): Promise<void> {
   const project = { ...declared, calendar: { workingDays: EVERY_DAY }, sprintDefaults };
   await apply('Project', 'projects', 'p', { ...project, orchestration: { mode: 'Propose' } });
   await approved('p-s01');
+  await missed('p-s01');
   // The account of the daily scrums has two owners from now on.
   await apply('Project', 'projects', 'q', project);
   const today = new Date().toISOString().slice(0, 10);
@@ -123,6 +119,47 @@ async function approved(name: string): Promise<void> {
   await until('its start', 'sprints', name, inPhase('Active'));
 }
 
+const DAYS_MS = 4 * 86_400_000;
+/** Its daily scrum is missed: first nobody has made a Job for it, then the Job's Pod waits for a node. */
+async function missed(name: string): Promise<void> {
+  const says = (words: string) => (object: Object | undefined) => {
+    const { reason, message = '' } = object?.status?.conditions?.find(({ type }) => type === 'Attention') ?? {};
+    return reason === 'DailyScrumMissed' && message.includes(words);
+  };
+  world.moveClock(DAYS_MS);
+  await annotate(name, 'missed');
+  await until('a missed daily scrum', 'sprints', name, says('made no Job'));
+  await everywhere((namespace) =>
+    world.admin.call('POST', `/apis/batch/v1/namespaces/${namespace}/jobs`, { body: jobOf(name) }),
+  );
+  await until('why its Pod waits', 'sprints', name, says('no nodes available'));
+  // Those that lack a right for it may be later than the one that lacks none; whether they came to it says their test.
+  const late = CASES.filter(({ without }) => without !== undefined && ['pods', 'events'].includes(without.resource));
+  const denied = () => late.every(({ namespace }) => deniedIn(namespace).length > 0);
+  await poll(denied, { what: 'their denials', seconds: 30, pauseMs: 1_000 }).catch(() => undefined);
+  world.moveClock(0);
+  await annotate(name, 'on-time');
+  await until('that nothing is missed', 'sprints', name, (object) => !says('')(object));
+}
+
+/** As its CronJob would make it. */
+const jobOf = (sprint: string) => ({
+  metadata: {
+    name: `${sprint}-late`,
+    labels: { 'app.kubernetes.io/managed-by': 'dsm', 'scrum.dsm.dev/sprint': sprint },
+    annotations: { 'batch.kubernetes.io/cronjob-scheduled-timestamp': new Date(Date.now() + DAYS_MS).toISOString() },
+  },
+  spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'daily-scrum', image: 'dsm:test' }] } } },
+});
+
+const annotate = (name: string, value: string) =>
+  everywhere((namespace) =>
+    world.admin.call('PATCH', path(namespace, 'sprints', name), {
+      contentType: 'application/merge-patch+json',
+      body: { metadata: { annotations: { 'example.com/look': value } } },
+    }),
+  );
+
 const set = (name: string, state: string) =>
   everywhere((namespace) =>
     world.admin.call('PATCH', path(namespace, 'sprints', name), {
@@ -141,6 +178,13 @@ describe('with all of its rights', () => {
         ({ verb, requestURI, responseStatus }) => `${verb} ${requestURI} ${responseStatus?.message}`,
       ),
     ).toEqual([]);
+  });
+
+  it('what it does without is left to another test', () => {
+    const elsewhere = RIGHTS.filter((right) => !LIVED.includes(right)).map(nameOf);
+    expect(elsewhere).toEqual(
+      ['sprints', 'cronjobs', 'jobs', 'serviceaccounts', 'roles', 'rolebindings'].map((kind) => `${kind} list`),
+    );
   });
 
   it('none is unused', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { KubeClient } from '../../../controllers/runtime/client/kube-client.ts';
+import { objectPath } from '../../../controllers/runtime/client/resource-path.ts';
 import type { OperatorRuntime } from '../../../controllers/runtime/control/runtime.ts';
 import { kubeconfigFile } from '../../../dev/control-plane/credentials.ts';
 import { KubeApi } from '../../../dev/kube-api.ts';
@@ -35,6 +36,13 @@ export const RIGHTS: Right[] = RULES.flatMap(({ apiGroups, resources, verbs }) =
   resources.flatMap((resource) => verbs.map((verb) => ({ group: apiGroups[0] ?? '', resource, verb }))),
 );
 
+/**
+ * What a watch does not do where the API server streams the first list, as from Kubernetes 1.34 on: before it, or after a watch that was cut for long, these
+ * are needed.
+ */
+export const isList = ({ resource, verb }: Right): boolean => verb === 'list' && !['pods', 'events'].includes(resource);
+export const nameOf = ({ resource, verb }: Right): string => `${resource} ${verb}`;
+
 /** An operator of one namespace, which may do all that an operator may but for one thing. */
 export interface Restricted {
   namespace: string;
@@ -46,6 +54,8 @@ export interface RightsWorld {
   admin: KubeApi;
   /** of the operator of a namespace, so far */
   requestsOf: (namespace: string) => Request[];
+  /** Moves the clock of the operators, by which daily scrums are missed, so far ahead of the machine's. */
+  moveClock: (aheadMs: number) => void;
   stop: () => Promise<void>;
 }
 
@@ -61,13 +71,15 @@ export async function startRightsWorld(operators: Restricted[]): Promise<RightsW
   const bus = new InProcessBus();
   const host = await hostServices({ connection, bus, clock: { now: () => new Date() }, log });
   const running: { operator: OperatorRuntime; client: KubeClient }[] = [];
+  let aheadMs = 0;
   for (const { namespace, without } of operators) {
     await grant(admin, namespace, without);
     const client = await KubeClient.connect({ file: kubeconfigOf({ dir }, userOf(namespace)) });
+    changeBefore(client, admin);
     const operator = wireOperator({
       ...{ client, endpoints: () => host.endpoints, clusterUID: 'rights', namespaces: [namespace], workers: 2, log },
       pod: { image: 'dsm:test', toleratesLocalNode: true },
-      clock: { now: () => Date.now() },
+      clock: { now: () => Date.now() + aheadMs },
     });
     running.push({ operator, client });
     // One that may not list never comes to its start.
@@ -76,6 +88,9 @@ export async function startRightsWorld(operators: Restricted[]): Promise<RightsW
   return {
     admin,
     requestsOf: (namespace) => requestsIn(world.auditLog).filter(({ user }) => user.username === userOf(namespace)),
+    moveClock: (ms) => {
+      aheadMs = ms;
+    },
     stop: async () => {
       await Promise.all(running.map(({ operator }) => operator.stop(500)));
       await host.stop();
@@ -89,9 +104,24 @@ export async function startRightsWorld(operators: Restricted[]): Promise<RightsW
   };
 }
 
-const userOf = (namespace: string) => `operator-of-${namespace}`;
+/** Somebody else changes each Project right before its operator does for the first time: a conflict, after which it is read again. */
+function changeBefore(client: KubeClient, admin: KubeApi): void {
+  const changed = new Set<string>();
+  const { mergePatch } = client;
+  client.mergePatch = async (resource, key, patch, options) => {
+    const path = objectPath(resource, key);
+    if (resource.plural === 'projects' && !changed.has(path)) {
+      changed.add(path);
+      const body = { metadata: { annotations: { 'example.com/changed': 'by-somebody-else' } } };
+      await admin.call('PATCH', path, { contentType: 'application/merge-patch+json', body });
+    }
+    return mergePatch.call(client, resource, key, patch, options) as never;
+  };
+}
 
-async function grant(admin: KubeApi, namespace: string, without: Right | undefined): Promise<void> {
+export const userOf = (namespace: string) => `operator-of-${namespace}`;
+
+export async function grant(admin: KubeApi, namespace: string, without: Right | undefined): Promise<void> {
   const rules = RIGHTS.filter((right) => right !== without).map(({ group, resource, verb }) => ({
     apiGroups: [group],
     resources: [resource],

@@ -1,7 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parse, stringify } from 'yaml';
 import type { ControlPlane } from '../../../dev/control-plane/start.ts';
 import { ensureProcess, logFile, stopProcess } from '../../../dev/processes/recorded.ts';
 import { baseEnvironment, nodeProgram } from '../../../dev/world/programs.ts';
@@ -11,6 +9,7 @@ import { eventually, until } from '../../fixtures/waiting.ts';
 import { startTiedControlPlane } from '../fixtures/control-plane.ts';
 import { NAMESPACE, onCluster } from './cluster.ts';
 import { CHART, helm, helmProgram, skipped } from './helm.ts';
+import { operatorKubeconfig } from './operator-account.ts';
 
 // Two installations whose namespaces overlap. Helm asks the cluster; what comes by `helm template`, as in Argo CD, the operator finds out.
 
@@ -82,7 +81,8 @@ describe.skipIf(helmProgram === undefined)(`two installations${skipped}`, () => 
     const release = ['dsm', CHART, '--namespace', 'second', '--kube-version', '1.36.0'];
     const { stdout: text } = await helm('template', ...release, ...values);
     await cluster.done(['apply', '--server-side', '--force-conflicts', '-f', '-'], text);
-    await startOperator(plane, cluster, 'team-b,team-c');
+    // One of its list is gone, and with it the rights there.
+    await startOperator(plane, cluster, 'team-b,gone,team-c');
     for (const team of TEAMS)
       await cluster.done(['apply', '-n', team, '-f', '-'], JSON.stringify(projectObject('pay')));
     const reasons = async (team: string) =>
@@ -94,16 +94,24 @@ describe.skipIf(helmProgram === undefined)(`two installations${skipped}`, () => 
       ),
     );
     expect(await reasons('team-b')).toBe('');
+    const event = [
+      '-o',
+      'jsonpath={.items[*].message}',
+      '--field-selector',
+      'involvedObject.name=pay,reason=LeftAlone',
+    ];
+    await eventually(async () =>
+      expect(await cluster.done(['get', 'events', '-n', 'team-b', ...event])).toContain(
+        'the namespace team-b belongs to the installation dsm-system.dsm, which has claimed it first: this one, second.dsm, leaves its objects alone',
+      ),
+    );
+    expect(readFileSync(logFile(plane.dir, { name: 'operator' }), 'utf8')).toContain('the namespace gone is not there');
   });
 });
 
 /** The operator of the release in `second`, as its ServiceAccount; its services are away. */
 async function startOperator(plane: ControlPlane, cluster: ReturnType<typeof onCluster>, names: string): Promise<void> {
-  const token = (await cluster.done(['create', 'token', 'dsm-operator', '-n', 'second'])).trim();
-  const config = parse(readFileSync(plane.kubeconfig, 'utf8'));
-  config.users[0].user = { token };
-  const file = join(plane.dir, 'second-kubeconfig');
-  writeFileSync(file, stringify(config), { mode: 0o600 });
+  const file = await operatorKubeconfig(plane, cluster, 'second');
   const nowhere = Object.fromEntries(
     ['PROJECT', 'BACKLOG', 'SPRINT', 'CHRONICLE'].map((name) => [`DSM_${name}_URL`, 'http://127.0.0.1:1']),
   );

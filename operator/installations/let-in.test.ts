@@ -1,0 +1,88 @@
+import { expect, it, vi } from 'vitest';
+import { refusal, TestApiServer } from '../../controllers/runtime/testing/test-api-server.ts';
+import { TestClock } from '../../controllers/runtime/testing/test-clock.ts';
+import { TestLog } from '../../controllers/runtime/testing/test-log.ts';
+import { LetIn } from './let-in.ts';
+
+const listOf = (namespace: string) => `GET /apis/scrum.dsm.dev/v1alpha1/namespaces/${namespace}/projects`;
+const there = { body: { metadata: { resourceVersion: '1' }, items: [] } };
+const refused = refusal(403, 'Forbidden');
+const soon = <T>(check: () => T) => vi.waitFor(check, { interval: 2, timeout: 5_000 });
+
+async function lookingAt(...namespaces: string[]) {
+  const server = await TestApiServer.start();
+  const [log, time, stopping] = [new TestLog(), new TestClock(), new AbortController()];
+  const { client } = server;
+  const letIn = new LetIn({ client, namespaces, log, scheduler: time });
+  /** Lets the pause go by that it is in, of so many ms. */
+  const after = async (ms: number) => {
+    await soon(() => expect(time.waits).toEqual([ms]));
+    time.advance(ms);
+  };
+  return { server, log, time, letIn, after, stopping };
+}
+
+it('leaves out what refuses three times in a row, and says so', async () => {
+  const { server, log, letIn, after, stopping } = await lookingAt('gone', 'late', 'team');
+  server.on(listOf('gone'), refused);
+  server.on(listOf('late'), refused, refusal(503, 'ServiceUnavailable'), there);
+  server.on(listOf('team'), there);
+  const begun = letIn.begin(stopping.signal);
+  await after(2_000);
+  await after(2_000);
+  expect(await begun).toEqual(['late', 'team']);
+  expect(log.said).toEqual([expect.stringMatching(/^error the namespace gone is not there, or gives the operator/)]);
+  await server.stop();
+});
+
+it('waits for no namespace that lets it in at once', async () => {
+  const { server, log, time, letIn, stopping } = await lookingAt('one', 'two');
+  for (const namespace of ['one', 'two']) server.on(listOf(namespace), there);
+  expect(await letIn.begin(stopping.signal)).toEqual(['one', 'two']);
+  expect([log.said, time.waits]).toEqual([[], []]);
+  await server.stop();
+});
+
+it('leaves none out where all refuse', async () => {
+  const { server, log, letIn, after, stopping } = await lookingAt('one', 'two');
+  for (const namespace of ['one', 'two']) server.on(listOf(namespace), refused);
+  const begun = letIn.begin(stopping.signal);
+  await after(2_000);
+  await after(2_000);
+  expect(await begun).toEqual(['one', 'two']);
+  expect(log.said).toEqual([]);
+  await server.stop();
+});
+
+it.each([
+  ['one is gone', [there, refused, refused, refused], [there], 3],
+  ['one comes back', [refused, refused, refused, there], [there], 1],
+])('tells when %s, and nothing before', async (_, ofOne, ofTwo, looks) => {
+  const { server, letIn, after, time, stopping } = await lookingAt('one', 'two');
+  server.on(listOf('one'), ...ofOne);
+  server.on(listOf('two'), ...ofTwo);
+  const begun = letIn.begin(stopping.signal);
+  if (ofOne[0] === refused) for (const _ of [1, 2]) await after(2_000);
+  await begun;
+  const changed = vi.fn();
+  const following = letIn.follow(changed, stopping.signal);
+  for (let look = 1; look <= looks; look++) {
+    await soon(() => expect(time.waits).toEqual([60_000]));
+    expect(changed).not.toHaveBeenCalled();
+    time.advance(60_000);
+  }
+  await following;
+  expect(changed).toHaveBeenCalledOnce();
+  await server.stop();
+});
+
+it('ends when it is asked to', async () => {
+  const { server, letIn, time, stopping } = await lookingAt('one');
+  server.on(listOf('one'), there);
+  await letIn.begin(stopping.signal);
+  const following = letIn.follow(() => expect.fail('nothing changed'), stopping.signal);
+  await soon(() => expect(time.waits).toEqual([60_000]));
+  stopping.abort();
+  await following;
+  await server.stop();
+});
