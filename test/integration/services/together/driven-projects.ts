@@ -9,6 +9,11 @@ import { viewsAgree } from '../../fixtures/services/views-agree.ts';
 
 /** What was told reaches all views within so long after the last fault. */
 const READ_MS = 60_000;
+/** Each insists for so long. */
+const INSIST_MS = 500_000;
+/** A project ends after so many, before its backlog does, and another one follows it. */
+const SPRINTS_OF_A_PROJECT = 100;
+const TASKS_OF_A_PROJECT = 300;
 
 export interface DrivenOptions {
   call: Hosted['call'];
@@ -23,7 +28,8 @@ export interface DrivenOptions {
  * Requests to projects side by side, each sent until it is answered, under whatever befalls the services meanwhile; and what must be
  * true after it: every answer kept, nothing doubled, and views that agree.
  */
-export function driveProjects({ call, seed, projects, isDown = () => false }: DrivenOptions) {
+export function driveProjects({ call, seed, projects: first, isDown = () => false }: DrivenOptions) {
+  const projects = [...first];
   const random = randomStream(seed);
   const below = (n: number) => Math.floor(random() * n);
   let stopping = false;
@@ -32,14 +38,14 @@ export function driveProjects({ call, seed, projects, isDown = () => false }: Dr
 
   /** Sends until there is an answer: the same key, so nothing is done twice. A 5xx is no answer either. */
   const insist = async (service: ServiceName, path: string, body: unknown) => {
-    const key = `${projects[0]}-k${keys++}`;
+    const key = `${first[0]}-k${keys++}`;
     return eventually(async () => {
       if (isDown()) throw new Error('between two lives');
       const answer = await call(service, 'POST', path, body, key);
       expect(answer.status).toBeLessThan(500);
       answers++;
       return answer;
-    }, 500_000);
+    }, INSIST_MS);
   };
 
   /** Once there is an answer: a service that has just found its database again may say 503 once more. */
@@ -58,8 +64,8 @@ export function driveProjects({ call, seed, projects, isDown = () => false }: Dr
   };
 
   /** One project's sprints, Live and Simulated in turn, one request after the other. */
-  const drive = async (project: string): Promise<void> => {
-    for (let sprint = 0; !stopping; sprint++) {
+  const driveOne = async (project: string): Promise<void> => {
+    for (let sprint = 0; !stopping && sprint < SPRINTS_OF_A_PROJECT; sprint++) {
       const simulated = sprint % 2 === 1;
       const wish = {
         sprint_name: `S${sprint}`,
@@ -95,11 +101,23 @@ export function driveProjects({ call, seed, projects, isDown = () => false }: Dr
     }
   };
 
+  const declareOne = async (p: string): Promise<void> => {
+    await declareProject(call, p, { team: [{ id: 'E001' }, { id: 'E002' }] });
+    const tasks = Array.from({ length: TASKS_OF_A_PROJECT }, (_, i) => ({ task_id: `${p}-${i}` }));
+    await declareBacklog(call, p, tasks);
+  };
   const declare = async (): Promise<void> => {
-    for (const p of projects) {
-      await declareProject(call, p, { team: [{ id: 'E001' }, { id: 'E002' }] });
-      const tasks = Array.from({ length: 300 }, (_, i) => ({ task_id: `${p}-${i}` }));
-      await declareBacklog(call, p, tasks);
+    for (const p of first) await declareOne(p);
+  };
+
+  /** A project, then those that follow it. */
+  const drive = async (project: string): Promise<void> => {
+    await driveOne(project);
+    for (let nth = 2; !stopping; nth++) {
+      const next = `${project}N${nth}`;
+      projects.push(next);
+      await eventually(() => declareOne(next), INSIST_MS);
+      await driveOne(next);
     }
   };
 
@@ -172,7 +190,7 @@ export function driveProjects({ call, seed, projects, isDown = () => false }: Dr
       return acknowledged.starts.size;
     },
     /** Drives every project until `stop`. */
-    run: async () => void (await Promise.all(projects.map(drive))),
+    run: async () => void (await Promise.all(first.map(drive))),
     stop: () => {
       stopping = true;
     },

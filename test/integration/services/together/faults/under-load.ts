@@ -4,6 +4,9 @@ import { type Separate, type SeparateOptions, startSeparate } from '../../../fix
 import { driveProjects } from '../driven-projects.ts';
 import { verdict } from './verdict.ts';
 
+/** Long runs tell how far they are, once in so many. */
+const TOLD_EVERY = 50;
+
 export interface Fault {
   world: Separate;
   /** seeded: an integer of 0 to n - 1 */
@@ -52,6 +55,7 @@ export async function underLoad(options: LoadOptions): Promise<Separate> {
       for (let nth = 0; nth < times; nth++) {
         await answered(least + driven.below(most - least));
         await befall({ world, below: driven.below, nth });
+        if ((nth + 1) % TOLD_EVERY === 0) console.log(`${seed}: ${nth + 1} of ${times}, ${driven.started} sprints`);
       }
       await answered(most);
     } finally {
