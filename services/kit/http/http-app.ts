@@ -217,8 +217,12 @@ export class HttpApp {
     const scope = scopeOf(request);
     const traceId = traceIdOf(scope.traceparent);
     const { status, body, retryAfter } = answerError(error, { ...kitErrors, ...errors }, invalid);
-    if (status >= 500 && !(error instanceof Problem))
-      inRequest(scope, () => log.error({ err: error, method: request.method, url: request.url }, 'request failed'));
+    const { method, url } = request;
+    // A neighbour or a database that is away is no fault of this place: its stack would say nothing, thousands of times.
+    if (status === 503 && !(error instanceof Problem))
+      inRequest(scope, () => log.warn({ reason: error.message, method, url }, 'request not served'));
+    else if (status >= 500 && !(error instanceof Problem))
+      inRequest(scope, () => log.error({ err: error, method, url }, 'request failed'));
     if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
     return reply
       .code(status)

@@ -28,7 +28,8 @@ describe('an error', () => {
   });
 
   it('of a service behind it: away, or with a word that is known here', async () => {
-    const away = await failing(new ServiceUnavailable('backlog', 'connect ECONNREFUSED'));
+    const { logged, ...away } = await failing(new ServiceUnavailable('backlog', 'connect ECONNREFUSED'));
+    expect(logged).toEqual([]);
     expect(away).toMatchObject(refused(503, 'dependency_unavailable', { service: 'backlog' }));
     expect(away.headers['retry-after']).toBe('1');
     const saying = (code: string) =>
