@@ -10,7 +10,7 @@ import { KnownProjects } from './serving/known-projects.ts';
 import { ReviewMetrics } from './serving/metrics.ts';
 import { AdmissionServer } from './serving/server.ts';
 
-/** Serves until it is stopped. It is ready when it has a certificate and has seen the Projects. */
+/** Serves until it is stopped. It is ready when it has a certificate and has seen the Projects, or waited for them for half a minute. */
 export async function startWebhook(config: WebhookConfig, log: Logger): Promise<Running> {
   const { DSM_KUBECONFIG: file, DSM_LISTEN: listen, DSM_METRICS_LISTEN: health, DSM_NAMESPACES: namespaces } = config;
   const client = await KubeClient.connect(file === undefined ? { inCluster: true } : { file }, {
@@ -25,7 +25,7 @@ export async function startWebhook(config: WebhookConfig, log: Logger): Promise<
     followCertificate({ client, secret: config.DSM_WEBHOOK_SECRET, server, metrics, log, signal: ending.signal }),
   ];
   let isDraining = false;
-  const checks = () => ({ serving: !isDraining, certificate: server.hasCertificate, projects: projects.hasSynced });
+  const checks = () => ({ serving: !isDraining, certificate: server.hasCertificate, projects: projects.isReady });
   const ready = () => ({ ok: Object.values(checks()).every(Boolean), checks: checks() });
   const probes = { live: () => ({ ok: true, checks: {} }), ready };
   const healthServer = await startHealthServer({ health: probes, registry, ...health });

@@ -2,6 +2,7 @@ import { Informer } from '../../controllers/runtime/cache/informer.ts';
 import type { KubeClient } from '../../controllers/runtime/client/kube-client.ts';
 import { formatKey, keyOf, type Resource } from '../../controllers/runtime/objects/object.ts';
 import type { Logger } from '../../controllers/runtime/observe/log.ts';
+import { type Scheduler, systemScheduler } from '../../controllers/runtime/time/clock.ts';
 import { projectIDOf } from '../../crds/names/project-id.ts';
 import { InvalidObject, orInvalid } from '../../crds/parse.ts';
 import { type Project, parseProject } from '../../crds/project.ts';
@@ -9,19 +10,34 @@ import { PROJECT } from '../../crds/resources.ts';
 import type { Projects } from '../review/judge.ts';
 
 const BY_PROJECT_ID = 'by-project-id';
+/** A namespace of the list that is gone is never seen, and the others are to be served. */
+const PATIENCE_MS = 30_000;
 
-/** The Projects of the cluster, followed. Nothing waits for them: before they are seen, nothing is said of them. */
+interface KnownProjectsOptions {
+  client: KubeClient;
+  log: Logger;
+  /** undefined: all */
+  namespaces: string[] | undefined;
+  scheduler?: Scheduler;
+}
+
+/** The Projects of the cluster, followed. No review waits for them: before they are seen, nothing is said of them. */
 export class KnownProjects implements Projects {
   readonly #informer: Informer<Project>;
+  readonly #scheduler: Scheduler;
+  readonly #begun: number;
 
-  constructor({ client, log, namespaces }: { client: KubeClient; log: Logger; namespaces: string[] | undefined }) {
+  constructor({ client, log, namespaces, scheduler = systemScheduler }: KnownProjectsOptions) {
     const resource = PROJECT as Resource<Project>;
-    this.#informer = new Informer<Project>({ client, resource, log, ...(namespaces && { namespaces }) });
+    this.#informer = new Informer<Project>({ client, resource, log, scheduler, ...(namespaces && { namespaces }) });
+    this.#scheduler = scheduler;
+    this.#begun = scheduler.now();
     this.#informer.addIndex(BY_PROJECT_ID, (project) => [projectIDOf(project)]);
   }
 
-  get hasSynced(): boolean {
-    return this.#informer.hasSynced();
+  /** All of them were seen, or waited for long enough. */
+  get isReady(): boolean {
+    return this.#informer.hasSynced() || this.#scheduler.now() - this.#begun >= PATIENCE_MS;
   }
 
   run(signal: AbortSignal): Promise<void> {
