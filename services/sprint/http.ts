@@ -30,7 +30,10 @@ export function serveSprint(
   });
   app.serve(routes.startSprint, ({ unit, params, body }) => startSprint(unit, db, neighbours, params.project_id, body));
   app.serve(routes.planSprint, async ({ unit, params, body: { instead, ...wish } }) =>
-    planOf(await gatherFacts(db, neighbours, params.project_id, wish, unit.now), instead),
+    planOf(
+      await gatherFacts(db, neighbours, params.project_id, wish, unit.now),
+      instead?.map((limits) => ({ tasks: wish.tasks, ...limits })),
+    ),
   );
   app.serve(routes.listSprints, ({ unit, query }) => reads.listChanged(db, query, unit.now));
   app.serve(routes.listProjectChanges, ({ query }) => reads.listChangedProjects(db, query));

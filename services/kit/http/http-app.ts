@@ -3,7 +3,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify, 
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { Registry } from 'prom-client';
 import { z } from 'zod';
-import { INSTALLATION_HEADER } from '../calls/client.ts';
+import { INSTALLATION_HEADER, ServiceUnavailable } from '../calls/client.ts';
 import { kitErrors, Problem } from '../calls/problem.ts';
 import type { ErrorTable, Route } from '../calls/route.ts';
 import { isLoopback } from '../process/listen-address.ts';
@@ -218,8 +218,8 @@ export class HttpApp {
     const traceId = traceIdOf(scope.traceparent);
     const { status, body, retryAfter } = answerError(error, { ...kitErrors, ...errors }, invalid);
     const { method, url } = request;
-    // A neighbour or a database that is away is no fault of this place: its stack would say nothing, thousands of times.
-    if (status === 503 && !(error instanceof Problem))
+    // A neighbour that is away is no fault of this place: its stack would say nothing, thousands of times.
+    if (error instanceof ServiceUnavailable)
       inRequest(scope, () => log.warn({ reason: error.message, method, url }, 'request not served'));
     else if (status >= 500 && !(error instanceof Problem))
       inRequest(scope, () => log.error({ err: error, method, url }, 'request failed'));

@@ -232,6 +232,7 @@ describe('planOf', () => {
     const none = { backlog: [], choice: { chosen: [], limitedBy: 'Limits' as const } };
     expect(planOf(facts(none), [{ max_tasks: 2 }]).instead).toEqual([[]]);
     expect(planOf(facts(none))).not.toHaveProperty('instead');
+    expect(plan({ max_tasks: 1, tasks: ['PAY-3', 'PAY-1'] }).instead?.[0]).toHaveLength(2);
   });
 
   it.each([1, 3])('of number %i, where the next one is 2, is impossible, whatever else stands in its way', (number) => {

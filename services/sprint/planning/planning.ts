@@ -215,8 +215,8 @@ export const aheadOf = ({ workingDays: working_days, calendar: { team, days }, w
   backlog_open: openOf(backlog),
 });
 
-/** @param instead limits of which it is told beside what each would choose */
-export function planOf(f: Facts, instead?: readonly Limits[]): SprintPlan {
+/** @param instead what else might be wished for: it is told beside what each would choose */
+export function planOf(f: Facts, instead?: readonly Choosing[]): SprintPlan {
   const obstacle = obstacleOf(f);
   return {
     verdict: obstacle?.verdict ?? 'ready',
@@ -233,7 +233,7 @@ export function planOf(f: Facts, instead?: readonly Limits[]): SprintPlan {
     tasks: plannedIn(f),
     ...(instead === undefined
       ? {}
-      : { instead: instead.map((limits) => plannedIn({ backlog: f.backlog, choice: choiceWith(f, limits) })) }),
+      : { instead: instead.map((wish) => plannedIn({ backlog: f.backlog, choice: choiceWith(f, wish) })) }),
     limited_by: 'chosen' in f.choice ? f.choice.limitedBy : null,
     ...aheadOf(f),
     wait_ms: obstacle?.waitMs ?? null,
@@ -253,8 +253,11 @@ export function mustBeReady(f: Facts): BacklogTask[] {
   return chosenOf(f);
 }
 
-const choiceWith = ({ backlog }: Facts, limits: Limits): Choice =>
-  chooseTasks(backlog, { max_tasks: maxTasksOf(limits), max_points: limits.max_points }, naturally);
+/** What of a wish says which tasks are taken. */
+type Choosing = Limits & Pick<SprintWish, 'tasks'>;
+
+const choiceWith = ({ backlog }: Facts, wish: Choosing): Choice =>
+  chooseTasks(backlog, { ...wish, max_tasks: maxTasksOf(wish) }, naturally);
 
 const plannedIn = (of: Pick<Facts, 'backlog' | 'choice'>): SprintPlan['tasks'] =>
   chosenOf(of).map(({ task_id, points }) => ({ task_id, points }));

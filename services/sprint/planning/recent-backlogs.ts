@@ -6,7 +6,7 @@ export type BacklogTask = Awaited<ReturnType<BacklogClient['getBacklog']>>[numbe
 const KEPT_MS = 10_000;
 const MOST_KEPT = 20;
 
-/** The backlogs that were read last: a decision plans twice and then starts, and each would read hundreds of tasks anew. */
+/** The backlogs that were read last: a decision plans and then starts, and each would read hundreds of tasks anew. */
 export class RecentBacklogs {
   readonly #kept = new Map<string, { version: number; tasks: BacklogTask[]; at: number }>();
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { statement } from '../../kit/database/statement.ts';
 import { visibleBy } from '../../kit/database/visible-rows.ts';
+import { statusValue } from './sprints.ts';
 import type { SprintDatabase, SprintRow, SprintTrx } from './tables.ts';
 
 /**
@@ -36,7 +37,7 @@ export function changedAfter(
   let query = db.selectFrom('sprints').selectAll().where('changed', '>', place).orderBy('changed');
   if (filter.projectId === undefined) query = query.where(visibleBy('project_id'));
   else query = query.where('project_id', '=', filter.projectId);
-  if (filter.status !== undefined) query = query.where('status', '=', filter.status);
+  if (filter.status !== undefined) query = query.where('status', '=', statusValue(filter.status));
   return query.limit(filter.limit).execute();
 }
 

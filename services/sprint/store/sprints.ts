@@ -24,6 +24,10 @@ export const lockingSprint = statement((trx: SprintTrx, { sprintId }: { sprintId
   trx.selectFrom('sprints').selectAll().where('sprint_id', '=', sprintId).forUpdate(),
 );
 
+/** Which sprint runs is in an index of its own, which serves a plan for any value only where the statement itself says so. */
+export const statusValue = (status: SprintRow['status']) =>
+  status === 'in_progress' ? sql.lit(status) : sql.val(status);
+
 export async function listSprints(
   db: SprintDatabase,
   filter: { projectId?: string; status?: SprintRow['status'] | undefined; limit?: number; offset?: number },
@@ -31,9 +35,7 @@ export async function listSprints(
   let query = db.selectFrom('sprints').selectAll().orderBy('project_id').orderBy('number');
   if (filter.projectId === undefined) query = query.where(visibleBy('project_id'));
   else query = query.where('project_id', '=', filter.projectId);
-  // Which sprint runs is in an index of its own, which serves a plan for any value only where the statement itself says so.
-  if (filter.status === 'in_progress') query = query.where('status', '=', sql.lit('in_progress'));
-  else if (filter.status !== undefined) query = query.where('status', '=', filter.status);
+  if (filter.status !== undefined) query = query.where('status', '=', statusValue(filter.status));
   return query
     .limit(filter.limit ?? 1000)
     .offset(filter.offset ?? 0)

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hasLocked } from '../../../test/integration/fixtures/faults/row-locks.ts';
 import { learnSizes, rowsRead } from '../../../test/integration/fixtures/services/rows-read.ts';
 import { aReportOf, openSprintStore } from '../../../test/integration/services/sprint/sprint-store.ts';
+import { changedAfter } from './changes.ts';
 import { findScrum, markAskedFor, saveScrum, scrumsOf } from './daily-scrums.ts';
 import { addReports, markTold, reportsOf, untoldReports } from './progress-reports.ts';
 import * as store from './sprints.ts';
@@ -50,6 +51,9 @@ describe('sprints', () => {
     const running = { projectId: grown, status: 'in_progress', limit: 1 } as const;
     const readBy = (work: (trx: SprintTrx) => Promise<unknown>) => rowsRead(world.db, 'sprint.sprints', work);
     expect(await readBy((trx) => store.listSprints(trx, running))).toBe(0);
+    expect(await readBy((trx) => changedAfter(trx, 0, { status: 'in_progress', limit: 50 }))).toBeLessThanOrEqual(
+      await countRunning(),
+    );
     expect(await readBy((trx) => store.dueSprints(trx, new Date()))).toBeLessThanOrEqual(await countRunning());
     expect(await readBy((trx) => store.lastSprint(trx, grown))).toBe(1);
     await world.put({ sprint_id: `${grown}-S301` });

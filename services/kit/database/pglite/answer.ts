@@ -34,7 +34,7 @@ export function readAnswer(bytes: Buffer): Answer {
     else if (message instanceof CommandCompleteMessage) tags.push(message.text);
     else if (message instanceof RowDescriptionMessage) fields = message.fields;
     else if (message instanceof DatabaseError) failure ??= message;
-    else isWhole = message instanceof ReadyForQueryMessage;
+    else if (message instanceof ReadyForQueryMessage) isWhole = true;
   });
   if (failure !== undefined) throw failure;
   if (!isWhole) throw new Error('PGlite: its answer is cut');

@@ -23,5 +23,5 @@ it(
     });
     expect(killed.size).toBe(Math.min(KILLS, SERVICE_NAMES.length));
   },
-  Math.max(300_000, KILLS * 10_000),
+  Math.max(300_000, KILLS * 20_000),
 );
