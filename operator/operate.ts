@@ -14,6 +14,7 @@ import { partsFrom } from './parts.ts';
 import { readClusterUID } from './startup/cluster-uid.ts';
 import { awaitDefinitions, type Mismatch, ownRelease } from './startup/definitions.ts';
 import { OperatorProbes } from './startup/probes.ts';
+import { tellBesideLease } from './startup/tell-beside-lease.ts';
 import { tellMismatch } from './startup/tell-mismatch.ts';
 import { traceApiServer } from './tracing/api-server-spans.ts';
 import { traceReconcile } from './tracing/reconcile-spans.ts';
@@ -45,11 +46,12 @@ export async function operate(config: OperatorConfig, log: Logger, host: HostPro
       log.error({ why }, 'the operator cannot go on and ends');
       host.exit(1);
     });
-    const tell = (mismatch: Mismatch) => tellMismatch(client, { log, probes, election }, mismatch);
+    const tell = (mismatch: Mismatch) => tellMismatch({ client, log, probes, election }, mismatch);
     await awaitDefinitions(client, ownRelease(), { log, signal: stopping.signal, tell });
     const { signal } = stopping;
     const surroundings = { client, log, signal, end: () => stopping.abort() };
-    const working = await whereLetIn({ ...surroundings, config });
+    const leftOut = (why: string) => void tellBesideLease({ client, log, election }, 'NamespaceLeftOut', why);
+    const working = await whereLetIn({ ...surroundings, config, tell: leftOut });
     const events = new LeftAloneEvents(() => runtime);
     const around = await besideOthers({ ...surroundings, config: working }, traceReconcile, events);
     const runtime: OperatorRuntime = wireOperator({

@@ -51,6 +51,12 @@ it('tells of twenty objects of a namespace, and of others when some are gone', (
   expect(told().at(-1)).toBe('Sprint s-29');
 });
 
+it('tells of two hundred objects in all', () => {
+  const { tell, told } = setUp();
+  for (let n = 0; n < 300; n++) tell(`s-${n}`, 'sprint', `team-${n % 30}`);
+  expect(told()).toHaveLength(200);
+});
+
 it('tells nothing of what it cannot find, nor before there is anything to find it in', () => {
   const { gone, tell, told } = setUp();
   gone.add('a');

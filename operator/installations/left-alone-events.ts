@@ -8,6 +8,8 @@ import { DAILY_SCRUM, PROJECT, SPRINT } from '../../crds/resources.ts';
 const TELL_EVERY_MS = 3_600_000;
 /** Whoever looks at one of so many has seen it. */
 const MOST_OF_A_NAMESPACE = 20;
+/** More at once would have no room in the recorder, and push others out. */
+const MOST_OF_ALL = 200;
 /** By the names of their controllers. */
 const RESOURCES: Readonly<Record<string, Resource>> = {
   project: PROJECT,
@@ -22,8 +24,8 @@ interface Told {
 }
 
 /**
- * Events at objects that are left alone to another installation. Only Events: the status is the other's. An object is told of once an hour, and twenty of a
- * namespace at most.
+ * Events at objects that are left alone to another installation. Only Events: the status is the other's. An object is told of once an hour, twenty of a
+ * namespace and two hundred in all at most.
  */
 export class LeftAloneEvents {
   readonly #runtime: () => Pick<OperatorRuntime, 'store' | 'events'> | undefined;
@@ -43,7 +45,7 @@ export class LeftAloneEvents {
     const id = `${of.controller} ${formatKey(of.key)}`;
     const before = told.get(id);
     const now = this.#scheduler.now();
-    if (before === undefined ? told.size >= MOST_OF_A_NAMESPACE : now - before.at < TELL_EVERY_MS) return;
+    if (before === undefined ? this.#isFull(told) : now - before.at < TELL_EVERY_MS) return;
     const resource = RESOURCES[of.controller];
     const runtime = this.#runtime();
     const object = resource && runtime?.store(resource).get(of.key);
@@ -53,6 +55,11 @@ export class LeftAloneEvents {
     }
     told.set(id, { of, note, at: now });
     runtime?.events.record(object, { type: 'Warning', reason: 'LeftAlone', note });
+  }
+
+  #isFull(told: ReadonlyMap<string, Told>): boolean {
+    const all = [...this.#told.values()].reduce((sum, { size }) => sum + size, 0);
+    return told.size >= MOST_OF_A_NAMESPACE || all >= MOST_OF_ALL;
   }
 
   /** What was told an hour ago and is still so, to be called now and then: nothing else may happen to these objects. */

@@ -13,17 +13,18 @@ async function lookingAt(...namespaces: string[]) {
   const server = await TestApiServer.start();
   const [log, time, stopping] = [new TestLog(), new TestClock(), new AbortController()];
   const { client } = server;
-  const letIn = new LetIn({ client, namespaces, log, scheduler: time });
+  const told: string[] = [];
+  const letIn = new LetIn({ client, namespaces, log, scheduler: time, tell: (why) => told.push(why) });
   /** Lets the pause go by that it is in, of so many ms. */
   const after = async (ms: number) => {
     await soon(() => expect(time.waits).toEqual([ms]));
     time.advance(ms);
   };
-  return { server, log, time, letIn, after, stopping };
+  return { server, log, time, letIn, after, stopping, told };
 }
 
-it('leaves out what refuses three times in a row, and says so', async () => {
-  const { server, log, letIn, after, stopping } = await lookingAt('gone', 'late', 'team');
+it('leaves out what refuses three times in a row, and says so, again every hour', async () => {
+  const { server, log, letIn, after, stopping, told } = await lookingAt('gone', 'late', 'team');
   server.on(listOf('gone'), refused);
   server.on(listOf('late'), refused, refusal(503, 'ServiceUnavailable'), there);
   server.on(listOf('team'), there);
@@ -31,7 +32,15 @@ it('leaves out what refuses three times in a row, and says so', async () => {
   await after(2_000);
   await after(2_000);
   expect(await begun).toEqual(['late', 'team']);
-  expect(log.said).toEqual([expect.stringMatching(/^error the namespace gone is not there, or gives the operator/)]);
+  const said = expect.stringMatching(/^error the namespace gone is not there, or gives the operator/);
+  expect(log.said).toEqual([said]);
+  expect(told).toEqual([expect.stringMatching(/^the namespace gone is not there/)]);
+  const following = letIn.follow(() => expect.fail('nothing changed'), stopping.signal);
+  for (let minute = 1; minute <= 60; minute++) await after(60_000);
+  await soon(() => expect(told).toHaveLength(2));
+  expect(log.said).toEqual([said, said]);
+  stopping.abort();
+  await following;
   await server.stop();
 });
 
@@ -40,6 +49,18 @@ it('waits for no namespace that lets it in at once', async () => {
   for (const namespace of ['one', 'two']) server.on(listOf(namespace), there);
   expect(await letIn.begin(stopping.signal)).toEqual(['one', 'two']);
   expect([log.said, time.waits]).toEqual([[], []]);
+  await server.stop();
+});
+
+it('waits for who does not answer, but not for ever', async () => {
+  const { server, letIn, after, stopping } = await lookingAt('gone', 'silent', 'team');
+  const away = refusal(503, 'ServiceUnavailable');
+  server.on(listOf('gone'), away, refused, refused, refused);
+  server.on(listOf('silent'), away);
+  server.on(listOf('team'), there);
+  const begun = letIn.begin(stopping.signal);
+  for (let look = 2; look <= 10; look++) await after(2_000);
+  expect(await begun).toEqual(['silent', 'team']);
   await server.stop();
 });
 

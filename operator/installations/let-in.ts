@@ -10,6 +10,8 @@ interface LetInOptions {
   /** of the installation's list */
   namespaces: readonly string[];
   log: Logger;
+  /** says where a user looks that a namespace is left out, and why */
+  tell: (why: string) => void;
   scheduler?: Scheduler;
 }
 
@@ -17,6 +19,10 @@ const RETRY_MS = 2_000;
 const LOOK_EVERY_MS = 60_000;
 /** Rights that were just given are not known at once, nor any to an API server that has just started. */
 const REFUSALS = 3;
+/** An API server that answers nothing is waited for elsewhere. */
+const MOST_LOOKS = 10;
+/** As long as the API server keeps an Event. */
+const LOOKS_UNTIL_TOLD_AGAIN = 60;
 
 /**
  * Which namespaces of a list let the operator in. One that was deleted has taken the operator's Role along, and without that its lists are refused for
@@ -24,7 +30,7 @@ const REFUSALS = 3;
  */
 export class LetIn {
   readonly #options: LetInOptions;
-  /** namespace → refusals in a row */
+  /** namespace → refusals in a row; 0: it let the operator in */
   readonly #refusals = new Map<string, number>();
   #left: readonly string[] = [];
 
@@ -34,34 +40,49 @@ export class LetIn {
 
   /** The namespaces to work on: those that refuse are left out, unless all do. */
   async begin(signal: AbortSignal): Promise<string[]> {
-    const { namespaces, log, scheduler = systemScheduler } = this.#options;
-    let out = await this.#look();
-    for (let time = 1; time < REFUSALS && out.length > 0 && !signal.aborted; time++) {
+    const { namespaces, scheduler = systemScheduler } = this.#options;
+    await this.#look(signal);
+    for (let look = 1; look < MOST_LOOKS && !this.#isKnown() && !signal.aborted; look++) {
       await pause(scheduler, RETRY_MS, signal);
-      out = await this.#look();
+      await this.#look(signal);
     }
     this.#left = this.#thatRefuse();
-    for (const namespace of this.#left)
-      log.error(
-        { namespace },
-        `the namespace ${namespace} is not there, or gives the operator no rights: it is left out until it does: take it out of the namespaces of the installation if it is gone`,
-      );
+    this.#tell();
     return namespaces.filter((namespace) => !this.#left.includes(namespace));
   }
 
   /** Looks again every minute until `signal`; `changed` is told when another set of namespaces lets the operator in. */
   async follow(changed: () => void, signal: AbortSignal): Promise<void> {
     const { log, scheduler = systemScheduler } = this.#options;
-    while (!signal.aborted) {
+    for (let look = 1; !signal.aborted; look++) {
       await pause(scheduler, LOOK_EVERY_MS, signal);
+      await this.#look(signal);
       if (signal.aborted) return;
-      await this.#look();
       const left = this.#thatRefuse();
-      if (left.join() === this.#left.join()) continue;
-      log.info({ leftOut: left }, 'other namespaces than before let the operator in: it begins anew');
-      changed();
-      return;
+      if (left.join() !== this.#left.join()) {
+        log.info({ leftOut: left }, 'other namespaces than before let the operator in: it begins anew');
+        changed();
+        return;
+      }
+      if (look % LOOKS_UNTIL_TOLD_AGAIN === 0) this.#tell();
     }
+  }
+
+  #tell(): void {
+    const { log, tell } = this.#options;
+    for (const namespace of this.#left) {
+      const why = `the namespace ${namespace} is not there, or gives the operator no rights: it is left out until it does: take it out of the namespaces of the installation if it is gone`;
+      log.error({ namespace }, why);
+      tell(why);
+    }
+  }
+
+  /** Whether each of them let the operator in, or refused often enough. */
+  #isKnown(): boolean {
+    return this.#options.namespaces.every((namespace) => {
+      const refusals = this.#refusals.get(namespace);
+      return refusals === 0 || (refusals ?? 0) >= REFUSALS;
+    });
   }
 
   /** Those that refused often enough. None where all did: then it is no namespace that is gone. */
@@ -71,20 +92,18 @@ export class LetIn {
     return left.length === namespaces.length ? [...this.#left] : left;
   }
 
-  /** Those that refuse now. What is not answered says nothing. */
-  async #look(): Promise<string[]> {
+  /** Asks each of them. What is not answered says nothing. */
+  async #look(signal: AbortSignal): Promise<void> {
     const { client, namespaces } = this.#options;
     const ask = async (namespace: string) => {
       try {
-        await client.raw({ method: 'GET', path: collectionPath(PROJECT, namespace), query: { limit: 1 } });
+        await client.raw({ method: 'GET', path: collectionPath(PROJECT, namespace), query: { limit: 1 }, signal });
+        this.#refusals.set(namespace, 0);
       } catch (error) {
-        if (!(error instanceof KubeError && error.status === 403)) return;
-        this.#refusals.set(namespace, (this.#refusals.get(namespace) ?? 0) + 1);
-        return namespace;
+        if (error instanceof KubeError && error.status === 403)
+          this.#refusals.set(namespace, (this.#refusals.get(namespace) ?? 0) + 1);
       }
-      this.#refusals.delete(namespace);
-      return undefined;
     };
-    return (await Promise.all(namespaces.map(ask))).filter((namespace) => namespace !== undefined);
+    await Promise.all(namespaces.map(ask));
   }
 }

@@ -27,13 +27,15 @@ it('looks at cluster and namespaces, says once what it may not read, and tells w
   await others.look();
   expect(others.ownerOf('team')).toBe('first');
   const freed: string[] = [];
-  const following = others.follow(new Set(['team']), (namespace) => freed.push(namespace), stopping.signal);
+  const looked = vi.fn();
+  const following = others.follow(new Set(['team']), (namespace) => freed.push(namespace), stopping.signal, looked);
   for (const looks of [2, 3]) {
     await vi.waitFor(() => expect(time.waits).toEqual([300_000]), { interval: 2 });
     time.advance(300_000);
     await vi.waitFor(() => expect(server.of(`GET ${RBAC}/namespaces/team/roles`)).toHaveLength(looks), { interval: 2 });
   }
   await vi.waitFor(() => expect(freed).toEqual(['team']), { interval: 2 });
+  expect(looked).toHaveBeenCalledTimes(2);
   expect(log.lines.map(({ level }) => level)).toEqual(['warn', 'debug', 'debug']);
   stopping.abort();
   await following;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { parseProject } from '../../crds/project.ts';
 import { judge, type Projects } from './judge.ts';
 
-const NOTHING: Projects = { get: () => undefined, takenBy: () => undefined };
+const NOTHING: Projects = { hasSeen: () => true, get: () => undefined, takenBy: () => undefined };
 const TEAM = [{ employeeID: 'E001', name: 'Ada' }];
 
 const project = (spec: object, more: object = {}) => ({
@@ -46,6 +46,11 @@ it('a cycle is refused, unless it was there already', () => {
   expect(ask(project(CYCLE), {}, project(tasks(['A']), AS_STORED)).refusal).toMatch(/cycle/);
   expect(ask(project({ ...CYCLE, displayName: 'Pay' }), {}, project(CYCLE, AS_STORED)).refusal).toBeUndefined();
   expect(ask(project(tasks(['A', 'B'], ['B'])))).toEqual({ warnings: [expect.stringMatching(/^spec.team/)] });
+});
+
+it('nothing is said of a Sprint whose Project may be there unseen', () => {
+  expect(ask(sprint({})).warnings).toEqual([expect.stringMatching(/there is no Project payments yet/)]);
+  expect(ask(sprint({}), { hasSeen: (namespace) => namespace !== 'team' })).toEqual({ warnings: [] });
 });
 
 it.each([

@@ -9,6 +9,8 @@ import type { Verdict } from './verdict.ts';
 
 /** The Projects that are there; asked for what a rule between objects needs. */
 export interface Projects {
+  /** Whether it is known which Projects are in a namespace. */
+  hasSeen(namespace: string): boolean;
   get(namespace: string, name: string): Project | undefined;
   /** namespace/name of one that has the projectID of `project`, and is another */
   takenBy(project: Project): string | undefined;
@@ -29,7 +31,9 @@ export function judge({ kind, operation, object, oldObject }: AdmissionRequest, 
   if (kind.kind === SPRINT.kind) {
     const sprint = orInvalid(parseSprint, withIdentity(object));
     if (sprint instanceof InvalidObject) return FINE;
-    return judgeSprint(sprint, projects.get(sprint.metadata.namespace, sprint.spec.projectRef.name));
+    const { namespace } = sprint.metadata;
+    if (!projects.hasSeen(namespace)) return FINE;
+    return judgeSprint(sprint, projects.get(namespace, sprint.spec.projectRef.name));
   }
   return FINE;
 }

@@ -49,4 +49,5 @@ it('are ready after half a minute where a namespace of the list is gone, and tel
   clock.advance(1);
   expect(projects.isReady).toBe(true);
   await expect.poll(() => projects.get('team-a', 'shop')?.metadata.name).toBe('shop');
+  expect(['team-a', 'gone', 'another'].map((namespace) => projects.hasSeen(namespace))).toEqual([true, false, false]);
 });

@@ -40,6 +40,10 @@ export class KnownProjects implements Projects {
     return this.#informer.hasSynced() || this.#scheduler.now() - this.#begun >= PATIENCE_MS;
   }
 
+  hasSeen(namespace: string): boolean {
+    return this.#informer.hasSynced(namespace);
+  }
+
   run(signal: AbortSignal): Promise<void> {
     return this.#informer.run(signal);
   }

@@ -68,8 +68,13 @@ export class Informer<T extends KubeObject> implements Store<T> {
     this.#handlers.push(handler);
   }
 
-  hasSynced(): boolean {
-    return this.#scopes.every((scope) => scope.synced);
+  /** Whether the first list is in the store: of all that is followed, or as far as it tells of one namespace. */
+  hasSynced(namespace?: string): boolean {
+    const scopes =
+      namespace === undefined
+        ? this.#scopes
+        : this.#scopes.filter((scope) => scope.namespace === undefined || scope.namespace === namespace);
+    return scopes.length > 0 && scopes.every(({ synced }) => synced);
   }
 
   /** Resolves when the first list of every namespace is in the store, or the API server has no such kind. */

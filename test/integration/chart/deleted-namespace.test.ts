@@ -6,6 +6,7 @@ import { hostServices, type ServicesHost } from '../../../dev/services/host.ts';
 import { wireOperator } from '../../../operator/wiring.ts';
 import { InProcessBus } from '../../../services/kit/events/in-process-bus.ts';
 import { createLogger } from '../../../services/kit/process/logger.ts';
+import { succeeded } from '../../fixtures/command.ts';
 import { projectObject, sprintObject, tasks } from '../../fixtures/manifests.ts';
 import { until } from '../../fixtures/waiting.ts';
 import { startTiedControlPlane } from '../fixtures/control-plane.ts';
@@ -54,7 +55,7 @@ describe.skipIf(helmProgram === undefined)(`a namespace that is deleted whole${s
     ...['--set', `namespaces={${namespaces}}`],
   ];
   const helm = async (verb: string, release: string, ...args: string[]) =>
-    expect(await cluster.helm(verb, release, ...args)).toMatchObject({ code: 0 });
+    succeeded(await cluster.helm(verb, release, ...args));
   const startOperator = async (namespaces: string[]) => {
     // Its account is another one after an uninstall.
     const client = await KubeClient.connect({ file: await operatorKubeconfig(plane, cluster, NAMESPACE) });
@@ -172,12 +173,20 @@ describe.skipIf(helmProgram === undefined)(`a namespace that is deleted whole${s
   it('is not held when DSM is uninstalled, and an administrator lets its objects go', async () => {
     await removedWhileAway('uninstalled');
     await isHeld('uninstalled');
+    await free('uninstalled', 'project');
+    // A Sprint alone holds them, too.
+    await until(
+      'a word of the Sprint alone',
+      async () => (await saidOf('uninstalled')).includes('the Sprint pay-1'),
+      100,
+    );
+    expect(await cluster.done(['get', 'projects', '-n', 'uninstalled', '-o', 'name'])).toBe('');
     // Its Role is refused at first; the policies go with the rest, and what is left with the second.
     const uninstall = () => cluster.helm('uninstall', 'dsm', '--namespace', NAMESPACE);
     expect((await uninstall()).stderr).toContain('failed to delete release: dsm');
-    expect(await uninstall()).toMatchObject({ code: 0 });
+    succeeded(await uninstall());
     await until('the end of its Roles', async () => (await roles('uninstalled')) === '', 100);
-    await free('uninstalled');
+    await free('uninstalled', 'sprint');
     await untilGone('uninstalled');
   }, 240_000);
 
@@ -186,12 +195,12 @@ describe.skipIf(helmProgram === undefined)(`a namespace that is deleted whole${s
     await removedWhileAway('not-held');
     await until('the end of its Roles', async () => (await roles('not-held')) === '', 60);
     expect(await cluster.done(['get', 'sprints,projects', '-n', 'not-held', '-o', 'name'])).not.toBe('');
-    await free('not-held');
+    await free('not-held', 'sprint', 'project');
     await untilGone('not-held');
   }, 240_000);
 
-  const free = async (team: string) => {
-    for (const object of ['sprint/pay-1', 'project/pay'])
-      await cluster.done(['patch', object, '-n', team, '--type=merge', '-p', '{"metadata":{"finalizers":null}}']);
+  const free = async (team: string, ...kinds: ('sprint' | 'project')[]) => {
+    const freed = ['-n', team, '--type=merge', '-p', '{"metadata":{"finalizers":null}}'];
+    for (const kind of kinds) await cluster.done(['patch', kind, kind === 'sprint' ? 'pay-1' : 'pay', ...freed]);
   };
 });
