@@ -5,6 +5,7 @@ import { addNoteKinds } from './0003_note_kinds.ts';
 import { addActionItems } from './0004_action_items.ts';
 import { addSprintFigures } from './0005_sprint_figures.ts';
 import { scopeNotesByProject } from './0006_notes_of_a_project.ts';
+import { indexNotesBySprint } from './0007_notes_of_a_sprint.ts';
 
 /** Every migration that there ever was, by the name under which a database remembers it. */
 export const chronicleMigrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const chronicleMigrations: Record<string, Migration> = {
   '0004_action_items': addActionItems,
   '0005_sprint_figures': addSprintFigures,
   '0006_notes_of_a_project': scopeNotesByProject,
+  '0007_notes_of_a_sprint': indexNotesBySprint,
 };
