@@ -9,8 +9,9 @@ import { waitFor } from '../../dev/processes/wait.ts';
 import { startRedis } from '../../dev/redis/start.ts';
 import { SERVICE_NAMES, type ServiceName } from '../../dev/services/host.ts';
 import type { Reading } from './gauge.ts';
+import { startWholeWorld } from './whole-world.ts';
 
-export const ARRANGEMENTS = ['pglite', 'postgres', 'separate'] as const;
+export const ARRANGEMENTS = ['pglite', 'postgres', 'separate', 'world'] as const;
 export type ArrangementName = (typeof ARRANGEMENTS)[number];
 
 export interface Usage {
@@ -52,6 +53,7 @@ const NEIGHBOURS: Record<ServiceName, readonly ServiceName[]> = {
 };
 
 export function startArrangement(name: ArrangementName): Promise<Arrangement> {
+  if (name === 'world') return startWholeWorld();
   return name === 'separate' ? startSeparate() : startTogether(name);
 }
 
@@ -163,7 +165,8 @@ function readingOf(child: ChildProcess): Promise<Reading> {
   return reading;
 }
 
-function ownCpu(): number {
+/** Seconds of this process, the driver. */
+export function ownCpu(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
 }

@@ -1,6 +1,6 @@
 // What the services carry: lives of projects a second, the latencies of starts and daily scrums, reads, starts at once, the lag of events,
 // and the CPU time and SQL statements of a life. Run:
-//   node bench/services/lives.ts [--arrangement pglite | postgres | separate] [--seconds 20: of a row] [--only lives,reads,race,lag]
+//   node bench/services/lives.ts [--arrangement pglite | postgres | separate | world] [--seconds 20: of a row] [--only lives,reads,race,lag]
 //     [--clients 1,8,32] [--warm 10: seconds before the first row] [--statements] [--profile FOLDER: a CPU profile a process and row of lives]
 // Real services, real databases; the driver and the servers run on the same machine, and their CPU time is told beside the services'.
 import { parseArgs } from 'node:util';
