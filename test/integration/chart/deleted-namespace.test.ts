@@ -181,10 +181,17 @@ describe.skipIf(helmProgram === undefined)(`a namespace that is deleted whole${s
       100,
     );
     expect(await cluster.done(['get', 'projects', '-n', 'uninstalled', '-o', 'name'])).toBe('');
-    // Its Role is refused at first; the policies go with the rest, and what is left with the second.
+    // Its Role is refused at first; the policies go with the rest, and what is left with the next.
     const uninstall = () => cluster.helm('uninstall', 'dsm', '--namespace', NAMESPACE);
     expect((await uninstall()).stderr).toContain('failed to delete release: dsm');
-    succeeded(await uninstall());
+    // The API server hears a moment later that its policies are gone.
+    const said: string[] = [];
+    const rest = async () => {
+      const { code, stderr } = await uninstall();
+      said.push(stderr);
+      return code === 0;
+    };
+    await until('the rest of what is uninstalled', rest, 60, () => said.join(''));
     await until('the end of its Roles', async () => (await roles('uninstalled')) === '', 100);
     await free('uninstalled', 'sprint');
     await untilGone('uninstalled');
