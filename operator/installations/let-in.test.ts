@@ -64,6 +64,14 @@ it('waits for who does not answer, but not for ever', async () => {
   await server.stop();
 });
 
+it('waits for none where the kind is not there', async () => {
+  const { server, letIn, time, stopping } = await lookingAt('one');
+  server.on(listOf('one'), refusal(404, 'NotFound'));
+  expect(await letIn.begin(stopping.signal)).toEqual(['one']);
+  expect(time.waits).toEqual([]);
+  await server.stop();
+});
+
 it('leaves none out where all refuse', async () => {
   const { server, log, letIn, after, stopping } = await lookingAt('one', 'two');
   for (const namespace of ['one', 'two']) server.on(listOf(namespace), refused);

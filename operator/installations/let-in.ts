@@ -1,5 +1,5 @@
 import type { KubeClient } from '../../controllers/runtime/client/kube-client.ts';
-import { KubeError } from '../../controllers/runtime/client/kube-error.ts';
+import { isRetryable, KubeError } from '../../controllers/runtime/client/kube-error.ts';
 import { collectionPath } from '../../controllers/runtime/client/resource-path.ts';
 import type { Logger } from '../../controllers/runtime/observe/log.ts';
 import { pause, type Scheduler, systemScheduler } from '../../controllers/runtime/time/clock.ts';
@@ -102,6 +102,8 @@ export class LetIn {
       } catch (error) {
         if (error instanceof KubeError && error.status === 403)
           this.#refusals.set(namespace, (this.#refusals.get(namespace) ?? 0) + 1);
+        // Such as that there is no such kind: no word about the namespace.
+        else if (!isRetryable(error)) this.#refusals.set(namespace, 0);
       }
     };
     await Promise.all(namespaces.map(ask));
