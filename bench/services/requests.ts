@@ -10,6 +10,9 @@ export class Refused extends Error {
   }
 }
 
+/** What every request has in its head: a token once there is one. */
+export const signature = (): Record<string, string> => authorization;
+
 let authorization: Record<string, string> = {};
 
 /** From now on every request has this token. */

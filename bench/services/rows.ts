@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 import type { Arrangement, Usage } from './arrangements.ts';
 import { beginProject, type LifeTimes, playLife, startSprint } from './life.ts';
-import { ask, Refused } from './requests.ts';
+import { ask, Refused, signature } from './requests.ts';
 import { Times } from './times.ts';
 
 let projects = 0;
@@ -128,10 +128,11 @@ export async function eventLag({ endpoints }: Arrangement, livesPerS: number, se
   const lag = new Times();
   const { head } = await ask<{ head: number }>('GET', `${endpoints.chronicle}/v1/events?limit=1`);
   const ended = new AbortController();
-  const { body } = await request(`${endpoints.chronicle}/v1/events`, {
-    headers: { accept: 'text/event-stream', 'last-event-id': String(head) },
+  const { body, statusCode } = await request(`${endpoints.chronicle}/v1/events`, {
+    headers: { ...signature(), accept: 'text/event-stream', 'last-event-id': String(head) },
     signal: ended.signal,
   });
+  if (statusCode !== 200) throw new Error(`the stream of events: ${statusCode}: ${await body.text()}`);
   const reading = (async () => {
     let rest = '';
     for await (const chunk of body) {
