@@ -32,9 +32,8 @@ export async function operate(config: OperatorConfig, log: Logger, host: HostPro
   for (const name of ['SIGTERM', 'SIGINT']) host.on(name, () => stopping.abort());
   const { DSM_KUBECONFIG: file, DSM_HEALTH_PORT: port } = config;
   const tracer = await startTracing('dsm-operator', config, log);
-  if (tracer) traceApiServer();
   const connection = await loadConnection(file === undefined ? { inCluster: true } : { file });
-  const client = new KubeClient(connection, { userAgent: 'dsm-operator' });
+  const client = new KubeClient(connection, { userAgent: 'dsm-operator', ...(tracer && { around: traceApiServer }) });
   const probes = new OperatorProbes('the API server has not answered yet');
   // The kubelet asks a Pod by the Pod's address.
   const place = { port, ...(file === undefined && { host: 'any' }) };

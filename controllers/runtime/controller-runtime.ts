@@ -9,6 +9,7 @@ export type { IndexFunction, Store } from './cache/store.ts';
 export { type KubeConnection, type KubeSource, loadConnection } from './client/credentials/kubeconfig.ts';
 export { type ApplyOptions, type DeleteOptions, KubeClient, type ListOptions } from './client/kube-client.ts';
 export { isAlreadyExists, isConflict, isNotFound, KubeError } from './client/kube-error.ts';
+export type { AroundRequest } from './client/transport.ts';
 export type { ControllerOptions, ReconcileContext, RelatedResource, Request, Result } from './control/controller.ts';
 export type { KeySource } from './control/key-source.ts';
 export { OperatorRuntime, type OperatorRuntimeOptions } from './control/runtime.ts';

@@ -2,7 +2,13 @@ import { type KubeObject, keyOf, type ObjectKey, type Resource, resourceId } fro
 import { type KubeConnection, type KubeSource, loadConnection } from './credentials/kubeconfig.ts';
 import { errorFromStatus, isConflict, isNotFound, type KubeStatus } from './kube-error.ts';
 import { acceptOf, collectionPath, objectPath } from './resource-path.ts';
-import { type RequestObserver, Transport, type TransportRequest, type WriteCheck } from './transport.ts';
+import {
+  type AroundRequest,
+  type RequestObserver,
+  Transport,
+  type TransportRequest,
+  type WriteCheck,
+} from './transport.ts';
 import { type Selectors, type WatchEvent, type WatchOptions, watchEvents } from './watch-stream.ts';
 
 export interface ListOptions extends Selectors {
@@ -29,6 +35,8 @@ export interface ClientOptions {
   userAgent?: string;
   /** Requests under way at the same time, watches aside; 16 unless given. The others wait, and kinds take turns. */
   inFlight?: number;
+  /** Goes around each request, watches included. */
+  around?: AroundRequest;
 }
 
 type WriteObserver = (resource: Resource, written: KubeObject) => void;

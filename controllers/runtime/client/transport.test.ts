@@ -58,6 +58,27 @@ it('sends who we are and what we accept, and a type only with a body', async () 
   ]);
 });
 
+it('lets somebody stand around each request, also one that is sent again', async () => {
+  const seen: unknown[] = [];
+  const traced = new Transport(server.connection, {
+    userAgent: 'tester',
+    around: async (send, request) => {
+      const answer = await send({ traceparent: `t${seen.length}` });
+      seen.push([request, answer.status]);
+      return answer;
+    },
+  });
+  server.on(`GET ${PATH}`, refusal(401, 'Unauthorized'), { body: {} });
+  await traced.json({ method: 'GET', path: PATH, query: { a: 1 } });
+  const request = { method: 'GET', path: PATH };
+  expect(seen).toEqual([
+    [request, 401],
+    [request, 200],
+  ]);
+  expect(server.received.map(({ headers }) => headers.traceparent)).toEqual(['t0', 't1']);
+  traced.close();
+});
+
 it('goes through a path that the server lies under', async () => {
   const below = new Transport(
     { ...server.connection, server: `${server.connection.server}/proxy` },

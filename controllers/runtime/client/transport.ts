@@ -1,7 +1,7 @@
-import type { IncomingMessage } from 'node:http';
-import { Connections } from './connections.ts';
 import type { KubeConnection } from './credentials/kubeconfig.ts';
 import { HoldOff } from './hold-off.ts';
+import type { Answer } from './http/answer.ts';
+import { Connections } from './http/connections.ts';
 import { InFlight } from './in-flight.ts';
 import { errorFromAnswer, KubeError } from './kube-error.ts';
 import { type Query, queryString } from './resource-path.ts';
@@ -23,7 +23,22 @@ export interface TransportOptions {
   userAgent: string;
   /** Requests that go at the same time, watches aside. */
   inFlight?: number | undefined;
+  around?: AroundRequest | undefined;
 }
+
+/** An answer, of which the head is in. */
+export interface Answered {
+  status: number;
+}
+
+/**
+ * Sends a request, once, and hands on its answer or what went wrong; `send` takes headers to add. For spans: what is measured ends with
+ * the head of the answer.
+ */
+export type AroundRequest = <A extends Answered>(
+  send: (headers: Record<string, string>) => Promise<A>,
+  request: { method: string; path: string },
+) => Promise<A>;
 
 /** Called once an answer, with its HTTP status, or 0 when none came. */
 export type RequestObserver = (method: string, status: number, host: string) => void;
@@ -44,15 +59,18 @@ export class Transport {
   readonly #connections: Connections;
   readonly #userAgent: string;
   readonly #inFlight: InFlight;
+  readonly #around: AroundRequest;
   readonly #holdOff = new HoldOff();
   #observe: RequestObserver | undefined;
   #mayWrite: WriteCheck | undefined;
 
-  constructor(connection: KubeConnection, { userAgent, inFlight = IN_FLIGHT }: TransportOptions) {
+  constructor(connection: KubeConnection, options: TransportOptions) {
+    const { userAgent, inFlight = IN_FLIGHT, around = (send) => send({}) } = options;
     this.#connection = connection;
     this.#connections = new Connections(connection);
     this.#userAgent = userAgent;
     this.#inFlight = new InFlight(inFlight);
+    this.#around = around;
   }
 
   observe(observer: RequestObserver): void {
@@ -68,7 +86,7 @@ export class Transport {
     return this.#inFlight.run(request.kind ?? '', async () => {
       const answer = await this.#send(request, ANSWER_TIMEOUT_MS);
       try {
-        return JSON.parse(await textOf(answer)) as T;
+        return JSON.parse(await answer.text()) as T;
       } catch (error) {
         throw unreachable(request, error);
       }
@@ -76,29 +94,29 @@ export class Transport {
   }
 
   /** The bytes of an answer without an end of its own. The caller limits how long it may be silent. */
-  stream(request: TransportRequest): Promise<AsyncIterable<Uint8Array>> {
-    return this.#send(request, 0);
+  async stream(request: TransportRequest): Promise<AsyncIterable<Uint8Array>> {
+    return (await this.#send(request, 0)).body();
   }
 
   close(): void {
     this.#connections.close();
   }
 
-  async #send(request: TransportRequest, silenceMs: number): Promise<IncomingMessage> {
+  async #send(request: TransportRequest, silenceMs: number): Promise<Answer> {
     const { kind = '', method, path } = request;
     this.#holdOff.check(kind, `${method} ${path}`);
     const answer = await this.#authenticated(request, silenceMs);
-    const status = answer.statusCode ?? 0;
+    const { status, headers } = answer;
     if (status < 400) return answer;
-    const text = await textOf(answer).catch(() => '');
-    const error = errorFromAnswer(`${method} ${path}`, status, text, answer.headers['retry-after']);
+    const text = await answer.text().catch(() => '');
+    const error = errorFromAnswer(`${method} ${path}`, status, text, headers.get('retry-after'));
     this.#holdOff.heard(kind, error);
     throw error;
   }
 
   /** With credentials read anew where those that we had are not good any more. */
-  async #authenticated(request: TransportRequest, silenceMs: number): Promise<IncomingMessage> {
-    let answer: IncomingMessage;
+  async #authenticated(request: TransportRequest, silenceMs: number): Promise<Answer> {
+    let answer: Answer;
     try {
       answer = await this.#attempt(request, silenceMs, false);
     } catch (error) {
@@ -106,33 +124,26 @@ export class Transport {
       if (!isHandshakeFailure(error)) throw error;
       return this.#attempt(request, silenceMs, true);
     }
-    if (answer.statusCode !== 401) return answer;
-    answer.destroy();
+    if (answer.status !== 401) return answer;
+    answer.discard();
     return this.#attempt(request, silenceMs, true);
   }
 
-  async #attempt(request: TransportRequest, silenceMs: number, refresh: boolean): Promise<IncomingMessage> {
+  async #attempt(request: TransportRequest, silenceMs: number, refresh: boolean): Promise<Answer> {
     const { method, path, query = {}, body, contentType, accept = 'application/json', signal } = request;
     const { headers, tls } = await this.#connection.credentials(refresh).catch((error: unknown) => {
       throw this.#unanswered(request, error);
     });
     if (method !== 'GET') this.#mayWrite?.(`${method} ${path}`);
+    const content = body === undefined ? undefined : JSON.stringify(body);
+    const own: Record<string, string> = { ...headers, accept, 'user-agent': this.#userAgent };
+    if (content !== undefined) own['content-type'] = contentType ?? 'application/json';
+    const exchange = { method, path: `${path}${queryString(query)}`, tls, body: content, silenceMs, signal };
     try {
-      const answer = await this.#connections.exchange({
-        method,
-        path: `${path}${queryString(query)}`,
-        tls,
-        headers: {
-          ...headers,
-          accept,
-          'user-agent': this.#userAgent,
-          ...(body === undefined ? {} : { 'content-type': contentType ?? 'application/json' }),
-        },
-        body: body === undefined ? undefined : JSON.stringify(body),
-        silenceMs,
-        signal,
-      });
-      this.#observe?.(method, answer.statusCode ?? 0, this.#connections.host);
+      const send = (more: Record<string, string>) =>
+        this.#connections.exchange({ ...exchange, headers: { ...own, ...more } });
+      const answer = await this.#around(send, { method, path });
+      this.#observe?.(method, answer.status, this.#connections.host);
       return answer;
     } catch (error) {
       throw this.#unanswered(request, error);
@@ -148,16 +159,6 @@ export class Transport {
 function isHandshakeFailure(error: unknown): boolean {
   const cause = error instanceof KubeError ? (error.cause as { code?: unknown } | undefined) : undefined;
   return typeof cause?.code === 'string' && HANDSHAKE_FAILURE.test(cause.code);
-}
-
-/** Rejects when the answer is cut short. */
-function textOf(answer: IncomingMessage): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const parts: Buffer[] = [];
-    answer.on('data', (part: Buffer) => parts.push(part));
-    answer.once('end', () => resolve(Buffer.concat(parts).toString()));
-    answer.once('error', reject);
-  });
 }
 
 function unreachable(request: TransportRequest, cause: unknown): KubeError {
