@@ -48,6 +48,8 @@ describe('what a room may import', () => {
       "import { x } from '../../services/backlog/app.ts'; import { y } from '@kubernetes/fake/z';",
     ],
     ['cli/dsm.ts', "import manifest from '../package.json' with { type: 'json' };"],
+    ['operator/main.ts', "import type { Server } from 'node:http';"],
+    ['operator/main.test.ts', "import { createServer } from 'node:http';"],
     ['test/e2e/live.test.ts', "import { x } from '../../services/sprint/contract/routes.ts';"],
     ['scripts/generate.ts', "import { x } from '../services/sprint/store/sprints.ts';"],
   ])('%s: %s', (path, text) => expect(judge(path, text)).toEqual([]));
@@ -99,6 +101,7 @@ describe('what a room may not import', () => {
     ['services/sprint/usecases.ts', "import { x } from './store/gone.ts';", 'does not exist'],
     ['services/sprint/usecases.ts', "import { x } from './store/sprints';", "write the file's ending"],
     ['elsewhere/a.ts', '', 'lies in no room'],
+    ['operator/main.ts', "import * as http from 'node:http';", "process.getBuiltinModule('node:http')"],
   ])('%s: %s', (path, text, why) => expect(judge(path, text)).toEqual([expect.stringContaining(why)]));
 
   it('names file and line', () => {

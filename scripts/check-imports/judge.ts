@@ -53,6 +53,8 @@ function refusal(path: string, room: Room, reference: ImportReference, repositor
   const { specifier } = reference;
   if (specifier.startsWith('.')) return refusalOfFile(path, room, reference, repository);
   if (isBuiltin(specifier)) {
+    if (specifier === 'node:http' && !reference.typeOnly && LEAN.test(path) && !isTest(path))
+      return "imports node:http, which evaluates all that it hands out, fetch and WebSocket with it (14 MB): take it from process.getBuiltinModule('node:http')";
     if (room.builtins !== false || isTest(path)) return undefined;
     return `imports ${specifier}, which ${room.name} may not: ${room.instead}`;
   }
@@ -94,6 +96,9 @@ function refusalOfPackage(
   if (listed || (typesAllowed && reference.typeOnly)) return undefined;
   return `imports ${name}, which ${room.name} may not: ${typesAllowed ? 'write `import type`' : room.instead}`;
 }
+
+/** What runs as processes that are many, or small. */
+const LEAN = /^(services|operator|webhooks|controllers\/(?!runtime\/testing\/))/;
 
 const isTest = (path: string) => path.endsWith('.test.ts');
 

@@ -1,7 +1,9 @@
-import * as http from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import * as https from 'node:https';
 
-// Node's own HTTP: a client library of its own takes as much memory as all contracts together.
+// Node's own HTTP: a client library of its own takes as much memory as all contracts together. Imported, it would evaluate all that it
+// hands out on demand: fetch, WebSocket and the library behind them.
+const http = process.getBuiltinModule('node:http');
 
 export interface ExchangeOptions {
   method?: string;
@@ -18,7 +20,7 @@ export interface ExchangeOptions {
 
 export interface Answer {
   status: number;
-  headers: http.IncomingHttpHeaders;
+  headers: IncomingHttpHeaders;
   /** Rejects when it is cut short. */
   body: AsyncIterable<Uint8Array>;
 }

@@ -1,4 +1,5 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { exchange, textOf } from '../../calls/exchange.ts';
 import { WatchedFile } from '../../process/watched-file.ts';
 
 /** A token signed with a key that is not known makes a server be asked for its keys again, so often at most. */
@@ -74,12 +75,13 @@ class RemoteKeys {
   async #load(): Promise<void> {
     this.#asked = performance.now();
     try {
-      const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
       const token = this.#token();
       const headers = { accept: ACCEPTED, ...(token !== undefined && { authorization: `Bearer ${token}` }) };
-      const answer = await fetch(this.#url, { signal, redirect: 'error', headers });
-      if (!answer.ok) throw new Error(`it answered ${answer.status}`);
-      this.#keys = createLocalJWKSet((await answer.json()) as JSONWebKeySet);
+      const answer = await exchange(this.#url, { headers, withinMs: ANSWER_WITHIN_MS });
+      const text = await textOf(answer);
+      // Also when it names another place: who that is, nobody has said.
+      if (answer.status !== 200) throw new Error(`it answered ${answer.status}`);
+      this.#keys = createLocalJWKSet(JSON.parse(text) as JSONWebKeySet);
     } catch (error) {
       this.#failed(new Error(`keys at ${this.#url}: ${(error as Error).message}`, { cause: error }));
     }

@@ -1,7 +1,9 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { SERVER_TIMES } from '../limits/server-times.ts';
 
+// Not imported: see calls/exchange.ts.
+const { createServer } = process.getBuiltinModule('node:http');
 const SERVED = /^\/(metrics|health(\/live|\/ready)?)(\?|$)/;
 const requests = new WeakSet<IncomingMessage>();
 
