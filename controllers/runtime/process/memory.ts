@@ -5,7 +5,7 @@ const LOOK_MS = 5_000;
 /** Allocated between two looks at most while nothing happens: timers, probes and metrics, in bytes. */
 const QUIET_BYTES = 2 ** 20;
 /** Less is not worth the pause, in bytes. */
-const WORTH_BYTES = 8 * 2 ** 20;
+const WORTH_BYTES = 3 * 2 ** 20;
 
 /**
  * Gives back what a time of much work has left, once it is over: V8 collects when it allocates, so a process that does nothing keeps all
