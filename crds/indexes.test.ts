@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { projectKeys, projectServiceIDs, sprintKeys, sprintServiceIDs } from './indexes.ts';
+import { declaredIDs, projectKeys, projectServiceIDs, sprintKeys, sprintServiceIDs } from './indexes.ts';
 
 const metadata = { namespace: 'team-a', name: 'x' };
 const inNone = { name: 'x' };
@@ -26,4 +26,12 @@ it('both are found by the id of the services once they have one', () => {
   expect(sprintServiceIDs({ status: { sprintID: 'PAY-S01' } })).toEqual(['PAY-S01']);
   for (const status of [{}, undefined])
     expect([projectServiceIDs({ status }), sprintServiceIDs({ status })]).toEqual([[], []]);
+});
+
+it('a Project is found by the id that it declares before it has one', () => {
+  const named = { metadata: { name: 'payments' } };
+  expect(declaredIDs({ ...named, spec: {} })).toEqual(['PAYMENTS']);
+  expect(declaredIDs({ ...named, spec: { projectID: 'PAY' }, status: { projectID: 'PAY' } })).toEqual(['PAY']);
+  expect(declaredIDs({ ...named, spec: { projectID: 'PAY' }, status: { projectID: 'OLD' } })).toEqual(['PAY', 'OLD']);
+  expect(declaredIDs(named)).toEqual(['PAYMENTS']);
 });

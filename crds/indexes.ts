@@ -1,3 +1,5 @@
+import { projectIDOf } from './names/project-id.ts';
+
 /** Which object speaks of which: names of indexes over stores of the kinds, and the values that an object is found under. */
 
 interface Named {
@@ -8,6 +10,10 @@ interface NamesProject extends Named {
 }
 interface NamesSprint extends Named {
   spec?: { sprintRef?: { name?: string } };
+}
+interface MayDeclare extends Named {
+  spec?: { projectID?: string | undefined };
+  status?: { projectID?: string | undefined } | undefined;
 }
 
 /** Sprints under namespace/name of their Project. */
@@ -29,4 +35,10 @@ export function projectServiceIDs({ status }: { status?: { projectID?: string | 
 }
 export function sprintServiceIDs({ status }: { status?: { sprintID?: string | undefined } | undefined }): string[] {
   return status?.sprintID === undefined ? [] : [status.sprintID];
+}
+
+/** Projects under the id that they declare or are known by, also before any status says it. */
+export const BY_PROJECT_ID = 'by-project-id';
+export function declaredIDs({ metadata, spec, status }: MayDeclare): string[] {
+  return [...new Set([projectIDOf({ metadata, spec: spec ?? {} }), ...projectServiceIDs({ status })])];
 }

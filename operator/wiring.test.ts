@@ -1,4 +1,3 @@
-import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OperatorRuntime } from '../controllers/runtime/control/runtime.ts';
@@ -7,64 +6,13 @@ import { TestLog } from '../controllers/runtime/testing/test-log.ts';
 
 import { parseProject } from '../crds/project.ts';
 import { API_VERSION, FINALIZER } from '../crds/resources.ts';
+import { FakeServices } from '../test/fixtures/fake-services.ts';
 import { aForecast, anOutlook } from '../test/fixtures/outlooks.ts';
 import { aServiceSprint } from '../test/fixtures/service-sprint.ts';
 import { wireOperator } from './wiring.ts';
 
 const soon = <T>(check: () => T) => vi.waitFor(check, { interval: 5, timeout: 10_000 });
 const settle = () => new Promise((resolve) => setTimeout(resolve, 300));
-
-/** Lists of changes, and how their items are named. */
-const LISTS: Record<string, string> = {
-  'sprint/sprints': 'sprints',
-  'sprint/sprints/of-projects': 'projects',
-  'project/projects/changes': 'projects',
-  'backlog/backlogs/changes': 'backlogs',
-};
-
-/** All services on one port, each under a path of its own; they know nothing. */
-class FakeServices {
-  readonly asked: { url: string; installation: string | undefined; correlationId: string | undefined }[] = [];
-  readonly away = new Set<string>();
-  /** take what is asked and never answer */
-  readonly silent = new Set<string>();
-  readonly streams: ServerResponse[] = [];
-  /** what the lists of changes tell, again and again */
-  readonly changes: Record<string, object[]> = {};
-  /** what the orchestrator lists */
-  readonly outlooks: Record<string, object[]> = {};
-  readonly server = createServer((request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://services');
-    const [service = '', ...rest] = pathname.slice(1).split('/');
-    const url = `${service} /${rest.join('/')} ${searchParams}`.trim();
-    const header = (name: string) => request.headers[name]?.toString();
-    this.asked.push({ url, installation: header('dsm-installation'), correlationId: header('x-correlation-id') });
-    const answer = (status: number, body: object) =>
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    if (this.silent.has(service)) return;
-    if (this.away.has(service)) return answer(503, {});
-    if (rest[0] === 'health') return answer(200, {});
-    if (rest[0] === 'orchestrate')
-      return answer(200, { [rest[1] ?? '']: this.outlooks[rest[1] ?? ''] ?? [], next: '0' });
-    const list = LISTS[`${service}/${rest.join('/')}`];
-    if (list !== undefined)
-      return answer(200, { [list]: this.changes[`${service}/${rest.join('/')}`] ?? [], next: '1' });
-    if (rest.join('/') !== 'v1/events') return answer(404, { code: 'not_found', detail: 'nothing is here' });
-    if (request.headers.accept !== 'text/event-stream') return answer(200, { events: [], next: 0, head: 0 });
-    this.streams.push(response.writeHead(200, { 'content-type': 'text/event-stream' }));
-    response.write(': hello\n\n');
-  });
-
-  tell(stream: string, event_data: object): void {
-    for (const each of this.streams) each.write(`data: ${JSON.stringify({ seq: 1, stream, event_data })}\n\n`);
-  }
-
-  /** Ends what is open of a service and refuses what comes. */
-  take(service: string): void {
-    this.away.add(service);
-    for (const each of service === 'chronicle' ? this.streams.splice(0) : []) each.destroy();
-  }
-}
 
 const meta = (name: string) => ({
   name,
@@ -174,7 +122,7 @@ async function start(): Promise<void> {
     watch.listed('5');
   }
   await started;
-  await soon(() => expect(services.streams).toHaveLength(2));
+  await soon(() => expect(services.streams).toHaveLength(1));
   await soon(() => expect(Object.keys(looks).sort()).toEqual(['over', 'payments', 'running']));
   for (let seen = ''; seen !== JSON.stringify(looks); ) {
     seen = JSON.stringify(looks);
@@ -199,12 +147,21 @@ describe('wireOperator', () => {
       expect(services.asked.map(({ url }) => url)).toContain(`${service} /health/live`);
   });
 
-  it('sends one correlation id with all that it asks for one look at an object, and another for the next', () => {
-    const ids = services.asked.filter(({ url }) => !url.includes('/health/')).map((one) => one.correlationId);
-    const [first] = services.asked.filter(({ url }) => decodeURIComponent(url).includes('payments/running'));
-    expect(first?.correlationId).toMatch(/^[0-9a-f-]{36}$/);
-    expect(new Set(ids).size).toBeGreaterThan(1);
-    expect(new Set(ids).size).toBeLessThan(ids.length);
+  it('sends one correlation id with all that it asks for one look at an object, and another for the next', async () => {
+    const declarable = { ...project.spec, backlog: { tasks: [{ id: 'A', title: 'A' }] } };
+    const changed = {
+      ...project,
+      metadata: { ...meta('payments'), generation: 2, resourceVersion: '6' },
+      spec: declarable,
+    };
+    for (const watch of server.watches) if (watch.path.endsWith('/projects')) watch.send('MODIFIED', changed);
+    const looked = () =>
+      Object.values(Object.groupBy(services.asked, ({ correlationId = '' }) => correlationId)).map((all = []) =>
+        all.map(({ url }) => url).filter((url) => url.includes('PAY')),
+      );
+    // Nothing is known there, so each look fails and comes again.
+    await soon(() => expect(looked().filter((urls) => urls.length > 1).length).toBeGreaterThan(1));
+    expect(services.asked.at(-1)?.correlationId).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   it('works on as many keys of a kind as it is told', async () => {
@@ -237,6 +194,23 @@ describe('wireOperator', () => {
     await soon(() => expect(looks.payments).toBe(2));
     await settle();
     expect(looks).toMatchObject({ payments: 2, running: 1, over: 0 });
+  });
+
+  it('reads nothing for events of projects that no object has, but when one is asked for', async () => {
+    services.changes['sprint/sprints'] = [aServiceSprint({ sprint_id: 'PAY-S02' })];
+    services.outlooks.forecasts = [aForecast({ sprint_id: 'PAY-S02' })];
+    const isList = ({ url }: { url: string }) => /changed_since/.test(url);
+    const before = services.asked.filter(isList).length;
+    for (const stream of ['sprint_events', 'project_events', 'orchestration_events'])
+      services.tell(stream, { project_id: 'OTHER', sprint_id: 'OTHER-S01' });
+    await settle();
+    expect([services.asked.filter(isList).length - before, looks.running]).toEqual([0, 0]);
+    services.tell('sprint_events', { project_id: 'PAY', sprint_id: 'PAY-S02' });
+    await soon(() => expect(looks.running).toBe(1));
+    services.changes['sprint/sprints'] = [aServiceSprint({ sprint_id: 'PAY-S02', version: 99 })];
+    // The sprint of an object whose project bears another name by now.
+    services.tell('task_update_events', { project_id: 'OTHER', sprint_id: 'PAY-S02' });
+    await soon(() => expect(looks.running).toBe(2));
   });
 
   it('reads what the orchestrator shows when something of it changed, and looks at whom it concerns, once', async () => {

@@ -10,8 +10,10 @@ import type { Clock } from '../controllers/runtime/time/clock.ts';
 import { sprintController } from '../controllers/sprint/setup.ts';
 import type { DailyScrum } from '../crds/daily-scrum.ts';
 import {
+  BY_PROJECT_ID,
   BY_SERVICE_ID,
   DAILY_SCRUMS_OF_SPRINT,
+  declaredIDs,
   projectKeys,
   projectServiceIDs,
   SPRINTS_OF_PROJECT,
@@ -28,14 +30,15 @@ import { projectClient } from '../services/project/contract/client.ts';
 import { sprintClient } from '../services/sprint/contract/client.ts';
 import { machineTimeOf } from './machine-time.ts';
 import type { Endpoints } from './services/endpoints.ts';
-import { EventFeed, type EventFeedOptions } from './services/event-feed.ts';
+import { EventFeed } from './services/event-feed.ts';
 import { ServiceOutages } from './services/service-outages.ts';
 import { ServiceWatch } from './services/service-watch.ts';
 import { traceReconcile } from './tracing/reconcile-spans.ts';
 import { EVERY_MS } from './views/change-view.ts';
+import { heedEvents } from './views/heed-events.ts';
 import { allProjects, openSprints, projectSources, sprintSources } from './views/keys-of-changes.ts';
 import { knownOfProjects, knownSprints } from './views/known.ts';
-import { ORCHESTRATION_STREAM, Outlooks } from './views/outlooks.ts';
+import { Outlooks } from './views/outlooks.ts';
 import { ServiceViews } from './views/service-views.ts';
 
 export interface OperatorParts {
@@ -90,27 +93,20 @@ export function wireOperator(parts: OperatorParts): OperatorRuntime {
   const orchestrator = orchestratorClient(() => endpoints().orchestrator ?? '', calls);
   const identity = (key: ObjectKey): string => `k8s:${parts.clusterUID}/${formatKey(key)}`;
   const outages = new ServiceOutages(log);
-  const feed = (name: string, hears: Pick<EventFeedOptions, 'onEvent' | 'catchUp' | 'allKeys'>) =>
-    new EventFeed({ name, chronicle, baseUrl: () => endpoints().chronicle, installation, token, outages, ...hears });
 
   // Nobody tells of changes while there is no feed.
-  const everyMs = () => (sprintFeed.isAway() ? WITHOUT_EVENTS_MS : (parts.changesEveryMs ?? EVERY_MS));
+  const everyMs = () => (feed.isAway() ? WITHOUT_EVENTS_MS : (parts.changesEveryMs ?? EVERY_MS));
   const views = new ServiceViews({ project, backlog, sprint }, { outages, everyMs });
   const outlooks = new Outlooks(orchestrator, stores, {
     isInstalled: () => endpoints().orchestrator !== undefined,
     outages,
     everyMs,
   });
-  const projectFeed = feed('project-events', {
+  const feed = new EventFeed({
+    ...{ name: 'events', chronicle, baseUrl: () => endpoints().chronicle, installation, token, outages },
     // What came of it is read once for all, which says whom it concerns.
-    onEvent: (stream) => (stream === ORCHESTRATION_STREAM ? outlooks.projects.look() : views.look(stream)),
+    onEvent: heedEvents({ views, outlooks, ...stores }),
     catchUp: () => views.readAnew(),
-    allKeys: () => allProjects(stores),
-  });
-  const sprintFeed = feed('sprint-events', {
-    onEvent: (stream) => (stream === ORCHESTRATION_STREAM ? outlooks.forecasts.look() : views.look(stream)),
-    catchUp: () => views.readAnew(),
-    allKeys: () => openSprints(stores),
   });
   const health = new ServiceWatch({
     services: ['project', 'backlog', 'sprint'],
@@ -120,6 +116,7 @@ export function wireOperator(parts: OperatorParts): OperatorRuntime {
   });
 
   runtime.index(PROJECT as Resource<Project>, BY_SERVICE_ID, projectServiceIDs);
+  runtime.index(PROJECT as Resource<Project>, BY_PROJECT_ID, declaredIDs);
   runtime.index(SPRINT as Resource<Sprint>, BY_SERVICE_ID, sprintServiceIDs);
   runtime.index(SPRINT as Resource<Sprint>, SPRINTS_OF_PROJECT, projectKeys);
   runtime.index(DAILY_SCRUM as Resource<DailyScrum>, DAILY_SCRUMS_OF_SPRINT, sprintKeys);
@@ -131,8 +128,9 @@ export function wireOperator(parts: OperatorParts): OperatorRuntime {
       { project, backlog, sprint, orchestration, identity, known: knownOfProjects(views) },
       {
         sources: [
-          ...[health, ...views.all(), outlooks.projects],
-          ...[projectFeed, outlooks.projectKeys(), ...projectSources(views, stores)],
+          ...[health, ...views.all(), outlooks.projects, feed],
+          feed.source('events of Projects', () => allProjects(stores)),
+          ...[outlooks.projectKeys(), ...projectSources(views, stores)],
         ],
         workers,
       },
@@ -142,9 +140,15 @@ export function wireOperator(parts: OperatorParts): OperatorRuntime {
     sprintController(
       {
         ...{ sprint, outlooks, identity, pod, machineTime, known: knownSprints(views) },
-        isChronicleAway: () => sprintFeed.isAway(),
+        isChronicleAway: () => feed.isAway(),
       },
-      { sources: [outlooks.forecasts, sprintFeed, outlooks.sprintKeys(), ...sprintSources(views, stores)], workers },
+      {
+        sources: [
+          ...[outlooks.forecasts, feed.source('events of Sprints', () => openSprints(stores))],
+          ...[outlooks.sprintKeys(), ...sprintSources(views, stores)],
+        ],
+        workers,
+      },
     ),
   );
   runtime.add(dailyScrumController({ sprint, identity }, { sources: [], workers }));

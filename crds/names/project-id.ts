@@ -1,6 +1,9 @@
-import type { Project } from '../project.ts';
+interface Declaring {
+  metadata: { name: string };
+  spec: { projectID?: string | undefined };
+}
 
 /** Id of the project in the services. The schema sees to it that the name fits when projectID is absent. */
-export function projectIDOf(project: Pick<Project, 'metadata' | 'spec'>): string {
+export function projectIDOf(project: Declaring): string {
   return project.spec.projectID ?? project.metadata.name.toUpperCase();
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TestLog } from '../../controllers/runtime/testing/test-log.ts';
 import { chronicleClient } from '../../services/chronicle/contract/client.ts';
-import { EventFeed } from './event-feed.ts';
+import { EventFeed, type HeardEvent } from './event-feed.ts';
 import { ServiceOutages } from './service-outages.ts';
 
 /** Chronicle's log as far as the feed reads it: pages, a stream, and a port that can close. */
@@ -89,6 +89,7 @@ const soon = (check: () => void) => vi.waitFor(check, 10_000);
 
 function aFeed(installation?: string, baseUrl = () => url) {
   const heard: string[] = [];
+  const events: HeardEvent[] = [];
   const keys: string[] = [];
   const stop = new AbortController();
   const said = new TestLog();
@@ -99,12 +100,17 @@ function aFeed(installation?: string, baseUrl = () => url) {
     baseUrl,
     installation,
     outages,
-    onEvent: (stream) => heard.push(stream),
+    onEvent: (event) => {
+      events.push(event);
+      heard.push(event.stream);
+    },
     catchUp: async () => undefined,
-    allKeys: () => [{ namespace: 'n', name: 'all' }],
   });
-  const start = () => feed.start((key) => keys.push(key.name), stop.signal);
-  return { feed, heard, keys, stop, start, said };
+  const listen = (name = 'all', into = keys) =>
+    feed.source('listener', () => [{ namespace: 'n', name }]).start((key) => into.push(key.name), stop.signal);
+  void listen();
+  const start = () => feed.start(() => {}, stop.signal);
+  return { feed, heard, events, keys, stop, start, listen, said };
 }
 
 describe('EventFeed', () => {
@@ -237,6 +243,41 @@ describe('EventFeed', () => {
     await soon(() => expect(heard).toEqual(['É']));
     stop.abort();
     await ended;
+  });
+
+  it('tells of which project and sprint an event is, as far as that can be read', async () => {
+    const { events, keys, stop, start } = aFeed();
+    const ended = start();
+    await soon(() => expect(keys).toEqual(['all']));
+    log.append('a', { project_id: 'PAY', sprint_id: 'PAY-S01' });
+    log.append('b', { project_id: 7, sprint_id: null });
+    log.send(`data: ${JSON.stringify({ ...envelope(3), stream: 'c', event_data: 'odd' })}\n\n`);
+    await soon(() =>
+      expect(events).toEqual([
+        { stream: 'a', projectID: 'PAY', sprintID: 'PAY-S01' },
+        { stream: 'b', projectID: undefined, sprintID: undefined },
+        { stream: 'c', projectID: undefined, sprintID: undefined },
+      ]),
+    );
+    stop.abort();
+    await ended;
+  });
+
+  it('has whoever comes late look at everything too, and nobody who has gone', async () => {
+    const { keys, stop, start, listen } = aFeed();
+    const ended = start();
+    await soon(() => expect(keys).toEqual(['all']));
+    const late: string[] = [];
+    const gone = listen('late', late);
+    expect(late).toEqual(['late']);
+    stop.abort();
+    await Promise.all([ended, gone]);
+    const again = aFeed();
+    const there = url;
+    url = 'http://127.0.0.1:1';
+    await again.start();
+    url = there;
+    expect([keys, late, again.keys]).toEqual([['all'], ['late'], ['all']]);
   });
 
   it('names the installation that it means', async () => {

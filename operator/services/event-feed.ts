@@ -17,21 +17,32 @@ export interface EventFeedOptions {
   /** see CallSettings */
   token?: (() => string | undefined) | undefined;
   outages: ServiceOutages;
-  /** Told of each event in which stream it came: what that may have changed is read where it is. */
-  onEvent(stream: string): void;
+  /** Told of each event where it belongs: what that may have changed is read where it is. */
+  onEvent(event: HeardEvent): void;
   /** Reads what may have changed while no events were heard. */
   catchUp(): Promise<void>;
-  /** The keys to look at when events may have been missed, and when chronicle goes away. */
-  allKeys(): ObjectKey[];
+}
+
+/** What is heard of an event. */
+export interface HeardEvent {
+  stream: string;
+  /** undefined: it names none */
+  projectID: string | undefined;
+  sprintID: string | undefined;
 }
 
 // Chronicle says something at least every 15 s.
 const SILENCE_MS = 45_000;
 const CONNECT_MS = 5_000;
 
-const eventSchema = z.object({ seq: z.number(), stream: z.string() });
+const idOf = z.string().optional().catch(undefined);
+const eventSchema = z.object({
+  seq: z.number(),
+  stream: z.string(),
+  event_data: z.object({ project_id: idOf, sprint_id: idOf }).catch({}),
+});
 
-/** Chronicle's log as a source of keys. What an event says is not believed, only that something happened. */
+/** Chronicle's log, heard once for all controllers. What an event says is not believed, only that something of its project happened. */
 export class EventFeed implements KeySource {
   readonly name: string;
   readonly #options: EventFeedOptions;
@@ -39,6 +50,7 @@ export class EventFeed implements KeySource {
   #position: number | undefined;
   #isAway = false;
   #hasConnected = false;
+  readonly #wakes = new Set<() => void>();
 
   constructor(options: EventFeedOptions) {
     this.name = options.name;
@@ -50,13 +62,34 @@ export class EventFeed implements KeySource {
     return this.#isAway;
   }
 
+  /** Keys to look at when events may have been missed, and when chronicle goes away, for a controller. */
+  source(name: string, allKeys: () => ObjectKey[]): KeySource {
+    return {
+      name,
+      start: async (enqueue, signal) => {
+        const wake = () => {
+          for (const key of allKeys()) enqueue(key);
+        };
+        this.#wakes.add(wake);
+        // It did so before it could be told.
+        if (this.#hasConnected || this.#isAway) wake();
+        if (!signal.aborted)
+          await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+        this.#wakes.delete(wake);
+      },
+    };
+  }
+
   /** Hears events until the connection ends, or at once when there is none; the runtime starts it again. Throws what chronicle never sends. */
-  async start(enqueue: (key: ObjectKey) => void, signal: AbortSignal): Promise<void> {
-    const { outages, allKeys } = this.#options;
+  async start(_enqueue: (key: ObjectKey) => void, signal: AbortSignal): Promise<void> {
+    const { outages } = this.#options;
+    const wakeAll = (): void => {
+      for (const wake of this.#wakes) wake();
+    };
     const turn = (isAway: boolean): void => {
       const isNews = this.#isAway !== isAway;
       this.#isAway = isAway;
-      if (isNews) for (const key of allKeys()) enqueue(key);
+      if (isNews) wakeAll();
     };
     let body: AsyncIterable<Uint8Array>;
     try {
@@ -71,7 +104,7 @@ export class EventFeed implements KeySource {
     // What was missed meanwhile is known before anything is looked at because of it.
     if (this.#isAway || !this.#hasConnected) await this.#options.catchUp();
     turn(false);
-    if (!this.#hasConnected) for (const key of allKeys()) enqueue(key);
+    if (!this.#hasConnected) wakeAll();
     this.#hasConnected = true;
     const parser = createParser({ onEvent: ({ data }) => this.#heard(data) });
     const decoder = new TextDecoder();
@@ -98,9 +131,9 @@ export class EventFeed implements KeySource {
   }
 
   #heard(data: string): void {
-    const { seq, stream } = eventSchema.parse(JSON.parse(data));
+    const { seq, stream, event_data: about } = eventSchema.parse(JSON.parse(data));
     this.#position = seq;
-    this.#options.onEvent(stream);
+    this.#options.onEvent({ stream, projectID: about.project_id, sprintID: about.sprint_id });
   }
 }
 

@@ -150,6 +150,30 @@ describe('what was told', () => {
     expect(view.current('a')).toBeUndefined();
   });
 
+  it('is read later when it changes and nobody shows it, and at once when somebody asks for it', async () => {
+    list.change('a', '1');
+    list.change('b', '1');
+    const view = begin();
+    await view.whenRead();
+    list.change('a', '2');
+    view.lookLater('a');
+    view.lookLater('not in the list');
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect([list.asked.length, view.current('b')?.text]).toEqual([1, '1']);
+    expect(view.current('a')).toBeUndefined();
+    await soon(() => expect(view.current('a')?.text).toBe('2'));
+    expect([list.asked.length, view.current('not in the list')]).toEqual([2, null]);
+    list.change('a', '3');
+    // What is read when it is said begins too early.
+    list.meanwhile = () => {
+      list.change('a', '4');
+      view.lookLater('a');
+    };
+    view.look();
+    await soon(() => expect(view.get('a')?.text).toBe('4'));
+    expect(list.asked).toHaveLength(4);
+  });
+
   it('counts until time makes another of it, which is read at that instant', async () => {
     const now = Date.now();
     list.now = new Date(now).toISOString();

@@ -65,6 +65,8 @@ export class ChangeView<T> implements KeySource {
   readonly #firstRead = Promise.withResolvers<void>();
   /** id → the read that was under way, or had ended, when it was last written: a later one tells what came of it */
   readonly #written = new Map<string, number>();
+  /** id → the read that was under way, or had ended, when it was last said to have changed and nobody was to read it for that */
+  readonly #unread = new Map<string, number>();
   #reads = 0;
   /** undefined: everything is to be read */
   #cursor: string | undefined;
@@ -86,11 +88,16 @@ export class ChangeView<T> implements KeySource {
 
   /** As it was told last, whether or not it can still be so. */
   get(id: string): T | undefined {
+    if (this.#unread.has(id)) this.look();
     return this.#known.get(id);
   }
 
   /** As it is, as far as anybody has said; null: the list does not have it; undefined: ask the service itself. */
   current(id: string): T | null | undefined {
+    if (this.#unread.has(id)) {
+      this.look();
+      return undefined;
+    }
     if (!this.#isComplete || this.#isAway || this.#written.has(id)) return undefined;
     if (this.#deadlines.isOver(id, this.#clock.now())) return undefined;
     return this.#known.get(id) ?? null;
@@ -99,6 +106,11 @@ export class ChangeView<T> implements KeySource {
   /** To be called when one was written: what is read of it by then counts no more. */
   written(id: string): void {
     this.#written.set(id, this.#reads);
+  }
+
+  /** It changed, and nobody shows it: it is read with what changes by then, or as soon as somebody asks for it. */
+  lookLater(id: string): void {
+    this.#unread.set(id, this.#reads);
   }
 
   /** Resolves once the first read has ended, however it did. */
@@ -196,6 +208,7 @@ export class ChangeView<T> implements KeySource {
       if (page.items.length < limit) break;
     }
     for (const id of missing ?? []) this.#gone(id);
+    for (const [id, reads] of this.#unread) if (reads < this.#reads) this.#unread.delete(id);
     if (isWhole) this.#wholeSince = performance.now();
     this.#isComplete = true;
     this.#cursor = end ?? cursor;

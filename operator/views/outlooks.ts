@@ -65,6 +65,17 @@ export class Outlooks {
     });
   }
 
+  /** Reads soon what one of its events may have changed. */
+  look(): void {
+    for (const view of [this.projects, this.forecasts]) view.look();
+  }
+
+  /** The same of a project that no object shows. */
+  lookLater(projectID: string, sprintID: string | undefined): void {
+    this.projects.lookLater(projectID);
+    if (sprintID !== undefined) this.forecasts.lookLater(sprintID);
+  }
+
   /** The keys of the Sprints that are to show a forecast and do not. */
   sprintKeys(): KeySource {
     const { projects, sprints } = this.#objects;

@@ -14,6 +14,9 @@ export interface ViewedClients {
 
 type Listed<List extends (input: never) => Promise<object>> = Awaited<ReturnType<List>>;
 
+/** Of the events that say that a project or its team is another. */
+const PROJECT_STREAM = 'project_events';
+
 /** A sprint with its tasks is a kilobyte or three, so that a page is read within some 10 ms. */
 const SPRINTS_A_PAGE = 200;
 
@@ -85,7 +88,14 @@ export class ServiceViews {
   /** Reads soon what an event of this stream may have changed. */
   look(stream: string): void {
     const { projects, backlogs, sprints, sprintsOfProjects } = this;
-    for (const view of stream === 'project_events' ? [projects] : [sprints, sprintsOfProjects, backlogs]) view.look();
+    for (const view of stream === PROJECT_STREAM ? [projects] : [sprints, sprintsOfProjects, backlogs]) view.look();
+  }
+
+  /** The same of a project that no object shows; no object has its sprints either. */
+  lookLater(stream: string, projectID: string): void {
+    const { projects, backlogs, sprintsOfProjects } = this;
+    for (const view of stream === PROJECT_STREAM ? [projects] : [sprintsOfProjects, backlogs])
+      view.lookLater(projectID);
   }
 
   /** Resolves when all was read again, or could not be. */
