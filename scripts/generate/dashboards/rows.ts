@@ -139,6 +139,7 @@ export const PROCESS_ROW: PanelRow = {
     },
     {
       ...{ title: 'Event loop: delay', unit: 's', width: 6 },
+      description: 'Between two turns of a timer of 50 ms: what is above 0.05 s is delay.',
       targets: [
         { expr: gauge('nodejs_eventloop_lag_p50_seconds'), legend: 'p50 {{instance}}' },
         { expr: gauge('nodejs_eventloop_lag_p99_seconds'), legend: 'p99 {{instance}}' },

@@ -3,6 +3,12 @@ import { collectDefaultMetrics, Histogram, type Registry } from 'prom-client';
 import { Problem } from '../../calls/problem.ts';
 import { cameByMetricsPort } from './metrics-port.ts';
 
+/**
+ * The event loop's delay is measured by a timer that comes so often. Node's own 10 ms wake a process that does nothing a hundred times a
+ * second, which is half of all that it does.
+ */
+const LOOP_TIMER_MS = 50;
+
 /** A service's own figures, as JSON. */
 export type Figures = () => object;
 
@@ -23,7 +29,7 @@ export function serveMetrics(
     labelNames: ['method', 'route', 'status'],
     registers: [registry],
   });
-  collectDefaultMetrics({ register: registry });
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LOOP_TIMER_MS });
   fastify.addHook('onResponse', async (request, reply) => {
     const labels = {
       method: request.method,
