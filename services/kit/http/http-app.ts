@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify';
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { jsonSchemaTransform, validatorCompiler } from 'fastify-type-provider-zod';
 import { Registry } from 'prom-client';
 import { z } from 'zod';
 import { INSTALLATION_HEADER, ServiceUnavailable } from '../calls/client.ts';
@@ -10,6 +10,7 @@ import { isLoopback } from '../process/listen-address.ts';
 import type { Logger } from '../process/logger.ts';
 import { inRequest } from '../process/request-scope.ts';
 import { traceIdOf } from '../process/traceparent.ts';
+import { answerText } from './answer-text.ts';
 import { type Auth, guard } from './auth/guard.ts';
 import { accessDocument, accessResponses, securitySchemes } from './auth/openapi.ts';
 import type { Belonging } from './auth/project-places.ts';
@@ -163,7 +164,7 @@ export class HttpApp {
   async #setUp(): Promise<void> {
     const { fastify } = this;
     fastify.setValidatorCompiler(validatorCompiler);
-    fastify.setSerializerCompiler(serializerCompiler);
+    fastify.setSerializerCompiler(answerText);
     fastify.setErrorHandler(async (error, request, reply) => {
       if (isTooLarge(error)) await drained(request.raw);
       // What is wrong with the body of a request that no route takes is not the news.
