@@ -9,10 +9,13 @@ type Callback = (error: Error | null, result: Result) => void;
 
 /** What pg keeps of its messages, of which its types tell nothing. */
 interface Messages {
+  parsedStatements: object;
+  submittedNamedStatements: object;
   parse(message: { text: string; name: string; types: number[] }): void;
   bind(message: object): void;
   describe(message: object): void;
   execute(message: object): void;
+  close(message: object): void;
   sync(): void;
 }
 /** What pg makes of the description of a statement's rows. */
@@ -35,8 +38,13 @@ interface PreparedQuery {
 type PlainQuery = new (text: string, values: readonly unknown[], callback: Callback) => PreparedQuery & pg.Submittable;
 const PlainQuery = pg.Query as unknown as PlainQuery;
 
-/** What a connection knows of the statements that are prepared on it, by name. */
-type Known = Map<string, Columns>;
+/** What a connection knows of the statements that are prepared on it. */
+interface Known {
+  /** by name */
+  columns: Map<string, Columns>;
+  /** for those whose columns are known */
+  undescribed: Messages;
+}
 
 interface Sending {
   /** undefined: it is not prepared */
@@ -70,12 +78,12 @@ class Statement extends PlainQuery {
   override prepare(connection: Messages): void {
     this.isNew = !this.hasBeenParsed(connection);
     for (const text of this.#before) send(connection, text);
-    const columns = this.name === undefined ? undefined : this.#known.get(this.name);
+    const columns = this.name === undefined ? undefined : this.#known.columns.get(this.name);
     if (columns !== undefined) {
       Object.assign(this._result, columns);
       this._accumulateRows = true;
     }
-    super.prepare(columns === undefined ? connection : withoutDescribing(connection));
+    super.prepare(columns === undefined ? connection : this.#known.undescribed);
   }
 
   override _getRows(connection: Messages): void {
@@ -86,7 +94,8 @@ class Statement extends PlainQuery {
 
   override handleCommandComplete(message: object, connection: Messages): void {
     if (this.#completed++ !== this.#before.length) return;
-    if (this.name !== undefined && !this.#known.has(this.name)) this.#known.set(this.name, columnsOf(this._result));
+    const { columns } = this.#known;
+    if (this.name !== undefined && !columns.has(this.name)) columns.set(this.name, columnsOf(this._result));
     super.handleCommandComplete(message, connection);
   }
 }
@@ -97,8 +106,44 @@ const columnsOf = ({ fields, _parsers, _prebuiltEmptyResultObject }: Columns): C
   _prebuiltEmptyResultObject,
 });
 
-const withoutDescribing = (connection: Messages): Messages =>
-  Object.create(connection, { describe: { value: () => {} } });
+/** A connection that is asked for no columns. An object made of each connection anew, for a statement, costs more than to send it. */
+class Undescribed implements Messages {
+  readonly #connection: Messages;
+
+  constructor(connection: Messages) {
+    this.#connection = connection;
+  }
+
+  get parsedStatements(): object {
+    return this.#connection.parsedStatements;
+  }
+
+  get submittedNamedStatements(): object {
+    return this.#connection.submittedNamedStatements;
+  }
+
+  parse(message: Parameters<Messages['parse']>[0]): void {
+    this.#connection.parse(message);
+  }
+
+  bind(message: object): void {
+    this.#connection.bind(message);
+  }
+
+  describe(): void {}
+
+  execute(message: object): void {
+    this.#connection.execute(message);
+  }
+
+  close(message: object): void {
+    this.#connection.close(message);
+  }
+
+  sync(): void {
+    this.#connection.sync();
+  }
+}
 
 function send(connection: Messages, text: string): void {
   connection.parse({ text, name: '', types: [] });
@@ -117,7 +162,12 @@ export class PreparingClient extends pg.Client {
   #isInTransaction = false;
   #hasEnded = false;
   #isGathering = false;
-  readonly #known: Known = new Map();
+  readonly #known: Known;
+
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.#known = { columns: new Map(), undescribed: new Undescribed(this.connection as unknown as Messages) };
+  }
 
   override query(...given: unknown[]): never {
     const [text, values] = given;
