@@ -52,8 +52,8 @@ const NEIGHBOURS: Record<ServiceName, readonly ServiceName[]> = {
   orchestrator: ['project', 'backlog', 'sprint', 'chronicle', 'embedding'],
 };
 
-export function startArrangement(name: ArrangementName): Promise<Arrangement> {
-  if (name === 'world') return startWholeWorld();
+export function startArrangement(name: ArrangementName, options: { isProfiled?: boolean } = {}): Promise<Arrangement> {
+  if (name === 'world') return startWholeWorld(options);
   return name === 'separate' ? startSeparate() : startTogether(name);
 }
 

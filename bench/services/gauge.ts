@@ -1,10 +1,9 @@
 // Preloaded into the process of a service (node --import): counts the statements that it sends to its database, and tells them with
 // its CPU time to whoever started it.
-import { writeFileSync } from 'node:fs';
-import { Session } from 'node:inspector/promises';
 import { basename, dirname, join } from 'node:path';
 import pg from 'pg';
 import { PGliteSession } from '../../services/kit/database/pglite/pglite-session.ts';
+import { Profiler } from './profiler.ts';
 
 export interface Reading {
   process: string;
@@ -44,22 +43,15 @@ counting(pg.Client.prototype, 'query');
 counting(PGliteSession.prototype, 'query');
 counting(PGliteSession.prototype, 'end');
 
-/** What it works on, while a profile is taken. */
-let profiler: Session | undefined;
+const profiler = new Profiler();
 
 async function beginProfile(): Promise<void> {
-  profiler = new Session();
-  profiler.connect();
-  await profiler.post('Profiler.enable');
-  await profiler.post('Profiler.setSamplingInterval', { interval: 500 });
-  await profiler.post('Profiler.start');
+  await profiler.begin();
   process.send?.('begun');
 }
 
 async function endProfile(folder: string, row: string): Promise<void> {
-  const profile = await profiler?.post('Profiler.stop');
-  writeFileSync(join(folder, `${row}-${PROCESS}.cpuprofile`), JSON.stringify(profile?.profile));
-  profiler?.disconnect();
+  await profiler.end(join(folder, `${row}-${PROCESS}.cpuprofile`));
   process.send?.('ended');
 }
 

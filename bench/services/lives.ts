@@ -46,7 +46,7 @@ function tellLives(row: LivesRow): void {
     for (const [text, times] of row.mostSent) console.log(`    ${times.toFixed(1).padStart(7)}  ${text.slice(0, 150)}`);
 }
 
-const arrangement = await startArrangement(name);
+const arrangement = await startArrangement(name, { isProfiled: values.profile !== undefined });
 console.log(`arrangement: ${name}; ${seconds} s a row; ${new Date().toISOString()}`);
 let rate = 1;
 try {
