@@ -58,6 +58,8 @@ export class Connection implements AnswerSink, AnswerSource {
     this.#reader.expect(this);
     signal?.addEventListener('abort', this.giveUp);
     if (this.#socket.destroyed) this.destroy(closed());
+    // An abort from before is not told again.
+    else if (signal?.aborted) this.giveUp();
     else {
       this.#socket.ref();
       this.#limitSilence(silenceMs);
