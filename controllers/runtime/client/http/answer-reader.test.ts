@@ -48,7 +48,7 @@ const GOOD: [what: string, text: string, status: number, body: string, isReusabl
   ],
   [
     'in chunks, a field after them',
-    'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1 \r\n\n\r\n0\r\nsum: 1\r\n\r\n',
+    'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\n\n\r\n0\r\nsum: 1\r\n\r\n',
     200,
     '\n',
     true,
@@ -89,8 +89,27 @@ it('gives the fields by names in small letters, without the blanks around them, 
   expect(headers).toEqual({ 'retry-after': '7', x_1: 'a b\xe9', 'content-length': '0' });
 });
 
+it('hears of a close in any of several lines', () => {
+  const twice = 'connection: keep-alive\r\nconnection: close';
+  expect(read(`HTTP/1.1 200 OK\r\n${twice}\r\ncontent-length: 0\r\n\r\n`)).toMatchObject({ isReusable: false });
+});
+
+it('expects nothing any more after an error', () => {
+  const told: string[] = [];
+  const reader = new AnswerReader();
+  reader.expect({
+    onHead: () => void told.push('head'),
+    onData: () => void told.push('data'),
+    onEnd: () => void told.push('end'),
+  });
+  expect(() => reader.push(Buffer.from('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\nabc\r\n'))).toThrow();
+  expect(() => reader.push(Buffer.from('\r\n0\r\n\r\n'))).toThrow('more than was asked');
+  expect(told).toEqual(['head', 'data']);
+});
+
 it('reads no body where none can be, whatever its length', () => {
   expect(read('HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\n', { isBodiless: true })).toMatchObject({ body: '' });
+  expect(read('HTTP/1.1 200 OK\r\ntransfer-encoding: gzip\r\n\r\n', { isBodiless: true })).toMatchObject({ body: '' });
   expect(read('HTTP/1.1 304 Not Modified\r\ncontent-length: 7\r\n\r\n')).toMatchObject({ status: 304, body: '' });
 });
 
@@ -105,7 +124,7 @@ it.each([
   ['a blank before the colon', `${OK}content-length : 1\r\n\r\nx`, 'no field of an answer'],
   ['a lone end of line', `${OK}a: b\nc: d\r\n\r\n`, 'no field of an answer'],
   ['NUL', `${OK}a: \0\r\n\r\n`, 'no field of an answer'],
-  ['two lengths', `${OK}content-length: 1\r\ncontent-length: 1\r\n\r\nx`, 'its length several times'],
+  ['two lengths', `${OK}content-length: 1\r\ncontent-length: 1\r\n\r\nx`, 'length is "1, 1"'],
   ['two kinds of length', `${OK}content-length: 1\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n`, 'not understood'],
   ['chunks of an older server', 'HTTP/1.0 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n', 'not understood'],
   ['an unknown coding', `${OK}transfer-encoding: gzip, chunked\r\n\r\n0\r\n\r\n`, 'not understood: gzip, chunked'],
@@ -118,6 +137,13 @@ it.each([
   ['a chunk that is longer than it says', `${CHUNKED}1\r\nabc\r\n0\r\n\r\n`, 'longer than it says'],
   ['an endless line', `${CHUNKED}1;${'x'.repeat(2_000)}`, 'longer than 1024 bytes'],
   ['an endless head', `${OK}${'a: b\r\n'.repeat(20_000)}`, 'head is longer than 65536 bytes'],
+  ['a chunk size and a blank', `${CHUNKED}3 \r\n`, 'no chunk of an answer begins with "3 "'],
+  ['an odd extension', `${CHUNKED}3;\r\n`, 'no chunk of an answer'],
+  ['a trailer that is no field', `${CHUNKED}0\r\nfoo bar\r\n\r\n`, 'no field of an answer'],
+  ['a length at the end', `${CHUNKED}0\r\ncontent-length: 5\r\n\r\n`, 'its length at its end'],
+  ['a trailer of too many lines', `${CHUNKED}0\r\n${'a: b\r\n'.repeat(20_000)}`, 'longer than 65536 bytes'],
+  ['a blank of another kind', `${OK}transfer-encoding: chunked\xa0\r\n\r\n0\r\n\r\n`, 'not understood'],
+  ['two codings in two lines', `${OK}transfer-encoding: gzip\r\ntransfer-encoding: chunked\r\n\r\n`, 'gzip, chunked'],
   ['an endless trailer', `${CHUNKED}0\r\n${'x'.repeat(70_000)}`, 'longer than 65536 bytes'],
   ['more than was asked', `${OK}content-length: 1\r\n\r\nxHTTP/1.1 200 OK\r\n`, 'more than was asked'],
 ])('refuses %s', (_what, text, message) => {

@@ -15,6 +15,8 @@ export interface AnswerSink {
 
 // Go's client takes no more than a megabyte, Node's 16 KB.
 const HEAD_LIMIT = 65_536;
+// A list may stand in one line or in several; two lengths make a list that is none.
+const ALL_COUNT = ['connection', 'content-length', 'transfer-encoding'];
 // A size of up to 13 hexadecimal digits, and an extension that nobody uses.
 const CHUNK_LINE_LIMIT = 1_024;
 const LINE_END = Buffer.from('\r\n');
@@ -22,7 +24,7 @@ const HEAD_END = Buffer.from('\r\n\r\n');
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
 // RFC 9110: a token, a colon, and what is visible, blank or beyond ASCII.
 const FIELD = /^([!#$%&'*+\-.^_`|~\w]+):([\t\x20-\x7e\x80-\xff]*)$/;
-const CHUNK_SIZE = /^([0-9a-f]{1,13})[ \t]*(?:;[\t\x20-\x7e\x80-\xff]*)?$/i;
+const CHUNK_SIZE = /^([0-9a-f]{1,13})(?:;[!#$%&'*+\-.^_`|~\w]+(?:=(?:[!#$%&'*+\-.^_`|~\w]+|"[\x20!#-[\]-~]*"))?)*$/i;
 
 /**
  * Reads the answers of one connection (RFC 9112) from its bytes, however they are cut. What could be understood in two ways is an
@@ -33,7 +35,7 @@ export class AnswerReader {
   #step: 'head' | 'counted' | 'chunk line' | 'chunk' | 'chunk end' | 'trailer' | 'until the end' = 'head';
   /** The beginning of a head or of a line whose rest has not come. */
   #kept: Buffer | undefined;
-  /** Bytes of the body or of the chunk that are still to come. */
+  /** Bytes of the body or of the chunk that are still to come; of a trailer those that have. */
   #missing = 0;
   #isBodiless = false;
   #isReusable = false;
@@ -45,18 +47,23 @@ export class AnswerReader {
     this.#isBodiless = isBodiless;
   }
 
-  /** Throws when the bytes are no answer, or come when none is expected. */
+  /** Throws when the bytes are no answer, or come when none is expected. After that nothing is expected any more. */
   push(bytes: Buffer): void {
     let rest = this.#kept === undefined ? bytes : Buffer.concat([this.#kept, bytes]);
     this.#kept = undefined;
-    while (rest.length > 0) {
-      if (this.#sink === undefined) throw new Error('the server said more than was asked');
-      const used = this.#take(rest, this.#sink);
-      if (used === 0) {
-        this.#kept = rest;
-        return;
+    try {
+      while (rest.length > 0) {
+        if (this.#sink === undefined) throw new Error('the server said more than was asked');
+        const used = this.#take(rest, this.#sink);
+        if (used === 0) {
+          this.#kept = rest;
+          return;
+        }
+        rest = rest.subarray(used);
       }
-      rest = rest.subarray(used);
+    } catch (error) {
+      this.#sink = undefined;
+      throw error;
     }
   }
 
@@ -102,7 +109,8 @@ export class AnswerReader {
 
   #begin(sink: AnswerSink, head: AnswerHead, isCurrent: boolean): void {
     const { status, headers } = head;
-    const told = this.#lengthOf(headers, isCurrent);
+    // RFC 9110, 9.3.6: what an answer to CONNECT says of its length means nothing.
+    const told = this.#isBodiless ? 'counted' : this.#lengthOf(headers, isCurrent);
     const hasBody = !this.#isBodiless && status !== 204 && status !== 304;
     this.#step = hasBody ? told : 'counted';
     if (!hasBody) this.#missing = 0;
@@ -143,11 +151,23 @@ export class AnswerReader {
       return 0;
     }
     if (this.#step === 'chunk line') this.#beginChunk(bytes.toString('latin1', 0, end));
-    else if (this.#step === 'trailer') {
-      if (end === 0) this.#end(sink);
-    } else if (end === 0) this.#step = 'chunk line';
+    else if (this.#step === 'trailer') this.#takeTrailer(bytes.toString('latin1', 0, end), sink);
+    else if (end === 0) this.#step = 'chunk line';
     else throw new Error('a chunk of an answer is longer than it says');
     return end + LINE_END.length;
+  }
+
+  #takeTrailer(line: string, sink: AnswerSink): void {
+    if (line === '') {
+      this.#end(sink);
+      return;
+    }
+    this.#missing += line.length;
+    if (this.#missing > HEAD_LIMIT)
+      throw new Error(`what follows an answer's chunks is longer than ${HEAD_LIMIT} bytes`);
+    const [name] = fieldOf(line);
+    if (name === 'content-length' || name === 'transfer-encoding')
+      throw new Error('an answer tells its length at its end');
   }
 
   #beginChunk(line: string): void {
@@ -163,16 +183,22 @@ export class AnswerReader {
   }
 }
 
+/** Of a field that comes several times the first counts, save where all of them do. */
 function fieldsOf(lines: string[]): Map<string, string> {
   const fields = new Map<string, string>();
   for (const line of lines) {
-    const [, name, value] = FIELD.exec(line) ?? [];
-    if (name === undefined || value === undefined)
-      throw new Error(`no field of an answer's head looks like ${JSON.stringify(line.slice(0, 40))}`);
-    const key = name.toLowerCase();
-    if (!fields.has(key)) fields.set(key, value.trim());
-    else if (key === 'content-length' || key === 'transfer-encoding')
-      throw new Error(`an answer tells its length several times`);
+    const [name, value] = fieldOf(line);
+    const before = fields.get(name);
+    if (before === undefined) fields.set(name, value);
+    else if (ALL_COUNT.includes(name)) fields.set(name, `${before}, ${value}`);
   }
   return fields;
+}
+
+function fieldOf(line: string): [name: string, value: string] {
+  const [, name, value] = FIELD.exec(line) ?? [];
+  if (name === undefined || value === undefined)
+    throw new Error(`no field of an answer's head looks like ${JSON.stringify(line.slice(0, 40))}`);
+  // Blanks and tabs alone: what JavaScript trims is more.
+  return [name.toLowerCase(), value.replace(/^[\t ]+/, '').replace(/[\t ]+$/, '')];
 }

@@ -74,12 +74,12 @@ export class Answer {
   #taken(): Buffer[] {
     const parts = this.#parts;
     this.#parts = [];
-    this.#bytes = 0;
     return parts;
   }
 
   #more(): Promise<void> {
     if (this.#state instanceof Error) return Promise.reject(this.#state);
+    this.#bytes = 0;
     this.#source.resume();
     this.#waiting = Promise.withResolvers();
     return this.#waiting.promise;

@@ -8,8 +8,10 @@ let heard: string;
 let far: Socket;
 let socket: Socket;
 let connection: Connection;
-const owner = { freed: vi.fn(), silent: vi.fn(), gone: vi.fn() };
+const newOwner = () => ({ freed: vi.fn(), silent: vi.fn(), gone: vi.fn() });
+let owner: ReturnType<typeof newOwner>;
 beforeEach(async () => {
+  owner = newOwner();
   heard = '';
   server = createServer((accepted) => {
     far = accepted
@@ -24,7 +26,6 @@ beforeEach(async () => {
   connection = new Connection(socket, owner);
 });
 afterEach(() => {
-  vi.clearAllMocks();
   connection.destroy(new Error('over'));
   far.destroy();
   server.close();
@@ -82,4 +83,50 @@ it('makes a server wait whose answer is not read, and is free again once it is',
   for await (const part of answer.body()) length += part.length;
   expect([length, socket.isPaused()]).toEqual([body.length, false]);
   expect(owner.freed).toHaveBeenCalledTimes(1);
+});
+
+it('hears nothing of what lay ready when it was ended', async () => {
+  const whole = `HTTP/1.1 200 OK\r\ncontent-length: 322145\r\n\r\n${'x'.repeat(322_145)}`;
+  const controller = new AbortController();
+  const sent = connection.send(call(controller.signal));
+  far.write(whole.slice(0, 300_000));
+  const parts = (await sent).body();
+  await expect.poll(() => socket.isPaused()).toBe(true);
+  far.write(whole.slice(300_000));
+  await expect.poll(() => socket.bytesRead).toBe(whole.length);
+  // What has come is taken, up to the instant in which more is asked for.
+  let next = parts.next();
+  const waits = async () => {
+    for (let hop = 0; hop < 40; hop++) await null;
+    return 'waits';
+  };
+  while ((await Promise.race([next, waits()])) !== 'waits') next = parts.next();
+  const closed = once(socket, 'close');
+  controller.abort();
+  await expect(next).rejects.toThrow('given up');
+  await closed;
+  expect(owner.freed).not.toHaveBeenCalled();
+});
+
+it('is not used again when it was answered before all of a request was written', async () => {
+  far.pause();
+  const sent = connection.send({ ...call(), text: `POST / HTTP/1.1\r\n\r\n${'x'.repeat(30_000_000)}` });
+  far.write('HTTP/1.1 413 Too Large\r\ncontent-length: 0\r\n\r\n');
+  expect((await sent).status).toBe(413);
+  expect(owner.freed).not.toHaveBeenCalled();
+  expect(owner.gone).toHaveBeenCalled();
+});
+
+it('is closed before the server closes it, where it says when', async () => {
+  const sent = connection.send(call());
+  far.write(OK.replace('\r\n\r\n', '\r\nkeep-alive: timeout=5, max=9\r\n\r\n'));
+  await (await sent).text();
+  connection.rest();
+  expect(socket.timeout).toBe(4_000);
+  expect(owner.gone).not.toHaveBeenCalled();
+  const again = connection.send(call());
+  far.write(OK.replace('\r\n\r\n', '\r\nkeep-alive: timeout=1\r\n\r\n'));
+  await (await again).text();
+  expect(owner.freed).toHaveBeenCalledTimes(1);
+  expect(owner.gone).toHaveBeenCalled();
 });

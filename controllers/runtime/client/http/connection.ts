@@ -21,6 +21,8 @@ export interface ConnectionOwner {
 
 // The API server keeps a connection that nobody uses for longer than this, so we are the ones who close it.
 const IDLE_MS = 30_000;
+// A proxy may say that it closes sooner (`Keep-Alive: timeout=5`); a request that it does not see any more comes so much before.
+const HASTE_MS = 1_000;
 
 interface Open extends Call, Pick<PromiseWithResolvers<Answer>, 'resolve' | 'reject'> {}
 
@@ -33,6 +35,7 @@ export class Connection implements AnswerSink, AnswerSource {
   #open: Open | undefined;
   /** Its answer, once the head is in. */
   #answer: Answer | undefined;
+  #idleMs = IDLE_MS;
 
   constructor(socket: Socket, owner: ConnectionOwner) {
     this.#socket = socket;
@@ -70,7 +73,7 @@ export class Connection implements AnswerSink, AnswerSource {
 
   /** Nothing waits for it: a process may end. */
   rest(): void {
-    this.#limitSilence(IDLE_MS);
+    this.#limitSilence(this.#idleMs);
     this.#socket.unref();
   }
 
@@ -84,7 +87,8 @@ export class Connection implements AnswerSink, AnswerSource {
   }
 
   /** Also called when the signal of a request says so. */
-  readonly giveUp = (): void => this.destroy(new Error('the request was given up'));
+  readonly giveUp = (): void =>
+    this.destroy(new Error('the request was given up', { cause: this.#open?.signal?.reason }));
 
   pause(): void {
     this.#socket.pause();
@@ -95,6 +99,8 @@ export class Connection implements AnswerSink, AnswerSource {
   }
 
   onHead(head: AnswerHead): void {
+    const [, seconds] = /\btimeout=(\d{1,6})/i.exec(head.headers.get('keep-alive') ?? '') ?? [];
+    if (seconds !== undefined) this.#idleMs = Math.min(IDLE_MS, Number(seconds) * 1_000 - HASTE_MS);
     this.#answer = new Answer(head, this);
     this.#open?.resolve(this.#answer);
   }
@@ -107,11 +113,14 @@ export class Connection implements AnswerSink, AnswerSource {
     const [, answer] = this.#settle();
     answer?.finish();
     this.resume();
-    if (isReusable) this.#owner.freed(this);
+    // Answered before all of the request was written, a server may not read the rest.
+    if (isReusable && this.#socket.writableLength === 0 && this.#idleMs > 0) this.#owner.freed(this);
     else this.destroy(closed());
   }
 
   #read(bytes: Buffer | undefined): void {
+    // What lay ready still comes after the end.
+    if (this.#socket.destroyed) return;
     try {
       if (bytes === undefined) this.#reader.close();
       else this.#reader.push(bytes);

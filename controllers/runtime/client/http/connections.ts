@@ -116,6 +116,8 @@ export class Connections {
     });
     const connection = new Connection(socket, this.#owner(pool));
     this.#all.add(connection);
+    // Closed just now, it was not among those that were ended.
+    if (this.#closing.signal.aborted) connection.destroy(this.#closing.signal.reason);
     return connection;
   }
 
@@ -150,7 +152,13 @@ function placeOf({ hostname, port, protocol }: URL): Place {
 }
 
 function proxyOf(url: URL): HttpProxy {
-  const [user, password] = [url.username, url.password].map(decodeURIComponent);
+  const [user, password] = [url.username, url.password].map((part) => {
+    try {
+      return decodeURIComponent(part);
+    } catch (cause) {
+      throw new Error(`the name and password of the proxy ${url.host} are not percent-encoded`, { cause });
+    }
+  });
   const isKnown = url.username !== '' || url.password !== '';
   const authorization = isKnown ? `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` : undefined;
   return { ...placeOf(url), authorization };

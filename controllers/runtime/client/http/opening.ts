@@ -74,18 +74,23 @@ function lead(socket: Socket, server: Place, { authorization }: HttpProxy, signa
   const target = authorityOf(server);
   const proof = authorization === undefined ? '' : `proxy-authorization: ${authorization}\r\n`;
   return settled(socket, signal, ({ resolve, reject }) => {
-    const onHead = ({ status }: { status: number }) => {
-      if (status < 300) resolve();
-      else reject(new Error(`the proxy answered HTTP ${status} when asked for ${target}`));
+    let status = 0;
+    const onHead = (head: { status: number }) => {
+      status = head.status;
     };
     const reader = new AnswerReader();
     reader.expect({ onHead, onData: () => undefined, onEnd: () => undefined }, { isBodiless: true });
     socket.on('data', (bytes) => {
+      let wrong: unknown;
       try {
         reader.push(bytes);
       } catch (error) {
-        reject(error);
+        wrong = error;
       }
+      // A refusal may explain itself.
+      if (status >= 300) reject(new Error(`the proxy answered HTTP ${status} when asked for ${target}`));
+      else if (wrong !== undefined) reject(wrong);
+      else if (status > 0) resolve();
     });
     socket.write(`CONNECT ${target} HTTP/1.1\r\nhost: ${target}\r\n${proof}\r\n`);
   });

@@ -75,6 +75,8 @@ const line = constantFrom(
   'x',
   ': y',
   'retry-after: 1',
+  'transfer-encoding: chunked\xa0',
+  'content-length: 3\xa0',
 );
 const piece = constantFrom(
   '3\r\n',
@@ -89,6 +91,11 @@ const piece = constantFrom(
   '\n',
   'x: y\r\n',
   'ffffffffffffffffff\r\n',
+  '3 \r\n',
+  '3;\r\n',
+  'foo bar\r\n',
+  'content-length: 1\r\n',
+  '\0: x\r\n',
 );
 const answers = record({
   first: constantFrom(
