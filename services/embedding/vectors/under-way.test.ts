@@ -1,4 +1,4 @@
-import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { beforeEach, expect, it } from 'vitest';
 import { UnderWay } from './under-way.ts';
 
@@ -11,6 +11,7 @@ interface Call {
 const never = new AbortController().signal;
 let calls: Call[];
 let beginsAfterMs: number;
+let cameLate: () => void;
 let underWay: UnderWay<string, string>;
 const get = (keys: string, signal = never) =>
   underWay.get(new Map([...keys].map((key) => [key, key.toUpperCase()])), signal);
@@ -18,8 +19,12 @@ const get = (keys: string, signal = never) =>
 beforeEach(() => {
   [calls, beginsAfterMs] = [[], 0];
   underWay = new UnderWay((things, signal, begun) => {
+    const late = () => {
+      begun();
+      cameLate();
+    };
     if (beginsAfterMs === 0) begun();
-    else setTimeout(begun, beginsAfterMs).unref();
+    else setTimeout(late, beginsAfterMs).unref();
     const { promise, resolve, reject } = Promise.withResolvers<Map<string, string>>();
     const answer = () => resolve(new Map(things));
     signal.addEventListener('abort', () => reject(new Error('given up')));
@@ -56,7 +61,7 @@ it('gives a call up when the last who waited is gone, not before', async () => {
   const [one, other] = [new AbortController(), new AbortController()];
   const first = get('a', one.signal);
   const second = get('a', other.signal);
-  await delay(20);
+  await turn();
   one.abort(new Error('gone'));
   await expect(first).rejects.toThrow('gone');
   expect(calls[0]?.signal.aborted).toBe(false);
@@ -74,11 +79,12 @@ it('tells who leaves when the turn of the call came late or never', async () => 
   const begun = get('a', gone.signal);
   await turn();
   beginsAfterMs = 60;
+  const itsTurn = new Promise<void>((resolve) => (cameLate = resolve));
   const late = get('b', gone.signal);
   await turn();
   beginsAfterMs = 60_000;
   const waiting = get('c', gone.signal);
-  await delay(80);
+  await itsTurn;
   gone.abort(new Error('gone'));
   const left = await Promise.allSettled([begun, late, waiting]);
   expect(left.map((of) => (of as PromiseRejectedResult).reason.name)).toEqual([

@@ -66,9 +66,11 @@ it('answers every request that it took, says "not ready" at once, and ends by it
 
   const asked = performance.now();
   child.kill('SIGTERM');
-  await delay(100);
-  const readiness = await fetch(`${url}/health/ready`);
-  expect([readiness.status, readiness.headers.get('connection')]).toEqual([503, 'close']);
+  const readiness = async () => {
+    const { status, headers } = await fetch(`${url}/health/ready`);
+    return [status, headers.get('connection')];
+  };
+  await expect.poll(readiness, { timeout: DRAIN_MS, interval: 20 }).toEqual([503, 'close']);
   expect((await fetch(`${url}/health/live`)).status).toBe(200);
 
   const told = await Promise.all(load);
