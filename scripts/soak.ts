@@ -8,6 +8,7 @@ const {
   DSM_STOPPED_MS = '20000',
   DSM_CUT_MS = '20000',
   DSM_CUTS = '57',
+  DSM_CUT_WORLDS = '3',
   DSM_EXAMPLES = '2000',
   DSM_EVENTS = '1000000',
   DSM_FAULTS = Array.from({ length: 10 }, () => 'kill end stop block steal').join(' '),
@@ -27,6 +28,7 @@ const SERVICES = {
   DSM_STOPPED_MS,
   DSM_CUT_MS,
   DSM_CUTS,
+  DSM_CUT_WORLDS,
   DSM_EXAMPLES,
 };
 const OPERATOR = { DSM_OPERATOR_KILLS, DSM_OPERATOR_SCENARIOS };
