@@ -1,11 +1,13 @@
 import { expect, onTestFinished } from 'vitest';
 import { eventually } from '../../../../fixtures/waiting.ts';
 import { type Separate, type SeparateOptions, startSeparate } from '../../../fixtures/services/separate.ts';
-import { driveProjects } from '../driven-projects.ts';
+import { type Driven, driveProjects } from '../driven-projects.ts';
 import { verdict } from './verdict.ts';
 
 /** Long runs tell how far they are, once in so many. */
 const TOLD_EVERY = 50;
+/** Whatever befalls the services, some request is answered within so long. */
+const LONGEST_WAIT_MS = 90_000;
 
 export interface Fault {
   world: Separate;
@@ -45,27 +47,45 @@ export async function underLoad(options: LoadOptions): Promise<Separate> {
   const names = Array.from({ length: projects }, (_, n) => `FAULT${n}`);
   const driven = driveProjects({ call: options.callBy?.(world) ?? world.call, seed, projects: names });
   await driven.declare();
-  const drivers = driven.run();
-  const answered = async (more: number) => {
-    const enough = driven.answers + more;
-    await eventually(async () => expect(driven.answers).toBeGreaterThanOrEqual(enough), 90_000);
-  };
-  const faults = (async () => {
-    try {
-      for (let nth = 0; nth < times; nth++) {
-        await answered(least + driven.below(most - least));
-        await befall({ world, below: driven.below, nth });
-        if ((nth + 1) % TOLD_EVERY === 0) console.log(`${seed}: ${nth + 1} of ${times}, ${driven.started} sprints`);
-      }
-      await answered(most);
-    } finally {
-      driven.stop();
+  await whileDriven(driven, async (answered, failed) => {
+    for (let nth = 0; nth < times && !failed.aborted; nth++) {
+      await answered(least + driven.below(most - least));
+      await befall({ world, below: driven.below, nth });
+      if ((nth + 1) % TOLD_EVERY === 0) console.log(`${seed}: ${nth + 1} of ${times}, ${driven.started} sprints`);
     }
-  })();
-  await Promise.all([faults, drivers]);
+    await answered(most);
+  });
   await after?.(world);
   await driven.verify();
   await verdict(world, { isInOrder: !options.losesEvents, isNumbered: !options.hasOlder });
   expect(driven.started).toBeGreaterThanOrEqual(projects);
   return world;
+}
+
+/**
+ * Lets things befall the services while projects are driven; resolves when both are over. `answered` waits until so many more requests
+ * were answered; `failed` is aborted when the load has failed.
+ */
+export async function whileDriven(
+  driven: Driven,
+  befall: (answered: (more: number) => Promise<void>, failed: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const failing = new AbortController();
+  const failed = failing.signal;
+  const answered = async (more: number) => {
+    const enough = driven.answers + more;
+    await eventually(
+      async () => expect(driven.answers).toBeGreaterThanOrEqual(failed.aborted ? 0 : enough),
+      LONGEST_WAIT_MS,
+    );
+  };
+  const befalling = befall(answered, failed).finally(driven.stop);
+  try {
+    await Promise.all([befalling, driven.run()]);
+  } catch (error) {
+    failing.abort();
+    // It may start processes until it has ended.
+    await befalling.catch(() => undefined);
+    throw error;
+  }
 }
