@@ -87,7 +87,7 @@ afterEach(() => {
 
 const soon = (check: () => void) => vi.waitFor(check, 10_000);
 
-function aFeed(installation?: string, baseUrl = () => url) {
+function aFeed(installation?: string, baseUrl = () => url, catchUp = async () => {}) {
   const heard: string[] = [];
   const events: HeardEvent[] = [];
   const keys: string[] = [];
@@ -104,7 +104,7 @@ function aFeed(installation?: string, baseUrl = () => url) {
       events.push(event);
       heard.push(event.stream);
     },
-    catchUp: async () => undefined,
+    catchUp,
   });
   const listen = (name = 'all', into = keys) =>
     feed.source('listener', () => [{ namespace: 'n', name }]).start((key) => into.push(key.name), stop.signal);
@@ -251,11 +251,13 @@ describe('EventFeed', () => {
     await soon(() => expect(keys).toEqual(['all']));
     log.append('a', { project_id: 'PAY', sprint_id: 'PAY-S01' });
     log.append('b', { project_id: 7, sprint_id: null });
-    log.send(`data: ${JSON.stringify({ ...envelope(3), stream: 'c', event_data: 'odd' })}\n\n`);
+    log.append('b', { project_id: 'PAY', report: { sprint_id: 'PAY-S02' } });
+    log.send(`data: ${JSON.stringify({ ...envelope(4), stream: 'c', event_data: 'odd' })}\n\n`);
     await soon(() =>
       expect(events).toEqual([
         { stream: 'a', projectID: 'PAY', sprintID: 'PAY-S01' },
         { stream: 'b', projectID: undefined, sprintID: undefined },
+        { stream: 'b', projectID: 'PAY', sprintID: 'PAY-S02' },
         { stream: 'c', projectID: undefined, sprintID: undefined },
       ]),
     );
@@ -278,6 +280,50 @@ describe('EventFeed', () => {
     await again.start();
     url = there;
     expect([keys, late, again.keys]).toEqual([['all'], ['late'], ['all']]);
+  });
+
+  it('ends when it is stopped while it catches up', async () => {
+    const catching = Promise.withResolvers<void>();
+    const never = () => {
+      catching.resolve();
+      return new Promise<void>(() => undefined);
+    };
+    const { stop, start, keys } = aFeed(undefined, undefined, never);
+    const ended = start();
+    await catching.promise;
+    stop.abort();
+    await ended;
+    expect(keys).toEqual([]);
+  });
+
+  it('replays nothing when it is begun again after a stop, and has everything looked at', async () => {
+    const { feed, heard, keys, stop, start } = aFeed();
+    const ended = start();
+    await soon(() => expect(keys).toEqual(['all']));
+    log.append('a', {});
+    await soon(() => expect(heard).toEqual(['a']));
+    stop.abort();
+    await ended;
+    log.append('b', {});
+    const next = new AbortController();
+    const late: string[] = [];
+    void feed
+      .source('late', () => [{ namespace: 'n', name: 'late' }])
+      .start(({ name }) => late.push(name), next.signal);
+    // As the runtime does: an idle connection may have been closed just then.
+    const again = (async () => {
+      while (!next.signal.aborted) await feed.start(() => {}, next.signal);
+    })();
+    await soon(() => expect([late.length > 0, log.lastEventIDs.length]).toEqual([true, 2]));
+    log.append('c', {});
+    await soon(() =>
+      expect([heard, log.lastEventIDs]).toEqual([
+        ['a', 'c'],
+        ['0', '2'],
+      ]),
+    );
+    next.abort();
+    await again;
   });
 
   it('names the installation that it means', async () => {

@@ -39,7 +39,14 @@ const idOf = z.string().optional().catch(undefined);
 const eventSchema = z.object({
   seq: z.number(),
   stream: z.string(),
-  event_data: z.object({ project_id: idOf, sprint_id: idOf }).catch({}),
+  event_data: z
+    .object({
+      project_id: idOf,
+      sprint_id: idOf,
+      // Of a daily scrum, which names its sprint nowhere else.
+      report: z.object({ sprint_id: idOf }).optional().catch(undefined),
+    })
+    .catch({}),
 });
 
 /** Chronicle's log, heard once for all controllers. What an event says is not believed, only that something of its project happened. */
@@ -73,8 +80,7 @@ export class EventFeed implements KeySource {
         this.#wakes.add(wake);
         // It did so before it could be told.
         if (this.#hasConnected || this.#isAway) wake();
-        if (!signal.aborted)
-          await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+        await whenAborted(signal);
         this.#wakes.delete(wake);
       },
     };
@@ -82,6 +88,18 @@ export class EventFeed implements KeySource {
 
   /** Hears events until the connection ends, or at once when there is none; the runtime starts it again. Throws what chronicle never sends. */
   async start(_enqueue: (key: ObjectKey) => void, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#hear(signal);
+    } finally {
+      // Who starts it again after that looks at every object: what was told meanwhile, perhaps for hours, is not replayed.
+      if (signal.aborted) {
+        this.#position = undefined;
+        this.#hasConnected = false;
+      }
+    }
+  }
+
+  async #hear(signal: AbortSignal): Promise<void> {
     const { outages } = this.#options;
     const wakeAll = (): void => {
       for (const wake of this.#wakes) wake();
@@ -102,7 +120,8 @@ export class EventFeed implements KeySource {
     }
     outages.back('chronicle');
     // What was missed meanwhile is known before anything is looked at because of it.
-    if (this.#isAway || !this.#hasConnected) await this.#options.catchUp();
+    if (this.#isAway || !this.#hasConnected) await Promise.race([this.#options.catchUp(), whenAborted(signal)]);
+    if (signal.aborted) return;
     turn(false);
     if (!this.#hasConnected) wakeAll();
     this.#hasConnected = true;
@@ -133,8 +152,19 @@ export class EventFeed implements KeySource {
   #heard(data: string): void {
     const { seq, stream, event_data: about } = eventSchema.parse(JSON.parse(data));
     this.#position = seq;
-    this.#options.onEvent({ stream, projectID: about.project_id, sprintID: about.sprint_id });
+    this.#options.onEvent({
+      stream,
+      projectID: about.project_id,
+      sprintID: about.sprint_id ?? about.report?.sprint_id,
+    });
   }
+}
+
+function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 /** A connection that breaks is one that ends: whether chronicle is away shows when it is opened again. */

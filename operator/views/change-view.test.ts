@@ -14,6 +14,8 @@ class List {
   changes: Item[] = [];
   asked: (string | undefined)[] = [];
   failures = 0;
+  /** of the next read, which is no answer of a service */
+  nonsense: Error | undefined;
   now: string | undefined;
   /** happens when the rows are read and the answer is not there yet */
   meanwhile: (() => void) | undefined;
@@ -27,6 +29,9 @@ class List {
       this.failures -= 1;
       throw new ServiceUnavailable('sprint', 'gone');
     }
+    const { nonsense } = this;
+    this.nonsense = undefined;
+    if (nonsense !== undefined) throw nonsense;
     const since = Number(query.changed_since ?? 0);
     const last = (item: Item, i: number) => !this.changes.some((other, j) => j > i && other.id === item.id);
     const rows = this.changes
@@ -60,7 +65,14 @@ afterEach(async () => {
 });
 const soon = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
 
-function begin({ everyMs = 60_000, ...more }: { everyMs?: number; page?: number } = {}): ChangeView<Item> {
+function begin({
+  everyMs = 60_000,
+  ...more
+}: {
+  everyMs?: number;
+  page?: number;
+  groupOf?: (item: Item) => string;
+} = {}): ChangeView<Item> {
   const view = new ChangeView<Item>({
     name: 'items',
     service: 'sprint',
@@ -174,6 +186,17 @@ describe('what was told', () => {
     expect(list.asked).toHaveLength(4);
   });
 
+  it('is read when somebody asks for one of a group that has changed', async () => {
+    list.change('a', '1');
+    list.change('b', '1');
+    const view = begin({ groupOf: ({ id }) => `group of ${id}` });
+    await view.whenRead();
+    list.change('a', '2');
+    view.lookLater('group of a');
+    expect([view.current('b')?.text, view.current('a')]).toEqual(['1', undefined]);
+    await soon(() => expect(view.current('a')?.text).toBe('2'));
+  });
+
   it('counts until time makes another of it, which is read at that instant', async () => {
     const now = Date.now();
     list.now = new Date(now).toISOString();
@@ -214,5 +237,37 @@ describe('what was told', () => {
     expect(view.current('a')?.text).toBe('1');
     view.lost();
     expect([view.current('a'), view.get('a')?.text]).toEqual([undefined, '1']);
+  });
+});
+
+describe('a view that ends', () => {
+  it('by what is no answer lets nobody wait for the read', async () => {
+    const view = begin();
+    await view.whenRead();
+    ended.catch(() => undefined);
+    list.nonsense = new Error('nonsense');
+    await view.readAnew();
+    await expect(ended).rejects.toThrow('nonsense');
+    ended = Promise.resolve();
+  });
+
+  it('lets nobody wait, and what it knew is no answer until it was read again', async () => {
+    list.change('a', '1');
+    const view = begin();
+    await view.whenRead();
+    const waiting = Promise.withResolvers<void>();
+    list.meanwhile = () => {
+      void view.readAnew().then(waiting.resolve);
+      stop.abort();
+    };
+    view.look();
+    await Promise.all([ended, waiting.promise]);
+    expect([view.current('a'), view.get('a')?.text]).toEqual([undefined, '1']);
+    await view.whenRead();
+    list.change('a', '2');
+    stop = new AbortController();
+    ended = view.start(() => undefined, stop.signal);
+    await view.whenRead();
+    expect(view.current('a')?.text).toBe('2');
   });
 });

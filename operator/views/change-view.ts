@@ -24,6 +24,8 @@ export interface ChangeViewOptions<T> {
   /** What changed since a cursor, in any order; absent: everything, of which `isWhole` is said on each page. */
   list(page: { changed_since?: string; limit: number; isWhole: boolean }): Promise<ChangePage<T>>;
   idOf(item: T): string;
+  /** What `lookLater` may name instead, such as the project of a sprint. Absent: nothing. */
+  groupOf?(item: T): string;
   /** Whether it is kept until it changes again; those that are not are kept for a minute. Absent: all are. */
   isKept?(item: T): boolean;
   /** The instant at which time alone makes another of it; undefined: never. */
@@ -62,10 +64,11 @@ export class ChangeView<T> implements KeySource {
   readonly #listeners = new Listeners<T>();
   readonly #deadlines = new Deadlines();
   readonly #clock = new ServiceClock();
-  readonly #firstRead = Promise.withResolvers<void>();
+  #firstRead = Promise.withResolvers<void>();
+  #wasRead = false;
   /** id → the read that was under way, or had ended, when it was last written: a later one tells what came of it */
   readonly #written = new Map<string, number>();
-  /** id → the read that was under way, or had ended, when it was last said to have changed and nobody was to read it for that */
+  /** id or group → the read that was under way, or had ended, when it was last said to have changed and nobody was to read it for that */
   readonly #unread = new Map<string, number>();
   #reads = 0;
   /** undefined: everything is to be read */
@@ -88,13 +91,13 @@ export class ChangeView<T> implements KeySource {
 
   /** As it was told last, whether or not it can still be so. */
   get(id: string): T | undefined {
-    if (this.#unread.has(id)) this.look();
+    if (this.#isUnread(id)) this.look();
     return this.#known.get(id);
   }
 
   /** As it is, as far as anybody has said; null: the list does not have it; undefined: ask the service itself. */
   current(id: string): T | null | undefined {
-    if (this.#unread.has(id)) {
+    if (this.#isUnread(id)) {
       this.look();
       return undefined;
     }
@@ -108,9 +111,9 @@ export class ChangeView<T> implements KeySource {
     this.#written.set(id, this.#reads);
   }
 
-  /** It changed, and nobody shows it: it is read with what changes by then, or as soon as somebody asks for it. */
+  /** It changed, or something of its group, and nobody shows it: it is read with what changes by then, or as soon as somebody asks for it. */
   lookLater(id: string): void {
-    this.#unread.set(id, this.#reads);
+    if (this.#options.isInstalled?.() !== false) this.#unread.set(id, this.#reads);
   }
 
   /** Resolves once the first read has ended, however it did. */
@@ -148,15 +151,40 @@ export class ChangeView<T> implements KeySource {
   }
 
   async start(_enqueue: (key: ObjectKey) => void, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      this.#isAskedFor = false;
-      const waiting = this.#waiting.splice(0);
-      await this.#read();
-      for (const resolve of waiting) resolve();
-      this.#firstRead.resolve();
-      await this.#pause(signal);
-      if (!this.#isAway) await pause(systemScheduler, GATHER_MS, signal);
+    // Begun again, it knows nothing that counts: whoever wants to know waits once more.
+    if (this.#wasRead && !this.#isComplete) this.#firstRead = Promise.withResolvers();
+    try {
+      while (!signal.aborted) {
+        this.#isAskedFor = false;
+        const waiting = this.#waiting.splice(0);
+        try {
+          await this.#read();
+        } finally {
+          this.#tellRead(waiting);
+        }
+        await this.#pause(signal);
+        if (!this.#isAway) await pause(systemScheduler, GATHER_MS, signal);
+      }
+    } finally {
+      // Nobody reads any more. What is known by then is no answer, and whoever waits for one must not wait for ever.
+      if (signal.aborted) {
+        this.#isComplete = false;
+        this.#tellRead(this.#waiting.splice(0));
+      }
     }
+  }
+
+  #tellRead(waiting: (() => void)[]): void {
+    for (const resolve of waiting) resolve();
+    this.#wasRead = true;
+    this.#firstRead.resolve();
+  }
+
+  #isUnread(id: string): boolean {
+    if (this.#unread.size === 0) return false;
+    const { groupOf } = this.#options;
+    const item = groupOf && this.#known.get(id);
+    return this.#unread.has(id) || (item !== undefined && this.#unread.has(groupOf?.(item) ?? id));
   }
 
   /** Throws what is no answer of a service. */

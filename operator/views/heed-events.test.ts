@@ -25,9 +25,15 @@ it.each([
   ['of no project', 'sprint_events', undefined, undefined, ['services now', 'sprint_events']],
   ['of a sprint that an object has', 'project_events', 'OLD', 'OLD-S01', ['services now', 'project_events']],
   ['of others', 'project_events', 'OLD', 'OLD-S02', ['services later', 'project_events', 'OLD']],
+  ['of a sprint alone that an object has', 'sprint_events', undefined, 'OLD-S01', ['services now', 'sprint_events']],
   ['of the orchestrator', 'orchestration_events', 'PAY', undefined, ['orchestrator now']],
   ['of the orchestrator of others', 'orchestration_events', 'OLD', 'OLD-S02', ['orchestrator later', 'OLD', 'OLD-S02']],
 ])('events %s', (_what, stream, projectID, sprintID, expected) => {
   heed({ stream, projectID, sprintID });
   expect(asked).toEqual([expected]);
+});
+
+it('reads nothing for an event of a sprint alone that no object has', () => {
+  heed({ stream: 'sprint_events', projectID: undefined, sprintID: 'OLD-S02' });
+  expect(asked).toEqual([]);
 });

@@ -23,14 +23,17 @@ export const heedEvents =
     const { views, outlooks } = to;
     const { stream, projectID, sprintID } = event;
     const isOrchestration = stream === ORCHESTRATION_STREAM;
-    if (projectID === undefined || isShown(event, to)) {
+    const isOfNobody = projectID === undefined && sprintID === undefined;
+    if (isOfNobody || isShown(event, to)) {
       if (isOrchestration) outlooks.look();
       else views.look(stream);
+    } else if (projectID === undefined) {
+      // It tells of a sprint alone, as another event does that names the project as well.
     } else if (isOrchestration) outlooks.lookLater(projectID, sprintID);
     else views.lookLater(stream, projectID);
   };
 
-function isShown({ projectID = '', sprintID }: HeardEvent, { projects, sprints }: Heeding): boolean {
-  if (projects().byIndex(BY_PROJECT_ID, projectID).length > 0) return true;
+function isShown({ projectID, sprintID }: HeardEvent, { projects, sprints }: Heeding): boolean {
+  if (projectID !== undefined && projects().byIndex(BY_PROJECT_ID, projectID).length > 0) return true;
   return sprintID !== undefined && sprints().byIndex(BY_SERVICE_ID, sprintID).length > 0;
 }

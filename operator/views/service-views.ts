@@ -48,6 +48,7 @@ export class ServiceViews {
         return { items: sprints.map((each) => ({ tasks: [], ...each })), ...cursors };
       },
       idOf: ({ external_ref: ref, sprint_id: id }) => ref ?? id,
+      groupOf: ({ project_id: id }) => id,
       isKept: ({ status }) => status === 'in_progress',
       untilOf: ({ day }) => day.until ?? undefined,
     });
@@ -91,10 +92,10 @@ export class ServiceViews {
     for (const view of stream === PROJECT_STREAM ? [projects] : [sprints, sprintsOfProjects, backlogs]) view.look();
   }
 
-  /** The same of a project that no object shows; no object has its sprints either. */
+  /** The same of a project that no object shows, nor one of its sprints. */
   lookLater(stream: string, projectID: string): void {
-    const { projects, backlogs, sprintsOfProjects } = this;
-    for (const view of stream === PROJECT_STREAM ? [projects] : [sprintsOfProjects, backlogs])
+    const { projects, backlogs, sprints, sprintsOfProjects } = this;
+    for (const view of stream === PROJECT_STREAM ? [projects] : [sprints, sprintsOfProjects, backlogs])
       view.lookLater(projectID);
   }
 
