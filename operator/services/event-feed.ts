@@ -2,6 +2,7 @@ import { createParser } from 'eventsource-parser';
 import { z } from 'zod';
 import type { KeySource } from '../../controllers/runtime/control/key-source.ts';
 import type { ObjectKey } from '../../controllers/runtime/objects/object.ts';
+import { whenAborted } from '../../controllers/runtime/time/clock.ts';
 import type { ChronicleClient } from '../../services/chronicle/contract/client.ts';
 import { chronicleRoutes } from '../../services/chronicle/contract/routes.ts';
 import { headersFor } from '../../services/kit/calls/client.ts';
@@ -158,13 +159,6 @@ export class EventFeed implements KeySource {
       sprintID: about.sprint_id ?? about.report?.sprint_id,
     });
   }
-}
-
-function whenAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
 
 /** A connection that breaks is one that ends: whether chronicle is away shows when it is opened again. */

@@ -27,9 +27,11 @@ export const heedEvents =
     if (isOfNobody || isShown(event, to)) {
       if (isOrchestration) outlooks.look();
       else views.look(stream);
-    } else if (projectID === undefined) {
-      // It tells of a sprint alone, as another event does that names the project as well.
-    } else if (isOrchestration) outlooks.lookLater(projectID, sprintID);
+      return;
+    }
+    // What tells of a sprint alone happens with what names the project as well.
+    if (projectID === undefined) return;
+    if (isOrchestration) outlooks.lookLater(projectID, sprintID);
     else views.lookLater(stream, projectID);
   };
 

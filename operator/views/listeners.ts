@@ -1,5 +1,6 @@
 import type { KeySource } from '../../controllers/runtime/control/key-source.ts';
 import type { ObjectKey } from '../../controllers/runtime/objects/object.ts';
+import { whenAborted } from '../../controllers/runtime/time/clock.ts';
 
 /** What a list tells otherwise than before; without an item: it is not in it any more. */
 export interface Change<T> {
@@ -27,8 +28,7 @@ export class Listeners<T> {
       start: async (enqueue, signal) => {
         const entry = { listener, enqueue };
         this.#all.add(entry);
-        if (!signal.aborted)
-          await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+        await whenAborted(signal);
         this.#all.delete(entry);
       },
     };

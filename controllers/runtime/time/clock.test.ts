@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { TestClock } from '../testing/test-clock.ts';
-import { pause, systemScheduler } from './clock.ts';
+import { pause, systemScheduler, whenAborted } from './clock.ts';
 
 afterEach(() => vi.useRealTimers());
 
@@ -46,4 +46,16 @@ it('pauses until the time is over or the signal aborts, and leaves nothing behin
   await second;
   await pause(time, 100, stop.signal).then(count);
   expect([ended, time.waits]).toEqual([3, []]);
+});
+
+it('waits for an abort, also for one from before', async () => {
+  const stop = new AbortController();
+  const count = vi.fn();
+  const aborted = whenAborted(stop.signal).then(count);
+  await Promise.resolve();
+  expect(count).not.toHaveBeenCalled();
+  stop.abort();
+  await aborted;
+  await whenAborted(stop.signal);
+  expect(count).toHaveBeenCalledTimes(1);
 });

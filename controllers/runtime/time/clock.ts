@@ -36,3 +36,11 @@ export function pause(scheduler: Scheduler, ms: number, signal: AbortSignal): Pr
     signal.addEventListener('abort', finish, { once: true });
   });
 }
+
+/** Resolves when the signal has aborted. */
+export function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
