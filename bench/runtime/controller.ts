@@ -1,5 +1,5 @@
 // The small controller that is measured: `node bench/runtime/controller.ts` with KUBECONFIG set, and nothing else.
 import { keepLean } from '../../controllers/runtime/process/lean.ts';
 
-keepLean(import.meta.filename);
-await import('./sprint-controller.ts');
+const { control } = await keepLean(import.meta.filename, () => import('./sprint-controller.ts'));
+await control();

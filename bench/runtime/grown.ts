@@ -10,5 +10,5 @@ export interface Grown {
   reconcilesPerS: number;
 }
 
-keepLean(import.meta.filename);
-await import('./synced-process.ts');
+const { sync } = await keepLean(import.meta.filename, () => import('./synced-process.ts'));
+await sync();

@@ -77,23 +77,25 @@ async function ensureCronJob(
   else await client.apply(CRON_JOBS, desired, { fieldManager: MANAGER, force: true });
 }
 
-const tell = (fields: Record<string, unknown>, message: string) => console.error(message, fields);
-const log: Logger = { debug: () => undefined, info: () => undefined, warn: tell, error: tell };
-const client = await KubeClient.connect({ file: process.env.KUBECONFIG ?? '' }, { userAgent: 'bench' });
-const runtime = new OperatorRuntime({ client, clock: Date, log, name: 'bench' });
-runtime.add({
-  name: 'sprint',
-  for: SPRINTS,
-  owns: [CRON_JOBS],
-  workers: 10,
-  settle: { quietMs: 60, longestMs: 1_000 },
-  reconcile,
-});
-for (const signal of ['SIGTERM', 'SIGINT'] as const)
-  process.on(signal, () => {
-    void runtime
-      .stop(2_000)
-      .then(() => client.close())
-      .then(() => process.exit(0));
+export async function control(): Promise<void> {
+  const tell = (fields: Record<string, unknown>, message: string) => console.error(message, fields);
+  const log: Logger = { debug: () => undefined, info: () => undefined, warn: tell, error: tell };
+  const client = await KubeClient.connect({ file: process.env.KUBECONFIG ?? '' }, { userAgent: 'bench' });
+  const runtime = new OperatorRuntime({ client, clock: Date, log, name: 'bench' });
+  runtime.add({
+    name: 'sprint',
+    for: SPRINTS,
+    owns: [CRON_JOBS],
+    workers: 10,
+    settle: { quietMs: 60, longestMs: 1_000 },
+    reconcile,
   });
-await runtime.start();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      void runtime
+        .stop(2_000)
+        .then(() => client.close())
+        .then(() => process.exit(0));
+    });
+  await runtime.start();
+}

@@ -1,12 +1,9 @@
-/** Splits a byte stream of one JSON document a line, as watches are; a character may be cut between two chunks. */
+/** Splits a stream of one JSON document a line, as watches are. */
 export class LineParser {
-  // `stream: true` holds back the first bytes of a cut UTF-8 sequence until the rest has come.
-  readonly #decoder = new TextDecoder('utf-8');
   #parts: string[] = [];
 
-  /** The documents that `chunk` completes. Throws SyntaxError on a line that is not JSON. */
-  push(chunk: Uint8Array): unknown[] {
-    const text = this.#decoder.decode(chunk, { stream: true });
+  /** The documents that `text` completes. Throws SyntaxError on a line that is not JSON. */
+  push(text: string): unknown[] {
     const documents: unknown[] = [];
     let from = 0;
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {

@@ -93,8 +93,8 @@ export class Transport {
     });
   }
 
-  /** The bytes of an answer without an end of its own. The caller limits how long it may be silent. */
-  async stream(request: TransportRequest): Promise<AsyncIterable<Uint8Array>> {
+  /** The text of an answer without an end of its own, as it comes. The caller limits how long it may be silent. */
+  async stream(request: TransportRequest): Promise<AsyncIterable<string>> {
     return (await this.#send(request, 0)).body();
   }
 

@@ -11,6 +11,8 @@ import type { Credentials } from './lease-client.ts';
 import type { FromThread, ThreadData, ToThread } from './messages.ts';
 import { monotonicMs, SharedState } from './shared-state.ts';
 import { checkTiming, LEASE_TIMING, type LeaseTiming } from './timing.ts';
+// Starts nothing here: Node translates it for this process, which caches it, and not for each thread.
+import './election-thread.ts';
 
 export interface LeaderElectionOptions {
   connection: KubeConnection;
@@ -118,7 +120,7 @@ export class LeaderElection {
     this.#beat = setInterval(beat, this.#timing.silenceMs / BEATS_IN_SILENCE);
     // Its own name, whether it runs as TypeScript or was compiled.
     const file = new URL(`./election-thread${extname(import.meta.url)}`, import.meta.url);
-    // It needs nothing else of the environment. Without the cache of its process it would load a compiler, a third of its memory.
+    // It needs nothing else of the environment. Without the cache of its process it would load a translator, a third of its memory.
     const cache = getCompileCacheDir();
     const env = cache === undefined ? {} : { NODE_COMPILE_CACHE: dirname(cache) };
     const worker = new Worker(file, { workerData: data, resourceLimits: LIMITS, name: 'election', env });

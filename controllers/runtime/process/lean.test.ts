@@ -1,42 +1,85 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 
-it('begins once more, lean, with a cache that is filled once, and goes on as it is where there can be none', () => {
-  const dir = mkdtempSync(join(tmpdir(), 'dsm-lean-'));
-  onTestFinished(() => rmSync(dir, { recursive: true }));
-  const file = (name: string, text: string) => {
-    writeFileSync(join(dir, name), text);
-    return join(dir, name);
-  };
-  file('part.ts', 'export const part: number = 7;');
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'dsm-lean-'));
+  mkdirSync(join(dir, 'tmp'));
+  write('part.ts', 'export const part: number = 7;');
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+function write(name: string, text: string): string {
+  writeFileSync(join(dir, name), text);
+  return join(dir, name);
+}
+
+interface Told {
+  part: number;
+  flags: string[];
+  args: string[];
+  arenas: string | undefined;
+  hasTranslated: boolean;
+}
+
+/** What a program tells that is loaded so; `loads` counts, over all of its beginnings, how often it was loaded. */
+function run(
+  leanness: object,
+  { flags = [] as string[], env = {} as NodeJS.ProcessEnv } = {},
+): Told & { loads: number } {
   const lean = JSON.stringify(join(import.meta.dirname, 'lean.ts'));
-  const main = file(
+  const count = write('loads', '');
+  write(
+    'program.ts',
+    `import { appendFileSync } from 'node:fs';
+export { part } from './part.ts';
+appendFileSync(${JSON.stringify(count)}, '1');`,
+  );
+  const main = write(
     'main.ts',
     `import { keepLean } from ${lean};
-keepLean(import.meta.filename);
-console.log((await import('./part.ts')).part, process.execArgv.filter((flag) => flag.includes('semi')).join(), process.argv.slice(2).join(), process.env.MALLOC_ARENA_MAX ?? '');`,
+const { part } = await keepLean(import.meta.filename, () => import('./program.ts'), ${JSON.stringify(leanness)});
+const flags = process.execArgv.filter((flag) => /semi|maglev|turbofan/.test(flag));
+const hasTranslated = process.moduleLoadList.some((name) => name.includes('amaro'));
+console.log(JSON.stringify({ part, flags, args: process.argv.slice(2), arenas: process.env.MALLOC_ARENA_MAX, hasTranslated }));`,
   );
-  let more: NodeJS.ProcessEnv = {};
-  const run = (temporary: string, ...flags: string[]) => {
-    const options = { env: { TMPDIR: temporary, ...more }, encoding: 'utf8', timeout: 20_000 } as const;
-    return execFileSync(process.execPath, [...flags, main, 'said'], options).trim();
-  };
-  expect(run(dir)).toBe('7 --max-semi-space-size=2 said 1');
-  const [cache = ''] = readdirSync(dir).filter((name) => name.startsWith('controller-'));
-  const cached = readdirSync(join(dir, cache), { recursive: true });
-  expect(cached.length).toBeGreaterThan(3);
-  expect(run(dir, '--max-semi-space-size=8')).toBe('7 --max-semi-space-size=8 said 1');
-  expect(readdirSync(join(dir, cache), { recursive: true }).length).toBeLessThanOrEqual(cached.length + 1);
-  expect(run('/nowhere')).toBe('7  said');
-  more = { MALLOC_ARENA_MAX: '4' };
-  expect(run(dir)).toBe('7 --max-semi-space-size=2 said 4');
-  const isRefused = {
-    env: { TMPDIR: dir, NODE_DISABLE_COMPILE_CACHE: '1' },
-    encoding: 'utf8',
-    timeout: 20_000,
-  } as const;
-  expect(execFileSync(process.execPath, [main], isRefused).trim()).toBe('7 --max-semi-space-size=2  1');
+  const options = { env: { TMPDIR: join(dir, 'tmp'), ...env }, encoding: 'utf8', timeout: 20_000 } as const;
+  const told = JSON.parse(execFileSync(process.execPath, [...flags, main, 'said'], options)) as Told;
+  return { ...told, loads: readFileSync(count, 'utf8').length };
+}
+
+const LEAN = { part: 7, flags: ['--max-semi-space-size=2'], args: ['said'], arenas: '1', hasTranslated: false };
+
+it('begins once more for a program, and again where it had to be translated', () => {
+  expect(run({})).toEqual({ ...LEAN, loads: 2 });
+  expect(run({})).toEqual({ ...LEAN, loads: 1 });
+  write('part.ts', 'export const part: number = 8;');
+  expect(run({})).toEqual({ ...LEAN, part: 8, loads: 2 });
+  expect(run({})).toEqual({ ...LEAN, part: 8, loads: 1 });
+});
+
+it('keeps V8 from optimising when told so, and has what the process was started with prevail', () => {
+  const flags = ['--max-semi-space-size=1', '--no-maglev', '--no-turbofan'];
+  expect(run({ semiSpaceMb: 1, optimise: false })).toEqual({ ...LEAN, flags, loads: 2 });
+  const own = { flags: ['--max-semi-space-size=8', '--maglev'], env: { MALLOC_ARENA_MAX: '4' } };
+  const all = ['--no-maglev', '--no-turbofan', '--max-semi-space-size=8', '--maglev'];
+  expect(run({ optimise: false }, own)).toEqual({ ...LEAN, flags: all, arenas: '4', loads: 2 });
+});
+
+it('just loads where there can be no cache, or may be none of ours', () => {
+  const plain = { ...LEAN, flags: [], arenas: undefined, hasTranslated: true, loads: 1 };
+  expect(run({}, { env: { TMPDIR: '/nowhere' } })).toEqual(plain);
+  expect(run({}, { env: { NODE_COMPILE_CACHE: join(dir, 'tmp', 'own') } })).toEqual(plain);
+  run({});
+  const [ours = ''] = readdirSync(join(dir, 'tmp')).filter((name) => name.startsWith('controller-'));
+  chmodSync(join(dir, 'tmp', ours), 0o777);
+  expect(run({})).toEqual(plain);
+});
+
+it('tries no third time where Node was told to cache nothing', () => {
+  const told = run({}, { env: { NODE_DISABLE_COMPILE_CACHE: '1' } });
+  expect(told).toEqual({ ...LEAN, hasTranslated: true, loads: 2 });
 });

@@ -1,18 +1,18 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { getCompileCacheDir } from 'node:module';
+import { existsSync, lstatSync, mkdirSync } from 'node:fs';
+import { flushCompileCache, getCompileCacheDir } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
-/** Said to a process that is to load everything, and to fail for want of settings. */
-const LOAD_ONLY = '--load-only';
-const LOAD_MS = 20_000;
 /**
  * glibc gives each thread that compiles or collects garbage a part of memory of its own, and keeps what was freed in it. Ignored elsewhere;
  * what the process was started with stays.
  */
-const FREED_MEMORY_GOES_BACK = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072' };
+const FREED_MEMORY_GOES_BACK = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_TOP_PAD_: '0' };
+/** V8's two optimising compilers. What they work with at once is up to 13 MB in small pieces, between which what stays comes to lie. */
+const NO_OPTIMISING = ['--no-maglev', '--no-turbofan'];
+/** Node's translator of TypeScript. */
+const TRANSLATOR = 'NativeModule internal/deps/amaro/dist/index';
 
 export interface Leanness {
   /**
@@ -20,44 +20,66 @@ export interface Leanness {
    * lets it grow to 16 and gives none of it back. With 1 a process is a few MB smaller and takes a tenth more CPU time.
    */
   semiSpaceMb?: number;
+  /**
+   * Whether V8 optimises what runs often; true unless given. Without it a process with much code and little to do is up to 20 MB smaller,
+   * and takes no more CPU time, since to optimise takes some. One that computes much is slower.
+   */
+  optimise?: boolean;
 }
 
 /**
- * To be called before anything else is imported: the process begins once more, under the same pid, with a bounded young generation, with
- * glibc giving back what was freed, and with Node's cache of what it made of the files. Then its translator of TypeScript, which takes 20 MB and never goes again, is not loaded.
- * An empty cache, as in a new container, is filled by a process of its own, once: it runs `main` with `--load-only` and without any
- * environment, in which `main` must end for want of settings. Where there can be no cache, and where somebody has set
- * NODE_COMPILE_CACHE, all goes on as it is. A bound in the process' own flags is somebody's choice and stays.
+ * Loads a program into a process that begins once more for it, under the same pid: with a bounded young generation, with glibc giving back
+ * what was freed, and with Node's cache of what it made of the files. Where it had to translate TypeScript all the same, since the cache is
+ * new or a file has changed, it begins once more with what is now there: the translator takes 20 MB and never goes again. Where there can be
+ * no cache, and where somebody has set NODE_COMPILE_CACHE, the program is just loaded. A flag or variable that the process was started with is somebody's
+ * choice and stays.
  *
- * @param main the file that the process was started with
+ * @param main the file that the process was started with, which calls this before it imports anything else
+ * @param load imports the program, and starts nothing: it may run twice
  */
-export function keepLean(main: string, { semiSpaceMb = 2 }: Leanness = {}): void {
-  if (process.argv.includes(LOAD_ONLY) || getCompileCacheDir() !== undefined || process.execve === undefined) return;
+export async function keepLean<Program>(
+  main: string,
+  load: () => Promise<Program>,
+  leanness: Leanness = {},
+): Promise<Program> {
   const folder = openCache(main);
-  if (folder === undefined) return;
-  const loader = cachingIn(folder);
-  // Begun once more already, and Node would have no cache there.
-  if (process.execArgv.includes(loader)) return;
-  const isBounded = process.execArgv.some((flag) => flag.includes('semi-space'));
-  const bound = isBounded ? [] : [`--max-semi-space-size=${semiSpaceMb}`];
-  const lean = [...process.execArgv, ...bound, '--import', loader, main];
-  if (readdirSync(folder).length === 0) {
-    const filled = spawnSync(process.execPath, [...lean, LOAD_ONLY], { env: {}, stdio: 'ignore', timeout: LOAD_MS });
-    // Half full it would never be filled.
-    if (filled.signal !== null) {
-      rmSync(folder, { recursive: true, force: true });
-      return;
-    }
+  if (folder === undefined || process.execve === undefined) return load();
+  const [filling, filled] = [cachingIn(folder, 'filling'), cachingIn(folder, 'filled')];
+  const { execArgv } = process;
+  if (execArgv.includes(filled)) return load();
+  if (!execArgv.includes(filling)) {
+    if (getCompileCacheDir() !== undefined) return load();
+    beginAgain([...flagsOf(leanness), ...execArgv, '--import', filling, main]);
   }
-  const args = [process.execPath, ...lean, ...process.argv.slice(2)];
-  process.execve(process.execPath, args, { ...FREED_MEMORY_GOES_BACK, ...(process.env as Record<string, string>) });
+  const program = await load();
+  if (hasTranslated()) {
+    flushCompileCache();
+    beginAgain([...execArgv.map((flag) => (flag === filling ? filled : flag)), main]);
+  }
+  return program;
+}
+
+/** In front of what the process was started with, which prevails. */
+function flagsOf({ semiSpaceMb = 2, optimise = true }: Leanness): string[] {
+  const isBounded = process.execArgv.some((flag) => flag.includes('semi-space'));
+  return [...(isBounded ? [] : [`--max-semi-space-size=${semiSpaceMb}`]), ...(optimise ? [] : NO_OPTIMISING)];
+}
+
+function beginAgain(args: string[]): void {
+  const env = { ...FREED_MEMORY_GOES_BACK, ...(process.env as Record<string, string>) };
+  process.execve?.(process.execPath, [process.execPath, ...args, ...process.argv.slice(2)], env);
+}
+
+function hasTranslated(): boolean {
+  return (process as { moduleLoadList?: string[] }).moduleLoadList?.includes(TRANSLATOR) ?? false;
 }
 
 /** A module that has Node cache what it makes of files there: plain JavaScript, and run before the first of them is read. */
-function cachingIn(folder: string): string {
+function cachingIn(folder: string, state: 'filling' | 'filled'): string {
   const place = JSON.stringify(folder);
   // In the environment for its threads, which do not inherit it otherwise.
-  const text = `import { enableCompileCache } from 'node:module';
+  const text = `// ${state}
+import { enableCompileCache } from 'node:module';
 enableCompileCache(${place});
 process.env.NODE_COMPILE_CACHE = ${place};`;
   return `data:text/javascript,${encodeURIComponent(text)}`;

@@ -8,6 +8,7 @@ export interface AnswerHead {
 /** Told what an answer consists of, in its order. */
 export interface AnswerSink {
   onHead(head: AnswerHead): void;
+  /** The bytes are there until it returns: what comes next is read into the same place. */
   onData(bytes: Buffer): void;
   /** `isReusable` says whether another request may be sent on the same connection. */
   onEnd(isReusable: boolean): void;
@@ -47,7 +48,7 @@ export class AnswerReader {
     this.#isBodiless = isBodiless;
   }
 
-  /** Throws when the bytes are no answer, or come when none is expected. After that nothing is expected any more. */
+  /** Keeps none of the bytes themselves. Throws when they are no answer, or come when none is expected. After that nothing is expected any more. */
   push(bytes: Buffer): void {
     let rest = this.#kept === undefined ? bytes : Buffer.concat([this.#kept, bytes]);
     this.#kept = undefined;
@@ -56,7 +57,7 @@ export class AnswerReader {
         if (this.#sink === undefined) throw new Error('the server said more than was asked');
         const used = this.#take(rest, this.#sink);
         if (used === 0) {
-          this.#kept = rest;
+          this.#kept = Buffer.from(rest);
           return;
         }
         rest = rest.subarray(used);

@@ -1,3 +1,4 @@
+import { StringDecoder } from 'node:string_decoder';
 import type { AnswerHead } from './answer-reader.ts';
 
 /** What an answer may ask of the connection that it comes by. */
@@ -16,7 +17,9 @@ export class Answer {
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
   readonly #source: AnswerSource;
-  #parts: Buffer[] = [];
+  // Holds back the first bytes of a character that was cut until the rest has come.
+  readonly #decoder = new StringDecoder('utf8');
+  #parts: string[] = [];
   #bytes = 0;
   #state: 'coming' | 'whole' | Error = 'coming';
   #waiting: PromiseWithResolvers<void> | undefined;
@@ -30,12 +33,11 @@ export class Answer {
   /** Rejects when the body is cut short. */
   async text(): Promise<string> {
     while (this.#state !== 'whole') await this.#more();
-    const [only = Buffer.of()] = this.#parts;
-    return (this.#parts.length > 1 ? Buffer.concat(this.#parts) : only).toString();
+    return this.#taken().join('');
   }
 
-  /** The bytes as they come; throws when they are cut short. Who stops reading gives up the rest. */
-  async *body(): AsyncGenerator<Uint8Array, void> {
+  /** The text as it comes; throws when it is cut short. Who stops reading gives up the rest. */
+  async *body(): AsyncGenerator<string, void> {
     try {
       for (;;) {
         yield* this.#taken();
@@ -54,14 +56,16 @@ export class Answer {
     if (this.#state === 'coming') this.#source.giveUp();
   }
 
+  /** Keeps none of the bytes themselves. */
   push(bytes: Buffer): void {
-    this.#parts.push(bytes);
+    this.#take(this.#decoder.write(bytes));
     this.#bytes += bytes.length;
     if (this.#waiting !== undefined) this.#settle()?.resolve();
     else if (this.#bytes > HIGH_WATER_BYTES) this.#source.pause();
   }
 
   finish(): void {
+    this.#take(this.#decoder.end());
     this.#state = 'whole';
     this.#settle()?.resolve();
   }
@@ -71,7 +75,11 @@ export class Answer {
     this.#settle()?.reject(error);
   }
 
-  #taken(): Buffer[] {
+  #take(text: string): void {
+    if (text !== '') this.#parts.push(text);
+  }
+
+  #taken(): string[] {
     const parts = this.#parts;
     this.#parts = [];
     return parts;

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { Answer, type AnswerSource } from './answer.ts';
 import { type AnswerHead, AnswerReader, type AnswerSink } from './answer-reader.ts';
+import type { Inbox } from './inbox.ts';
 
 export interface Call {
   /** The request as it is written. */
@@ -37,13 +38,16 @@ export class Connection implements AnswerSink, AnswerSource {
   #answer: Answer | undefined;
   #idleMs = IDLE_MS;
 
-  constructor(socket: Socket, owner: ConnectionOwner) {
+  /** `inbox`: what the socket reads into, where it was opened with one. */
+  constructor(socket: Socket, owner: ConnectionOwner, inbox?: Inbox) {
     this.#socket = socket;
     this.#owner = owner;
     socket.setNoDelay(true);
     // Of TCP's own probes the first; a watch that says nothing is noticed by its bookmarks, long before.
     socket.setKeepAlive(true, IDLE_MS);
-    socket.on('data', (bytes: Buffer) => this.#read(bytes));
+    const read = (bytes: Buffer) => this.#read(bytes);
+    socket.on('data', read);
+    if (inbox !== undefined) inbox.onBytes = read;
     socket.on('end', () => {
       this.#read(undefined);
       this.destroy(closed());
@@ -51,6 +55,7 @@ export class Connection implements AnswerSink, AnswerSource {
     socket.on('error', (error) => this.destroy(error));
     socket.on('timeout', () => this.#beSilent());
     socket.on('close', () => this.destroy(closed()));
+    if (inbox?.hasMissed) this.destroy(new Error('the server spoke before it was asked'));
   }
 
   /** Resolves when the head of the answer is in. Rejects when none comes, for whatever reason. */

@@ -2,6 +2,7 @@ import { type ConnectionOptions, createSecureContext } from 'node:tls';
 import type { KubeConnection, TlsOptions } from '../credentials/kubeconfig.ts';
 import type { Answer } from './answer.ts';
 import { Connection, type ConnectionOwner } from './connection.ts';
+import { Inbox } from './inbox.ts';
 import { type HttpProxy, openSocket, type Place } from './opening.ts';
 
 export interface Exchange {
@@ -110,11 +111,12 @@ export class Connections {
       pool.session = latest;
     };
     const way = { server: this.#server, proxy: this.#proxy, tls: session === undefined ? tls : { ...tls, session } };
-    const socket = await openSocket({ ...way, onSession }, signal).catch((error: unknown) => {
+    const inbox = new Inbox();
+    const socket = await openSocket({ ...way, onSession, inbox }, signal).catch((error: unknown) => {
       pool.session = undefined;
       throw error;
     });
-    const connection = new Connection(socket, this.#owner(pool));
+    const connection = new Connection(socket, this.#owner(pool), inbox);
     this.#all.add(connection);
     // Closed just now, it was not among those that were ended.
     if (this.#closing.signal.aborted) connection.destroy(this.#closing.signal.reason);

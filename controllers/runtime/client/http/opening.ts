@@ -1,6 +1,7 @@
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { AnswerReader } from './answer-reader.ts';
+import type { Inbox } from './inbox.ts';
 
 /** Where something listens. */
 export interface Place {
@@ -23,6 +24,8 @@ export interface Way {
   tls?: ConnectionOptions;
   /** Called with what makes the next handshake shorter. */
   onSession?: (session: Buffer) => void;
+  /** What is read into where no proxy stands between; through one the bytes come by `data`. */
+  inbox?: Inbox;
 }
 
 type Settle = Pick<PromiseWithResolvers<void>, 'resolve' | 'reject'>;
@@ -43,16 +46,25 @@ export async function openSocket(way: Way, signal: AbortSignal): Promise<Socket>
   }
 }
 
-async function open({ server, proxy, tls = {}, onSession }: Way, signal: AbortSignal): Promise<Socket> {
-  if (proxy === undefined) return server.isSecure ? secure(server, tls, signal, onSession) : connect(server, signal);
+async function open({ server, proxy, tls = {}, onSession, inbox }: Way, signal: AbortSignal): Promise<Socket> {
+  if (proxy === undefined) {
+    const reading = inbox === undefined ? {} : { onread: inbox.onread };
+    return server.isSecure
+      ? secure(server, { ...tls, ...reading }, signal, onSession)
+      : connect(server, signal, reading);
+  }
   const socket = await (proxy.isSecure ? secure(proxy, {}, signal) : connect(proxy, signal));
   if (!server.isSecure) return socket;
   await lead(socket, server, proxy, signal);
   return secure(server, { ...tls, socket }, signal, onSession);
 }
 
-function connect({ host, port }: Place, signal: AbortSignal): Promise<Socket> {
-  const socket = connectTcp({ host, port });
+function connect(
+  { host, port }: Place,
+  signal: AbortSignal,
+  reading: Pick<TcpNetConnectOpts, 'onread'> = {},
+): Promise<Socket> {
+  const socket = connectTcp({ host, port, ...reading });
   return settled(socket, signal, ({ resolve }) => socket.once('connect', resolve));
 }
 
