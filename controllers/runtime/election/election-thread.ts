@@ -15,7 +15,12 @@ import { monotonicMs, SharedState } from './shared-state.ts';
 const RELEASE_MS = 2_000;
 
 // Who imports it to have it translated starts nothing.
-if (!isMainThread) runElection(workerData as ThreadData);
+if (!isMainThread && isThreadData(workerData)) runElection(workerData);
+
+/** Others may import the runtime in threads of their own. */
+function isThreadData(data: unknown): data is ThreadData {
+  return (data as ThreadData | null)?.memory instanceof SharedArrayBuffer && (data as ThreadData).place !== undefined;
+}
 
 function runElection({ memory, place, identity, reporter, timing, credentials }: ThreadData): void {
   const shared = new SharedState(memory);

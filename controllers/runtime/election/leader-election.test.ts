@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { OperatorRuntime } from '../control/runtime.ts';
 import { CONFIG_MAPS, configMap, TestApiServer } from '../testing/test-api-server.ts';
@@ -144,4 +146,12 @@ it('stops while it stands by, and before it has begun', async () => {
   await soon(() => expect(stored.asked.length).toBeGreaterThan(3));
   await other.stop();
   expect(await elected).toBeUndefined();
+});
+
+it('can be imported in a thread of somebody else', async () => {
+  const url = JSON.stringify(new URL('leader-election.ts', import.meta.url).href);
+  const text = `import(${url}).then((it) => require('node:worker_threads').parentPort.postMessage(Object.keys(it)))`;
+  const thread = new Worker(text, { eval: true, workerData: { memory: 1 } });
+  onTestFinished(() => void thread.terminate());
+  expect(await once(thread, 'message')).toEqual([['LeaderElection']]);
 });

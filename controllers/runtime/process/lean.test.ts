@@ -28,9 +28,10 @@ interface Told {
 /** What a program tells that is loaded so; `loads` counts, over all of its beginnings, how often it was loaded. */
 function run(
   leanness: object,
-  { flags = [] as string[], env = {} as NodeJS.ProcessEnv } = {},
+  { flags = [] as string[], env = {} as NodeJS.ProcessEnv, late = '' } = {},
 ): Told & { loads: number } {
   const lean = JSON.stringify(join(import.meta.dirname, 'lean.ts'));
+  const also = late && `alsoCache: () => import('${late}')`;
   const count = write('loads', '');
   write(
     'program.ts',
@@ -41,7 +42,8 @@ appendFileSync(${JSON.stringify(count)}, '1');`,
   const main = write(
     'main.ts',
     `import { keepLean } from ${lean};
-const { part } = await keepLean(import.meta.filename, () => import('./program.ts'), ${JSON.stringify(leanness)});
+const { part } = await keepLean(import.meta.filename, () => import('./program.ts'), { ...${JSON.stringify(leanness)}, ${also} });
+${late && `await import('${late}');`}
 const flags = process.execArgv.filter((flag) => /semi|maglev|turbofan/.test(flag));
 const hasTranslated = process.moduleLoadList.some((name) => name.includes('amaro'));
 console.log(JSON.stringify({ part, flags, args: process.argv.slice(2), arenas: process.env.MALLOC_ARENA_MAX, hasTranslated }));`,
@@ -65,7 +67,7 @@ it('keeps V8 from optimising when told so, and has what the process was started 
   const flags = ['--max-semi-space-size=1', '--no-maglev', '--no-turbofan'];
   expect(run({ semiSpaceMb: 1, optimise: false })).toEqual({ ...LEAN, flags, loads: 2 });
   const own = { flags: ['--max-semi-space-size=8', '--maglev'], env: { MALLOC_ARENA_MAX: '4' } };
-  const all = ['--no-maglev', '--no-turbofan', '--max-semi-space-size=8', '--maglev'];
+  const all = ['--no-turbofan', '--max-semi-space-size=8', '--maglev'];
   expect(run({ optimise: false }, own)).toEqual({ ...LEAN, flags: all, arenas: '4', loads: 2 });
 });
 
@@ -79,7 +81,20 @@ it('just loads where there can be no cache, or may be none of ours', () => {
   expect(run({})).toEqual(plain);
 });
 
-it('tries no third time where Node was told to cache nothing', () => {
-  const told = run({}, { env: { NODE_DISABLE_COMPILE_CACHE: '1' } });
-  expect(told).toEqual({ ...LEAN, hasTranslated: true, loads: 2 });
+it('begins once for its flags alone where Node was told to cache nothing', () => {
+  const env = { NODE_DISABLE_COMPILE_CACHE: '1', NODE_OPTIONS: '--max-semi-space-size=8' };
+  expect(run({}, { env })).toEqual({ ...LEAN, flags: [], hasTranslated: true, loads: 1 });
+});
+
+it('has no translator either where TypeScript is loaded before the program, or after it', () => {
+  const early = write('early.ts', 'export const early: number = 1;');
+  write('late.ts', 'export const late: number = 2;');
+  const options = { flags: ['--import', early], late: './late.ts' };
+  expect(run({}, options)).toEqual({ ...LEAN, loads: 2 });
+  expect(run({}, options)).toEqual({ ...LEAN, loads: 1 });
+});
+
+it('just loads where it may not begin again', () => {
+  const flags = ['--permission', '--allow-fs-read=*', '--allow-fs-write=*'];
+  expect(run({}, { flags })).toEqual({ ...LEAN, flags: [], arenas: undefined, hasTranslated: true, loads: 1 });
 });

@@ -14,12 +14,20 @@ export async function startTracing(
   log: TraceLog,
 ): Promise<Tracer | undefined> {
   if (!isAskedFor(settings)) return undefined;
-  const { OtelTracer } = await import('./otel.ts');
-  const { exporterFor } = await import('./exporter.ts');
-  const { WatchedExporter } = await import('./watched-exporter.ts');
+  const [{ OtelTracer }, { exporterFor }, { WatchedExporter }] = await loadTracing();
   const tracer = new OtelTracer(service, settings, new WatchedExporter(await exporterFor(settings), log));
   traceWith(tracer);
   return tracer;
+}
+
+/** Imports what traces need of ours. */
+export function loadTracing() {
+  return Promise.all([
+    import('./otel.ts'),
+    import('./exporter.ts'),
+    import('./watched-exporter.ts'),
+    import('./file-exporter.ts'),
+  ] as const);
 }
 
 export function isAskedFor(settings: TracingSettings): boolean {

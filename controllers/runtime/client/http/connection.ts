@@ -55,7 +55,6 @@ export class Connection implements AnswerSink, AnswerSource {
     socket.on('error', (error) => this.destroy(error));
     socket.on('timeout', () => this.#beSilent());
     socket.on('close', () => this.destroy(closed()));
-    if (inbox?.hasMissed) this.destroy(new Error('the server spoke before it was asked'));
   }
 
   /** Resolves when the head of the answer is in. Rejects when none comes, for whatever reason. */

@@ -111,11 +111,15 @@ export class Connections {
       pool.session = latest;
     };
     const way = { server: this.#server, proxy: this.#proxy, tls: session === undefined ? tls : { ...tls, session } };
-    const inbox = new Inbox();
+    const inbox = this.#proxy === undefined ? new Inbox() : undefined;
     const socket = await openSocket({ ...way, onSession, inbox }, signal).catch((error: unknown) => {
       pool.session = undefined;
       throw error;
     });
+    if (inbox?.hasMissed) {
+      socket.destroy();
+      throw new Error('the server spoke before it was asked');
+    }
     const connection = new Connection(socket, this.#owner(pool), inbox);
     this.#all.add(connection);
     // Closed just now, it was not among those that were ended.

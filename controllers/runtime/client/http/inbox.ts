@@ -13,7 +13,7 @@ export class Inbox {
   onBytes: ((bytes: Buffer) => void) | undefined;
   hasMissed = false;
 
-  /** For `connect` of node:net and of node:tls; one over another socket ignores it and tells its bytes by `data`. */
+  /** For `connect` of node:net and of node:tls, save over another socket, where Node ignores it. */
   readonly onread: OnReadOpts = {
     buffer: this.#buffer,
     callback: (count) => {

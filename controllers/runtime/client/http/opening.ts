@@ -25,7 +25,7 @@ export interface Way {
   /** Called with what makes the next handshake shorter. */
   onSession?: (session: Buffer) => void;
   /** What is read into where no proxy stands between; through one the bytes come by `data`. */
-  inbox?: Inbox;
+  inbox?: Inbox | undefined;
 }
 
 type Settle = Pick<PromiseWithResolvers<void>, 'resolve' | 'reject'>;
