@@ -14,11 +14,19 @@ export function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** A free port of 127.0.0.1; the preferred one when it is free. */
+/** What this process was given: whoever will listen there may not have begun, and two that share a port would answer for each other. */
+const given = new Set<number>();
+
+/** A free port of 127.0.0.1 that this process was not given before; the preferred one when it is free. */
 export async function freePort(preferred?: number): Promise<number> {
-  if (preferred !== undefined && (await isFree(preferred))) return preferred;
+  if (preferred !== undefined && (await isFree(preferred))) {
+    given.add(preferred);
+    return preferred;
+  }
   for (let attempt = 0; attempt < 200; attempt++) {
     const port = randomInt(LOWEST, HIGHEST);
+    if (given.has(port)) continue;
+    given.add(port);
     if (await isFree(port)) return port;
   }
   throw new Error(`find a free port: 127.0.0.1:${LOWEST}-${HIGHEST}: 200 tries, all taken`);
