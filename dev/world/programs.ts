@@ -1,6 +1,7 @@
 import { delimiter, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { request } from 'undici';
+import { INSTALLATION_HEADER } from '../../services/kit/calls/client.ts';
 import type { ProcessSpec } from '../processes/recorded.ts';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -19,8 +20,10 @@ export function baseEnvironment(): Record<string, string> {
   return { PATH: path, HOME: process.env.HOME ?? '/', ...(XDG_CACHE_HOME ? { XDG_CACHE_HOME } : {}) };
 }
 
-export async function mustAnswer(url: string): Promise<true> {
-  const { statusCode, body } = await request(url, { headersTimeout: 5_000 });
+/** `installation`: of the services that are meant; those of another world that got the port first refuse then. */
+export async function mustAnswer(url: string, installation?: string): Promise<true> {
+  const headers = installation === undefined ? {} : { [INSTALLATION_HEADER]: installation };
+  const { statusCode, body } = await request(url, { headers, headersTimeout: 5_000 });
   const text = await body.text();
   if (statusCode !== 200) throw new Error(`${url}: ${statusCode}: ${text.slice(0, 300)}`);
   return true;

@@ -37,8 +37,9 @@ export async function startServiceProcesses(setting: Setting): Promise<string[]>
   writeEndpoints(dir, endpoints);
   const started = await Promise.all(
     SERVICE_NAMES.map(async (name) => {
-      const { record, started } = await ensureProcess(dir, serviceProcess(setting, name, endpoints));
-      const ready = () => mustAnswer(`${endpoints[name]}/health/ready`);
+      const spec = serviceProcess(setting, name, endpoints);
+      const { record, started } = await ensureProcess(dir, spec);
+      const ready = () => mustAnswer(`${endpoints[name]}/health/ready`, spec.env.DSM_INSTALLATION);
       const what = `the ${name} service`;
       await waitFor(ready, { what, timeoutMs: READY_TIMEOUT_MS, signal, process: { dir, record } });
       return started ? [name] : [];
