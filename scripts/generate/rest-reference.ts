@@ -56,6 +56,7 @@ export function restMarkdown(): string {
     [
       `- A body is JSON, ${DEFAULT_BODY_LIMIT / 1024} KiB at most unless the table says otherwise (of embedding ${BODY_LIMIT / MIB} MiB).`,
       '- An error is `application/problem+json` with a `code`; clients branch on that. Input that does not fit is `invalid_input`, with the status that the table names.',
+      '- Where the table says 304, the answer has an `ETag`: who sends it as `If-None-Match` gets 304 without a body while the answer is still the same.',
       '- `Idempotency-Key` (at most 255 characters) makes a second request of the same kind answer what the first one did.',
       '- `X-Correlation-Id` is taken, else made, and stands in the answer, in log lines, in events and in calls of other services.',
       '- `dsm-events: pending` in an answer: what was asked is kept, and other services hear of it later, as the transport is away.',
@@ -85,7 +86,7 @@ const routeTable = (routes: readonly Route[]): string =>
       `\`${route.method} ${route.path}\``,
       summaryOf(route),
       route.access,
-      `${route.status}; ${route.invalid} invalid`,
+      `${route.status}${route.isTagged ? ', 304' : ''}; ${route.invalid} invalid`,
       route.errors.map((code) => `\`${code}\``).join(' ') || '-',
     ]),
   );

@@ -139,7 +139,7 @@ export async function runDailyScrum(
     if (rival) return held(await tellStored({ work, row, tasks }, rival));
     mustBeHeld(row, date, today, work.now);
     mustHaveCome(row, date, today, calendar);
-    if (!isDeepStrictEqual(row.calendar, calendar))
+    if (!isSame(row.calendar, calendar))
       work.later(store.setSprint(work.trx, sprintId, { calendar: JSON.stringify(calendar) }));
     const day = { work, row: { ...row, calendar }, tasks, progressed, untold };
     if (row.mode === 'Live') return held(await holdLive(day, date));
@@ -178,11 +178,14 @@ function mustHaveCome(row: SprintRow, date: string, today: string, { days }: Cal
   if (row.mode === 'Live' && date > today && !isDayOff) throw inTheFuture(date, today);
 }
 
+const isSame = (one: CalendarSnapshot, other: CalendarSnapshot): boolean =>
+  (one.tag !== undefined && one.tag === other.tag) || isDeepStrictEqual(one, other);
+
 /** Holidays and absences as they are now; when the project service is away, as the sprint last saw them. */
 async function freshCalendar(projects: ProjectClient, row: SprintRow, date: string): Promise<CalendarSnapshot> {
   const last = lastDayToKnow(row.close_policy, date >= row.end_date ? date : addDays(row.end_date, -1));
   try {
-    return await readCalendar(projects, row.project_id, row.start_date, last);
+    return await readCalendar(projects, row.project_id, row.start_date, last, row.calendar);
   } catch (error) {
     if (error instanceof ServiceUnavailable) return row.calendar;
     throw error;

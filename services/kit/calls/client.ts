@@ -14,14 +14,28 @@ export { ServiceProblem, ServiceUnavailable };
 
 type Input<R> =
   R extends Route<infer P, infer Q, infer B, z.ZodType>
-    ? Part<'params', z.input<P>> & Part<'query', z.input<Q>> & Part<'body', z.input<B>> & CallOptions
+    ? Part<'params', z.input<P>> & Part<'query', z.input<Q>> & Part<'body', z.input<B>> & CallOptions & Known<R>
     : never;
+/** `known`: tag of the answer that the caller has */
+type Known<R> = R extends { isTagged: true } ? { known?: string | undefined } : unknown;
 type Part<Name extends string, T> = [T] extends [undefined]
   ? unknown
   : Record<string, never> extends T
     ? { [K in Name]?: T }
     : { [K in Name]: T };
-type Answer<R> = R extends Route<z.ZodType, z.ZodType, z.ZodType, infer A> ? z.output<A> : never;
+type Answer<R> =
+  R extends Route<z.ZodType, z.ZodType, z.ZodType, infer A>
+    ? R extends { isTagged: true }
+      ? Tagged<z.output<A>>
+      : z.output<A>
+    : never;
+
+export interface Tagged<A> {
+  /** absent: a service of before */
+  tag?: string | undefined;
+  /** absent: it is still the one whose tag is known */
+  answer?: A;
+}
 
 interface CallOptions {
   /** the same key with the same body gives the stored answer: a retry never does a thing twice */
@@ -111,7 +125,7 @@ async function call(
     headers: headersOf(input, options),
     body: input.body === undefined ? null : JSON.stringify(input.body),
   };
-  const json = await policy.run({
+  const { json, tag } = await policy.run({
     name,
     isRepeatable: method !== 'POST' || typeof input.idempotencyKey === 'string',
     timeoutMs: options.timeoutMs ?? 10_000,
@@ -128,7 +142,8 @@ async function call(
       );
     },
   });
-  return to.answer.parse(json);
+  if (!to.isTagged) return to.answer.parse(json);
+  return { tag, ...(json === undefined ? {} : { answer: to.answer.parse(json) }) };
 }
 
 function searchOf(query: Record<string, unknown> = {}): string {
@@ -138,7 +153,7 @@ function searchOf(query: Record<string, unknown> = {}): string {
 
 function headersOf(input: Record<string, unknown>, options: ClientOptions): Record<string, string> {
   const scope = currentRequest();
-  const { correlationId = scope?.correlationId, idempotencyKey } = input as CallOptions;
+  const { correlationId = scope?.correlationId, idempotencyKey, known } = input as CallOptions & { known?: string };
   const headers: Record<string, string> = {
     accept: 'application/json',
     'x-correlation-id': correlationIdOf(correlationId),
@@ -146,19 +161,21 @@ function headersOf(input: Record<string, unknown>, options: ClientOptions): Reco
   };
   if (input.body !== undefined) headers['content-type'] = 'application/json';
   if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
+  if (known !== undefined) headers['if-none-match'] = known;
   return headers;
 }
 
-/** One try, of which its span is told the answer. Resolves with the body of an answer below 400. */
+/** One try, of which its span is told the answer. Resolves with an answer below 400. */
 async function send(
   { method, path, headers, body }: Message,
   { service, baseUrl }: ClientOptions,
   withinMs: number,
   span: Span | undefined,
-): Promise<unknown> {
+): Promise<{ json: unknown; tag: string | undefined }> {
   const traceparent = currentRequest()?.traceparent;
   let status: number;
   let text: string;
+  let tag: string | undefined;
   let retryAfter: string | undefined;
   try {
     const answer = await exchange(baseUrl() + path, {
@@ -173,7 +190,7 @@ async function send(
     });
     status = answer.status;
     span?.set({ 'http.response.status_code': status });
-    retryAfter = answer.headers['retry-after'];
+    ({ 'retry-after': retryAfter, etag: tag } = answer.headers);
     text = await textOf(answer);
   } catch (error) {
     throw new ServiceUnavailable(service, (error as Error).message || String(error), { cause: error });
@@ -184,7 +201,7 @@ async function send(
       answered: { status, code: codeOf(json) },
     });
   }
-  if (status < 400) return json;
+  if (status < 400) return { json, tag };
   const problem = problemOf(service, status, json, retryAfter);
   if (problem.code === 'other_installation')
     throw new ServiceUnavailable(service, `${baseUrl()} is of another installation`, { answered: problem });

@@ -41,6 +41,8 @@ export interface Route<
   project?: ProjectPlace | undefined;
   /** absent: in use. Since when another route, given by its path, is to be used instead */
   deprecated?: Deprecation | undefined;
+  /** see tagged */
+  isTagged?: true;
 }
 
 export interface Deprecation {
@@ -60,6 +62,9 @@ export const LARGE_BODY = 2 * 1024 * 1024;
 
 export const nothing = z.undefined();
 const noParams = z.strictObject({});
+
+/** The same, whose answer has an entity tag: who names it in If-None-Match is told by 304 that the answer is still the same. */
+export const tagged = <R extends Route>(to: R): R & { isTagged: true } => ({ ...to, isTagged: true });
 
 type RouteInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType> = {
   method: Method;

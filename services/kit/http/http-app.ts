@@ -17,6 +17,7 @@ import type { Belonging } from './auth/project-places.ts';
 import { challengeOf } from './auth/refusal.ts';
 import { deprecationHeaders } from './deprecation.ts';
 import { Draining } from './draining.ts';
+import { isKnown, notModifiedResponse } from './entity-tag.ts';
 import { inTime } from './limits/handler-time.ts';
 import { parseJsonBodiesOnly, refuseBody } from './limits/json-body.ts';
 import { drained, isTooLarge } from './limits/large-body.ts';
@@ -112,6 +113,7 @@ export class HttpApp {
         response: {
           ...(this.#options.auth ? accessResponses(to) : {}),
           ...this.#errorResponses(to),
+          ...(to.isTagged ? notModifiedResponse : {}),
           [to.status]: to.answer,
         },
       } as never,
@@ -120,6 +122,7 @@ export class HttpApp {
         const { params, query, body } = request;
         if (to.deprecated) reply.headers(deprecationHeaders(to.deprecated, params));
         const answer = await inTime(handler({ params, query, body } as Input<R>, request, reply));
+        if (to.isTagged && isKnown(answer, request, reply)) return reply.code(304).send();
         return reply.code(to.status).send(answer);
       },
     });

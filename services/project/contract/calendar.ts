@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { inQuery, oneLine, plainDate } from '../../kit/calls/fields.ts';
-import { route } from '../../kit/calls/route.ts';
+import { route, tagged } from '../../kit/calls/route.ts';
 
 // When a team works: holidays, absences, and what the two make of each day.
 
@@ -94,28 +94,31 @@ export const calendarRoutes = {
     }),
     errors: ['project_not_found'],
   }),
-  getCalendar: route({
-    method: 'GET',
-    path: '/projects/:project_id/calendar',
-    summary: 'Each day from start_date to end_date, both included (at most 366 days): is it worked, and who is absent',
-    params: byProject,
-    query: window,
-    rules: [IN_ORDER, 'the two are at most 366 days apart'],
-    answer: z.object({
-      project_id: z.string(),
-      time_zone: z.string(),
-      team: z.array(z.object({ id: z.string(), name: z.string(), hours_per_day: z.number().int() })),
-      days: z.array(
-        z.object({
-          date: plainDate,
-          working: z.boolean(),
-          /** name of the holiday when it is one */
-          holiday: z.string().nullable(),
-          /** employee ids */
-          absent: z.array(z.string()),
-        }),
-      ),
+  getCalendar: tagged(
+    route({
+      method: 'GET',
+      path: '/projects/:project_id/calendar',
+      summary:
+        'Each day from start_date to end_date, both included (at most 366 days): is it worked, and who is absent',
+      params: byProject,
+      query: window,
+      rules: [IN_ORDER, 'the two are at most 366 days apart'],
+      answer: z.object({
+        project_id: z.string(),
+        time_zone: z.string(),
+        team: z.array(z.object({ id: z.string(), name: z.string(), hours_per_day: z.number().int() })),
+        days: z.array(
+          z.object({
+            date: plainDate,
+            working: z.boolean(),
+            /** name of the holiday when it is one */
+            holiday: z.string().nullable(),
+            /** employee ids */
+            absent: z.array(z.string()),
+          }),
+        ),
+      }),
+      errors: ['project_not_found'],
     }),
-    errors: ['project_not_found'],
-  }),
+  ),
 };

@@ -255,22 +255,44 @@ describe('planOf', () => {
 });
 
 describe('readCalendar', () => {
-  const read = async (from: string, to: string) => {
+  type Asked = { query: { start_date: string; end_date: string }; known?: string };
+  /** A project service whose calendar has had the tag `now` all the while. */
+  const reading = () => {
     const asked: string[] = [];
-    const getCalendar = async ({ query }: { query: { start_date: string; end_date: string } }) => {
-      asked.push(`${query.start_date} ${query.end_date}`);
-      return { team: [{ id: `of ${query.start_date}` }], days: [day(query.start_date), day(query.end_date)] };
+    const getCalendar = async ({ query: { start_date, end_date }, known }: Asked) => {
+      asked.push([start_date, end_date, known].filter(Boolean).join(' '));
+      if (known === 'now') return { tag: 'now' };
+      const team = [{ id: `of ${start_date}` }];
+      return { tag: 'now', answer: { team, days: [day(start_date), day(end_date)] } };
     };
-    const known = await readCalendar({ getCalendar } as unknown as ProjectClient, 'PAY', from, to);
-    return { asked, days: known.days.map((d) => d.date), team: known.team.map((m) => m.id) };
+    return { asked, projects: { getCalendar } as unknown as ProjectClient };
+  };
+  const read = async (from: string, to: string) => {
+    const { asked, projects } = reading();
+    const { days, team, tag } = await readCalendar(projects, 'PAY', from, to);
+    return { asked, days: days.map((d) => d.date), team: team.map((m) => m.id), tag };
   };
   it('asks for a year at a time, without a hole or a double, and keeps the newest team', async () => {
-    expect(await read('2026-11-23', '2027-11-23')).toMatchObject({ asked: ['2026-11-23 2027-11-23'] });
+    expect(await read('2026-11-23', '2027-11-23')).toMatchObject({ asked: ['2026-11-23 2027-11-23'], tag: 'now' });
     expect(await read('2026-11-23', '2027-11-24')).toEqual({
       asked: ['2026-11-23 2027-11-23', '2027-11-24 2027-11-24'],
       days: ['2026-11-23', '2027-11-23', '2027-11-24', '2027-11-24'],
       team: ['of 2027-11-24'],
+      tag: undefined,
     });
     expect((await read('2026-11-23', '2026-11-22')).asked).toEqual([]);
+  });
+  it('gives what is known while it is still so', async () => {
+    const { asked, projects } = reading();
+    const known = { team: [], days: [], tag: 'now' };
+    expect(await readCalendar(projects, 'PAY', '2026-11-23', '2026-12-23', known)).toBe(known);
+    const before = { ...known, tag: 'before' };
+    expect(await readCalendar(projects, 'PAY', '2026-11-23', '2026-12-23', before)).toMatchObject({
+      tag: 'now',
+      team: [{ id: 'of 2026-11-23' }],
+    });
+    const { tag: _none, ...untagged } = known;
+    expect(await readCalendar(projects, 'PAY', '2026-11-23', '2026-12-23', untagged)).toMatchObject({ tag: 'now' });
+    expect(asked).toEqual(['now', 'before', ''].map((tag) => `2026-11-23 2026-12-23 ${tag}`.trim()));
   });
 });

@@ -111,23 +111,29 @@ const DAYS_PAST_THE_END = 60;
 /** What the project service tells in one answer. */
 export const LONGEST_CALENDAR_DAYS = 366;
 
+/** @param known as it was before, which is answered itself while it is still so; undefined: nothing is known */
 export async function readCalendar(
   projects: ProjectClient,
   projectId: string,
   from: string,
   to: string,
+  known?: CalendarSnapshot,
 ): Promise<CalendarSnapshot> {
-  const known: CalendarSnapshot = { team: [], days: [] };
+  const whole: CalendarSnapshot = { team: [], days: [] };
   for (let start = from; start <= to; start = addDays(start, LONGEST_CALENDAR_DAYS)) {
     const last = addDays(start, LONGEST_CALENDAR_DAYS - 1);
-    const { team, days } = await projects.getCalendar({
+    const isAll = start === from && last >= to;
+    const { answer, tag } = await projects.getCalendar({
       params: { project_id: projectId },
       query: { start_date: start, end_date: last < to ? last : to },
+      ...(isAll && known?.tag !== undefined ? { known: known.tag } : {}),
     });
-    known.team = team;
-    known.days.push(...days);
+    if (answer === undefined) return known ?? whole;
+    whole.team = answer.team;
+    whole.days.push(...answer.days);
+    if (isAll && tag !== undefined) whole.tag = tag;
   }
-  return known;
+  return whole;
 }
 
 interface Obstacle {

@@ -19,6 +19,8 @@ import type { Day } from '../domain/window.ts';
 export interface CalendarSnapshot {
   team: Member[];
   days: Day[];
+  /** entity tag of the project service's answer; absent: more than one answer, or one without */
+  tag?: string;
 }
 
 export interface SprintTables {

@@ -1,0 +1,69 @@
+import { pino } from 'pino';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { createClient } from '../calls/client.ts';
+import { Problem } from '../calls/problem.ts';
+import { route, tagged } from '../calls/route.ts';
+import { HttpApp } from './http-app.ts';
+
+const read = tagged(route({ method: 'GET', path: '/n', summary: 'Reads', answer: z.object({ n: z.number() }) }));
+
+/** A service with one tagged route, which answers what `n` is. */
+async function serving(n: () => number) {
+  const app = await HttpApp.build({ service: 'thing', log: pino({ level: 'silent' }), errors: {} });
+  app.serve(read, async () => ({ n: n() }));
+  const { fastify } = app;
+  onTestFinished(() => fastify.close());
+  const get = async (known?: string) => {
+    const headers = known === undefined ? {} : { 'if-none-match': known };
+    const { statusCode: status, headers: answered, body } = await fastify.inject({ url: '/n', headers });
+    return { status, tag: String(answered.etag), body };
+  };
+  return { fastify, get };
+}
+
+describe('a tagged answer', () => {
+  it('is given once, and again when it is another', async () => {
+    let n = 1;
+    const { get } = await serving(() => n);
+    const first = await get();
+    expect(first).toMatchObject({ status: 200, body: '{"n":1}', tag: expect.stringMatching(/^"[\w-]{43}"$/) });
+    expect(await get(first.tag)).toEqual({ status: 304, tag: first.tag, body: '' });
+    n = 2;
+    expect(await get(first.tag)).toMatchObject({ status: 200, body: '{"n":2}' });
+    expect((await get()).tag).not.toBe(first.tag);
+  });
+
+  it('is known by one of several tags, by a weak one and by any', async () => {
+    const { get } = await serving(() => 1);
+    const { tag } = await get();
+    const of = async (known: string) => (await get(known)).status;
+    expect(await Promise.all(['*', `"a", ${tag}`, `W/${tag}`, '"a"', tag.replaceAll('"', ''), ''].map(of))).toEqual([
+      304, 304, 304, 200, 200, 200,
+    ]);
+  });
+
+  it('that is a refusal has no tag', async () => {
+    const { get } = await serving(() => {
+      throw new Problem('not_found', 'gone');
+    });
+    expect(await get('*')).toMatchObject({ status: 404, tag: 'undefined' });
+  });
+
+  it('comes with its tag to a client, who names it and is told that it still is so', async () => {
+    const { fastify } = await serving(() => 1);
+    const url = await fastify.listen({ host: '127.0.0.1', port: 0 });
+    const client = createClient({ read }, { service: 'thing', baseUrl: () => url });
+    const { tag, answer } = await client.read({});
+    expect(answer).toEqual({ n: 1 });
+    expect(await client.read({ known: tag })).toEqual({ tag });
+    expect(await client.read({ known: '"another"' })).toEqual({ tag, answer });
+  });
+
+  it('is in the document of the service', async () => {
+    const { fastify } = await serving(() => 1);
+    await fastify.ready();
+    const { responses } = (await fastify.inject('/openapi.json')).json().paths['/n'].get;
+    expect(responses[304]).toEqual({ description: expect.stringMatching(/If-None-Match/) });
+  });
+});
