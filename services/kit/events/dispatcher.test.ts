@@ -143,6 +143,28 @@ describe('the dispatcher', () => {
     expect(bus.names()).toEqual(offered);
   });
 
+  it('gathers marks for a while, however many looks come between', async () => {
+    let looks = 0;
+    const now = () => {
+      looks++;
+      return clock.now();
+    };
+    dispatcher = new Dispatcher(db, bus, { now }, silent);
+    const names = Array.from({ length: 100 }, (_, i) => `e${String(i).padStart(3, '0')}`);
+    await put(...names);
+    dispatcher.kick();
+    await soon(bus.names).toEqual(names);
+    const [before, began] = [looks, performance.now()];
+    const kicks = [10, 20, 30];
+    for (const [i, { take }] of bus.offered.entries()) {
+      take();
+      if (kicks.includes(i)) dispatcher.kick();
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect(looks - before - kicks.length).toBeLessThanOrEqual((performance.now() - began) / 200);
+    await soon(waiting).toEqual([]);
+  });
+
   it('has marked what the bus took when it has stopped', async () => {
     await put('a', 'b', 'c');
     dispatcher.kick();

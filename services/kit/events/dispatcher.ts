@@ -241,8 +241,12 @@ export class Dispatcher {
   /** The mark comes after the acknowledgement: a crash between the two delivers again, which the inbox absorbs. */
   #acknowledged(id: number): void {
     this.#finished.push(id);
-    if (this.#finished.length > 1 || this.#stopped) return;
-    this.#markTimer = setTimeout(() => this.#lookSoon(), MARK_MS);
+    if (this.#stopped) return;
+    // One at a time, also where a look that came between has marked: each of several would call for the next.
+    this.#markTimer ??= setTimeout(() => {
+      this.#markTimer = undefined;
+      this.#lookSoon();
+    }, MARK_MS);
   }
 }
 

@@ -4,13 +4,19 @@ import { z } from 'zod';
 import { createClient } from '../calls/client.ts';
 import { Problem } from '../calls/problem.ts';
 import { route, tagged } from '../calls/route.ts';
+import { systemClock } from '../time/clock.ts';
 import { HttpApp } from './http-app.ts';
 
 const read = tagged(route({ method: 'GET', path: '/n', summary: 'Reads', answer: z.object({ n: z.number() }) }));
 
 /** A service with one tagged route, which answers what `n` is. */
 async function serving(n: () => number) {
-  const app = await HttpApp.build({ service: 'thing', log: pino({ level: 'silent' }), errors: {} });
+  const app = await HttpApp.build({
+    service: 'thing',
+    clock: systemClock(),
+    log: pino({ level: 'silent' }),
+    errors: {},
+  });
   app.serve(read, async () => ({ n: n() }));
   const { fastify } = app;
   onTestFinished(() => fastify.close());

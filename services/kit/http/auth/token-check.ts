@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { decodeJwt, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { type Identity, identityOf } from './identity.ts';
 import { KeysUnknown } from './key-set.ts';
@@ -38,7 +38,7 @@ export class TokenCheck {
 
   /** The same object for the same token while it is remembered. @throws Refusal when it is no token of ours, KeysUnknown */
   async identityOf(token: string): Promise<Identity> {
-    const hash = createHash('sha256').update(token).digest('base64');
+    const hash = digest('sha256', token, 'base64');
     const known = this.#checked.get(hash);
     if (known !== undefined && performance.now() < known.until) return known.identity;
     this.#checked.delete(hash);
