@@ -2,6 +2,7 @@ import pg from 'pg';
 import { isLastOfTransaction } from '../last-of-transaction.ts';
 import { isStale } from '../stale-statement.ts';
 import { forgetName, forgetNames, nameOf } from './prepared-names.ts';
+import { type Column, type RowMaker, rowMaker } from './row-maker.ts';
 
 /** What the driver of the dialect reads of a result. */
 type Result = Pick<pg.QueryResult, 'command' | 'rowCount' | 'rows'>;
@@ -19,20 +20,25 @@ interface Messages {
   sync(): void;
 }
 /** What pg makes of the description of a statement's rows. */
-interface Columns {
-  fields: readonly object[];
-  _parsers: unknown;
-  _prebuiltEmptyResultObject: unknown;
+interface Rows {
+  fields: readonly Column[];
+  /** absent: there are no columns */
+  _parsers?: readonly ((text: string) => unknown)[];
+  rows: object[];
+}
+interface Row {
+  fields: readonly (string | null)[];
 }
 interface PreparedQuery {
   name: string | undefined;
   queryMode: 'extended';
-  _result: Columns;
-  _accumulateRows: boolean;
+  _result: Rows;
+  _canceledDueToError: unknown;
   hasBeenParsed(connection: Messages): boolean;
   prepare(connection: Messages): void;
   /** executes what prepare has bound */
   _getRows(connection: Messages): void;
+  handleDataRow(message: Row): void;
   handleCommandComplete(message: object, connection: Messages): void;
 }
 type PlainQuery = new (text: string, values: readonly unknown[], callback: Callback) => PreparedQuery & pg.Submittable;
@@ -40,9 +46,9 @@ const PlainQuery = pg.Query as unknown as PlainQuery;
 
 /** What a connection knows of the statements that are prepared on it. */
 interface Known {
-  /** by name */
-  columns: Map<string, Columns>;
-  /** for those whose columns are known */
+  /** what makes their rows, by their names */
+  rowMakers: Map<string, RowMaker>;
+  /** for those whose rows are known */
   undescribed: Messages;
 }
 
@@ -62,6 +68,8 @@ class Statement extends PlainQuery {
   readonly #before: readonly string[];
   readonly #after: readonly string[];
   readonly #known: Known;
+  /** undefined: what its rows look like is not known yet */
+  #rowOf: RowMaker | undefined;
   #completed = 0;
   /** first on its connection */
   isNew = false;
@@ -78,12 +86,8 @@ class Statement extends PlainQuery {
   override prepare(connection: Messages): void {
     this.isNew = !this.hasBeenParsed(connection);
     for (const text of this.#before) send(connection, text);
-    const columns = this.name === undefined ? undefined : this.#known.columns.get(this.name);
-    if (columns !== undefined) {
-      Object.assign(this._result, columns);
-      this._accumulateRows = true;
-    }
-    super.prepare(columns === undefined ? connection : this.#known.undescribed);
+    this.#rowOf = this.name === undefined ? undefined : this.#known.rowMakers.get(this.name);
+    super.prepare(this.#rowOf === undefined ? connection : this.#known.undescribed);
   }
 
   override _getRows(connection: Messages): void {
@@ -92,19 +96,27 @@ class Statement extends PlainQuery {
     connection.sync();
   }
 
+  override handleDataRow(message: Row): void {
+    if (this.#rowOf === undefined || this._canceledDueToError) {
+      super.handleDataRow(message);
+      return;
+    }
+    try {
+      this._result.rows.push(this.#rowOf(message.fields));
+    } catch (error) {
+      // pg tells it once the server has sent the rest.
+      this._canceledDueToError = error;
+    }
+  }
+
   override handleCommandComplete(message: object, connection: Messages): void {
     if (this.#completed++ !== this.#before.length) return;
-    const { columns } = this.#known;
-    if (this.name !== undefined && !columns.has(this.name)) columns.set(this.name, columnsOf(this._result));
+    const { rowMakers } = this.#known;
+    if (this.name !== undefined && !rowMakers.has(this.name))
+      rowMakers.set(this.name, rowMaker(this._result.fields, this._result._parsers ?? []));
     super.handleCommandComplete(message, connection);
   }
 }
-
-const columnsOf = ({ fields, _parsers, _prebuiltEmptyResultObject }: Columns): Columns => ({
-  fields,
-  _parsers,
-  _prebuiltEmptyResultObject,
-});
 
 /** A connection that is asked for no columns. An object made of each connection anew, for a statement, costs more than to send it. */
 class Undescribed implements Messages {
@@ -166,7 +178,7 @@ export class PreparingClient extends pg.Client {
 
   constructor(config?: string | pg.ClientConfig) {
     super(config);
-    this.#known = { columns: new Map(), undescribed: new Undescribed(this.connection as unknown as Messages) };
+    this.#known = { rowMakers: new Map(), undescribed: new Undescribed(this.connection as unknown as Messages) };
   }
 
   override query(...given: unknown[]): never {
