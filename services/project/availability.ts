@@ -20,7 +20,7 @@ export async function getProject(db: ProjectDatabase, id: string): Promise<Proje
   return row;
 }
 
-const noSuchProject = (id: string) => new Problem('project_not_found', `there is no project ${id}`);
+export const noSuchProject = (id: string) => new Problem('project_not_found', `there is no project ${id}`);
 
 /** Each day of the window with who is there. @throws Problem project_not_found, invalid_input */
 export async function getCalendar(db: ProjectDatabase, projectId: string, window: Window) {

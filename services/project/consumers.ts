@@ -3,7 +3,7 @@ import type { KitTables } from '../kit/database/kit-tables.ts';
 import type { EventHandler } from '../kit/events/consumer.ts';
 import { sprintCompleted, sprintStarted } from '../sprint/contract/events.ts';
 import { followSprint } from './status-of-sprints.ts';
-import { setVelocity } from './store/projects.ts';
+import { settingVelocity } from './store/projects.ts';
 import type { ProjectTables } from './store/tables.ts';
 
 export const streams = [sprintStarted.stream];
@@ -18,10 +18,11 @@ export const handlers: Record<string, EventHandler<ProjectTables & KitTables>> =
     const { project_id, sprint_id } = sprintCompleted.data.parse(event.event_data);
     await followSprint(work, { project_id, sprint_id, closed: true });
   },
-  [velocityCalculated.type]: async (event, { trx }) => {
+  [velocityCalculated.type]: async (event, work) => {
     const { project_id, sprints, mean_completed_tasks, mean_completed_points } = velocityCalculated.data.parse(
       event.event_data,
     );
-    await setVelocity(trx, project_id, { sprints, mean_completed_tasks, mean_completed_points });
+    const velocity = { sprints, mean_completed_tasks, mean_completed_points };
+    work.later(settingVelocity(work.trx, project_id, velocity));
   },
 };

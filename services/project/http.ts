@@ -10,7 +10,7 @@ import { listProjectChanges } from './project-changes.ts';
 import { publicHolidays } from './public-holidays.ts';
 import { listProjects } from './store/projects.ts';
 import type { ProjectDatabase, ProjectTables } from './store/tables.ts';
-import { absencesOf, findKnowable, listEmployees, teamOf } from './store/team.ts';
+import { absencesOf, knowableAmong, listEmployees, teamOf } from './store/team.ts';
 import {
   addPto,
   assignTeamMembers,
@@ -48,7 +48,7 @@ function serveTeams(app: App, db: ProjectDatabase): void {
   app.serve(routes.createEmployee, async ({ unit, body }) => createEmployee(unit, body));
   app.serve(routes.listTeams, async ({ query }) => listEmployees(db, query));
   app.serve(routes.getEmployee, async ({ params }) => {
-    const [employee] = await findKnowable(db, [params.employee_id]);
+    const [employee] = await knowableAmong(db, [params.employee_id]).execute();
     if (!employee) throw new Problem('employee_not_found', `there is no employee ${params.employee_id}`);
     return employee;
   });

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Problem } from '../kit/calls/problem.ts';
+import { together } from '../kit/database/together.ts';
 import { type Answer, showPto } from './answers.ts';
-import { telling } from './project-changed.ts';
+import { tellWhole } from './project-changed.ts';
 import { absencesOfEmployee, lockProjectsOf } from './store/personal-absences.ts';
-import type { ProjectDatabase, ProjectUnit, ProjectWork } from './store/tables.ts';
-import { findEmployees, insertAbsence } from './store/team.ts';
+import type { ProjectDatabase, ProjectUnit } from './store/tables.ts';
+import { type AbsenceRow, findEmployees, insertingAbsence } from './store/team.ts';
+import { readingWhole, wholeOf } from './store/whole.ts';
 
 interface Days {
   start_date: string;
@@ -18,13 +20,17 @@ export async function addPersonalPto(unit: ProjectUnit, employeeId: string, days
     const { trx, now } = work;
     await mustBeEmployee(trx, employeeId);
     const projects = await lockProjectsOf(trx, employeeId);
-    const absence = { ...days, pto_id: randomUUID(), project_id: null, employee_id: employeeId, created_at: now };
-    return showPto(await tellingAll(work, projects, () => insertAbsence(trx, { ...absence, source: 'rest' })));
+    const before = await together(
+      trx,
+      projects.map((id) => readingWhole(trx, id)),
+    );
+    const of = { pto_id: randomUUID(), project_id: null, employee_id: employeeId };
+    const absence: AbsenceRow = { ...of, ...days, source: 'rest', created_at: now };
+    work.later(insertingAbsence(trx, absence));
+    for (const rows of before) for (const row of rows) await tellWhole(work, row.id, wholeOf(row));
+    return showPto(absence);
   });
 }
-
-const tellingAll = <T>(work: ProjectWork, [id, ...rest]: readonly string[], change: () => Promise<T>): Promise<T> =>
-  id === undefined ? change() : telling(work, id, () => tellingAll(work, rest, change));
 
 /** All absences of a person, also those given for one project. @throws Problem employee_not_found */
 export async function listPersonalPto(db: ProjectDatabase, employeeId: string): Promise<Answer<'listPto'>> {

@@ -4,14 +4,16 @@ import { openEmbedded } from '../../test/integration/fixtures/services/databases
 import { handClock, requester, silent } from '../../test/integration/fixtures/services/requests.ts';
 import { calendar, declaration } from '../../test/integration/services/project/project-service.ts';
 import type { Connection } from '../kit/database/database.ts';
+import { together } from '../kit/database/together.ts';
 import { UnitOfWork } from '../kit/database/unit-of-work.ts';
 import { InProcessBus } from '../kit/events/in-process-bus.ts';
 import type { ServiceDeps, ServiceHandle } from '../kit/service.ts';
 import { buildProject } from './app.ts';
 import { projectChanged } from './contract/events.ts';
-import { telling } from './project-changed.ts';
-import { lockProject, updateProject } from './store/projects.ts';
+import { tellWhole } from './project-changed.ts';
+import { updatingProject } from './store/projects.ts';
 import type { ProjectDatabase } from './store/tables.ts';
+import { lockingWhole, wholeOf } from './store/whole.ts';
 import { createTeller } from './tell-untold.ts';
 
 // A service that never starts: what it tells stays in its outbox.
@@ -149,8 +151,9 @@ describe('a project', () => {
       new UnitOfWork(db, { clock: deps.clock, service: 'project', correlationId: 'c', published: () => {} });
     const rename = (fails: boolean) =>
       unit().run('rename', async (work) => {
-        await lockProject(work.trx, id);
-        await telling(work, id, () => updateProject(work.trx, id, { name: 'New' }));
+        const [, [before]] = await together(work.trx, lockingWhole(work.trx, id));
+        work.later(updatingProject(work.trx, id, { name: 'New' }));
+        await tellWhole(work, id, before && wholeOf(before));
         expect(await hasLocked(work.trx, 'projects', 'id', id)).toBe(true);
         if (fails) throw new Error('no');
       });

@@ -1,7 +1,8 @@
 import { Problem } from '../kit/calls/problem.ts';
+import { askBehind } from './ask-behind.ts';
 import { statusAfterClose, statusAfterStart } from './domain/status.ts';
 import { changeStatus } from './status-changed.ts';
-import { countRunningSprints, lockProject, noteSprint } from './store/projects.ts';
+import { countingRunning, lockingProject, notingSprint } from './store/projects.ts';
 import type { ProjectWork } from './store/tables.ts';
 
 /** Keeps the project's status in step with its sprints, in whatever order two sprints' events come. */
@@ -10,10 +11,13 @@ export async function followSprint(
   sprint: { project_id: string; sprint_id: string; closed: boolean },
 ): Promise<void> {
   const { trx } = work;
-  const project = await lockProject(trx, sprint.project_id);
-  if (!project) throw new Problem('project_not_found', `sprint ${sprint.sprint_id}: no project ${sprint.project_id}`);
-  await noteSprint(trx, sprint);
-  const running = await countRunningSprints(trx, project.id);
-  const status = (sprint.closed ? statusAfterClose : statusAfterStart)(project.status, running);
+  const { project_id: id } = sprint;
+  const [[project], , [running]] = await askBehind(work, [
+    lockingProject(trx, { id }),
+    notingSprint(trx, sprint),
+    countingRunning(trx, { projectId: id }),
+  ]);
+  if (!project) throw new Problem('project_not_found', `sprint ${sprint.sprint_id}: no project ${id}`);
+  const status = (sprint.closed ? statusAfterClose : statusAfterStart)(project.status, Number(running?.count));
   await changeStatus(work, project, status, sprint.sprint_id);
 }

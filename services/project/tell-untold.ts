@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { together } from '../kit/database/together.ts';
 import { type Published, UnitOfWork } from '../kit/database/unit-of-work.ts';
 import type { Background, ServiceDeps } from '../kit/service.ts';
-import { telling } from './project-changed.ts';
-import { lockProject, untoldProjects } from './store/projects.ts';
+import { tellWhole } from './project-changed.ts';
+import { untoldProjects } from './store/projects.ts';
 import type { ProjectDatabase } from './store/tables.ts';
+import { lockingWhole, wholeOf } from './store/whole.ts';
 
 /**
  * Tells, once for ever, what the projects are that were there before ProjectChanged was. Safe beside others of its kind: under the
@@ -14,7 +16,8 @@ export function createTeller(db: ProjectDatabase, { clock, log }: ServiceDeps, p
     new UnitOfWork(db, { clock, service: 'project', correlationId: randomUUID(), published }).run(
       'tell a project',
       async (work) => {
-        if (await lockProject(work.trx, id)) await telling(work, id, async () => {});
+        const [, [row]] = await together(work.trx, lockingWhole(work.trx, id));
+        if (row) await tellWhole(work, id, wholeOf(row));
       },
     );
   let told: Promise<void> = Promise.resolve();

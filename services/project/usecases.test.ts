@@ -180,6 +180,16 @@ describe('people by hand', () => {
     });
   });
 
+  it('are refused as often as they are asked for with one Idempotency-Key', async () => {
+    await employ(`${id}-E`);
+    const again = () =>
+      call('POST', '/employees', { id: `${id}-E`, name: 'Other' }, { 'idempotency-key': `${id}-again` });
+    for (let i = 0; i < 2; i++) expect((await again()).body.code).toBe('employee_exists');
+    const body = { id: `${id}-F`, name: 'Other' };
+    const once = () => call('POST', '/employees', body, { 'idempotency-key': `${id}-once` });
+    expect([(await once()).status, (await once()).status]).toEqual([201, 201]);
+  });
+
   it('are assigned all or none, and those in the team stay as they are', async () => {
     expect((await assign('E1')).status).toBe(404);
     await declare({ team: [member(`${id}-T`, { role: 'Lead' })] });

@@ -1,24 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { Problem } from '../kit/calls/problem.ts';
+import { together } from '../kit/database/together.ts';
 import { type Answer, showProject, showPto } from './answers.ts';
+import { noSuchProject } from './availability.ts';
+import { projectChanged } from './contract/events.ts';
 import type { projectRoutes } from './contract/routes.ts';
 import type { Calendar } from './domain/calendar.ts';
-import { telling } from './project-changed.ts';
+import { tellWhole } from './project-changed.ts';
 import { refuseUnknownPlace } from './public-holidays.ts';
 import { changeStatus } from './status-changed.ts';
-import { calendarColumns, insertProject, lockProject, type ProjectRow, updateProject } from './store/projects.ts';
-import type { ProjectTransaction, ProjectUnit } from './store/tables.ts';
+import { addingProject, calendarColumns, insertingProject, lockProject, updatingProject } from './store/projects.ts';
+import type { ProjectUnit } from './store/tables.ts';
+import { takenIn } from './store/taken.ts';
 import {
-  addMembers,
-  findKnowable,
-  insertAbsence,
-  insertEmployees,
+  type AbsenceRow,
+  addingEmployee,
+  addingEmployees,
+  addingMembers,
+  insertingAbsence,
+  knowableAmong,
   type MemberRow,
-  replaceDeclaredTeam,
-  takeOverAbsences,
-  teamOf,
+  replacingDeclaredTeam,
+  takingOverAbsences,
 } from './store/team.ts';
+import { lockingWhole, type WholeProject, type WholeRow, wholeOf } from './store/whole.ts';
 
 type Body<Name extends keyof typeof projectRoutes> = z.output<(typeof projectRoutes)[Name]['body']>;
 type Declaration = Body<'declareProject'>;
@@ -33,15 +39,15 @@ const REST_CALENDAR: Calendar = {
 };
 
 export async function createProject(unit: ProjectUnit, body: Body<'createProject'>): Promise<Answer<'createProject'>> {
-  return unit.run('createProject', (work) =>
-    telling(work, body.id, async () => {
-      const row = { ...body, owner: null, declared_digest: null, ...calendarColumns(REST_CALENDAR) };
-      if (!(await insertProject(work.trx, row))) {
-        throw new Problem('project_exists', `a project with the id ${body.id} is there already`);
-      }
-      return { message: 'Project created.', project_id: body.id };
-    }),
-  );
+  const isThere = () => new Problem('project_exists', `a project with the id ${body.id} is there already`);
+  const created = unit.run('createProject', async (work) => {
+    const row = { ...body, owner: null, declared_digest: null, version: 1, ...calendarColumns(REST_CALENDAR) };
+    work.later(addingProject(work.trx, row));
+    const { id: project_id, name } = body;
+    await work.emit(projectChanged, project_id, { project_id, name, owner: null, calendar: REST_CALENDAR, team: [] });
+    return { message: 'Project created.', project_id };
+  });
+  return created.catch(takenIn('projects', isThere));
 }
 
 /**
@@ -64,8 +70,12 @@ export async function declareProject(
   };
   return unit.run('declareProject', async (work) => {
     const { trx, now } = work;
-    const created = await insertProject(trx, { id, status: 'active', ...declared });
-    const present = await lockExisting(trx, id);
+    const [[created], , [row]] = await together(trx, [
+      insertingProject(trx, { id, status: 'active', ...declared }),
+      ...lockingWhole(trx, id),
+    ]);
+    const before = mustBe(row, id);
+    const present = before.project;
     if (present.owner !== null && present.owner !== body.owner) {
       throw new Problem('project_id_taken', `project ${id} belongs to ${present.owner}`, {
         extra: { owner: present.owner },
@@ -82,14 +92,11 @@ export async function declareProject(
         created_at: now,
       })),
     );
-    await telling(work, id, async () => {
-      if (!created) await updateProject(trx, id, declared);
-      await insertEmployees(trx, body.team.map(asEmployee));
-      if (present.owner === null) await takeOverAbsences(trx, id, absences);
-      await replaceDeclaredTeam(trx, id, members, absences);
-    });
-    await work.written();
-    return showProject(await lockExisting(trx, id));
+    if (!created) work.later(updatingProject(trx, id, declared));
+    work.later(addingEmployees(trx, body.team.map(asEmployee)));
+    if (!created && present.owner === null) work.later(takingOverAbsences(trx, id, absences));
+    for (const query of replacingDeclaredTeam(trx, id, members, absences)) work.later(query);
+    return showProject((await tellWhole(work, id, before)).project);
   });
 }
 
@@ -125,9 +132,12 @@ function isTimeZone(name: string): boolean {
 /** The owner gives the id up. The digest goes too: whoever declares next has to declare everything. */
 export async function releaseProject(unit: ProjectUnit, id: string, owner: string): Promise<Answer<'releaseProject'>> {
   return unit.run('releaseProject', async (work) => {
-    const present = await lockExisting(work.trx, id);
-    if (present.owner !== owner) return { message: 'Nothing to give up: the owner is another.', project_id: id };
-    await telling(work, id, () => updateProject(work.trx, id, { owner: null, declared_digest: null }));
+    const [, [row]] = await together(work.trx, lockingWhole(work.trx, id));
+    const present = mustBe(row, id);
+    if (present.project.owner !== owner)
+      return { message: 'Nothing to give up: the owner is another.', project_id: id };
+    work.later(updatingProject(work.trx, id, { owner: null, declared_digest: null }));
+    await tellWhole(work, id, present);
     return { message: 'Project id given up.', project_id: id };
   });
 }
@@ -139,7 +149,9 @@ export async function setProjectStatus(
   status: 'active' | 'inactive',
 ): Promise<Answer<'setProjectStatus'>> {
   return unit.run('setProjectStatus', async (work) => {
-    await changeStatus(work, await lockExisting(work.trx, id), status, null);
+    const project = await lockProject(work.trx, id);
+    if (!project) throw noSuchProject(id);
+    await changeStatus(work, project, status, null);
     return { message: 'Project status updated.', project_id: id, status };
   });
 }
@@ -148,13 +160,12 @@ export async function createEmployee(
   unit: ProjectUnit,
   body: Body<'createEmployee'>,
 ): Promise<Answer<'createEmployee'>> {
-  return unit.run('createEmployee', async ({ trx }) => {
-    const inserted = await insertEmployees(trx, [body]);
-    if (inserted.length === 0) {
-      throw new Problem('employee_exists', `an employee with the id ${body.id} is there already`);
-    }
+  const isThere = () => new Problem('employee_exists', `an employee with the id ${body.id} is there already`);
+  const created = unit.run('createEmployee', async (work) => {
+    work.later(addingEmployee(work.trx, body));
     return { message: 'Employee created.', employee_id: body.id };
   });
+  return created.catch(takenIn('employees', isThere));
 }
 
 /** Adds all of `ids` or, when one is no employee, none. Those in the team already stay as they are. */
@@ -165,8 +176,8 @@ export async function assignTeamMembers(
 ): Promise<Answer<'assignTeamMembers'>> {
   return unit.run('assignTeamMembers', async (work) => {
     const { trx } = work;
-    await lockExisting(trx, id);
-    const found = await findKnowable(trx, ids);
+    const [, [row], found] = await together(trx, [...lockingWhole(trx, id), knowableAmong(trx, ids)]);
+    const before = mustBe(row, id);
     const unknown = ids.filter((one) => !found.some((e) => e.id === one));
     if (unknown.length > 0) {
       throw new Problem('employee_not_found', `there is no employee ${unknown.join(', ')}`, {
@@ -175,7 +186,8 @@ export async function assignTeamMembers(
     }
     const member = { role: null, hours_per_day: REST_HOURS_PER_DAY };
     const members = found.map((e) => asMember(id, { ...member, id: e.id, name: e.name }, 'rest'));
-    await telling(work, id, () => addMembers(trx, members));
+    work.later(addingMembers(trx, members));
+    await tellWhole(work, id, before);
     return { message: 'Team members assigned.', project_id: id };
   });
 }
@@ -189,20 +201,23 @@ export async function addPto(
 ): Promise<Answer<'addPto'>> {
   return unit.run('addPto', async (work) => {
     const { trx, now } = work;
-    await lockExisting(trx, id);
-    const team = await teamOf(trx, id);
-    if (!team.some((m) => m.employee_id === employeeId)) {
+    const [, [row]] = await together(trx, lockingWhole(trx, id));
+    const before = mustBe(row, id);
+    if (!before.members.some((m) => m.employee_id === employeeId)) {
       throw new Problem('employee_not_found', `${employeeId} is not in the team of project ${id}`);
     }
-    const absence = { ...body, pto_id: randomUUID(), project_id: id, employee_id: employeeId, created_at: now };
-    return showPto(await telling(work, id, () => insertAbsence(trx, { ...absence, source: 'rest' })));
+    const of = { pto_id: randomUUID(), project_id: id, employee_id: employeeId };
+    const absence: AbsenceRow = { ...of, ...body, source: 'rest', created_at: now };
+    work.later(insertingAbsence(trx, absence));
+    await tellWhole(work, id, before);
+    return showPto(absence);
   });
 }
 
-async function lockExisting(trx: ProjectTransaction, id: string): Promise<ProjectRow> {
-  const row = await lockProject(trx, id);
-  if (!row) throw new Problem('project_not_found', `there is no project ${id}`);
-  return row;
+/** @throws Problem project_not_found */
+function mustBe(row: WholeRow | undefined, id: string): WholeProject {
+  if (!row) throw noSuchProject(id);
+  return wholeOf(row);
 }
 
 const asEmployee = (member: { id: string; name: string }) => ({

@@ -6,11 +6,11 @@ import { createProjects } from './migrations/0001_projects.ts';
 import { addVersion } from './migrations/0002_version.ts';
 import {
   calendarColumns,
-  countRunningSprints,
+  countingRunning,
   findProject,
-  insertProject,
+  insertingProject,
   lockProject,
-  noteSprint,
+  notingSprint,
 } from './projects.ts';
 import type { ProjectDatabase, ProjectTables, ProjectTransaction } from './tables.ts';
 
@@ -35,8 +35,8 @@ beforeAll(async () => {
     '0002_version': addVersion,
   });
   await inTransaction(async (trx) => {
-    await insertProject(trx, row('P1'));
-    await insertProject(trx, row('P2'));
+    await insertingProject(trx, row('P1')).execute();
+    await insertingProject(trx, row('P2')).execute();
   });
 });
 afterAll(() => connection.close());
@@ -52,16 +52,20 @@ it('lockProject takes the row of the project for its transaction, and no other',
   });
 });
 
-it('insertProject says whether the id was free, and changes nothing where it was not', async () => {
-  const again = await inTransaction((trx) => insertProject(trx, { ...row('P1'), name: 'Other' }));
-  expect(again).toBe(false);
+it('insertingProject says whether the id was free, and changes nothing where it was not', async () => {
+  const insert = (id: string) =>
+    inTransaction((trx) => insertingProject(trx, { ...row(id), name: 'Other' }).executeTakeFirst());
+  expect([await insert('P1'), await insert('P4')]).toEqual([undefined, { id: 'P4' }]);
   expect((await findProject(db, 'P1'))?.name).toBe('P1');
 });
 
 describe('sprints that were heard of', () => {
   const note = (sprint_id: string, closed: boolean, project_id = 'P1') =>
-    inTransaction((trx) => noteSprint(trx, { sprint_id, project_id, closed }));
-  const running = (id = 'P1') => inTransaction((trx) => countRunningSprints(trx, id));
+    inTransaction((trx) => notingSprint(trx, { sprint_id, project_id, closed }).execute());
+  const running = async (projectId = 'P1') => {
+    const counted = await inTransaction((trx) => countingRunning(trx, { projectId }).executeTakeFirst());
+    return Number(counted?.count);
+  };
 
   it('are counted while they run, each project’s own', async () => {
     await note('S1', false);

@@ -15,9 +15,9 @@ const named = statement((db: ProjectDatabase, { id }: { id: string }) =>
 
 /** Takes the project's row for this transaction. */
 export const lockProject = (trx: ProjectTransaction, id: string): Promise<ProjectRow | undefined> =>
-  locking(trx, { id }).executeTakeFirst();
+  lockingProject(trx, { id }).executeTakeFirst();
 
-const locking = statement((trx: ProjectTransaction, { id }: { id: string }) =>
+export const lockingProject = statement((trx: ProjectTransaction, { id }: { id: string }) =>
   trx.selectFrom('projects').selectAll().where('id', '=', id).forUpdate(),
 );
 
@@ -50,15 +50,13 @@ export const untoldProjects = async (db: ProjectDatabase): Promise<string[]> => 
   return rows.map((r) => r.id);
 };
 
-/** False when the id is taken; waits for a rival who is writing the same id. */
-export async function insertProject(
-  trx: ProjectTransaction,
-  row: Insertable<ProjectTables['projects']>,
-): Promise<boolean> {
-  return (await inserting(trx, row).executeTakeFirst()) !== undefined;
-}
+/** Fails when the id is taken: see takenIn. */
+export const addingProject = shapedStatement((trx: ProjectTransaction, row: Insertable<ProjectTables['projects']>) =>
+  trx.insertInto('projects').values(row),
+);
 
-const inserting = shapedStatement((trx: ProjectTransaction, row: Insertable<ProjectTables['projects']>) =>
+/** Gives no row when the id is taken; waits for a rival who is writing the same id. */
+export const insertingProject = shapedStatement((trx: ProjectTransaction, row: Insertable<ProjectTables['projects']>) =>
   trx
     .insertInto('projects')
     .values(row)
@@ -66,8 +64,8 @@ const inserting = shapedStatement((trx: ProjectTransaction, row: Insertable<Proj
     .returning('id'),
 );
 
-export const updateProject = (trx: ProjectTransaction, id: string, change: Updateable<ProjectTables['projects']>) =>
-  updating(trx, { ofProject: id, ...change }).execute();
+export const updatingProject = (trx: ProjectTransaction, id: string, change: Updateable<ProjectTables['projects']>) =>
+  updating(trx, { ofProject: id, ...change });
 
 const updating = shapedStatement(
   (trx: ProjectTransaction, { ofProject, ...change }: { ofProject: string } & Updateable<ProjectTables['projects']>) =>
@@ -79,10 +77,10 @@ export const settingVersion = statement((trx: ProjectTransaction, { id, version 
 );
 
 /** Not over one that counted more sprints. */
-export const setVelocity = (trx: ProjectTransaction, id: string, velocity: Velocity) =>
-  settingVelocity(trx, { id, velocity: JSON.stringify(velocity), sprints: velocity.sprints }).execute();
+export const settingVelocity = (trx: ProjectTransaction, id: string, velocity: Velocity) =>
+  settingVelocityOf(trx, { id, velocity: JSON.stringify(velocity), sprints: velocity.sprints });
 
-const settingVelocity = statement(
+const settingVelocityOf = statement(
   (trx: ProjectTransaction, { id, velocity, sprints }: { id: string; velocity: string; sprints: number }) =>
     trx
       .updateTable('projects')
@@ -107,30 +105,21 @@ export const calendarOf = (row: ProjectRow): Calendar => ({
   holidays: row.holidays,
 });
 
-/** A closed sprint stays closed, in whatever order its events are applied. */
-export async function noteSprint(trx: ProjectTransaction, sprint: NotedSprint): Promise<void> {
-  await noting(trx, sprint).execute();
-}
-
 interface NotedSprint {
   sprint_id: string;
   project_id: string;
   closed: boolean;
 }
 
-const noting = statement((trx: ProjectTransaction, { sprint_id, project_id, closed }: NotedSprint) =>
+/** A closed sprint stays closed, in whatever order its events are applied. */
+export const notingSprint = statement((trx: ProjectTransaction, { sprint_id, project_id, closed }: NotedSprint) =>
   trx
     .insertInto('project_sprints')
     .values({ sprint_id, project_id, closed })
     .onConflict((c) => c.column('sprint_id').doUpdateSet({ closed: true }).where(sql<boolean>`excluded.closed`)),
 );
 
-export async function countRunningSprints(trx: ProjectTransaction, projectId: string): Promise<number> {
-  const [counted] = await countingRunning(trx, { projectId }).execute();
-  return Number(counted?.count);
-}
-
-const countingRunning = statement((trx: ProjectTransaction, { projectId }: { projectId: string }) =>
+export const countingRunning = statement((trx: ProjectTransaction, { projectId }: { projectId: string }) =>
   trx
     .selectFrom('project_sprints')
     .select((e) => e.fn.countAll<number>().as('count'))

@@ -1,4 +1,6 @@
-import type { ExpressionBuilder, Insertable, Selectable } from 'kysely';
+import { type ExpressionBuilder, type Insertable, type Selectable, sql } from 'kysely';
+import { statement } from '../../kit/database/statement.ts';
+import type { Compilable } from '../../kit/database/together.ts';
 import { visibleBy } from '../../kit/database/visible-rows.ts';
 import { naturally } from '../../kit/natural-order.ts';
 import type { ProjectDatabase, ProjectTables, ProjectTransaction } from './tables.ts';
@@ -22,8 +24,8 @@ export const listEmployees = (db: ProjectDatabase, page: { limit: number; offset
     .execute();
 
 /** Of the employees those whom the asker may know of. */
-export const findKnowable = (db: ProjectDatabase, ids: readonly string[]): Promise<EmployeeRow[]> =>
-  db.selectFrom('employees').selectAll().where('id', 'in', ids).where(isKnowable).execute();
+export const knowableAmong = (db: ProjectDatabase, ids: readonly string[]) =>
+  db.selectFrom('employees').selectAll().where('id', 'in', ids).where(isKnowable);
 
 /** Who is in a team that the asker may see, or in none. */
 const isKnowable = ({ or, not, exists, selectFrom }: ExpressionBuilder<ProjectTables, 'employees'>) => {
@@ -31,17 +33,20 @@ const isKnowable = ({ or, not, exists, selectFrom }: ExpressionBuilder<ProjectTa
   return or([exists(teams.where(visibleBy('project_id'))), not(exists(teams))]);
 };
 
-/** Adds those whose id is free; returns their ids. */
-export async function insertEmployees(trx: ProjectTransaction, rows: EmployeeRow[]): Promise<string[]> {
-  if (rows.length === 0) return [];
-  const inserted = await trx
-    .insertInto('employees')
-    .values(rows)
-    .onConflict((c) => c.doNothing())
-    .returning('id')
-    .execute();
-  return inserted.map((r) => r.id);
-}
+/** Fails when the id is taken: see takenIn. */
+export const addingEmployee = statement((trx: ProjectTransaction, row: EmployeeRow) => {
+  const { id, name, gender, state, age, project_assign, active } = row;
+  return trx.insertInto('employees').values({ id, name, gender, state, age, project_assign, active });
+});
+
+/** Adds those whose id is free. */
+export const addingEmployees = (trx: ProjectTransaction, rows: EmployeeRow[]) =>
+  rows.length === 0
+    ? undefined
+    : trx
+        .insertInto('employees')
+        .values(rows)
+        .onConflict((c) => c.doNothing());
 
 /** The team by id, in natural order. */
 export async function teamOf(db: ProjectDatabase, projectId: string): Promise<MemberRow[]> {
@@ -50,27 +55,24 @@ export async function teamOf(db: ProjectDatabase, projectId: string): Promise<Me
 }
 
 /** Members that are in the team already stay as they are. */
-export async function addMembers(trx: ProjectTransaction, rows: MemberRow[]): Promise<void> {
-  await trx
+export const addingMembers = (trx: ProjectTransaction, rows: MemberRow[]) =>
+  trx
     .insertInto('team_members')
     .values(rows)
-    .onConflict((c) => c.doNothing())
-    .execute();
-}
+    .onConflict((c) => c.doNothing());
 
 /** Replaces what an earlier declaration wrote; a declared member goes before one of the same id added by REST. */
-export async function replaceDeclaredTeam(
+export function replacingDeclaredTeam(
   trx: ProjectTransaction,
   projectId: string,
   members: MemberRow[],
   absences: Insertable<ProjectTables['absences']>[],
-): Promise<void> {
-  const own = (table: 'team_members' | 'absences') =>
-    trx.deleteFrom(table).where('project_id', '=', projectId).where('source', '=', 'declared').execute();
-  await own('team_members');
-  await own('absences');
+): Compilable<unknown>[] {
+  const removingOwn = (table: 'team_members' | 'absences') =>
+    trx.deleteFrom(table).where('project_id', '=', projectId).where('source', '=', 'declared');
+  const queries: Compilable<unknown>[] = [removingOwn('team_members'), removingOwn('absences')];
   if (members.length > 0) {
-    await trx
+    const adding = trx
       .insertInto('team_members')
       .values(members)
       .onConflict((c) =>
@@ -80,33 +82,33 @@ export async function replaceDeclaredTeam(
           hours_per_day: e.ref('excluded.hours_per_day'),
           source: e.ref('excluded.source'),
         })),
-      )
-      .execute();
+      );
+    queries.push(adding);
   }
-  if (absences.length > 0) await trx.insertInto('absences').values(absences).execute();
+  if (absences.length > 0) queries.push(trx.insertInto('absences').values(absences));
+  return queries;
 }
 
-/** Absences by REST of which the same days are declared now become those: none is there twice. */
-export async function takeOverAbsences(
+/** Absences by REST of present members of which the same days are declared now become those: none is there twice. */
+export const takingOverAbsences = (
   trx: ProjectTransaction,
   projectId: string,
   declared: readonly Pick<AbsenceRow, 'employee_id' | 'start_date' | 'end_date'>[],
-): Promise<void> {
-  const key = (one: (typeof declared)[number]) => `${one.employee_id} ${one.start_date} ${one.end_date}`;
-  const keys = new Set(declared.map(key));
-  const byRest = await absencesOf(trx, projectId);
-  const same = byRest.filter(
-    (absence) => absence.source === 'rest' && absence.project_id !== null && keys.has(key(absence)),
-  );
-  if (same.length === 0) return;
-  const ids = same.map(({ pto_id }) => pto_id);
-  await trx.deleteFrom('absences').where('pto_id', 'in', ids).execute();
-}
+) =>
+  trx
+    .deleteFrom('absences')
+    .where('project_id', '=', projectId)
+    .where('source', '=', 'rest')
+    .where('employee_id', 'in', (e) =>
+      e.selectFrom('team_members').select('employee_id').where('project_id', '=', projectId),
+    )
+    .where(
+      sql<boolean>`(employee_id, start_date, end_date) in (select * from unnest(${declared.map((a) => a.employee_id)}::text[],
+        ${declared.map((a) => a.start_date)}::text[]::date[], ${declared.map((a) => a.end_date)}::text[]::date[]))`,
+    );
 
-export const insertAbsence = (
-  trx: ProjectTransaction,
-  row: Insertable<ProjectTables['absences']>,
-): Promise<AbsenceRow> => trx.insertInto('absences').values(row).returningAll().executeTakeFirstOrThrow();
+export const insertingAbsence = (trx: ProjectTransaction, row: Insertable<ProjectTables['absences']>) =>
+  trx.insertInto('absences').values(row);
 
 /** Absences of present members by start date: those given for the project, and those of its people in every project. */
 export const absencesOf = (db: ProjectDatabase, projectId: string): Promise<AbsenceRow[]> =>

@@ -1,8 +1,8 @@
 import { type Selectable, sql } from 'kysely';
 import { statement } from '../../kit/database/statement.ts';
 import { naturally } from '../../kit/natural-order.ts';
-import type { ProjectRow } from './projects.ts';
-import type { ProjectDatabase, ProjectTables } from './tables.ts';
+import { lockingProject, type ProjectRow } from './projects.ts';
+import type { ProjectDatabase, ProjectTables, ProjectTransaction } from './tables.ts';
 import type { MemberRow } from './team.ts';
 
 type Absence = Pick<Selectable<ProjectTables['absences']>, 'employee_id' | 'start_date' | 'end_date' | 'reason'>;
@@ -23,8 +23,19 @@ export async function findWhole(
 ): Promise<WholeProject | undefined> {
   const { start_date: from, end_date: to } = window ?? { start_date: '-infinity', end_date: 'infinity' };
   const row = await whole(db, { id, from, to }).executeTakeFirst();
-  if (row === undefined) return undefined;
-  const { members, absences, ...project } = row;
+  return row && wholeOf(row);
+}
+
+/** With all absences; see wholeOf. */
+export const readingWhole = (db: ProjectDatabase, id: string) => whole(db, { id, from: '-infinity', to: 'infinity' });
+
+/** Takes the project's row for this transaction, and reads the project as it is from then on: for `together`. */
+export const lockingWhole = (trx: ProjectTransaction, id: string) =>
+  [lockingProject(trx, { id }), readingWhole(trx, id)] as const;
+
+export type WholeRow = Awaited<ReturnType<ReturnType<typeof readingWhole>['execute']>>[number];
+
+export function wholeOf({ members, absences, ...project }: WholeRow): WholeProject {
   const sorted = (members ?? []).sort((a, b) => naturally(a.employee_id, b.employee_id));
   return { project, members: sorted, absences: absences ?? [] };
 }
