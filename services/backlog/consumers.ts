@@ -8,7 +8,7 @@ import type { Task } from './domain/task.ts';
 import { completedIn } from './domain/velocity.ts';
 import * as followed from './store/followed.ts';
 import type { BacklogTables } from './store/tables.ts';
-import { puttingTasks, removeTasks } from './store/tasks.ts';
+import { lockingBacklogs, puttingTasks, removingTasks } from './store/tasks.ts';
 import { tellVelocities } from './tell-velocities.ts';
 import { announce } from './usecases.ts';
 
@@ -41,8 +41,8 @@ async function handleAll(handlings: readonly Handling<Tables>[]): Promise<void> 
   if (first === undefined) return;
   const { trx } = first.work;
   const byProject = Map.groupBy(heard, ({ projectId }) => projectId);
-  const [, closed, present] = await together(trx, [
-    followed.lockingBacklogs(trx, [...byProject.keys()]),
+  const [backlogs, closed, present] = await together(trx, [
+    lockingBacklogs(trx, [...byProject.keys()]),
     followed.closedOf(
       trx,
       heard.map(({ projectId, said }) => ({ projectId, sprintId: said.data.sprint_id })),
@@ -67,15 +67,16 @@ async function handleAll(handlings: readonly Handling<Tables>[]): Promise<void> 
     if (last === undefined) continue;
     changed.push(...[...now.tasks.values()].filter((task) => task !== before.tasks.get(task.task_id)));
     const left = [...before.tasks.keys()].filter((id) => !now.tasks.has(id));
-    await removeTasks(trx, projectId, left);
+    first.work.later(removingTasks(trx, projectId, left));
     const ended = [...now.closed].filter((id) => !before.closed.has(id));
     const completed = completedIn(
       ended,
       all.map(({ said }) => said),
     );
-    const counted = await followed.markClosed(trx, projectId, completed);
+    for (const query of followed.markingClosed(trx, projectId, completed)) first.work.later(query);
     await announce(last.work, projectId);
-    if (counted) await tellVelocities(last.work, projectId, completed, counted);
+    const backlog = backlogs.find((one) => one.project_id === projectId);
+    if (backlog) await tellVelocities(last.work, projectId, completed, backlog);
   }
   first.work.later(puttingTasks(trx, changed));
 }

@@ -21,8 +21,8 @@ export async function onlyTaskNamed(db: store.BacklogDatabase, { taskId, project
 }
 
 /** @throws Problem task_not_found */
-export async function presentTask(trx: store.BacklogTrx, projectId: string, taskId: string): Promise<Task> {
-  const [task] = await store.tasksOf(trx, projectId, { ids: [taskId] });
+export function mustBe(taskId: string, present: readonly Task[]): Task {
+  const task = present.find((one) => one.task_id === taskId);
   if (!task) throw taskNotFound(taskId);
   return task;
 }

@@ -4,7 +4,7 @@ import type { ProjectClient } from '../project/contract/client.ts';
 import type { backlogRoutes } from './contract/routes.ts';
 import { flaw } from './domain/declare.ts';
 import { inRunningSprint, newTask } from './domain/task.ts';
-import { onlyTaskNamed, presentTask, type TaskName } from './named-task.ts';
+import { mustBe, onlyTaskNamed, type TaskName } from './named-task.ts';
 import * as store from './store/tasks.ts';
 import { announce, type BacklogUnit } from './usecases.ts';
 
@@ -14,8 +14,7 @@ type NewTask = z.output<typeof backlogRoutes.addTask.body>;
 export async function addTask(unit: BacklogUnit, projects: ProjectClient, projectId: string, wanted: NewTask) {
   await projects.getProject({ params: { project_id: projectId } });
   return unit.run('add task', async (work) => {
-    await store.lockBacklog(work.trx, projectId);
-    const present = await store.tasksOf(work.trx, projectId);
+    const present = await store.lockTasks(work.trx, projectId);
     const ids = new Set(present.map((t) => t.task_id));
     const declared = { ...wanted, task_id: wanted.task_id ?? nextId(projectId, ids) };
     if (ids.has(declared.task_id))
@@ -23,9 +22,9 @@ export async function addTask(unit: BacklogUnit, projects: ProjectClient, projec
     const why = flaw([declared], ids);
     if (why !== undefined) throw new Problem('invalid_backlog', why);
     const task = newTask(projectId, declared);
-    await store.putTasks(work.trx, [task]);
+    work.later(store.puttingTasks(work.trx, [task]));
     // As in updateTask: who declares this backlog sees that it is not what was declared.
-    await store.setDigest(work.trx, projectId, null);
+    work.later(store.settingDigest(work.trx, projectId, null));
     await announce(work, projectId);
     return { message: 'Task added.', task };
   });
@@ -43,18 +42,18 @@ function nextId(projectId: string, taken: ReadonlySet<string>): string {
 export async function removeTask(unit: BacklogUnit, db: store.BacklogDatabase, name: TaskName) {
   const { project_id: projectId } = await onlyTaskNamed(db, name);
   return unit.run('remove task', async (work) => {
-    await store.lockBacklog(work.trx, projectId);
-    const task = await presentTask(work.trx, projectId, name.taskId);
+    const present = await store.lockTasks(work.trx, projectId);
+    const task = mustBe(name.taskId, present);
     if (inRunningSprint(task))
       throw new Problem(
         'task_in_sprint',
         `task ${task.task_id} is in sprint ${task.sprint_id}: remove it when that is closed`,
       );
-    const waiting = (await store.tasksOf(work.trx, projectId)).filter((t) => t.depends_on.includes(task.task_id));
+    const waiting = present.filter((t) => t.depends_on.includes(task.task_id));
     if (waiting.length > 0)
       throw new Problem('task_needed', `on task ${task.task_id} waits ${waiting.map((t) => t.task_id).join(', ')}`);
-    await store.removeTasks(work.trx, projectId, [task.task_id]);
-    await store.setDigest(work.trx, projectId, null);
+    work.later(store.removingTasks(work.trx, projectId, [task.task_id]));
+    work.later(store.settingDigest(work.trx, projectId, null));
     await announce(work, projectId);
     return { message: 'Task removed.', task_id: task.task_id, project_id: projectId };
   });

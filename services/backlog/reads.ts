@@ -1,4 +1,5 @@
 import { pageOfChanges } from '../kit/database/changed-rows.ts';
+import { together } from '../kit/database/together.ts';
 import { naturally } from '../kit/natural-order.ts';
 import type { ProjectClient } from '../project/contract/client.ts';
 import { assigneesOf } from './domain/assignees.ts';
@@ -7,10 +8,8 @@ import { changedBacklogs } from './store/changes.ts';
 import * as store from './store/tasks.ts';
 
 /** @throws ServiceProblem project_not_found when neither this backlog nor the project service knows the project */
-export async function mustExist(db: store.BacklogDatabase, projects: ProjectClient, projectId: string) {
-  const backlog = await store.findBacklog(db, projectId);
+export async function mustBeKnown(backlog: BacklogRow | undefined, projects: ProjectClient, projectId: string) {
   if (!backlog) await projects.getProject({ params: { project_id: projectId } });
-  return backlog;
 }
 
 export async function getBacklog(
@@ -19,14 +18,21 @@ export async function getBacklog(
   projectId: string,
   filter: { status?: string | undefined; assigned_to?: string | undefined; open: 'true' | 'false' },
 ) {
-  await mustExist(db, projects, projectId);
-  return store.tasksOf(db, projectId, { ...filter, open: filter.open === 'true' });
+  const [[backlog], tasks] = await together(db, [
+    store.backlogOf(db, { projectId }),
+    store.tasksIn(db, projectId, { ...filter, open: filter.open === 'true' }),
+  ]);
+  await mustBeKnown(backlog, projects, projectId);
+  return tasks.sort(store.byId);
 }
 
 export async function getSummary(db: store.BacklogDatabase, projects: ProjectClient, projectId: string) {
-  const backlog = (await mustExist(db, projects, projectId)) ?? NOTHING;
-  const [summary] = await summariesOf(db, [{ ...backlog, project_id: projectId }]);
-  return summary as NonNullable<typeof summary>;
+  const [[backlog], counts, assigned] = await together(db, [
+    store.backlogOf(db, { projectId }),
+    ...figuresOf(db, [projectId]),
+  ]);
+  await mustBeKnown(backlog, projects, projectId);
+  return wholeOf({ ...(backlog ?? NOTHING), project_id: projectId }, counts, assigned);
 }
 
 /** @throws Problem invalid_input */
@@ -40,7 +46,13 @@ export async function listBacklogChanges(
     (cursor) => changedBacklogs(db, cursor, page.limit),
     (row) => row.project_id,
   );
-  return { backlogs: await summariesOf(db, rows), next };
+  const ids = rows.map((row) => row.project_id);
+  const [counts, assigned] = await together(db, figuresOf(db, ids));
+  const [countsOf, assignedOf] = [byProject(counts), byProject(assigned)];
+  const backlogs = rows.map((row) =>
+    wholeOf(row, countsOf.get(row.project_id) ?? [], assignedOf.get(row.project_id) ?? []),
+  );
+  return { backlogs, next };
 }
 
 type BacklogRow = NonNullable<Awaited<ReturnType<typeof store.findBacklog>>>;
@@ -56,22 +68,25 @@ const NOTHING = {
   completed_tasks: 0,
 };
 
-async function summariesOf(db: store.BacklogDatabase, backlogs: readonly BacklogRow[]) {
-  const ids = backlogs.map((row) => row.project_id);
-  const counts = Map.groupBy(await store.statusCounts(db, ids), (row) => row.project_id);
-  const assigned = Map.groupBy(await store.assignmentsOf(db, ids), (row) => row.project_id);
-  return backlogs.map((backlog) => ({
-    ...summaryOf(backlog.project_id, counts.get(backlog.project_id) ?? []),
-    declared_digest: backlog.declared_digest,
-    version: backlog.version,
-    assignees: assigneesOf(assigned.get(backlog.project_id) ?? []),
-    last_closed_sprint_id: backlog.last_closed_sprint_id,
-    velocity: meansOf(backlog),
-  }));
-}
+const figuresOf = (db: store.BacklogDatabase, projectIds: readonly string[]) =>
+  [store.countsIn(db, { projectIds }), store.assignedIn(db, { projectIds })] as const;
+
+type Rows<Of extends 0 | 1> = Awaited<ReturnType<ReturnType<typeof figuresOf>[Of]['execute']>>;
+
+const byProject = <Row extends { project_id: string }>(rows: readonly Row[]) =>
+  Map.groupBy(rows, (row) => row.project_id);
+
+const wholeOf = (backlog: BacklogRow, counts: Rows<0>, assigned: Rows<1>) => ({
+  ...summaryOf(backlog.project_id, counts),
+  declared_digest: backlog.declared_digest,
+  version: backlog.version,
+  assignees: assigneesOf(assigned.sort(store.byId)),
+  last_closed_sprint_id: backlog.last_closed_sprint_id,
+  velocity: meansOf(backlog),
+});
 
 export async function listSummaries(db: store.BacklogDatabase) {
-  const counts = await store.statusCounts(db);
+  const counts = await store.visibleCounts(db);
   const ids = [...new Set(counts.map((c) => c.project_id))].sort(naturally);
   return ids.map((id) =>
     summaryOf(

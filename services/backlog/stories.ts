@@ -3,7 +3,7 @@ import { Problem } from '../kit/calls/problem.ts';
 import { naturally } from '../kit/natural-order.ts';
 import type { ProjectClient } from '../project/contract/client.ts';
 import type { storyRoutes } from './contract/stories.ts';
-import { mustExist } from './reads.ts';
+import { mustBeKnown } from './reads.ts';
 import { insertStory, setStoryTasks, storiesOf } from './store/stories.ts';
 import * as store from './store/tasks.ts';
 import type { BacklogUnit } from './usecases.ts';
@@ -45,7 +45,7 @@ async function link(
   const read = async () => (await storiesOf(trx, project_id, { storyId: story_id, limit: 1, offset: 0 }))[0];
   if (!(await read())) throw new Problem('story_not_found', `project ${project_id} has no story ${story_id}`);
   const wanted = [...new Set(taskIds)];
-  const found = new Set((await store.tasksOf(trx, project_id, { ids: wanted })).map((t) => t.task_id));
+  const found = new Set((await store.tasksIn(trx, project_id, { ids: wanted }).execute()).map((t) => t.task_id));
   const unknown = wanted.filter((id) => !found.has(id));
   if (unknown.length > 0)
     throw new Problem('task_not_found', `backlog ${project_id} has no task ${unknown.join(', ')}`);
@@ -60,7 +60,7 @@ export async function listStories(
   projectId: string,
   page: { limit: number; offset: number },
 ): Promise<Story[]> {
-  await mustExist(db, projects, projectId);
+  await mustBeKnown(await store.findBacklog(db, projectId), projects, projectId);
   return (await storiesOf(db, projectId, page)).map(show);
 }
 

@@ -8,7 +8,7 @@ import type { backlogRoutes } from './contract/routes.ts';
 import { declare, flaw } from './domain/declare.ts';
 import { sampleTasks } from './domain/sample-tasks.ts';
 import { type DeclaredTask, edit, inRunningSprint, newTask, type Task } from './domain/task.ts';
-import { onlyTaskNamed, presentTask, type TaskName } from './named-task.ts';
+import { mustBe, onlyTaskNamed, type TaskName } from './named-task.ts';
 import type { BacklogTables } from './store/tables.ts';
 import * as store from './store/tasks.ts';
 
@@ -28,8 +28,7 @@ export async function generateBacklog(
 ) {
   await projects.getProject({ params: { project_id: projectId } });
   return unit.run('generate backlog', async (work) => {
-    await store.lockBacklog(work.trx, projectId);
-    const present = await store.tasksOf(work.trx, projectId);
+    const present = await store.lockTasks(work.trx, projectId);
     const there = new Set(present.map((t) => t.task_id));
     const missing = sampleTasks(projectId)
       .filter((s) => !there.has(s.task_id))
@@ -37,8 +36,8 @@ export async function generateBacklog(
         const declared: DeclaredTask = { ...s, points: null, priority: i + 1, depends_on: [], assigned_to: null };
         return newTask(projectId, declared);
       });
-    await store.putTasks(work.trx, missing);
-    if (digest !== undefined) await store.setDigest(work.trx, projectId, digest);
+    work.later(store.puttingTasks(work.trx, missing));
+    if (digest !== undefined) work.later(store.settingDigest(work.trx, projectId, digest));
     if (missing.length > 0) await announce(work, projectId);
     return {
       message: missing.length > 0 ? 'Backlog generated.' : 'The backlog was there already.',
@@ -59,16 +58,15 @@ export async function declareBacklog(
 ) {
   await projects.getProject({ params: { project_id: projectId } });
   return unit.run('declare backlog', async (work) => {
-    await store.lockBacklog(work.trx, projectId);
-    const present = await store.tasksOf(work.trx, projectId);
+    const present = await store.lockTasks(work.trx, projectId);
     const { put, remove } = declare(projectId, present, declaration.tasks);
     // Of what is left out only the completed is sure to stay: a dependency on anything else would never be met.
     const kept = new Set(present.filter((t) => t.status === 'completed').map((t) => t.task_id));
     const why = flaw(declaration.tasks, kept);
     if (why !== undefined) throw new Problem('invalid_backlog', why);
-    await store.putTasks(work.trx, put);
-    await store.removeTasks(work.trx, projectId, remove);
-    await store.setDigest(work.trx, projectId, declaration.digest);
+    work.later(store.puttingTasks(work.trx, put));
+    work.later(store.removingTasks(work.trx, projectId, remove));
+    work.later(store.settingDigest(work.trx, projectId, declaration.digest));
     await announce(work, projectId);
     return { message: 'Backlog declared.', project_id: projectId, tasks_count: put.length };
   });
@@ -80,8 +78,7 @@ type Edit = z.output<typeof backlogRoutes.updateTask.body>;
 export async function updateTask(unit: BacklogUnit, db: store.BacklogDatabase, name: TaskName, change: Edit) {
   const { project_id: projectId } = await onlyTaskNamed(db, name);
   return unit.run('update task', async (work) => {
-    await store.lockBacklog(work.trx, projectId);
-    const task = await presentTask(work.trx, projectId, name.taskId);
+    const task = mustBe(name.taskId, await store.lockTasks(work.trx, projectId, { ids: [name.taskId] }));
     const { title, description, sprint_id: sprintId, ...progress } = change;
     if (sprintId !== undefined && sprintId !== task.sprint_id) {
       const where = task.sprint_id === null ? 'in no sprint' : `in sprint ${task.sprint_id}`;
@@ -95,9 +92,10 @@ export async function updateTask(unit: BacklogUnit, db: store.BacklogDatabase, n
       throw new Problem('task_in_sprint', `task ${task.task_id} is in sprint ${task.sprint_id}: ${way}`);
     }
     const edited = edit(task, { ...progress, title, description });
-    await store.putTasks(work.trx, [edited]);
+    work.later(store.puttingTasks(work.trx, [edited]));
     // What the owner declares was changed under it: without a digest it declares again.
-    if (title !== undefined || description !== undefined) await store.setDigest(work.trx, task.project_id, null);
+    if (title !== undefined || description !== undefined)
+      work.later(store.settingDigest(work.trx, task.project_id, null));
     await announce(work, task.project_id);
     return { message: 'Task updated.', task: edited };
   });

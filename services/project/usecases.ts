@@ -75,7 +75,7 @@ export async function declareProject(
       ...lockingWhole(trx, id),
     ]);
     const before = mustBe(row, id);
-    const present = before.project;
+    const { project: present } = before;
     if (present.owner !== null && present.owner !== body.owner) {
       throw new Problem('project_id_taken', `project ${id} belongs to ${present.owner}`, {
         extra: { owner: present.owner },
@@ -94,7 +94,7 @@ export async function declareProject(
     );
     if (!created) work.later(updatingProject(trx, id, declared));
     work.later(addingEmployees(trx, body.team.map(asEmployee)));
-    if (!created && present.owner === null) work.later(takingOverAbsences(trx, id, absences));
+    if (present.owner === null) work.later(takingOverAbsences(trx, id, absences));
     for (const query of replacingDeclaredTeam(trx, id, members, absences)) work.later(query);
     return showProject((await tellWhole(work, id, before)).project);
   });

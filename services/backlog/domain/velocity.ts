@@ -40,14 +40,14 @@ export const meansOf = ({ counted_sprints: sprints, counted_tasks, counted_point
         mean_completed_points: tenth(counted_points / sprints),
       };
 
-/** Each sprint with the means as they were when it had been counted; `counted`: with all of them. */
-export function velocitiesOf(sprints: readonly ClosedSprint[], counted: Counted) {
+/** Each sprint with the means as they are when it is counted; `before`: the sums without all of them. */
+export function velocitiesOf(sprints: readonly ClosedSprint[], before: Counted) {
   return sprints.map((sprint, i) => {
-    const later = countedOf(sprints.slice(i + 1));
+    const own = countedOf(sprints.slice(0, i + 1));
     const means = meansOf({
-      counted_sprints: counted.counted_sprints - later.counted_sprints,
-      counted_tasks: counted.counted_tasks - later.counted_tasks,
-      counted_points: counted.counted_points - later.counted_points,
+      counted_sprints: before.counted_sprints + own.counted_sprints,
+      counted_tasks: before.counted_tasks + own.counted_tasks,
+      counted_points: before.counted_points + own.counted_points,
     });
     return { ...sprint, ...(means as NonNullable<typeof means>) };
   });

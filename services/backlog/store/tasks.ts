@@ -1,7 +1,7 @@
-import type { Kysely, Transaction } from 'kysely';
-import { sql } from 'kysely';
+import { type Kysely, type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import type { KitTables } from '../../kit/database/kit-tables.ts';
 import { shapedStatement, statement } from '../../kit/database/statement.ts';
+import { together } from '../../kit/database/together.ts';
 import { visibleBy } from '../../kit/database/visible-rows.ts';
 import { naturally } from '../../kit/natural-order.ts';
 import type { Task } from '../domain/task.ts';
@@ -10,49 +10,58 @@ import type { BacklogTables } from './tables.ts';
 export type BacklogDatabase = Kysely<BacklogTables & KitTables>;
 export type BacklogTrx = Transaction<BacklogTables & KitTables>;
 
-/** Takes the project's row for this transaction (it is made when missing) and counts its version up. */
-export async function lockBacklog(trx: BacklogTrx, projectId: string): Promise<{ version: number }> {
-  const [row] = await locking(trx, { projectId }).execute();
-  if (row === undefined) throw new Error(`lock backlog: ${projectId}: it is not there`);
-  return row;
+/** Takes a project's backlog for this transaction, and reads tasks of it, which nobody else writes from then on. */
+export async function lockTasks(trx: BacklogTrx, projectId: string, wanted: Wanted = {}): Promise<Task[]> {
+  const [, tasks] = await together(trx, [lockingBacklogs(trx, [projectId]), tasksIn(trx, projectId, wanted)]);
+  return tasks.sort(byId);
 }
+
+/**
+ * Takes the projects' rows for this transaction (they are made when missing), all in one order: nobody waits for somebody who waits for
+ * him. Counts their versions up.
+ */
+export const lockingBacklogs = (trx: BacklogTrx, projectIds: readonly string[]) =>
+  locking(trx, { projectIds: projectIds.toSorted() });
+
+interface OfProjects {
+  projectIds: readonly string[];
+}
+
+const locking = statement((trx: BacklogTrx, { projectIds }: OfProjects) =>
+  trx
+    .insertInto('backlogs')
+    .columns(['project_id', 'version'])
+    .expression(sql`select project_id, 1 from unnest(${projectIds}::text[]) as project_id`)
+    .onConflict((c) => c.column('project_id').doUpdateSet({ version: sql<number>`backlogs.version + 1` }))
+    .returning(['project_id', 'counted_sprints', 'counted_tasks', 'counted_points']),
+);
+
+export const findBacklog = (db: BacklogDatabase, projectId: string) => backlogOf(db, { projectId }).executeTakeFirst();
 
 interface OfProject {
   projectId: string;
 }
 
-const locking = statement((trx: BacklogTrx, { projectId }: OfProject) =>
-  trx
-    .insertInto('backlogs')
-    .values({ project_id: projectId, declared_digest: null, last_closed_sprint_id: null, version: 1 })
-    .onConflict((c) => c.column('project_id').doUpdateSet({ version: sql<number>`backlogs.version + 1` }))
-    .returning('version'),
-);
-
-export const findBacklog = (db: BacklogDatabase, projectId: string) => named(db, { projectId }).executeTakeFirst();
-
-const named = statement((db: BacklogDatabase, { projectId }: OfProject) =>
+export const backlogOf = statement((db: BacklogDatabase, { projectId }: OfProject) =>
   db.selectFrom('backlogs').selectAll().where('project_id', '=', projectId),
 );
 
-export async function tasksOf(
-  db: BacklogDatabase,
-  projectId: string,
-  filter: { status?: string | undefined; assigned_to?: string | undefined; ids?: string[]; open?: boolean } = {},
-): Promise<Task[]> {
-  const { status, assigned_to, ids } = filter;
-  const open = filter.open || undefined;
-  if (ids?.length === 0) return [];
-  const rows = await tasksWith(db, { projectId, status, assigned_to, ids, open }).execute();
-  return rows.sort((a, b) => naturally(a.task_id, b.task_id));
-}
-
-type Filter = OfProject & {
+interface Wanted {
   status?: string | undefined;
   assigned_to?: string | undefined;
   ids?: string[] | undefined;
+  /** false: all of them */
   open?: boolean | undefined;
-};
+}
+
+/** In no order: see byId. */
+export const tasksIn = (db: BacklogDatabase, projectId: string, { open, ...wanted }: Wanted = {}) =>
+  tasksWith(db, { projectId, ...wanted, open: open || undefined });
+
+/** In natural order. */
+export const byId = (a: Pick<Task, 'task_id'>, b: Pick<Task, 'task_id'>) => naturally(a.task_id, b.task_id);
+
+type Filter = OfProject & Wanted;
 
 const tasksWith = shapedStatement((db: BacklogDatabase, { projectId, status, assigned_to, ids, open }: Filter) => {
   let query = db.selectFrom('tasks').selectAll().where('project_id', '=', projectId);
@@ -77,12 +86,7 @@ function neededOf(db: BacklogDatabase, projectId: string) {
 }
 
 /** Who has which task that is not completed, or gets it later, and no more of it: descriptions may be long. */
-export async function assignmentsOf(db: BacklogDatabase, projectIds: readonly string[]) {
-  const rows = await assignedIn(db, { projectIds }).execute();
-  return rows.sort((a, b) => naturally(a.task_id, b.task_id));
-}
-
-const assignedIn = statement((db: BacklogDatabase, { projectIds }: { projectIds: readonly string[] }) =>
+export const assignedIn = statement((db: BacklogDatabase, { projectIds }: OfProjects) =>
   db
     .selectFrom('tasks')
     .select(['project_id', 'task_id', 'status', 'assigned_to', 'declared_assignee', 'wish_pending'])
@@ -97,12 +101,6 @@ export const tasksNamed = (db: BacklogDatabase, taskId: string, projectId?: stri
     projectId === undefined ? query.where(visibleBy('project_id')) : query.where('project_id', '=', projectId)
   ).execute();
 };
-
-const BATCH = 200;
-
-export async function putTasks(trx: BacklogTrx, tasks: readonly Task[]): Promise<void> {
-  for (let i = 0; i < tasks.length; i += BATCH) await puttingTasks(trx, tasks.slice(i, i + BATCH))?.execute();
-}
 
 const TYPES = {
   project_id: 'text',
@@ -156,19 +154,24 @@ const putting = statement((trx: BacklogTrx, { tasks }: { tasks: string }) =>
     ),
 );
 
-export async function removeTasks(trx: BacklogTrx, projectId: string, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await trx.deleteFrom('tasks').where('project_id', '=', projectId).where('task_id', 'in', ids).execute();
-}
+export const removingTasks = (trx: BacklogTrx, projectId: string, ids: readonly string[]) =>
+  ids.length === 0
+    ? undefined
+    : trx.deleteFrom('tasks').where('project_id', '=', projectId).where('task_id', 'in', ids);
 
-export const setDigest = (trx: BacklogTrx, projectId: string, digest: string | null) =>
-  trx.updateTable('backlogs').set({ declared_digest: digest }).where('project_id', '=', projectId).execute();
+export const settingDigest = (trx: BacklogTrx, projectId: string, digest: string | null) =>
+  trx.updateTable('backlogs').set({ declared_digest: digest }).where('project_id', '=', projectId);
 
-/** Tasks of each project by status; absent: of every one that the asker may see. */
-export const statusCounts = (db: BacklogDatabase, projectIds?: readonly string[]) => {
-  const asked =
-    projectIds === undefined ? visibleBy('project_id') : sql<boolean>`project_id = any(${projectIds}::text[])`;
-  return db
+/** Tasks of each project by status. */
+export const countsIn = statement((db: BacklogDatabase, { projectIds }: OfProjects) =>
+  countsWhere(db, sql<boolean>`project_id = any(${projectIds}::text[])`),
+);
+
+/** The same of every project that the asker may see. */
+export const visibleCounts = (db: BacklogDatabase) => countsWhere(db, visibleBy('project_id')).execute();
+
+const countsWhere = (db: BacklogDatabase, asked: RawBuilder<SqlBool>) =>
+  db
     .selectFrom('tasks')
     .select((e) => ['project_id', 'status', e.fn.countAll<number>().as('count')])
     .where(asked)
@@ -181,6 +184,4 @@ export const statusCounts = (db: BacklogDatabase, projectIds?: readonly string[]
         .where(asked)
         .where('completed_tasks', '>', 0),
     )
-    .orderBy('project_id')
-    .execute();
-};
+    .orderBy('project_id');
