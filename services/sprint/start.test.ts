@@ -6,7 +6,7 @@ import { UnitOfWork } from '../kit/database/unit-of-work.ts';
 import { sprintWish } from './contract/shapes.ts';
 import { seedOfSprint } from './domain/simulation/seed.ts';
 import { startSprint } from './start.ts';
-import { findProject, findSprint } from './store/sprints.ts';
+import { findSprint, projectNamed } from './store/sprints.ts';
 import { tasksOf } from './store/tasks.ts';
 
 let world: Awaited<ReturnType<typeof openSprintAmongNeighbours>>;
@@ -109,7 +109,10 @@ describe('a start', () => {
         },
       },
     ]);
-    expect(await findProject(world.db, id)).toMatchObject({ last_number: 1, last_closed_sprint_id: null });
+    expect(await projectNamed(world.db, { projectId: id }).executeTakeFirst()).toMatchObject({
+      last_number: 1,
+      last_closed_sprint_id: null,
+    });
     await close(1);
     await world.deliver();
     expect((await start({ seed: 7 })).body.sprint_id).toBe(`${id}-S02`);
@@ -224,7 +227,7 @@ describe('what comes between looking and locking', () => {
       await close(1);
     };
     await expect(startWhile(rival)).rejects.toMatchObject({ code: 'backlog_behind', retryAfter: 1 });
-    expect((await findProject(world.db, id))?.last_number).toBe(1);
+    expect((await projectNamed(world.db, { projectId: id }).executeTakeFirst())?.last_number).toBe(1);
   });
 
   it('while the facts are gathered, a start: told which sprint runs, and nothing written', async () => {

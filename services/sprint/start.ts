@@ -9,11 +9,11 @@ import { pointsOf } from './domain/progress.ts';
 import { seedOfSprint } from './domain/simulation/seed.ts';
 import { CURRENT_SIMULATOR } from './domain/simulation/simulators.ts';
 import { closeInstant } from './end/when-it-ends.ts';
-import { aheadOf, type Facts, gatherFacts, mustBeReady, type Neighbours } from './planning/planning.ts';
+import { aheadOf, type Facts, gather, mustBeReady, type Neighbours } from './planning/planning.ts';
 import { kept } from './running/daily-scrum-schedule.ts';
 import { moveToHead } from './store/changes.ts';
 import * as store from './store/sprints.ts';
-import type { SprintDatabase, SprintRow, SprintTrx, SprintUnit, TaskRow } from './store/tables.ts';
+import type { SprintDatabase, SprintRow, SprintUnit, TaskRow } from './store/tables.ts';
 import { insertTasks, lastSeen, tasksOf } from './store/tasks.ts';
 
 /**
@@ -28,17 +28,20 @@ export async function startSprint(
   projectId: string,
   wish: SprintWish,
 ) {
-  const there = await startedBefore(db, projectId, wish);
-  if (there) return there;
-  const facts = await gatherFacts(db, neighbours, projectId, wish, unit.now);
+  const { external_ref: ref } = wish;
+  const there = ref === undefined ? undefined : await store.findByRef(db, ref);
+  if (there) return startedBefore(db, projectId, there);
+  const factsWith = await gather(db, neighbours, projectId, wish, unit.now);
   return unit.run('start sprint', async (work) => {
-    const project = await store.lockProject(work.trx, projectId);
+    const project = await store.lockProject(work.trx, projectId, ref);
     // Before the facts are judged: they may already show what a rival with the same reference did.
-    const rival = await startedBefore(work.trx, projectId, wish);
-    if (rival) return rival;
+    if (project.ofRef) return startedBefore(work.trx, projectId, project.ofRef);
+    const facts = factsWith(project.lastOne);
     const number = project.last_number + 1;
     const chosen = mustBeReady({ ...facts, number });
-    await mustBeUnchanged(work.trx, project, facts);
+    // Since the facts were read another start and its close may have come: they are no longer true then.
+    if (project.last_closed_sprint_id !== facts.lastClosed)
+      throw new Problem('backlog_behind', 'a sprint of the project has just closed', { retryAfter: 1 });
     const row = rowOf(wish, facts, number, work.now);
     const impeded = chosen.filter(({ impediment }) => impediment !== null);
     const seen = await lastSeen(
@@ -82,10 +85,8 @@ export async function startSprint(
   });
 }
 
-/** The answer that the wish's external_ref already got, if any. @throws Problem external_ref_taken */
-async function startedBefore(db: SprintDatabase, projectId: string, { external_ref: ref }: SprintWish) {
-  const row = ref === undefined ? undefined : await store.findByRef(db, ref);
-  if (row === undefined) return undefined;
+/** The answer that was given to the one who started this sprint, which has the wish's external_ref. @throws Problem external_ref_taken */
+async function startedBefore(db: SprintDatabase, projectId: string, row: SprintRow) {
   if (row.project_id !== projectId)
     throw new Problem('external_ref_taken', `${sprintTitle(row)} of project ${row.project_id} has this reference`);
   return answerOf(row, await tasksOf(db, [row.sprint_id]));
@@ -97,22 +98,6 @@ const answerOf = (row: SprintRow, tasks: readonly TaskRow[]) => ({
   assigned_tasks_count: tasks.length,
   tasks: [...tasks],
 });
-
-/** Between reading and locking, another start or close may have come first; then the facts are no longer true. */
-async function mustBeUnchanged(
-  trx: SprintTrx,
-  project: { project_id: string; last_closed_sprint_id: string | null },
-  facts: Facts,
-): Promise<void> {
-  const [running] = await store.listSprints(trx, { projectId: project.project_id, status: 'in_progress', limit: 1 });
-  if (running) {
-    const detail = `${sprintTitle(running)} is running`;
-    throw new Problem('sprint_in_progress', detail, { extra: { ids: [running.sprint_id] }, retryAfter: 1 });
-  }
-  if (project.last_closed_sprint_id !== facts.lastClosed) {
-    throw new Problem('backlog_behind', 'a sprint of the project has just closed', { retryAfter: 1 });
-  }
-}
 
 function rowOf(wish: SprintWish, facts: Facts, number: number, now: Date): SprintRow {
   const sprintId = `${facts.projectId}-S${String(number).padStart(2, '0')}`;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openSprintStore } from '../../../test/integration/services/sprint/sprint-store.ts';
 import { addReports } from '../store/progress-reports.ts';
-import { findProject, lockProject } from '../store/sprints.ts';
+import { lockProject, projectNamed } from '../store/sprints.ts';
 
 let world: Awaited<ReturnType<typeof openSprintStore>>;
 beforeAll(async () => {
@@ -36,7 +36,9 @@ it('ends a sprint for good, with all that follows from it', async () => {
     retrospective: { report_id: body.retrospective_report_id },
   });
   expect(JSON.stringify(sprint.retrospective)).toContain('the staging database is down');
-  expect((await findProject(world.db, 'END'))?.last_closed_sprint_id).toBe('END-S01');
+  expect((await projectNamed(world.db, { projectId: 'END' }).executeTakeFirst())?.last_closed_sprint_id).toBe(
+    'END-S01',
+  );
   const [event, ...more] = await world.db.selectFrom('outbox').select('envelope').execute();
   expect(more).toEqual([]);
   expect(event?.envelope).toMatchObject({

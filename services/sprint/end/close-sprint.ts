@@ -13,17 +13,17 @@ import { daysBegun, lastDayBegun, workingDays } from '../domain/window.ts';
 import { sprintClosed, sprintNotFound } from '../running/running-sprint.ts';
 import { reportsIn } from '../store/progress-reports.ts';
 import * as store from '../store/sprints.ts';
-import type { SprintRow, SprintUnit, SprintWork } from '../store/tables.ts';
+import type { SprintRow, SprintTrx, SprintUnit, SprintWork } from '../store/tables.ts';
 import { tasksIn } from '../store/tasks.ts';
 import { dayAfterTheLast, isDue } from './when-it-ends.ts';
 
 export type ClosedBecause = z.output<typeof closedBecause>;
 
-/** Ends a running sprint whose row the caller has locked. For good: nothing leads back. */
-export async function closeLocked(work: SprintWork, row: SprintRow, because: ClosedBecause) {
+/** Ends a running sprint whose row the caller has locked, with all that is in it. For good: nothing leads back. */
+export async function closeLocked(work: SprintWork, row: SprintRow, because: ClosedBecause, read?: Contents) {
   const { trx, now } = work;
   await work.written();
-  const [tasks, reports] = await together(trx, [tasksIn(trx, [row.sprint_id]), reportsIn(trx, row.sprint_id)]);
+  const [tasks, reports] = read ?? (await together(trx, contentsOf(trx, row.sprint_id)));
   const status = endStatus(tasks);
   const span = { startDate: row.start_date, endDate: dayAfterTheLast(row, now) };
   const blocked = blockages(tasks, reports, {
@@ -66,6 +66,10 @@ export async function closeLocked(work: SprintWork, row: SprintRow, because: Clo
   return { status, tasks, retrospective };
 }
 
+const contentsOf = (trx: SprintTrx, sprintId: string) => [tasksIn(trx, [sprintId]), reportsIn(trx, sprintId)] as const;
+
+type Contents = Awaited<ReturnType<typeof together<ReturnType<typeof contentsOf>>>>;
+
 function dayOf(row: SprintRow, now: Date): { current: number; total: number } {
   const days = workingDays(row.calendar.days, { startDate: row.start_date, endDate: row.end_date });
   return { current: daysBegun(days, lastDayBegun(row, dayIn(now, row.time_zone))), total: days.length };
@@ -74,11 +78,14 @@ function dayOf(row: SprintRow, now: Date): { current: number; total: number } {
 /** @throws Problem sprint_not_found, sprint_closed */
 export async function closeSprint(unit: SprintUnit, sprintId: string, because: ClosedBecause) {
   return changing(unit, 'close sprint', sprintId, async (work) => {
-    const row = await store.lockSprint(work.trx, sprintId);
+    const { trx } = work;
+    const lock = store.lockingSprint(trx, { sprintId });
+    const [[row], ...contents] = await together(trx, [lock, ...contentsOf(trx, sprintId)]);
     if (!row) throw sprintNotFound(sprintId);
     if (row.status !== 'in_progress') throw sprintClosed(row);
     // Its time may be up although the timer that closes it has not come yet.
-    const { status, tasks, retrospective } = await closeLocked(work, row, isDue(row, work.now) ? 'end' : because);
+    const why = isDue(row, work.now) ? 'end' : because;
+    const { status, tasks, retrospective } = await closeLocked(work, row, why, contents);
     const completed = tasks.filter((t) => t.status === 'completed').length;
     return {
       message: 'Sprint closure initiated.',

@@ -1,5 +1,6 @@
 import type { BacklogClient } from '../../backlog/contract/client.ts';
 import { Problem } from '../../kit/calls/problem.ts';
+import { together } from '../../kit/database/together.ts';
 import { naturally } from '../../kit/natural-order.ts';
 import { addDays, dayIn, firstInstant } from '../../kit/time/plain-date.ts';
 import type { ProjectClient } from '../../project/contract/client.ts';
@@ -58,12 +59,31 @@ export async function gatherFacts(
   wish: SprintWish,
   now: Date,
 ): Promise<Facts> {
+  const factsWith = await gather(db, neighbours, projectId, wish, now);
+  return factsWith(await store.lastSprint(db, projectId));
+}
+
+/**
+ * Reads what a start depends on, and gives the facts for the project's last sprint as it is when they are judged: one that has begun
+ * meanwhile is why the backlog has nothing left, and what the caller should be told.
+ * @throws ServiceProblem project_not_found, ServiceUnavailable
+ */
+export async function gather(
+  db: SprintDatabase,
+  neighbours: Neighbours,
+  projectId: string,
+  wish: SprintWish,
+  now: Date,
+): Promise<(latest: SprintRow | undefined) => Facts> {
   const params = { project_id: projectId };
   const project = await neighbours.projects.getProject({ params });
   const timeZone = project.calendar.time_zone;
   const today = dayIn(now, timeZone);
   // The own state is read before the backlog's: a sprint that closes in between makes the backlog look behind, not ahead.
-  const [previous, own] = await Promise.all([store.lastSprint(db, projectId), store.findProject(db, projectId)]);
+  const [[previous], [own]] = await together(db, [
+    store.lastSprintOf(db, { projectId }),
+    store.projectNamed(db, { projectId }),
+  ]);
   const previousEnd = previous?.end_date ?? null;
   const window = windowOf(wish, today, previousEnd);
   const [calendar, summary] = await Promise.all([
@@ -76,30 +96,30 @@ export async function gatherFacts(
     neighbours.backlogs.getSummary({ params }),
   ]);
   const backlog = await backlogFor(wish, neighbours, projectId, summary.version);
-  // Read again: a sprint that has begun meanwhile is why the backlog has nothing left, and what the caller should be told.
-  const latest = await store.lastSprint(db, projectId);
-  // One that has closed meanwhile still counts: the other facts are from before, and would make a wait look like a mistake.
-  const running = [latest, previous].find((sprint) => sprint?.status === 'in_progress');
-  const lastClosed = [latest, previous].find((sprint) => sprint?.sprint_id === own?.last_closed_sprint_id);
-  return {
-    projectId,
-    today,
-    timeZone,
-    simulatedStart: simulatedStart(today, previousEnd),
-    window,
-    calendar,
-    workingDays: workingDays(calendar.days, window),
-    backlog,
-    choice: chooseTasks(backlog, { ...wish, max_tasks: maxTasksOf(wish) }, naturally, summary.total_tasks),
-    running: running ?? null,
-    turn: running && wish.start_date !== undefined ? turnOf(wish.mode, window, running, today) : 'in_time',
-    lastClosed: own?.last_closed_sprint_id ?? null,
-    lastClosedTitle: lastClosed === undefined ? 'the last sprint' : sprintTitle(lastClosed),
-    backlogLastClosed: summary.last_closed_sprint_id,
-    now,
-    mode: wish.mode,
-    number: (own?.last_number ?? 0) + 1,
-    wantedNumber: wish.number,
+  return (latest) => {
+    // One that has closed meanwhile still counts: the other facts are from before, and would make a wait look like a mistake.
+    const running = [latest, previous].find((sprint) => sprint?.status === 'in_progress');
+    const lastClosed = [latest, previous].find((sprint) => sprint?.sprint_id === own?.last_closed_sprint_id);
+    return {
+      projectId,
+      today,
+      timeZone,
+      simulatedStart: simulatedStart(today, previousEnd),
+      window,
+      calendar,
+      workingDays: workingDays(calendar.days, window),
+      backlog,
+      choice: chooseTasks(backlog, { ...wish, max_tasks: maxTasksOf(wish) }, naturally, summary.total_tasks),
+      running: running ?? null,
+      turn: running && wish.start_date !== undefined ? turnOf(wish.mode, window, running, today) : 'in_time',
+      lastClosed: own?.last_closed_sprint_id ?? null,
+      lastClosedTitle: lastClosed === undefined ? 'the last sprint' : sprintTitle(lastClosed),
+      backlogLastClosed: summary.last_closed_sprint_id,
+      now,
+      mode: wish.mode,
+      number: (own?.last_number ?? 0) + 1,
+      wantedNumber: wish.number,
+    };
   };
 }
 

@@ -63,5 +63,8 @@ export const markTold = (trx: SprintTrx, ids: readonly number[], date: string) =
 
 export const reportsOf = (trx: SprintTrx, sprintId: string) => reportsIn(trx, sprintId).execute();
 
-export const reportsIn = (trx: SprintTrx, sprintId: string) =>
-  trx.selectFrom('progress_reports').selectAll().where('sprint_id', '=', sprintId).orderBy('id');
+export const reportsIn = (trx: SprintTrx, sprintId: string) => reportsInThis(trx, { sprintId });
+
+const reportsInThis = statement((trx: SprintTrx, { sprintId }: { sprintId: string }) =>
+  trx.selectFrom('progress_reports').selectAll().where('sprint_id', '=', sprintId).orderBy('id'),
+);

@@ -14,7 +14,12 @@ const named = statement((db: SprintDatabase, { sprintId }: { sprintId: string })
 );
 
 export const findByRef = (db: SprintDatabase, ref: string): Promise<SprintRow | undefined> =>
-  db.selectFrom('sprints').selectAll().where('external_ref', '=', ref).executeTakeFirst();
+  sprintOfRef(db, { ref }).executeTakeFirst();
+
+/** None has the reference null. */
+const sprintOfRef = statement((db: SprintDatabase, { ref }: { ref: string | null }) =>
+  db.selectFrom('sprints').selectAll().where('external_ref', '=', ref),
+);
 
 /** Takes the sprint's row for this transaction; whoever changes the sprint or its tasks holds it. */
 export const lockSprint = (trx: SprintTrx, sprintId: string): Promise<SprintRow | undefined> =>
@@ -43,9 +48,9 @@ export async function listSprints(
 }
 
 export const lastSprint = (db: SprintDatabase, projectId: string): Promise<SprintRow | undefined> =>
-  last(db, { projectId }).executeTakeFirst();
+  lastSprintOf(db, { projectId }).executeTakeFirst();
 
-const last = statement((db: SprintDatabase, { projectId }: OfProject) =>
+export const lastSprintOf = statement((db: SprintDatabase, { projectId }: OfProject) =>
   db.selectFrom('sprints').selectAll().where('project_id', '=', projectId).orderBy('number', 'desc').limit(1),
 );
 
@@ -72,10 +77,16 @@ export const listProjects = async (db: SprintDatabase): Promise<string[]> => {
   return rows.map((r) => r.project_id);
 };
 
-export async function lockProject(trx: SprintTrx, projectId: string) {
-  const [, [project]] = await together(trx, [insertingProject(trx, { projectId }), lockingProject(trx, { projectId })]);
+/** Takes the project's row for this transaction, and reads its last sprint, and the one of a reference, as they are from then on. */
+export async function lockProject(trx: SprintTrx, projectId: string, ref: string | null = null) {
+  const [, [project], [lastOne], [ofRef]] = await together(trx, [
+    insertingProject(trx, { projectId }),
+    lockingProject(trx, { projectId }),
+    lastSprintOf(trx, { projectId }),
+    sprintOfRef(trx, { ref }),
+  ]);
   if (project === undefined) throw new Error(`lock project: ${projectId}: it is not there`);
-  return project;
+  return { ...project, lastOne, ofRef };
 }
 
 interface OfProject {
@@ -92,10 +103,7 @@ const lockingProject = statement((trx: SprintTrx, { projectId }: OfProject) =>
   trx.selectFrom('projects').selectAll().where('project_id', '=', projectId).forUpdate(),
 );
 
-export const findProject = (db: SprintDatabase, projectId: string) =>
-  projectNamed(db, { projectId }).executeTakeFirst();
-
-const projectNamed = statement((db: SprintDatabase, { projectId }: OfProject) =>
+export const projectNamed = statement((db: SprintDatabase, { projectId }: OfProject) =>
   db.selectFrom('projects').selectAll().where('project_id', '=', projectId),
 );
 

@@ -116,8 +116,9 @@ describe('projects', () => {
       expect(await hasLocked(trx, 'projects', 'project_id', project)).toBe(true);
       await store.setProject(trx, project, { last_closed_sprint_id: one }).execute();
     });
-    expect(await store.findProject(world.db, project)).toMatchObject({ last_number: 3, last_closed_sprint_id: one });
-    expect(await store.findProject(world.db, `${project}B`)).toMatchObject({ last_closed_sprint_id: null });
+    const named = (projectId: string) => store.projectNamed(world.db, { projectId }).executeTakeFirst();
+    expect(await named(project)).toMatchObject({ last_number: 3, last_closed_sprint_id: one });
+    expect(await named(`${project}B`)).toMatchObject({ last_closed_sprint_id: null });
   });
 });
 
