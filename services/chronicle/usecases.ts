@@ -6,8 +6,7 @@ import { lastDayOf, mergeByDate, namePeople } from './domain/daily-reports.ts';
 import type { Answer, DailyScrumBody, GeneralBody, PlanningBody, RetrospectiveBody, Routes } from './notes/bodies.ts';
 import { fileNote } from './notes/file-note.ts';
 import { mustMayWriteOf } from './notes/may-write-of.ts';
-import { statusesOf } from './store/action-items.ts';
-import { type Note, type NoteFilter, notesOf } from './store/notes.ts';
+import { type Filter, type Note, type NoteFilter, notesOf, type ReadNote } from './store/notes.ts';
 import type { ChronicleDatabase, ChronicleUnit } from './store/tables.ts';
 
 export const recordRetrospective = (unit: ChronicleUnit, body: RetrospectiveBody) =>
@@ -69,16 +68,12 @@ export async function listRetrospectives(
   db: ChronicleDatabase,
   filter: NoteFilter,
 ): Promise<Answer<'listRetrospectives'>> {
-  const notes = await some<RetrospectiveBody>(db, 'retrospective', filter);
-  const statuses = await statusesOf(
-    db,
-    notes.map((n) => n.note_id),
-  );
-  return notes.map(({ body, note_id, created_at }) => ({
+  const notes = await some<RetrospectiveBody>(db, 'retrospective', { ...filter, withStatuses: true });
+  return notes.map(({ body, note_id, created_at, statuses }) => ({
     ...body,
     action_items: body.action_items.map((item, position) => ({
       ...item,
-      status: statusNow(item.status, statuses.get(note_id)?.[position]),
+      status: statusNow(item.status, statuses?.[position]),
     })),
     retrospective_id: note_id,
     created_at: created_at.toISOString(),
@@ -121,11 +116,7 @@ export async function getDailyScrums(
   };
 }
 
-async function some<Body>(
-  db: ChronicleDatabase,
-  kind: Note['kind'],
-  filter: NoteFilter & { reportsOf?: string | undefined },
-): Promise<Note<Body>[]> {
+async function some<Body>(db: ChronicleDatabase, kind: Note['kind'], filter: Filter): Promise<ReadNote<Body>[]> {
   const notes = await notesOf<Body>(db, kind, filter);
   if (notes.length === 0) throw new Problem('note_not_found', `there is no ${kind} note that fits`);
   return notes;

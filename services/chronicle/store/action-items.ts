@@ -27,25 +27,6 @@ export const actionItems = (
 export const findActionItem = (db: ChronicleDatabase, itemId: string): Promise<ActionItem | undefined> =>
   db.selectFrom('action_items').selectAll().where('item_id', '=', itemId).executeTakeFirst();
 
-/** note_id → the status of its items by their positions */
-export async function statusesOf(
-  db: ChronicleDatabase,
-  noteIds: readonly string[],
-): Promise<Map<string, ActionItem['status'][]>> {
-  const statuses = new Map<string, ActionItem['status'][]>();
-  const rows = await db
-    .selectFrom('action_items')
-    .select(['note_id', 'position', 'status'])
-    .where('note_id', 'in', noteIds)
-    .execute();
-  for (const { note_id, position, status } of rows) {
-    const ofNote = statuses.get(note_id) ?? [];
-    ofNote[position] = status;
-    statuses.set(note_id, ofNote);
-  }
-  return statuses;
-}
-
 export const updateStatus = (
   trx: ChronicleTransaction,
   itemId: string,

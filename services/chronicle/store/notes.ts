@@ -1,6 +1,7 @@
-import { type Insertable, type Selectable, sql } from 'kysely';
+import { type ExpressionBuilder, type Insertable, type Selectable, sql } from 'kysely';
 import { shapedStatement } from '../../kit/database/statement.ts';
 import { visibleProjects } from '../../kit/process/request-scope.ts';
+import type { Standing } from '../domain/action-items.ts';
 import type { ChronicleDatabase, ChronicleTables, ChronicleTransaction, NoteKind, Writer } from './tables.ts';
 
 export interface Note<Body = unknown> {
@@ -48,27 +49,39 @@ export async function standingNote(trx: ChronicleTransaction, note: Note): Promi
   return (await standing.executeTakeFirst())?.note_id ?? note.note_id;
 }
 
-/** Notes of one kind, oldest first; of more than 1000 the newest. `reportsOf`: daily scrums that tell of this day. */
-export async function notesOf<Body>(
-  db: ChronicleDatabase,
-  kind: NoteKind,
-  filter: NoteFilter & { reportsOf?: string | undefined },
-): Promise<Note<Body>[]> {
+/** Notes of one kind, oldest first; of more than 1000 the newest. */
+export async function notesOf<Body>(db: ChronicleDatabase, kind: NoteKind, filter: Filter): Promise<ReadNote<Body>[]> {
   const visible = filter.project_id === undefined ? visibleProjects() : undefined;
-  const rows: Selectable<ChronicleTables['notes']>[] = await notesWith(db, { kind, visible, ...filter }).execute();
+  const rows: Row[] = await notesWith(db, { kind, visible, ...filter }).execute();
   return rows.reverse().map((row) => ({ ...row, body: row.body as Body }));
 }
 
-interface Wanted extends NoteFilter {
+interface Statuses {
+  /** of its action items, by their positions; null: it has none */
+  statuses?: Record<number, Standing> | null;
+}
+type Row = Selectable<ChronicleTables['notes']> & Statuses;
+export type ReadNote<Body> = Note<Body> & Statuses;
+
+export interface Filter extends NoteFilter {
+  /** daily scrums that tell of this day */
+  reportsOf?: string | undefined;
+  withStatuses?: true;
+}
+
+interface Wanted extends Filter {
   kind: NoteKind;
   /** undefined: of every project */
   visible?: readonly string[] | undefined;
-  reportsOf?: string | undefined;
 }
 
 const notesWith = shapedStatement(
-  (db: ChronicleDatabase, { kind, visible, project_id, sprint_id, reportsOf }: Wanted) => {
-    let query = db.selectFrom('notes').selectAll().where('kind', '=', kind);
+  (db: ChronicleDatabase, { kind, visible, project_id, sprint_id, reportsOf, withStatuses }: Wanted) => {
+    let query = db
+      .selectFrom('notes')
+      .selectAll()
+      .$if(withStatuses !== undefined, (q) => q.select(statusesOf))
+      .where('kind', '=', kind);
     if (visible !== undefined) query = query.where(sql<boolean>`project_id = any(${visible}::text[])`);
     if (project_id !== undefined) query = query.where('project_id', '=', project_id);
     if (sprint_id !== undefined) query = query.where('sprint_id', '=', sprint_id);
@@ -76,3 +89,9 @@ const notesWith = shapedStatement(
     return query.orderBy('report_date', 'desc').orderBy('created_at', 'desc').orderBy('note_id').limit(MOST);
   },
 );
+
+const statusesOf = ({ selectFrom }: ExpressionBuilder<ChronicleTables, 'notes'>) =>
+  selectFrom('action_items')
+    .select(sql<Record<number, Standing>>`jsonb_object_agg(position, status)`.as('by_position'))
+    .whereRef('action_items.note_id', '=', 'notes.note_id')
+    .as('statuses');
