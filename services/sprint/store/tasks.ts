@@ -12,8 +12,33 @@ const tasksInThese = statement((db: SprintDatabase, { sprintIds }: { sprintIds: 
   db.selectFrom('tasks').selectAll().where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`).orderBy('position'),
 );
 
+const TYPES = {
+  sprint_id: 'text',
+  task_id: 'text',
+  position: 'integer',
+  title: 'text',
+  status: 'text',
+  progress_percentage: 'integer',
+  assigned_to: 'text',
+  points: 'integer',
+  depends_on: 'jsonb',
+  impediment: 'text',
+  blocked_until: 'date',
+  carry_over_count: 'integer',
+} as const satisfies Record<keyof TaskRow, string>;
+const COLUMNS = Object.keys(TYPES) as (keyof TaskRow)[];
+const RECORD = sql.raw(COLUMNS.map((column) => `${column} ${TYPES[column]}`).join(', '));
+
+/** One text for any number of tasks: it stays prepared. */
 export const insertTasks = (trx: SprintTrx, tasks: readonly TaskRow[]) =>
-  trx.insertInto('tasks').values(tasks.map((t) => ({ ...t, depends_on: JSON.stringify(t.depends_on) })));
+  inserting(trx, { tasks: JSON.stringify(tasks) });
+
+const inserting = statement((trx: SprintTrx, { tasks }: { tasks: string }) =>
+  trx
+    .insertInto('tasks')
+    .columns(COLUMNS)
+    .expression(sql`select * from jsonb_to_recordset(${tasks}::jsonb) as given (${RECORD})`),
+);
 
 /** Writes what changes of tasks while their sprint runs. */
 export const saveTasks = (trx: SprintTrx, tasks: readonly TaskRow[]) =>
