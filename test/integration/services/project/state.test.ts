@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../../../fixtures/waiting.ts';
 import { engines } from '../../fixtures/services/databases.ts';
 import { completed, started } from '../../fixtures/services/sprint-events.ts';
 import { calendar, declaration, projectOn } from './project-service.ts';
@@ -16,6 +17,20 @@ describe.each(engines)('project service on %s', (engine) => {
     id = `PRJ${next++}`;
   });
   const create = () => call('POST', '/projects', { id, name: 'Test', status: 'inactive' });
+
+  it('gives an id to one of many who make it at once, and tells of it once', async () => {
+    let told = 0;
+    const of = { group: `listener of ${id}`, streams: ['project_events'] };
+    bus.subscribe({ ...of, handle: async (event) => void (event.aggregate_id === id && told++) });
+    const statusesOf = async (path: string, body: object) => {
+      const answers = await Promise.all(Array.from({ length: 20 }, () => call('POST', path, body)));
+      return answers.map(({ status }) => status).sort();
+    };
+    const one = [201, ...Array<number>(19).fill(409)];
+    expect(await statusesOf('/projects', { id, name: 'Test' })).toEqual(one);
+    expect(await statusesOf('/employees', { id: `${id}-E`, name: 'Eve' })).toEqual(one);
+    await eventually(async () => expect(told).toBe(1));
+  });
 
   describe('a declared project', () => {
     const team = (absences: object[] = []) => [
