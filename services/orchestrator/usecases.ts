@@ -78,7 +78,7 @@ async function write(work: OrchestratorWork, project: ProjectRow, declared: Decl
   // Not as text: jsonb keeps no order of keys.
   if (isDeepStrictEqual({ owner, settings, settings_digest, waiting, proposals }, declared)) return;
   const event_version = project.event_version + 1;
-  await showProject(work.trx, project.project_id, {
+  const written = showProject(work.trx, project.project_id, {
     event_version,
     settings_version: event_version,
     owner: declared.owner,
@@ -87,6 +87,7 @@ async function write(work: OrchestratorWork, project: ProjectRow, declared: Decl
     waiting: JSON.stringify(declared.waiting),
     proposals: JSON.stringify(declared.proposals),
   });
+  work.later(written);
   await work.emit(orchestrationSettingsChanged, project.project_id, {
     project_id: project.project_id,
     version: event_version,

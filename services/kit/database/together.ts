@@ -7,7 +7,7 @@ interface Executing {
   getExecutor(): QueryExecutor;
 }
 
-type RowsOf<Queries extends readonly Compilable<unknown>[]> = {
+export type RowsOf<Queries extends readonly Compilable<unknown>[]> = {
   [I in keyof Queries]: Queries[I] extends Compilable<infer Row> ? Row[] : never;
 };
 

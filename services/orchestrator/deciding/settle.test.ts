@@ -31,7 +31,7 @@ const told = async () => (await store.told()).map(({ event_data }) => (event_dat
 const isOpenAsObject = ({ decision_id }: Decision) =>
   store.inTransaction(async (trx) => {
     await lockProject(trx, P);
-    await setProject(trx, P, { proposals: JSON.stringify([decision_id]) });
+    await setProject(trx, P, { proposals: JSON.stringify([decision_id]) }).execute();
   });
 
 describe('a start', () => {

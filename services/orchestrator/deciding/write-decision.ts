@@ -11,7 +11,8 @@ import type { OrchestratorWork } from '../store/tables.ts';
 export async function writeDecision(work: OrchestratorWork, body: Decision, isTold = true): Promise<Decision> {
   await lockProject(work.trx, body.project_id);
   if (!(await saveDecision(work.trx, body))) return body;
-  await showProject(work.trx, body.project_id, body.version === 1 ? { last_decision_id: body.decision_id } : {});
+  const isFirst = body.version === 1;
+  work.later(showProject(work.trx, body.project_id, isFirst ? { last_decision_id: body.decision_id } : {}));
   // What is not told was told before.
   if (isTold) await work.emit(orchestrationDecision, body.project_id, body);
   return body;

@@ -126,7 +126,7 @@ describe('metrics', () => {
     const found = anEpisode('A');
     await store.inTransaction(async (trx) => {
       for (const id of ['A', 'B', 'C']) await lockProject(trx, id);
-      await showProject(trx, 'A', { owner: 'cluster/shop/a' });
+      await showProject(trx, 'A', { owner: 'cluster/shop/a' }).execute();
       await saveDecision(trx, aDecision('A', { state: 'acted' }));
       await saveDecision(trx, aDecision('B', { state: 'acted' }));
       await saveDecision(trx, aDecision('C', { action: 'Wait', state: 'waited', number: null }));

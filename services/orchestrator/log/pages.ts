@@ -1,6 +1,6 @@
 import type { Logger } from '../../kit/process/logger.ts';
 import type { History } from '../learning/history.ts';
-import { movePosition, movingPosition } from '../store/counters.ts';
+import { isSetBack, movePosition, movingPosition } from '../store/counters.ts';
 import type { OrchestratorDatabase, OrchestratorUnit } from '../store/tables.ts';
 import { applyEvent } from './apply.ts';
 import { applyProgress } from './apply-progress.ts';
@@ -50,7 +50,7 @@ export class Pages {
     for (const run of runsOf(events.filter(({ event_type }) => isKnown(event_type))))
       position = await this.#applyRun(run, { ...page, position });
     // The places of what says nothing are written now and then: to read it again costs little.
-    if (position === page.position && page.next - position < PAGE) return position;
+    if (position === page.next || (position === page.position && page.next - position < PAGE)) return position;
     return (await movePosition(this.#options.db, position, page.next)) ? page.next : position;
   }
 
@@ -66,14 +66,12 @@ export class Pages {
           const to = { work, history, tells, remembers };
           const present = run.map((event) => registry.upcast(event));
           await (run.length > 1 ? applyProgress(present, to) : applyEvent(present[0] as LoggedEvent, to));
-          work.later(movingPosition(work.trx, page.position, last.seq), (moved) => {
-            if (moved.length === 0) throw new SetBack();
-          });
-          await work.written();
+          work.later(movingPosition(work.trx, { from: page.position, to: last.seq }));
         }),
       );
       return last.seq;
     } catch (error) {
+      if (isSetBack(error)) throw new SetBack();
       if (!isMisshapen(error)) throw error;
       if (run.length === 1) {
         log.error(

@@ -37,7 +37,7 @@ export async function refreshForecasts(
   to: Applying,
   before: ReadonlyMap<string, SprintForecast>,
 ): Promise<void> {
-  const { trx } = to.work;
+  const { trx, later } = to.work;
   if (all.length === 0) return;
   const sources = await sourcesOf(
     trx,
@@ -55,10 +55,10 @@ export async function refreshForecasts(
     // Not as text: jsonb keeps no order of keys.
     const isShown = shown && isDeepStrictEqual({ ...shown, version: 0 }, { ...body, version: 0 });
     if (!isShown) return [body];
-    if (body.version > shown.version) passed.push(body);
+    if (body.version > shown.version) passed.push({ sprint_id: body.sprint_id, version: body.version });
     return [];
   });
-  await passForecasts(trx, passed);
+  later(passForecasts(trx, passed));
   await writeForecasts(changed, to);
 }
 

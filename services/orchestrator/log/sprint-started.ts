@@ -11,6 +11,9 @@ type Started = DataOf<'SprintStarted'>;
 /** The number that every id ends with; for events that did not tell it. */
 export const numberIn = (sprintId: string): number => Number(/-S(\d+)$/.exec(sprintId)?.[1] ?? 0);
 
+export const numberOf = ({ number, sprint_id }: Pick<Started, 'number' | 'sprint_id'>): number =>
+  number ?? numberIn(sprint_id);
+
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /**
@@ -31,7 +34,7 @@ export function sprintFrom(
     sprint: {
       sprint_id: data.sprint_id,
       project_id: data.project_id,
-      number: data.number ?? numberIn(data.sprint_id),
+      number: numberOf(data),
       sprint_name: data.sprint_name,
       mode: data.mode,
       start_date: data.start_date,

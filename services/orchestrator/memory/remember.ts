@@ -1,10 +1,9 @@
 import type { Decision } from '../contract/shapes.ts';
 import { qualityOf } from '../domain/memory/outcome.ts';
 import type { Applying } from '../log/applying.ts';
-import { insertEpisode, nameSprint, recordOutcome, unitOfEpisode } from '../store/memory/episodes.ts';
+import { insertEpisode, insertEpisodeOfSprint, recordOutcome } from '../store/memory/episodes.ts';
 import type { ProjectRow, SprintRow } from '../store/tables.ts';
 import { episodeAtStart, episodeOf, outcomeOf } from './episode.ts';
-import { episodeIdOf } from './episode-id.ts';
 
 // Written while the log is applied, from the event and what the log told before it: the same log gives the same rows.
 
@@ -14,22 +13,24 @@ export async function rememberDecision(decision: Decision, project: ProjectRow, 
 }
 
 /** A sprint that began: it has an episode, also when nobody decided for it or its decision is told later. */
-export async function rememberStart(sprint: SprintRow, project: ProjectRow, to: Applying): Promise<void> {
-  const { trx } = to.work;
-  if (!(await insertEpisode(trx, episodeAtStart(sprint, project, to.history))))
-    await nameSprint(trx, { episodeId: episodeIdOf(sprint), projectId: sprint.project_id, sprintId: sprint.sprint_id });
+export function rememberStart(sprint: SprintRow, project: ProjectRow, to: Applying): void {
+  const { trx, later } = to.work;
+  later(insertEpisodeOfSprint(trx, episodeAtStart(sprint, project, to.history)));
   say(to);
 }
 
-/** What came of a sprint. */
-export async function rememberOutcome(closed: SprintRow, to: Applying): Promise<void> {
-  const { trx } = to.work;
-  const outcome = outcomeOf(closed, await unitOfEpisode(trx, episodeIdOf(closed)));
-  await recordOutcome(trx, closed.sprint_id, {
-    outcome: { ...outcome },
-    quality: qualityOf(outcome),
-    recordedAt: closed.closed_at ?? new Date(0),
-  });
+/** What came of a sprint. @param unit in which its episode is counted */
+export function rememberOutcome(closed: SprintRow, unit: unknown, to: Applying): void {
+  const { trx, later } = to.work;
+  const outcome = outcomeOf(closed, unit);
+  later(
+    recordOutcome(trx, {
+      sprintId: closed.sprint_id,
+      outcome: { ...outcome },
+      quality: qualityOf(outcome),
+      recordedAt: closed.closed_at ?? new Date(0),
+    }),
+  );
   say(to);
 }
 

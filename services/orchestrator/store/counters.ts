@@ -27,19 +27,31 @@ export async function furthestOf(db: OrchestratorDatabase): Promise<number> {
 
 /** Moves the place on; false when it was set back, or somebody else moved it, since it was read. */
 export async function movePosition(db: OrchestratorDatabase, from: number, to: number): Promise<boolean> {
-  return (await movingPosition(db, from, to).execute()).length > 0;
+  try {
+    await movingPosition(db, { from, to }).execute();
+    return true;
+  } catch (error) {
+    if (isSetBack(error)) return false;
+    throw error;
+  }
 }
 
-/** The same: it gives a row, or none. */
-export const movingPosition = (db: OrchestratorDatabase, from: number, to: number) => moving(db, { from, to });
-
-const moving = statement((db: OrchestratorDatabase, { from, to }: { from: number; to: number }) =>
-  db
-    .updateTable('log_position')
-    .set({ position: to, furthest: sql<number>`greatest(furthest, ${to}::bigint)` })
-    .where('position', '=', from)
-    .returning('position'),
+/**
+ * The same. It fails instead of moving nothing, so that it can be sent with what it stands for and with the commit, unseen whether it moved:
+ * no place is null.
+ */
+export const movingPosition = statement((db: OrchestratorDatabase, { from, to }: { from: number; to: number }) =>
+  db.updateTable('log_position').set({
+    position: sql<number>`case when position = ${from}::bigint then ${to}::bigint end`,
+    furthest: sql<number>`greatest(furthest, ${to}::bigint)`,
+  }),
 );
+
+/** Whether movingPosition failed because the place is another. */
+export const isSetBack = (error: unknown): boolean => {
+  const { code, table } = error as { code?: string; table?: string };
+  return code === '23502' && table === 'log_position';
+};
 
 /** The log was found to end at `head`. */
 export async function lowerFurthest(db: OrchestratorDatabase, head: number): Promise<void> {
@@ -47,21 +59,17 @@ export async function lowerFurthest(db: OrchestratorDatabase, head: number): Pro
 }
 
 /**
- * The next number for a change of what is shown; with `count`: the last of the next so many. The row stays locked until the commit, so the numbers show up in the order of the commits:
- * who has read up to one has missed nothing below it. Every transaction locks its projects first, in the order of their ids, and this row after them.
+ * What a statement begins with that changes what is shown: `count.changes` is the last of the next so many numbers. The row stays locked until
+ * the commit, so the numbers show up in the order of the commits: who has read up to one has missed nothing below it. Every transaction locks
+ * its projects first, in the order of their ids, and this row after them.
  */
-export async function nextChange(trx: OrchestratorTrx, count = 1): Promise<number> {
-  const [counted] = await counting(trx, { count }).execute();
-  if (counted === undefined) throw new Error('next change: its count is not there');
-  return counted.changes;
-}
-
-const counting = statement((trx: OrchestratorTrx, { count }: { count: number }) =>
-  trx
-    .updateTable('change_count')
-    .set((e) => ({ changes: e('changes', '+', count) }))
-    .returning('changes'),
-);
+export const counting = (trx: OrchestratorTrx, changes: number) =>
+  trx.with('count', (db) =>
+    db
+      .updateTable('change_count')
+      .set((e) => ({ changes: e('changes', '+', changes) }))
+      .returning('changes'),
+  );
 
 export async function changesOf(db: OrchestratorDatabase): Promise<number> {
   const { changes } = await db.selectFrom('change_count').select('changes').executeTakeFirstOrThrow();

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { statement } from '../../kit/database/statement.ts';
 import type { Period } from '../../kit/time/period.ts';
 import type { Decision } from '../contract/shapes.ts';
 import type { OrchestratorDatabase, OrchestratorTrx } from './tables.ts';
@@ -25,9 +26,12 @@ export async function saveDecision(trx: OrchestratorTrx, body: Decision): Promis
 }
 
 export async function findDecision(db: OrchestratorDatabase, decisionId: string): Promise<Decision | undefined> {
-  const row = await db.selectFrom('decisions').select('body').where('decision_id', '=', decisionId).executeTakeFirst();
-  return row?.body;
+  return (await findingDecision(db, { decisionId }).executeTakeFirst())?.body;
 }
+
+export const findingDecision = statement((db: OrchestratorDatabase, { decisionId }: { decisionId: string | null }) =>
+  db.selectFrom('decisions').select('body').where('decision_id', '=', decisionId),
+);
 
 /** Decision → its source, of those that are there. */
 export async function sourcesOf(
@@ -49,16 +53,19 @@ export async function startOf(
   projectId: string,
   number: number,
 ): Promise<Decision | undefined> {
-  const row = await db
-    .selectFrom('decisions')
-    .select('body')
-    .where('project_id', '=', projectId)
-    .where('number', '=', number)
-    .where('action', '=', 'StartSprint')
-    .where('state', 'in', ['proposed', 'acting', 'acted'])
-    .executeTakeFirst();
-  return row?.body;
+  return (await findingStart(db, { projectId, number }).executeTakeFirst())?.body;
 }
+
+export const findingStart = statement(
+  (db: OrchestratorDatabase, { projectId, number }: { projectId: string; number: number }) =>
+    db
+      .selectFrom('decisions')
+      .select('body')
+      .where('project_id', '=', projectId)
+      .where('number', '=', number)
+      .where('action', '=', 'StartSprint')
+      .where('state', 'in', ['proposed', 'acting', 'acted']),
+);
 
 /**
  * The start for a slot that is being carried out, or was at some moment of the last so many milliseconds. By the database's clock, which all

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { statement } from '../../kit/database/statement.ts';
 import { visibleBy } from '../../kit/database/visible-rows.ts';
 import type { SprintForecast } from '../contract/shapes.ts';
-import { nextChange } from './counters.ts';
+import { counting } from './counters.ts';
 import type { OrchestratorDatabase, OrchestratorTrx } from './tables.ts';
 
 export async function findForecast(db: OrchestratorDatabase, sprintId: string): Promise<SprintForecast | undefined> {
@@ -19,18 +19,12 @@ export const bodiesOf = statement((db: OrchestratorDatabase, { sprintIds }: { sp
   db.selectFrom('forecasts').select('body').where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`),
 );
 
-/** Each gets the next number of the changes: see nextChange. */
+/** Each gets the next number of the changes. */
 export const saveForecasts = (trx: OrchestratorTrx, bodies: readonly SprintForecast[]) =>
   bodies.length === 0 ? undefined : saving(trx, { bodies: JSON.stringify(bodies), count: bodies.length });
 
 const saving = statement((trx: OrchestratorTrx, { bodies, count }: { bodies: string; count: number }) =>
-  trx
-    .with('count', (db) =>
-      db
-        .updateTable('change_count')
-        .set((e) => ({ changes: e('changes', '+', count) }))
-        .returning('changes'),
-    )
+  counting(trx, count)
     .insertInto('forecasts')
     .columns(['sprint_id', 'project_id', 'body', 'changed'])
     .expression(
@@ -46,22 +40,31 @@ const saving = statement((trx: OrchestratorTrx, { bodies, count }: { bodies: str
 );
 
 /** Their versions alone: nothing that is shown changed. */
-export async function passForecasts(
+export const passForecasts = (
   trx: OrchestratorTrx,
   passed: readonly Pick<SprintForecast, 'sprint_id' | 'version'>[],
-): Promise<void> {
-  for (const { sprint_id, version } of passed)
-    await trx
-      .updateTable('forecasts')
-      .set({ body: sql`jsonb_set(body, '{version}', to_jsonb(${version}::bigint))` })
-      .where('sprint_id', '=', sprint_id)
-      .execute();
-}
+) => (passed.length === 0 ? undefined : passing(trx, { passed: JSON.stringify(passed) }));
+
+const passing = statement((trx: OrchestratorTrx, { passed }: { passed: string }) =>
+  trx
+    .updateTable('forecasts')
+    .from(
+      sql<Pick<SprintForecast, 'sprint_id' | 'version'>>`jsonb_to_recordset(${passed}::jsonb)`.as<'passed'>(
+        sql`passed (sprint_id text, version bigint)`,
+      ),
+    )
+    .set({ body: sql`jsonb_set(body, '{version}', to_jsonb(passed.version))` })
+    .whereRef('forecasts.sprint_id', '=', 'passed.sprint_id'),
+);
 
 /** What is shown beside a forecast changed: readers that follow the list see it again. */
 export async function showForecast(trx: OrchestratorTrx, sprintId: string): Promise<void> {
-  const changed = await nextChange(trx);
-  await trx.updateTable('forecasts').set({ changed }).where('sprint_id', '=', sprintId).execute();
+  await counting(trx, 1)
+    .updateTable('forecasts')
+    .from('count')
+    .set((e) => ({ changed: e.ref('count.changes') }))
+    .where('sprint_id', '=', sprintId)
+    .execute();
 }
 
 /** Forecasts that changed after a number, in the order of the changes, each with its number. */

@@ -1,4 +1,4 @@
-import type { Insertable } from 'kysely';
+import { type Insertable, sql } from 'kysely';
 import { shapedStatement, statement } from '../../kit/database/statement.ts';
 import type { Strategy } from '../learning/strategies.ts';
 import type { KnowledgeRow, OrchestratorDatabase, OrchestratorTables, OrchestratorTrx } from './tables.ts';
@@ -22,13 +22,24 @@ const named = statement((db: OrchestratorDatabase, { id }: { id: string }) =>
   db.selectFrom('agent_knowledge').selectAll().where('knowledge_id', '=', id),
 );
 
-/** Those that are in force. */
-export async function strategiesInForce(db: OrchestratorDatabase): Promise<Strategy[]> {
-  const rows = await inForce(db, {}).execute();
-  return rows.map(({ knowledge_id: id, content }) => ({ id, ...content }));
-}
+/** What a strategy says in one version, and how it stands. */
+export type StrategyVersion = Pick<KnowledgeRow, 'knowledge_id' | 'content' | 'version' | 'is_active' | 'confidence'>;
 
-const inForce = statement((db: OrchestratorDatabase, _values: object) =>
+export const versionsOfAll = statement((db: OrchestratorDatabase, _values: object) =>
+  db
+    .selectFrom('agent_knowledge')
+    .select(['knowledge_id', 'content', 'version', 'is_active', 'confidence'])
+    .where('knowledge_type', '=', 'strategy'),
+);
+
+/** Those that are in force. */
+export const strategiesInForce = async (db: OrchestratorDatabase): Promise<Strategy[]> =>
+  strategiesOf(await inForce(db, {}).execute());
+
+export const strategiesOf = (rows: readonly Pick<KnowledgeRow, 'knowledge_id' | 'content'>[]): Strategy[] =>
+  rows.map(({ knowledge_id: id, content }) => ({ id, ...content }));
+
+export const inForce = statement((db: OrchestratorDatabase, _values: object) =>
   db
     .selectFrom('agent_knowledge')
     .select(['knowledge_id', 'content'])
@@ -50,53 +61,44 @@ export interface Supported {
 }
 
 export const insertStrategy = (trx: OrchestratorTrx, { content, ...row }: NewStrategy) =>
-  trx
-    .insertInto('agent_knowledge')
-    .values({
-      ...row,
-      knowledge_type: 'strategy',
-      content: JSON.stringify(content),
-      times_applied: 0,
-      success_count: 0,
-      failure_count: 0,
-      last_applied: null,
-      embedding: null,
-      created_by: 'system',
-      is_active: true,
-      superseded_by: null,
-    } satisfies Insertable<OrchestratorTables['agent_knowledge']>)
-    .execute();
+  trx.insertInto('agent_knowledge').values({
+    ...row,
+    knowledge_type: 'strategy',
+    content: JSON.stringify(content),
+    times_applied: 0,
+    success_count: 0,
+    failure_count: 0,
+    last_applied: null,
+    embedding: null,
+    created_by: 'system',
+    is_active: true,
+    superseded_by: null,
+  } satisfies Insertable<OrchestratorTables['agent_knowledge']>);
 
 type Change = Partial<Supported> & Partial<Pick<KnowledgeRow, 'confidence' | 'is_active' | 'superseded_by'>>;
 
-export const setStrategy = (trx: OrchestratorTrx, id: string, change: Change) =>
-  setting(trx, { id, ...change }).execute();
+export const setStrategy = (trx: OrchestratorTrx, id: string, change: Change) => setting(trx, { id, ...change });
 
 const setting = shapedStatement((trx: OrchestratorTrx, { id, ...change }: Change & { id: string }) =>
   trx.updateTable('agent_knowledge').set(change).where('knowledge_id', '=', id),
 );
 
-/** It held for a sprint that began. */
-export const countApplied = (trx: OrchestratorTrx, id: string, at: Date) => countingApplied(trx, { id, at }).execute();
-
-const countingApplied = statement((trx: OrchestratorTrx, { id, at }: { id: string; at: Date }) =>
+/** They held for a sprint that began. */
+export const countApplied = statement((trx: OrchestratorTrx, { ids, at }: { ids: readonly string[]; at: Date }) =>
   trx
     .updateTable('agent_knowledge')
     .set((row) => ({ times_applied: row('times_applied', '+', 1), last_applied: at }))
-    .where('knowledge_id', '=', id),
+    .where(sql<boolean>`knowledge_id = any(${ids}::uuid[])`),
 );
 
-/** Its step would have been better, or worse, in a sprint that closed. */
-export const countOutcome = (trx: OrchestratorTrx, id: string, wasBetter: boolean) =>
-  countingOutcome(trx, { id, better: wasBetter ? 1 : 0, worse: wasBetter ? 0 : 1 }).execute();
-
-const countingOutcome = statement(
-  (trx: OrchestratorTrx, { id, better, worse }: { id: string; better: number; worse: number }) =>
+/** Their steps would have been better, or worse, in a sprint that closed. */
+export const countOutcomes = statement(
+  (trx: OrchestratorTrx, { better, worse }: { better: readonly string[]; worse: readonly string[] }) =>
     trx
       .updateTable('agent_knowledge')
-      .set((row) => ({
-        success_count: row('success_count', '+', better),
-        failure_count: row('failure_count', '+', worse),
-      }))
-      .where('knowledge_id', '=', id),
+      .set({
+        success_count: sql<number>`success_count + (knowledge_id = any(${better}::uuid[]))::int`,
+        failure_count: sql<number>`failure_count + (knowledge_id = any(${worse}::uuid[]))::int`,
+      })
+      .where(sql<boolean>`knowledge_id = any(${better}::uuid[] || ${worse}::uuid[])`),
 );

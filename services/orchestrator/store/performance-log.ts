@@ -1,5 +1,5 @@
-import type { Insertable, Selectable } from 'kysely';
-import { shapedStatement, statement } from '../../kit/database/statement.ts';
+import { type Selectable, sql } from 'kysely';
+import { statement } from '../../kit/database/statement.ts';
 import type { Facts } from './memory/tables.ts';
 import type { OrchestratorDatabase, OrchestratorTables, OrchestratorTrx } from './tables.ts';
 
@@ -13,49 +13,60 @@ export interface Application {
   strategy_confidence: number;
 }
 
-/** Writes that a strategy held for a sprint. Not where the sprint has no episode. */
-export async function insertApplication(trx: OrchestratorTrx, row: Application): Promise<void> {
-  const { episode_id, application_timestamp: at, predicted_outcome } = row;
-  if ((await episodeOf(trx, { episode_id }).executeTakeFirst()) === undefined) return;
-  const written = { ...row, predicted_outcome: JSON.stringify(predicted_outcome), created_at: at, updated_at: at };
-  await inserting(trx, written).execute();
-}
+/** Writes that strategies held for a sprint. */
+export const insertApplications = (trx: OrchestratorTrx, rows: readonly Application[]) =>
+  inserting(trx, { rows: JSON.stringify(rows) });
 
-const episodeOf = statement((trx: OrchestratorTrx, { episode_id }: { episode_id: string }) =>
-  trx.selectFrom('agent_episodes').select('episode_id').where('episode_id', '=', episode_id),
+const APPLICATION = {
+  log_id: 'uuid',
+  strategy_id: 'uuid',
+  episode_id: 'uuid',
+  project_id: 'text',
+  application_timestamp: 'timestamptz',
+  predicted_outcome: 'jsonb',
+  strategy_confidence: 'float8',
+} as const satisfies Record<keyof Application, string>;
+const COLUMNS = Object.keys(APPLICATION) as (keyof Application)[];
+const RECORD = sql.raw(COLUMNS.map((column) => `${column} ${APPLICATION[column]}`).join(', '));
+
+const inserting = statement((trx: OrchestratorTrx, { rows }: { rows: string }) =>
+  trx
+    .insertInto('strategy_performance_log')
+    .columns([...COLUMNS, 'created_at', 'updated_at'])
+    .expression(
+      sql`select held.*, application_timestamp, application_timestamp
+        from jsonb_to_recordset(${rows}::jsonb) as held (${RECORD})`,
+    )
+    .onConflict((c) => c.doNothing()),
 );
 
-const inserting = shapedStatement(
-  (trx: OrchestratorTrx, row: Insertable<OrchestratorTables['strategy_performance_log']>) =>
-    trx
-      .insertInto('strategy_performance_log')
-      .values(row)
-      .onConflict((c) => c.doNothing()),
-);
-
-export interface ScoredApplication {
+/** What came of a sprint for which strategies held. */
+export interface ScoredApplications {
+  logIds: readonly string[];
+  /** loss that each one's step would have saved; null: not known */
+  saved: readonly (number | null)[];
   actual_outcome: Facts;
   /** share of the commitment that was delivered, 0..1; null: it teaches nothing */
   outcome_quality: number | null;
-  /** loss that the step would have saved; null: not known */
-  performance_delta: number | null;
   updated_at: Date;
 }
 
-export const scoreApplication = (
-  trx: OrchestratorTrx,
-  logId: string,
-  { actual_outcome, ...score }: ScoredApplication,
-) => scoring(trx, { logId, ...score, actual_outcome: JSON.stringify(actual_outcome) }).execute();
+export const scoreApplications = (trx: OrchestratorTrx, { actual_outcome, ...score }: ScoredApplications) =>
+  scoring(trx, { ...score, actual_outcome: JSON.stringify(actual_outcome) });
 
-type Scored = Omit<ScoredApplication, 'actual_outcome'> & { logId: string; actual_outcome: string };
+type Score = Omit<ScoredApplications, 'actual_outcome'> & { actual_outcome: string };
 
 const scoring = statement(
-  (trx: OrchestratorTrx, { logId, actual_outcome, outcome_quality, performance_delta, updated_at }: Scored) =>
+  (trx: OrchestratorTrx, { logIds, saved, actual_outcome, outcome_quality, updated_at }: Score) =>
     trx
       .updateTable('strategy_performance_log')
-      .set({ actual_outcome, outcome_quality, performance_delta, updated_at })
-      .where('log_id', '=', logId),
+      .from(
+        sql<{ id: string; saved: number | null }>`unnest(${logIds}::uuid[], ${saved}::float8[])`.as<'scored'>(
+          sql`scored (id, saved)`,
+        ),
+      )
+      .set((e) => ({ actual_outcome, outcome_quality, updated_at, performance_delta: e.ref('scored.saved') }))
+      .whereRef('log_id', '=', 'scored.id'),
 );
 
 export type ApplicationRow = Selectable<OrchestratorTables['strategy_performance_log']> & { sprint_id: string | null };

@@ -1,7 +1,8 @@
 import { sql, type Updateable } from 'kysely';
 import { shapedStatement, statement } from '../../kit/database/statement.ts';
+import { type Compilable, type RowsOf, together } from '../../kit/database/together.ts';
 import { visibleBy } from '../../kit/database/visible-rows.ts';
-import { nextChange } from './counters.ts';
+import { counting } from './counters.ts';
 import type { OrchestratorDatabase, OrchestratorTables, OrchestratorTrx, ProjectRow } from './tables.ts';
 
 export const findProject = (db: OrchestratorDatabase, projectId: string): Promise<ProjectRow | undefined> =>
@@ -20,11 +21,24 @@ export async function countProjects(db: OrchestratorDatabase): Promise<{ declare
 }
 
 /** Takes the project's row for this transaction, made when it is not there. Whoever decides for the project holds it. */
-export async function lockProject(trx: OrchestratorTrx, projectId: string): Promise<ProjectRow> {
-  const lock = () => lockingProject(trx, { projectId }).executeTakeFirst();
-  const there = await lock();
-  if (there) return there;
-  await trx
+export const lockProject = async (trx: OrchestratorTrx, projectId: string): Promise<ProjectRow> =>
+  (await lockProjectAnd(trx, projectId, []))[0];
+
+/** The same, and gives the rows of queries as they are once it is taken. */
+export async function lockProjectAnd<const Queries extends readonly Compilable<unknown>[]>(
+  trx: OrchestratorTrx,
+  projectId: string,
+  queries: Queries,
+): Promise<[ProjectRow, ...RowsOf<Queries>]> {
+  const lockAnd = [lockingProject(trx, { projectId }), ...queries] as const;
+  let [[project], ...rows] = await together(trx, lockAnd);
+  if (!project) [, [project], ...rows] = await together(trx, [makingProject(trx, { projectId }), ...lockAnd]);
+  if (!project) throw new Error(`lock project: ${projectId}: it is not there`);
+  return [project, ...rows];
+}
+
+const makingProject = statement((trx: OrchestratorTrx, { projectId }: { projectId: string }) =>
+  trx
     .insertInto('projects')
     .values({
       project_id: projectId,
@@ -42,15 +56,10 @@ export async function lockProject(trx: OrchestratorTrx, projectId: string): Prom
       version: 0,
       changed: 0,
     })
-    .onConflict((c) => c.doNothing())
-    .execute();
-  const made = await lock();
-  if (!made) throw new Error(`lock project: ${projectId}: it is not there`);
-  return made;
-}
+    .onConflict((c) => c.doNothing()),
+);
 
-/** The same of one that is there: no row otherwise. */
-export const lockingProject = statement((trx: OrchestratorTrx, { projectId }: { projectId: string }) =>
+const lockingProject = statement((trx: OrchestratorTrx, { projectId }: { projectId: string }) =>
   trx.selectFrom('projects').selectAll().where('project_id', '=', projectId).forUpdate(),
 );
 
@@ -82,7 +91,7 @@ export const setProject = (
   trx: OrchestratorTrx,
   projectId: string,
   change: Updateable<OrchestratorTables['projects']>,
-) => setting(trx, { ofProject: projectId, ...change }).execute();
+) => setting(trx, { ofProject: projectId, ...change });
 
 const setting = shapedStatement(
   (
@@ -92,23 +101,21 @@ const setting = shapedStatement(
 );
 
 /** Writes what the list route shows: readers that follow it see the project again. */
-export async function showProject(
+export const showProject = (
   trx: OrchestratorTrx,
   projectId: string,
   change: Updateable<OrchestratorTables['projects']> = {},
-): Promise<void> {
-  const changed = await nextChange(trx);
-  await showing(trx, { ofProject: projectId, ...change, changed }).execute();
-}
+) => showing(trx, { ofProject: projectId, ...change });
 
 const showing = shapedStatement(
   (
     trx: OrchestratorTrx,
     { ofProject, ...change }: { ofProject: string } & Updateable<OrchestratorTables['projects']>,
   ) =>
-    trx
+    counting(trx, 1)
       .updateTable('projects')
-      .set((e) => ({ ...change, version: e('version', '+', 1) }))
+      .from('count')
+      .set((e) => ({ ...change, changed: e.ref('count.changes'), version: e('version', '+', 1) }))
       .where('project_id', '=', ofProject),
 );
 

@@ -3,13 +3,13 @@ import { shapedStatement, statement } from '../../kit/database/statement.ts';
 import type { OrchestratorDatabase, OrchestratorTables, OrchestratorTrx, SprintRow, SprintTaskRow } from './tables.ts';
 
 export const findSprint = (db: OrchestratorDatabase, sprintId: string): Promise<SprintRow | undefined> =>
-  named(db, { sprintId }).executeTakeFirst();
+  findingSprint(db, { sprintId }).executeTakeFirst();
 
 interface OfSprint {
   sprintId: string;
 }
 
-const named = statement((db: OrchestratorDatabase, { sprintId }: OfSprint) =>
+export const findingSprint = statement((db: OrchestratorDatabase, { sprintId }: OfSprint) =>
   db.selectFrom('sprints').selectAll().where('sprint_id', '=', sprintId),
 );
 
@@ -36,15 +36,12 @@ export const runningSprintOf = (db: OrchestratorDatabase, projectId: string): Pr
     .limit(1)
     .executeTakeFirst();
 
-export const insertSprint = (trx: OrchestratorTrx, row: Insertable<OrchestratorTables['sprints']>) =>
-  inserting(trx, row).execute();
-
-const inserting = shapedStatement((trx: OrchestratorTrx, row: Insertable<OrchestratorTables['sprints']>) =>
+export const insertSprint = shapedStatement((trx: OrchestratorTrx, row: Insertable<OrchestratorTables['sprints']>) =>
   trx.insertInto('sprints').values(row),
 );
 
 export const setSprint = (trx: OrchestratorTrx, sprintId: string, change: Updateable<OrchestratorTables['sprints']>) =>
-  setting(trx, { ofSprint: sprintId, ...change }).execute();
+  setting(trx, { ofSprint: sprintId, ...change });
 
 const setting = shapedStatement(
   (trx: OrchestratorTrx, { ofSprint, ...change }: { ofSprint: string } & Updateable<OrchestratorTables['sprints']>) =>
@@ -55,9 +52,8 @@ export const tasksIn = statement((db: OrchestratorDatabase, { sprintId }: OfSpri
   db.selectFrom('sprint_tasks').selectAll().where('sprint_id', '=', sprintId).orderBy('task_id'),
 );
 
-export const insertTasks = async (trx: OrchestratorTrx, rows: readonly SprintTaskRow[]): Promise<void> => {
-  if (rows.length > 0) await insertingTasks(trx, { rows: JSON.stringify(rows) }).execute();
-};
+export const insertTasks = (trx: OrchestratorTrx, rows: readonly SprintTaskRow[]) =>
+  rows.length === 0 ? undefined : insertingTasks(trx, { rows: JSON.stringify(rows) });
 
 const TASK = {
   sprint_id: 'text',
@@ -77,9 +73,7 @@ const insertingTasks = statement((trx: OrchestratorTrx, { rows }: { rows: string
     .expression(sql`select * from jsonb_to_recordset(${rows}::jsonb) as given (${TASK_RECORD})`),
 );
 
-export const removeTasks = (trx: OrchestratorTrx, sprintId: string) => removingTasks(trx, { sprintId }).execute();
-
-const removingTasks = statement((trx: OrchestratorTrx, { sprintId }: OfSprint) =>
+export const removeTasks = statement((trx: OrchestratorTrx, { sprintId }: OfSprint) =>
   trx.deleteFrom('sprint_tasks').where('sprint_id', '=', sprintId),
 );
 

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aDecision } from '../../../test/integration/services/orchestrator/a-decision.ts';
 import { start } from '../../../test/integration/services/orchestrator/log-events.ts';
 import { openOrchestratorStore } from '../../../test/integration/services/orchestrator/orchestrator-store.ts';
-import { changesOf, furthestOf, movePosition, positionOf } from './counters.ts';
+import { changesOf, furthestOf, isSetBack, movePosition, movingPosition, positionOf } from './counters.ts';
 import { decisionsOf, decisionsUnderWay, findDecision, saveDecision, startOf, startUnderWay } from './decisions.ts';
 import { forecastsChangedSince } from './forecasts.ts';
-import { lockProject, projectsChangedSince, setProject, showProject } from './projects.ts';
+import { findProject, lockProject, projectsChangedSince, setProject, showProject } from './projects.ts';
 
 let store: Awaited<ReturnType<typeof openOrchestratorStore>>;
 beforeAll(async () => {
@@ -102,7 +102,7 @@ describe('what changed', () => {
     const show = (id: string) =>
       store.inTransaction(async (trx) => {
         await lockProject(trx, id);
-        await showProject(trx, id, { owner: 'me' });
+        await showProject(trx, id, { owner: 'me' }).execute();
       });
     for (const id of ['C1', 'C2', 'C3', 'C1']) await show(id);
     const rows = await projectsChangedSince(store.db, { since: before, limit: 9 });
@@ -122,7 +122,7 @@ describe('what changed', () => {
     const before = await changesOf(store.db);
     await store.inTransaction(async (trx) => {
       await lockProject(trx, 'C9');
-      await setProject(trx, 'C9', { event_version: 4 });
+      await setProject(trx, 'C9', { event_version: 4 }).execute();
     });
     expect(await changesOf(store.db)).toBe(before);
     expect(await projectsChangedSince(store.db, { since: before, limit: 9 })).toEqual([]);
@@ -146,6 +146,20 @@ describe('the place in the log', () => {
     expect(await movePosition(store.db, 0, 7)).toBe(true);
     expect(await movePosition(store.db, 0, 9)).toBe(false);
     expect(await positionOf(store.db)).toBe(7);
+  });
+
+  it('that is another one takes back what was done from the place that was read', async () => {
+    const apply = (project: string, from: number, to: number) =>
+      store.unit().run('apply', async ({ trx, later }) => {
+        await lockProject(trx, project);
+        later(setProject(trx, project, { event_version: 5 }));
+        later(movingPosition(trx, { from, to }));
+      });
+    const failure = await apply('BACK', 0, 9).catch((error: unknown) => error);
+    expect([isSetBack(failure), isSetBack(new Error())]).toEqual([true, false]);
+    expect([await findProject(store.db, 'BACK'), await positionOf(store.db)]).toEqual([undefined, 7]);
+    await apply('ON', 7, 7);
+    expect((await findProject(store.db, 'ON'))?.event_version).toBe(5);
   });
 
   it('remembers the furthest, also once it is set back', async () => {

@@ -6,8 +6,8 @@ import type { Step } from '../domain/strategies/step.ts';
 import { type Scored, StrategyEvidence, scored } from '../learning/strategy-evidence.ts';
 import type { Applying } from '../log/applying.ts';
 import { episodeIdOf, nameBasedId } from '../memory/episode-id.ts';
-import { allStrategies, insertStrategy, type Supported, setStrategy } from '../store/knowledge.ts';
-import type { KnowledgeRow, SprintRow } from '../store/tables.ts';
+import { insertStrategy, type StrategyVersion, type Supported, setStrategy } from '../store/knowledge.ts';
+import type { SprintRow } from '../store/tables.ts';
 import { contentOf, descriptionOf, strategyIdOf } from './naming.ts';
 
 type Evolved = z.input<typeof strategyEvolved.data>;
@@ -17,14 +17,16 @@ const MOST_EPISODES = 100;
 
 /**
  * What a close makes of the strategies whose condition held for the sprint: new ones, other figures, versions that are superseded or end. The
- * sprint is in the history already.
+ * sprint is in the history already. `rows`: all that there are.
  */
-export async function evolveStrategies(closed: SprintRow, to: Applying): Promise<void> {
-  const { trx, emit } = to.work;
+export async function evolveStrategies(
+  closed: SprintRow,
+  rows: readonly StrategyVersion[],
+  to: Applying,
+): Promise<void> {
   const [own, at] = [scored(closed), closed.closed_at];
   if (own === undefined || at === null) return;
   const evidence = StrategyEvidence.in(to.history, closed.mode);
-  const rows = await allStrategies(trx);
   const told: Told = { new_strategies: [], updated_strategies: [], deprecated_strategies: [] };
   for (const condition of own.held) {
     const latest = latestOf(rows, condition, closed);
@@ -32,13 +34,13 @@ export async function evolveStrategies(closed: SprintRow, to: Applying): Promise
     const change = evolved(latest && versionOf(latest), { sprints, tallies });
     if (change === undefined) continue;
     const episodes = supportFor(evidence.sprints(condition), stepAfter(change, latest));
-    await write(change, { condition, latest, closed, at, own, episodes }, told, to);
+    write(change, { condition, latest, closed, at, own, episodes }, told, to);
   }
   const { new_strategies, updated_strategies, deprecated_strategies } = told;
   const changes = new_strategies.length + updated_strategies.length + deprecated_strategies.length;
   if (changes === 0 || !to.tells.forecasts) return;
   const evolution_id = nameBasedId(`evolution at the close of ${closed.sprint_id}`);
-  await emit(strategyEvolved, evolution_id, {
+  await to.work.emit(strategyEvolved, evolution_id, {
     evolution_id,
     because: 'close',
     evolved_at: at.toISOString(),
@@ -56,7 +58,7 @@ type Told = Pick<Evolved, 'new_strategies' | 'updated_strategies' | 'deprecated_
 
 interface Evolving {
   condition: ConditionCode;
-  latest: KnowledgeRow | undefined;
+  latest: StrategyVersion | undefined;
   closed: SprintRow;
   at: Date;
   /** what the sprint that closed says */
@@ -65,26 +67,27 @@ interface Evolving {
 }
 
 /** Writes one change, and puts it to what is told. */
-async function write(change: Change, evolving: Evolving, told: Told, to: Applying): Promise<void> {
-  const { trx } = to.work;
+function write(change: Change, evolving: Evolving, told: Told, { work: { trx, later } }: Applying): void {
   const { condition, latest, closed, at, own, episodes } = evolving;
   const confidence = rounded(change.confidence);
   if (change.kind === 'created' || change.kind === 'turned') {
     const content = contentOf(condition, closed.mode, change.step);
     const id = strategyIdOf(condition, closed.mode, change.version);
-    await insertStrategy(trx, {
-      ...{ knowledge_id: id, content, description: descriptionOf(content) },
-      ...{ confidence, created_at: at, version: change.version, ...episodes },
-    });
+    later(
+      insertStrategy(trx, {
+        ...{ knowledge_id: id, content, description: descriptionOf(content) },
+        ...{ confidence, created_at: at, version: change.version, ...episodes },
+      }),
+    );
     const supporting = episodes.supporting_episodes.length;
     told.new_strategies.push({ strategy_id: id, name: content.name, confidence, supporting_episodes: supporting });
     if (latest === undefined) return;
-    await setStrategy(trx, latest.knowledge_id, { is_active: false, superseded_by: id });
+    later(setStrategy(trx, latest.knowledge_id, { is_active: false, superseded_by: id }));
     if (change.kind === 'turned') told.deprecated_strategies.push(named(latest));
     return;
   }
   if (latest === undefined) return;
-  await setStrategy(trx, latest.knowledge_id, { confidence, ...episodes, is_active: change.kind === 'updated' });
+  later(setStrategy(trx, latest.knowledge_id, { confidence, ...episodes, is_active: change.kind === 'updated' }));
   if (change.kind === 'ended') told.deprecated_strategies.push(named(latest));
   else if (confidence !== latest.confidence)
     told.updated_strategies.push({
@@ -95,19 +98,19 @@ async function write(change: Change, evolving: Evolving, told: Told, to: Applyin
     });
 }
 
-const named = ({ knowledge_id: strategy_id, content: { name } }: KnowledgeRow) => ({ strategy_id, name });
+const named = ({ knowledge_id: strategy_id, content: { name } }: StrategyVersion) => ({ strategy_id, name });
 
-const latestOf = (rows: readonly KnowledgeRow[], condition: ConditionCode, { mode }: SprintRow) =>
+const latestOf = (rows: readonly StrategyVersion[], condition: ConditionCode, { mode }: SprintRow) =>
   rows
     .filter(({ content }) => content.condition === condition && content.mode === mode)
     .toSorted((a, b) => a.version - b.version)
     .at(-1);
 
-const versionOf = ({ content: { condition, step }, version, is_active: isActive }: KnowledgeRow) => ({
+const versionOf = ({ content: { condition, step }, version, is_active: isActive }: StrategyVersion) => ({
   ...{ condition, step, version, isActive },
 });
 
-const stepAfter = (change: Change, latest: KnowledgeRow | undefined): Step =>
+const stepAfter = (change: Change, latest: StrategyVersion | undefined): Step =>
   'step' in change ? change.step : (latest?.content.step ?? 'up');
 
 /** The latest episodes for and against a step, oldest first. */

@@ -32,11 +32,11 @@ export async function tellExpired(unit: OrchestratorUnit, episodes: number): Pro
 }
 
 /** Ends those that the log tells as expired, but for one that was supported after all. */
-export async function endExpired(data: DataOf<'STRATEGY_EVOLVED'>, { work: { trx } }: Applying): Promise<void> {
+export async function endExpired(data: DataOf<'STRATEGY_EVOLVED'>, { work: { trx, later } }: Applying): Promise<void> {
   if (data.because !== 'expiry') return;
   for (const { strategy_id: id } of data.deprecated_strategies) {
     const row = await findStrategy(trx, id);
-    if (row && hasExpired(row, new Date(data.evolved_at))) await setStrategy(trx, id, { is_active: false });
+    if (row && hasExpired(row, new Date(data.evolved_at))) later(setStrategy(trx, id, { is_active: false }));
   }
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { shapedStatement, statement } from '../../../kit/database/statement.ts';
 import { visibleBy } from '../../../kit/database/visible-rows.ts';
 import type { EpisodeRow, OrchestratorDatabase, OrchestratorTrx } from '../tables.ts';
 import type { Facts } from './tables.ts';
@@ -44,78 +45,87 @@ export const REMEMBERED = [
  * replaced (decision, actions, sources, sprint), and only by a higher `decision_version`: the situation, and so the vector, stay.
  * Returns whether something was written.
  */
-export async function insertEpisode(trx: OrchestratorTrx, episode: NewEpisode): Promise<boolean> {
-  const { context, decision, actions, patterns, ...rest } = episode;
-  const changes = {
-    decision: JSON.stringify(decision),
-    actions: JSON.stringify(actions),
-    control_mode: rest.control_mode,
-    decision_source: rest.decision_source,
-    decision_version: rest.decision_version,
-  };
-  const { numInsertedOrUpdatedRows } = await trx
+export const insertEpisode = async (trx: OrchestratorTrx, episode: NewEpisode): Promise<boolean> =>
+  (await inserting(trx, writable(episode)).execute()).length > 0;
+
+const inserting = shapedStatement((trx: OrchestratorTrx, row: Writable) => {
+  const { decision, actions, control_mode, decision_source, decision_version } = row;
+  return trx
     .insertInto('agent_episodes')
-    .values({
-      ...rest,
-      ...changes,
-      context: JSON.stringify(context),
-      patterns: JSON.stringify(patterns),
-      requires_embedding: true,
-    })
+    .values(row)
     .onConflict((c) =>
       c
         .column('episode_id')
-        // The start of its sprint may be told before its decision.
         .doUpdateSet((e) => ({
-          ...changes,
+          ...{ decision, actions, control_mode, decision_source, decision_version },
+          // The start of its sprint may be told before its decision.
           sprint_id: e.fn.coalesce('excluded.sprint_id', 'agent_episodes.sprint_id'),
         }))
-        .where('agent_episodes.decision_version', '<', episode.decision_version),
+        .where('agent_episodes.decision_version', '<', decision_version),
     )
-    .executeTakeFirst();
-  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
-}
+    .returning('episode_id');
+});
 
-/** The sprint that an episode of the project led to. */
-export async function nameSprint(
-  trx: OrchestratorTrx,
-  { episodeId, projectId, sprintId }: { episodeId: string; projectId: string; sprintId: string },
-): Promise<void> {
-  await trx
-    .updateTable('agent_episodes')
-    .set({ sprint_id: sprintId })
-    .where('episode_id', '=', episodeId)
-    .where('project_id', '=', projectId)
-    .execute();
-}
+/** The same of a sprint that began: an episode of its project that is there already gets the sprint's name, and stays otherwise. */
+export const insertEpisodeOfSprint = (trx: OrchestratorTrx, episode: NewEpisode) =>
+  insertingOfSprint(trx, writable(episode));
 
-/** The unit that an episode is counted in; undefined: there is none, or it does not say. */
-export async function unitOfEpisode(db: OrchestratorDatabase, episodeId: string): Promise<unknown> {
-  const row = await db
-    .selectFrom('agent_episodes')
-    .select('context')
-    .where('episode_id', '=', episodeId)
-    .executeTakeFirst();
-  return row?.context.unit;
-}
+const insertingOfSprint = shapedStatement((trx: OrchestratorTrx, row: Writable) =>
+  trx
+    .insertInto('agent_episodes')
+    .values(row)
+    .onConflict((c) =>
+      c
+        .column('episode_id')
+        .doUpdateSet((e) => ({ sprint_id: e.ref('excluded.sprint_id') }))
+        .whereRef('agent_episodes.project_id', '=', 'excluded.project_id'),
+    ),
+);
+
+type Writable = ReturnType<typeof writable>;
+
+const writable = ({ context, decision, actions, patterns, ...rest }: NewEpisode) => ({
+  ...rest,
+  context: JSON.stringify(context),
+  decision: JSON.stringify(decision),
+  actions: JSON.stringify(actions),
+  patterns: JSON.stringify(patterns),
+  requires_embedding: true,
+});
+
+/** The unit that a sprint's episode is counted in: of its decision, else `episodeId`. No row: there is none. */
+export const unitOfEpisode = statement(
+  (db: OrchestratorDatabase, { sprintId, episodeId }: { sprintId: string; episodeId: string }) =>
+    db
+      .selectFrom('agent_episodes')
+      .select(sql<string | null>`context ->> 'unit'`.as('unit'))
+      .where(({ selectFrom }) => {
+        const decision = selectFrom('sprints').select('decision_id').where('sprint_id', '=', sprintId);
+        return sql<boolean>`episode_id = coalesce(${decision}::uuid, ${episodeId}::uuid)`;
+      }),
+);
 
 /**
  * Writes what came of the episodes of a sprint. `quality` is a share (0..1) of the commitment, null: it teaches nothing.
- * Returns their ids.
+ * Gives their ids.
  */
-export async function recordOutcome(
-  trx: OrchestratorTrx,
-  sprintId: string,
-  { outcome, quality, recordedAt }: { outcome: Facts; quality: number | null; recordedAt: Date },
-): Promise<string[]> {
-  const rows = await trx
-    .updateTable('agent_episodes')
-    .set({ outcome: JSON.stringify(outcome), outcome_quality: quality, outcome_recorded_at: recordedAt })
-    .where('sprint_id', '=', sprintId)
-    .returning('episode_id')
-    .execute();
-  return rows.map(({ episode_id }) => episode_id);
+export const recordOutcome = (trx: OrchestratorTrx, { outcome, ...told }: OfSprint & { outcome: Facts }) =>
+  recording(trx, { ...told, outcome: JSON.stringify(outcome) });
+
+interface OfSprint {
+  sprintId: string;
+  quality: number | null;
+  recordedAt: Date;
 }
+
+const recording = statement(
+  (trx: OrchestratorTrx, { sprintId, outcome, quality, recordedAt }: OfSprint & { outcome: string }) =>
+    trx
+      .updateTable('agent_episodes')
+      .set({ outcome, outcome_quality: quality, outcome_recorded_at: recordedAt })
+      .where('sprint_id', '=', sprintId)
+      .returning('episode_id'),
+);
 
 /** Episodes of a project, the newest first. */
 export const episodesOf = (

@@ -103,9 +103,9 @@ describe.each(engines)('agent memory on %s', (engine) => {
       );
       const record = (quality: number | null) =>
         store.inTransaction((trx) =>
-          recordOutcome(trx, 'out-1', { outcome: { delivered: 4 }, quality, recordedAt: NOON }),
+          recordOutcome(trx, { sprintId: 'out-1', outcome: { delivered: 4 }, quality, recordedAt: NOON }).execute(),
         );
-      expect((await record(0.5)).toSorted()).toEqual([shadow, decided].toSorted());
+      expect((await record(0.5)).map(({ episode_id }) => episode_id).toSorted()).toEqual([shadow, decided].toSorted());
       const found = (await episodesOf(store.db, 'OUT', { limit: 9 })).map((e) => [e.outcome, e.outcome_quality]);
       expect(found).toEqual([
         [{ delivered: 4 }, 0.5],
