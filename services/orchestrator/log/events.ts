@@ -31,7 +31,7 @@ type Types = typeof TYPES;
 /** In which versions they are known. */
 export const registry = new EventRegistry(Object.values(TYPES));
 
-/** The events that say something here; all others are passed over. */
+/** The events that are applied; all others are passed over. */
 export const KNOWN = Object.fromEntries(Object.entries(TYPES).map(([type, { data }]) => [type, data])) as {
   [Type in keyof Types]: Types[Type]['data'];
 };
@@ -39,3 +39,7 @@ export type Known = typeof KNOWN;
 export type DataOf<Type extends keyof Known> = z.output<Known[Type]>;
 
 export const isKnown = (type: string): type is keyof Known => Object.hasOwn(KNOWN, type);
+
+/** What a close made of strategies was told by applying the close, and is done. */
+export const saysSomething = ({ event_type: type, event_data: data }: LoggedEvent): boolean =>
+  isKnown(type) && !(type === 'STRATEGY_EVOLVED' && data.because === 'close');

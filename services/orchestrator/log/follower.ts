@@ -11,7 +11,7 @@ import type { History } from '../learning/history.ts';
 import { lowerFurthest, placesOf, positionOf } from '../store/counters.ts';
 import { closedSprints } from '../store/sprints.ts';
 import type { OrchestratorDatabase, OrchestratorUnit } from '../store/tables.ts';
-import { isKnown, type LoggedEvent, registry } from './events.ts';
+import { type LoggedEvent, registry, saysSomething } from './events.ts';
 import { type Lag, LagMeter } from './lag.ts';
 import { logAfter } from './log-stream.ts';
 import { PAGE, type Page, Pages, type Places, SetBack } from './pages.ts';
@@ -244,7 +244,7 @@ export class Follower {
   async #isApplied(events: readonly LoggedEvent[]): Promise<boolean> {
     const { db, history, remembers } = this.#options;
     const { signal } = this.#stopped;
-    const last = events.findLast(({ event_type }) => isKnown(event_type));
+    const last = events.findLast(saysSomething);
     if (last === undefined) return true;
     for (;;) {
       const { position } = await placesOf(db);

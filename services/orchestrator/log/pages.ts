@@ -4,7 +4,7 @@ import { isSetBack, movePosition, movingPosition } from '../store/counters.ts';
 import type { OrchestratorDatabase, OrchestratorUnit } from '../store/tables.ts';
 import { applyEvent } from './apply.ts';
 import { applyProgress } from './apply-progress.ts';
-import { isKnown, type LoggedEvent, registry } from './events.ts';
+import { type LoggedEvent, registry, saysSomething } from './events.ts';
 import { following } from './following.ts';
 import { runsOf } from './runs.ts';
 
@@ -46,19 +46,26 @@ export class Pages {
    * by itself. When the place was set back meanwhile, the page is no longer the next. Returns the place that is written then.
    */
   async apply(events: readonly LoggedEvent[], page: Page): Promise<number> {
-    let { position } = page;
-    for (const run of runsOf(events.filter(({ event_type }) => isKnown(event_type))))
-      position = await this.#applyRun(run, { ...page, position });
+    const position = await this.#applyRuns(runsOf(events.filter(saysSomething)), page);
     // The places of what says nothing are written now and then: to read it again costs little.
     if (position === page.next || (position === page.position && page.next - position < PAGE)) return position;
     return (await movePosition(this.#options.db, position, page.next)) ? page.next : position;
   }
 
-  /** Returns the place after it. */
+  async #applyRuns(runs: readonly (readonly LoggedEvent[])[], page: Page): Promise<number> {
+    let { position } = page;
+    for (const run of runs) {
+      // What comes behind the last one says nothing.
+      const next = run === runs.at(-1) ? page.next : endOf(run);
+      position = await this.#applyRun(run, { ...page, position, next });
+    }
+    return position;
+  }
+
+  /** Returns the place that is written then: that of the page, unless the last event is passed over. */
   async #applyRun(run: readonly LoggedEvent[], page: Page): Promise<number> {
     const { history, log, remembers } = this.#options;
-    const last = run.at(-1) as LoggedEvent;
-    const isNew = last.seq > page.furthest;
+    const isNew = endOf(run) > page.furthest;
     const tells = { decisions: isNew, forecasts: isNew && page.isLive };
     try {
       await following(run, () =>
@@ -66,26 +73,27 @@ export class Pages {
           const to = { work, history, tells, remembers };
           const present = run.map((event) => registry.upcast(event));
           await (run.length > 1 ? applyProgress(present, to) : applyEvent(present[0] as LoggedEvent, to));
-          work.later(movingPosition(work.trx, { from: page.position, to: last.seq }));
+          work.later(movingPosition(work.trx, { from: page.position, to: page.next }));
         }),
       );
-      return last.seq;
+      return page.next;
     } catch (error) {
       if (isSetBack(error)) throw new SetBack();
       if (!isMisshapen(error)) throw error;
       if (run.length === 1) {
-        log.error(
-          { err: error, seq: last.seq, type: last.event_type },
-          'an event is not in its shape and is passed over',
-        );
+        const [{ seq, event_type: type }] = run as [LoggedEvent];
+        log.error({ err: error, seq, type }, 'an event is not in its shape and is passed over');
         return page.position;
       }
     }
-    let { position } = page;
-    for (const event of run) position = await this.#applyRun([event], { ...page, position });
-    return position;
+    return this.#applyRuns(
+      run.map((event) => [event]),
+      page,
+    );
   }
 }
+
+const endOf = (run: readonly LoggedEvent[]): number => (run.at(-1) as LoggedEvent).seq;
 
 /** The place in the log was set back while an event was applied. */
 export class SetBack extends Error {}
