@@ -74,6 +74,7 @@ const withTallies = (sprints: readonly Scored[]): Shows => ({ sprints, tallies: 
 export class StrategyEvidence {
   readonly #projects: ReadonlyMap<string, Shows>;
   readonly #all: Tallies;
+  readonly #sprints = new Map<ConditionCode, readonly Scored[]>();
 
   private constructor(history: History, mode: Mode) {
     this.#projects = new Map(history.recentProjects().map((id) => [id, shows(history, id, mode)]));
@@ -97,10 +98,14 @@ export class StrategyEvidence {
   }
 
   /** For which it held and a step would have changed the decision, by project, each oldest first. */
-  sprints(condition: ConditionCode): Scored[] {
-    return [...this.#projects.values()].flatMap(({ sprints }) =>
+  sprints(condition: ConditionCode): readonly Scored[] {
+    const before = this.#sprints.get(condition);
+    if (before !== undefined) return before;
+    const those = [...this.#projects.values()].flatMap(({ sprints }) =>
       sprints.filter(({ held, saved }) => held.includes(condition) && (saved.up !== null || saved.down !== null)),
     );
+    this.#sprints.set(condition, those);
+    return those;
   }
 
   /** All sprints that say something. */

@@ -1,13 +1,18 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** The same name gives the same id, everywhere. Of SHA-256, as RFC 9562 allows in version 8. */
 export function nameBasedId(name: string): string {
-  const bytes = createHash('sha256').update(name).digest().subarray(0, 16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const hex = hash('sha256', name);
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
+/** Of a hundred sprints that have closed at each close that follows. */
+const knownIds = new WeakMap<object, string>();
+
 /** The episode of a sprint: that of the decision to which it goes back, else of what would have been decided. */
-export const episodeIdOf = (sprint: { sprint_id: string; decision_id: string | null }): string =>
-  sprint.decision_id ?? nameBasedId(`episode of ${sprint.sprint_id}`);
+export function episodeIdOf(sprint: { sprint_id: string; decision_id: string | null }): string {
+  const id = sprint.decision_id ?? knownIds.get(sprint) ?? nameBasedId(`episode of ${sprint.sprint_id}`);
+  if (sprint.decision_id === null) knownIds.set(sprint, id);
+  return id;
+}

@@ -114,8 +114,11 @@ describe('the episode of a sprint that others started', () => {
 
   it('has an id that is made of the sprint’s', () => {
     expect(nameBasedId('A')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(nameBasedId('A')).toBe('559aead0-8264-8579-9d39-09718cdd05ab');
     expect(new Set(['A-S01', 'A-S02', 'B-S01'].map(nameBasedId)).size).toBe(3);
     expect(episodeIdOf({ sprint_id: 'A-S01', decision_id: decision.decision_id })).toBe(decision.decision_id);
+    const undecided = { sprint_id: 'A-S01', decision_id: null };
+    expect([episodeIdOf(undecided), episodeIdOf(undecided)]).toEqual(Array(2).fill(nameBasedId('episode of A-S01')));
   });
 });
 
