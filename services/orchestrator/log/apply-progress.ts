@@ -1,6 +1,6 @@
 import { together } from '../../kit/database/together.ts';
 import { dayAfter } from '../learning/running.ts';
-import { bodiesOf, bySprint } from '../store/forecasts.ts';
+import { type Forecasted, forecastsOf } from '../store/forecasts.ts';
 import { lockingProjectsOf } from '../store/projects.ts';
 import { daysOfAll, insertDays, moveSprints, runningSprints, saveTasks, tasksOfAll } from '../store/running-sprints.ts';
 import type { ProjectRow, SprintDayRow, SprintRow, SprintTaskRow } from '../store/tables.ts';
@@ -20,6 +20,7 @@ export interface Following {
   project: ProjectRow;
   tasks: Map<string, SprintTaskRow>;
   days: SprintDayRow[];
+  forecast: Forecasted | undefined;
   /** place in the log of the last event that moved it */
   seq: number;
 }
@@ -38,7 +39,7 @@ export async function applyProgress(events: readonly LoggedEvent[], to: Applying
     runningSprints(trx, ids),
     tasksOfAll(trx, ids),
     daysOfAll(trx, ids),
-    bodiesOf(trx, ids),
+    forecastsOf(trx, ids),
   ]);
   if (sprints.length === 0) return;
   const projects = new Map(locked.map((row) => [row.project_id, row]));
@@ -50,6 +51,7 @@ export async function applyProgress(events: readonly LoggedEvent[], to: Applying
         project: projects.get(sprint.project_id) as ProjectRow,
         tasks: new Map(tasks.filter((t) => t.sprint_id === sprint.sprint_id).map((t) => [t.task_id, t])),
         days: days.filter((d) => d.sprint_id === sprint.sprint_id),
+        forecast: forecasts.find(({ body }) => body.sprint_id === sprint.sprint_id),
         seq: 0,
       },
     ]),
@@ -72,9 +74,13 @@ export async function applyProgress(events: readonly LoggedEvent[], to: Applying
     ),
   );
   await refreshForecasts(
-    moved.map((running) => ({ ...running, tasks: [...running.tasks.values()] })),
+    moved.map(({ forecast, ...running }) => ({
+      ...running,
+      tasks: [...running.tasks.values()],
+      shown: forecast?.body,
+      source: forecast?.source ?? null,
+    })),
     to,
-    bySprint(forecasts),
   );
 }
 

@@ -61,7 +61,8 @@ const EFFECTS: { [Type in Exclude<keyof Known, Progress>]: Effect<Type> } = {
     rememberStart(sprint, project, to);
     await applyStrategies(sprint, project, strategies, to);
     // No day of it was told yet, and nothing forecast.
-    await refreshForecasts([{ sprint, project, tasks, days: [], seq: event.seq }], to, new Map());
+    const unseen = { days: [], shown: undefined, source: own?.body.source ?? null };
+    await refreshForecasts([{ sprint, project, tasks, ...unseen, seq: event.seq }], to);
   },
 
   SprintCompleted: async (data, event, to) => {

@@ -3,14 +3,17 @@ import { together } from '../../kit/database/together.ts';
 import { forecastChanged } from '../contract/events.ts';
 import type { Decision, SprintForecast } from '../contract/shapes.ts';
 import { forecastFor, type Running } from '../learning/running.ts';
-import { sourcesOf } from '../store/decisions.ts';
-import { bodiesOf, bySprint, findForecast, passForecasts, saveForecasts } from '../store/forecasts.ts';
+import { findForecast, forecastsOf, passForecasts, saveForecasts } from '../store/forecasts.ts';
 import { daysOfAll, tasksOfAll } from '../store/running-sprints.ts';
 import type { ProjectRow, SprintRow } from '../store/tables.ts';
 import type { Applying } from './applying.ts';
 
 /** A running sprint as an event has left it. */
 export interface Told extends Running {
+  /** its forecast as it is; undefined: there is none yet */
+  shown: SprintForecast | undefined;
+  /** of the decision that led to it; null: it is not known */
+  source: Decision['source'] | null;
   /**
    * place of that event in the log. It is the version of the forecast, so that it is the same whichever events were applied together, and
    * also when all of them are applied anew
@@ -27,29 +30,21 @@ export async function refreshForecast(
 ): Promise<void> {
   const { trx } = to.work;
   const ids = { sprintIds: [sprint.sprint_id] };
-  const [tasks, days, forecasts] = await together(trx, [tasksOfAll(trx, ids), daysOfAll(trx, ids), bodiesOf(trx, ids)]);
-  await refreshForecasts([{ sprint, project, tasks, days, seq }], to, bySprint(forecasts));
+  const queries = [tasksOfAll(trx, ids), daysOfAll(trx, ids), forecastsOf(trx, ids)] as const;
+  const [tasks, days, [forecast]] = await together(trx, queries);
+  const { body: shown, source = null } = forecast ?? {};
+  await refreshForecasts([{ sprint, project, tasks, days, shown, source, seq }], to);
 }
 
-/** As refreshForecast, of several sprints. @param before their forecasts as they are, by sprint */
-export async function refreshForecasts(
-  all: readonly Told[],
-  to: Applying,
-  before: ReadonlyMap<string, SprintForecast>,
-): Promise<void> {
+/** The same of several sprints. */
+export async function refreshForecasts(all: readonly Told[], to: Applying): Promise<void> {
   const { trx, later } = to.work;
-  if (all.length === 0) return;
-  const sources = await sourcesOf(
-    trx,
-    all.flatMap(({ sprint }) => sprint.decision_id ?? []),
-  );
   const passed: Pick<SprintForecast, 'sprint_id' | 'version'>[] = [];
   const changed = all.flatMap((running): SprintForecast[] => {
-    const { sprint, seq } = running;
-    const shown = before.get(sprint.sprint_id);
+    const { shown, source, seq } = running;
     const body: SprintForecast = {
       ...forecastFor(running, to.history),
-      decision_source: (sprint.decision_id === null ? undefined : sources.get(sprint.decision_id)) ?? null,
+      decision_source: source,
       version: Math.max(shown?.version ?? 0, seq),
     };
     // Not as text: jsonb keeps no order of keys.

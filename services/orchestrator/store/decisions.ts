@@ -33,20 +33,6 @@ export const findingDecision = statement((db: OrchestratorDatabase, { decisionId
   db.selectFrom('decisions').select('body').where('decision_id', '=', decisionId),
 );
 
-/** Decision → its source, of those that are there. */
-export async function sourcesOf(
-  db: OrchestratorDatabase,
-  decisionIds: readonly string[],
-): Promise<Map<string, Decision['source']>> {
-  if (decisionIds.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('decisions')
-    .select(['decision_id', 'body'])
-    .where(sql<boolean>`decision_id = any(${decisionIds}::text[])`)
-    .execute();
-  return new Map(rows.map(({ decision_id, body }) => [decision_id, body.source]));
-}
-
 /** The start that stands for a slot, if one does. */
 export async function startOf(
   db: OrchestratorDatabase,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { statement } from '../../kit/database/statement.ts';
 import { visibleBy } from '../../kit/database/visible-rows.ts';
-import type { SprintForecast } from '../contract/shapes.ts';
+import type { Decision, SprintForecast } from '../contract/shapes.ts';
 import { counting } from './counters.ts';
 import type { OrchestratorDatabase, OrchestratorTrx } from './tables.ts';
 
@@ -10,13 +10,26 @@ export async function findForecast(db: OrchestratorDatabase, sprintId: string): 
   return row?.body;
 }
 
-/** Sprint → its forecast. */
-export const bySprint = (rows: readonly { body: SprintForecast }[]): Map<string, SprintForecast> =>
-  new Map(rows.map(({ body }) => [body.sprint_id, body]));
+/** A forecast as it is, with the source of the decision that led to its sprint; null: it is not known. */
+export interface Forecasted {
+  body: SprintForecast;
+  source: Decision['source'] | null;
+}
 
 /** The forecasts of those sprints that have one. */
-export const bodiesOf = statement((db: OrchestratorDatabase, { sprintIds }: { sprintIds: readonly string[] }) =>
-  db.selectFrom('forecasts').select('body').where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`),
+export const forecastsOf = statement((db: OrchestratorDatabase, { sprintIds }: { sprintIds: readonly string[] }) =>
+  db
+    .selectFrom('forecasts')
+    .select((e) => [
+      'body',
+      e
+        .selectFrom('sprints')
+        .innerJoin('decisions', 'decisions.decision_id', 'sprints.decision_id')
+        .select(sql<Decision['source']>`decisions.body ->> 'source'`.as('of'))
+        .whereRef('sprints.sprint_id', '=', 'forecasts.sprint_id')
+        .as('source'),
+    ])
+    .where(sql<boolean>`sprint_id = any(${sprintIds}::text[])`),
 );
 
 /** Each gets the next number of the changes. */
