@@ -1,6 +1,6 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import { shapedStatement, statement } from '../../kit/database/statement.ts';
-import { visibleBy } from '../../kit/database/visible-rows.ts';
+import { visibleProjects } from '../../kit/process/request-scope.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import type { ProjectDatabase, ProjectTables, ProjectTransaction, Velocity } from './tables.ts';
 
@@ -21,19 +21,37 @@ export const lockingProject = statement((trx: ProjectTransaction, { id }: { id: 
   trx.selectFrom('projects').selectAll().where('id', '=', id).forUpdate(),
 );
 
-export const listProjects = (
-  db: ProjectDatabase,
-  page: { limit: number; offset: number; owner_namespace?: string | undefined },
-): Promise<ProjectRow[]> =>
+interface Page {
+  limit: number;
+  offset: number;
+  owner_namespace?: string | undefined;
+}
+
+export const listProjects = (db: ProjectDatabase, page: Page): Promise<ProjectRow[]> => {
+  const { limit, offset, owner_namespace: namespace } = page;
+  const owner = namespace === undefined ? undefined : ownedIn(namespace);
+  return listing(db, { limit, offset, owner, visible: visibleProjects() }).execute();
+};
+
+const listing = shapedStatement((db: ProjectDatabase, { limit, offset, owner, visible }: Listing) =>
   db
     .selectFrom('projects')
     .selectAll()
-    .where(visibleBy('id'))
-    .$if(page.owner_namespace !== undefined, (q) => q.where('owner', 'like', ownedIn(page.owner_namespace as string)))
+    .$if(visible !== undefined, (q) => q.where(sql<boolean>`id = any(${visible}::text[])`))
+    .$if(owner !== undefined, (q) => q.where('owner', 'like', owner as string))
     .orderBy('id')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
+    .limit(limit)
+    .offset(offset),
+);
+
+interface Listing {
+  limit: number;
+  offset: number;
+  /** pattern of LIKE; undefined: whoever owns them */
+  owner: string | undefined;
+  /** ids; undefined: all that there are */
+  visible: readonly string[] | undefined;
+}
 
 /** Of an owner, k8s:cluster/namespace/name. A name of a namespace has no wildcard of LIKE in it, and no part of an owner a slash. */
 const ownedIn = (namespace: string): string => `k8s:%/${namespace}/%`;
