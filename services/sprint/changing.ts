@@ -1,15 +1,24 @@
+import type { Updateable } from 'kysely';
 import { moveToHead } from './store/changes.ts';
-import type { SprintUnit, SprintWork } from './store/tables.ts';
+import type { SprintTables, SprintUnit, SprintWork } from './store/tables.ts';
+
+type SprintChange = Updateable<SprintTables['sprints']>;
+
+export interface ChangingWork extends SprintWork {
+  /** Leaves a change of the sprint's row until the end, where all of them are one. */
+  set(change: SprintChange): void;
+}
 
 /** A use case that changes one sprint, or its tasks: whoever follows the changes sees it again once this is committed. */
 export const changing = <T>(
   unit: SprintUnit,
   name: string,
   sprintId: string,
-  change: (work: SprintWork) => Promise<T>,
+  change: (work: ChangingWork) => Promise<T>,
 ): Promise<T> =>
   unit.run(name, async (work) => {
-    const answer = await change(work);
-    work.later(moveToHead(work.trx, sprintId));
+    const changes: SprintChange = {};
+    const answer = await change({ ...work, set: (one) => void Object.assign(changes, one) });
+    work.later(moveToHead(work.trx, sprintId, changes));
     return answer;
   });

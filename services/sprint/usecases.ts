@@ -38,7 +38,7 @@ export async function changeSettings(unit: SprintUnit, sprintId: string, { goal,
     const row = await lockRunning(work.trx, sprintId, work.now);
     const version = row.version + 1;
     const closeAt = closeInstant(row.mode, close_policy, row.end_date, row.time_zone);
-    work.later(store.setSprint(work.trx, sprintId, { goal, close_policy, close_at: closeAt, version }));
+    work.set({ goal, close_policy, close_at: closeAt, version });
     const tasks = await tasksOf(work.trx, [sprintId]);
     const changed = { ...row, close_policy, version };
     const isPlayed = row.mode === 'Simulated' && isPlayedOut(changed, row.simulated_until);
@@ -139,8 +139,7 @@ export async function runDailyScrum(
     if (rival) return held(await tellStored({ work, row, tasks }, rival));
     mustBeHeld(row, date, today, work.now);
     mustHaveCome(row, date, today, calendar);
-    if (!isSame(row.calendar, calendar))
-      work.later(store.setSprint(work.trx, sprintId, { calendar: JSON.stringify(calendar) }));
+    if (!isSame(row.calendar, calendar)) work.set({ calendar: JSON.stringify(calendar) });
     const day = { work, row: { ...row, calendar }, tasks, progressed, untold };
     if (row.mode === 'Live') return held(await holdLive(day, date));
     const played = await playUntil(day, date);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { together } from '../../kit/database/together.ts';
 import { addDays, dayIn } from '../../kit/time/plain-date.ts';
-import { changing } from '../changing.ts';
+import { type ChangingWork, changing } from '../changing.ts';
 import { sprintCompleted } from '../contract/events.ts';
 import type { closedBecause } from '../contract/shapes.ts';
 import { blockages } from '../domain/blocked-days.ts';
@@ -13,14 +13,14 @@ import { daysBegun, lastDayBegun, workingDays } from '../domain/window.ts';
 import { sprintClosed, sprintNotFound } from '../running/running-sprint.ts';
 import { reportsIn } from '../store/progress-reports.ts';
 import * as store from '../store/sprints.ts';
-import type { SprintRow, SprintTrx, SprintUnit, SprintWork } from '../store/tables.ts';
+import type { SprintRow, SprintTrx, SprintUnit } from '../store/tables.ts';
 import { tasksIn } from '../store/tasks.ts';
 import { dayAfterTheLast, isDue } from './when-it-ends.ts';
 
 export type ClosedBecause = z.output<typeof closedBecause>;
 
 /** Ends a running sprint whose row the caller has locked, with all that is in it. For good: nothing leads back. */
-export async function closeLocked(work: SprintWork, row: SprintRow, because: ClosedBecause, read?: Contents) {
+export async function closeLocked(work: ChangingWork, row: SprintRow, because: ClosedBecause, read?: Contents) {
   const { trx, now } = work;
   await work.written();
   const [tasks, reports] = read ?? (await together(trx, contentsOf(trx, row.sprint_id)));
@@ -32,15 +32,13 @@ export async function closeLocked(work: SprintWork, row: SprintRow, because: Clo
   });
   const retrospective = retrospect(randomUUID(), tasks, blocked);
   const version = row.version + 1;
-  work.later(
-    store.setSprint(trx, row.sprint_id, {
-      status,
-      version,
-      closed_at: now,
-      closed_because: because,
-      retrospective: JSON.stringify(retrospective),
-    }),
-  );
+  work.set({
+    status,
+    version,
+    closed_at: now,
+    closed_because: because,
+    retrospective: JSON.stringify(retrospective),
+  });
   work.later(store.setProject(trx, row.project_id, { last_closed_sprint_id: row.sprint_id }));
   await work.emit(sprintCompleted, row.sprint_id, {
     sprint_id: row.sprint_id,

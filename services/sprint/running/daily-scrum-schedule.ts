@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { changing } from '../changing.ts';
 import type { DailyScrumSchedule } from '../contract/shapes.ts';
-import * as store from '../store/sprints.ts';
 import type { SprintUnit } from '../store/tables.ts';
 import { lockRunning } from './running-sprint.ts';
 
@@ -18,7 +17,7 @@ export async function scheduleDailyScrum(unit: SprintUnit, sprintId: string, wis
     const row = await lockRunning(work.trx, sprintId, work.now);
     const asked = kept(wish, row.time_zone);
     if (!isDeepStrictEqual(asked, row.daily_scrum))
-      work.later(store.setSprint(work.trx, sprintId, { daily_scrum: JSON.stringify(asked), version: row.version + 1 }));
+      work.set({ daily_scrum: JSON.stringify(asked), version: row.version + 1 });
     return { message: 'Daily scrum scheduled.', sprint_id: sprintId };
   });
 }

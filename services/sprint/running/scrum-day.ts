@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ChangingWork } from '../changing.ts';
 import { dailyScrumReported, taskUpdated } from '../contract/events.ts';
 import type { DailyScrumReport } from '../contract/shapes.ts';
 import { type Change, dailyReport, dayOffReport, type Facts } from '../domain/daily-report.ts';
@@ -11,20 +12,17 @@ import { isDone, isPlayedOut } from '../end/when-it-ends.ts';
 import { markAskedFor, saveScrum } from '../store/daily-scrums.ts';
 import { handOversOf } from '../store/hand-overs.ts';
 import { addReports, markTold, reportsOf, untoldReports } from '../store/progress-reports.ts';
-import * as store from '../store/sprints.ts';
-import type { SprintRow, SprintWork, TaskRow } from '../store/tables.ts';
+import type { SprintRow, TaskRow } from '../store/tables.ts';
 import { lastSeen, saveTasks } from '../store/tasks.ts';
 import { type Progressed, tellProgressed } from './task-progressed.ts';
 
 /** A sprint in the hands of one transaction: its row is locked, its calendar is as fresh as it can be. */
 export interface Held {
-  work: SprintWork;
+  work: ChangingWork;
   row: SprintRow;
   tasks: TaskRow[];
   /** what untoldReports gives of all days, where it was read with the lock and nothing was told since */
   untold?: Awaited<ReturnType<typeof untoldReports>> | undefined;
-  /** what `row` has and the table has not yet: written with the sprint's next version */
-  unwritten?: Pick<SprintRow, 'simulated_until'>;
   /** there: each task that moved is told by itself too, and counted here */
   progressed?: Progressed | undefined;
 }
@@ -117,7 +115,7 @@ async function playDay(
   work.later(addReports(work.trx, reports));
   work.later(saveTasks(work.trx, changed));
   held.row = { ...held.row, simulated_until: date, version: held.row.version + 1 };
-  held.unwritten = { simulated_until: date };
+  work.set({ simulated_until: date });
   await announceTasks(held, changed, date);
   const report = await record(
     held,
@@ -151,12 +149,11 @@ export async function announceTasks(
   }
 }
 
-/** Counts the sprint's version up and writes whatever else of its row has changed. */
-export function bump(held: Pick<Held, 'work' | 'row' | 'unwritten'>): void {
+/** Counts the sprint's version up. */
+export function bump(held: Pick<Held, 'work' | 'row'>): void {
   const version = held.row.version + 1;
-  held.work.later(store.setSprint(held.work.trx, held.row.sprint_id, { ...held.unwritten, version }));
+  held.work.set({ version });
   held.row = { ...held.row, version };
-  delete held.unwritten;
 }
 
 const isWorking = (row: SprintRow, date: string): boolean =>

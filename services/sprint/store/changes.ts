@@ -1,17 +1,20 @@
-import { sql } from 'kysely';
-import { statement } from '../../kit/database/statement.ts';
+import { sql, type Updateable } from 'kysely';
+import { shapedStatement } from '../../kit/database/statement.ts';
 import { visibleBy } from '../../kit/database/visible-rows.ts';
 import { statusValue } from './sprints.ts';
-import type { SprintDatabase, SprintRow, SprintTrx } from './tables.ts';
+import type { SprintDatabase, SprintRow, SprintTables, SprintTrx } from './tables.ts';
+
+type Change = Updateable<SprintTables['sprints']>;
 
 /**
- * Gives a sprint the last place in the order of changes. Whoever does so holds the head until the commit, so a place shows up after all
+ * Changes a sprint's row, and gives it the last place in the order of changes. Whoever does so holds the head until the commit, so a place shows up after all
  * places before it: the last thing that a transaction does, since every other writer waits from here on, and one that then waited for
  * another row could wait for itself. Costs some 0.3 ms a transaction, and one writer after the other commits: some 1,000 a second.
  */
-export const moveToHead = (trx: SprintTrx, sprintId: string) => movingToHead(trx, { sprintId });
+export const moveToHead = (trx: SprintTrx, sprintId: string, change: Change = {}) =>
+  movingToHead(trx, { sprintId, ...change });
 
-const movingToHead = statement((trx: SprintTrx, { sprintId }: { sprintId: string }) =>
+const movingToHead = shapedStatement((trx: SprintTrx, { sprintId, ...change }: Change & { sprintId: string }) =>
   trx
     .with('head', (db) =>
       db
@@ -21,7 +24,7 @@ const movingToHead = statement((trx: SprintTrx, { sprintId }: { sprintId: string
     )
     .updateTable('sprints')
     .from('head')
-    .set((e) => ({ changed: e.ref('head.last') }))
+    .set((e) => ({ ...change, changed: e.ref('head.last') }))
     .where('sprint_id', '=', sprintId),
 );
 
