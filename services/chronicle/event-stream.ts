@@ -184,5 +184,13 @@ function* written(events: readonly LoggedEvent[]): Generator<string> {
   if (text !== '') yield text;
 }
 
-const frame = (event: LoggedEvent): string =>
-  `id: ${event.seq}\nevent: ${event.event_type}\ndata: ${JSON.stringify(event)}\n\n`;
+/** Of events that are in memory: the same for all readers. */
+const frames = new WeakMap<LoggedEvent, string>();
+
+function frame(event: LoggedEvent): string {
+  const known = frames.get(event);
+  if (known !== undefined) return known;
+  const made = `id: ${event.seq}\nevent: ${event.event_type}\ndata: ${JSON.stringify(event)}\n\n`;
+  frames.set(event, made);
+  return made;
+}
