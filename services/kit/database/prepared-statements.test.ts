@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engines, openDatabase, type TestDatabase } from '../../../test/integration/fixtures/services/databases.ts';
 import { lastOfTransaction } from './last-of-transaction.ts';
+import { together } from './together.ts';
 
 describe.each(engines)('statements on %s', (engine) => {
   let database: TestDatabase;
@@ -13,8 +14,8 @@ describe.each(engines)('statements on %s', (engine) => {
   });
   afterAll(() => database?.close());
 
-  const add = (db: Kysely<unknown>, id: number, end = sql``) =>
-    sql`insert into things (id, name) values (${id}, 'a thing') ${end}`.execute(db);
+  const insert = (id: number, end = sql``) => sql`insert into things (id, name) values (${id}, 'a thing') ${end}`;
+  const add = (db: Kysely<unknown>, id: number, end = sql``) => insert(id, end).execute(db);
   const ids = async () => {
     const { rows } = await sql<{ id: number }>`select id from things order by id`.execute(root);
     await sql`delete from things`.execute(root);
@@ -53,6 +54,29 @@ describe.each(engines)('statements on %s', (engine) => {
     for (let i = 0; i < 3; i++) await expect(count()).rejects.toMatchObject({ code: '42P01' });
     await sql`create table later ()`.execute(root);
     expect((await count()).rows).toEqual([{ n: 0 }]);
+  });
+
+  it('that a constraint refuses, and those behind them, are prepared once', async () => {
+    await add(root, 8);
+    const counts = await root.connection().execute(async (db) => {
+      const counted: number[] = [];
+      for (let i = 0; i < 4; i++) {
+        const refused = db.transaction().execute((trx) =>
+          together(
+            trx,
+            [insert(8, sql`-- one that begins`), insert(9, sql`-- one behind it`)].map((query) => query.compile(trx)),
+          ),
+        );
+        await expect(refused).rejects.toMatchObject({ code: '23505' });
+        const { rows } = await sql<{ n: number }>`select count(*)::integer as n from pg_prepared_statements`.execute(
+          db,
+        );
+        counted.push(rows[0]?.n ?? 0);
+      }
+      return counted;
+    });
+    expect(counts.slice(2)).toEqual([counts[1], counts[1]]);
+    expect(await ids()).toEqual([8]);
   });
 
   it('give the columns that a table has now', async () => {

@@ -157,6 +157,10 @@ class Undescribed implements Messages {
   }
 }
 
+/** SQLSTATE classes 23 (a constraint refused) and 40 (the transaction lost against another): no statement fails so before it is prepared. */
+const isOfExecution = (error: Error): boolean =>
+  'code' in error && typeof error.code === 'string' && /^(23|40)/.test(error.code);
+
 function send(connection: Messages, text: string): void {
   connection.parse({ text, name: '', types: [] });
   connection.bind({ portal: '', statement: '' });
@@ -222,8 +226,8 @@ export class PreparingClient extends pg.Client {
     const result = await new Promise<Result>((resolve, reject) => {
       const statement = new Statement(text, values, { name, before, after, known: this.#known }, (error, answer) => {
         if (error === null) return resolve(answer);
-        // It may have failed before it was prepared.
-        if (statement.isNew) forgetName(text);
+        // pg takes it for prepared as soon as what begins its transaction is, and it may have failed in between.
+        if (statement.isNew && before.length > 0 && !isOfExecution(error)) forgetName(text);
         reject(error);
       });
       super.query(statement);
