@@ -4,6 +4,7 @@ import { correlationIdOf } from '../process/correlation-id.ts';
 import { currentRequest } from '../process/request-scope.ts';
 import { inSpan, type Span } from '../tracing/tracing.ts';
 import { exchange, textOf } from './exchange.ts';
+import { etagToName, tagToKeep } from './known-tag.ts';
 import { becomesNeighbour, isWell } from './neighbour.ts';
 import { CallPolicy } from './policy/call-policy.ts';
 import { DEADLINE_HEADER, deadlineHeader } from './policy/deadline.ts';
@@ -16,7 +17,7 @@ type Input<R> =
   R extends Route<infer P, infer Q, infer B, z.ZodType>
     ? Part<'params', z.input<P>> & Part<'query', z.input<Q>> & Part<'body', z.input<B>> & CallOptions & Known<R>
     : never;
-/** `known`: tag of the answer that the caller has */
+/** `known`: tag of the answer that the caller keeps */
 type Known<R> = R extends { isTagged: true } ? { known?: string | undefined } : unknown;
 type Part<Name extends string, T> = [T] extends [undefined]
   ? unknown
@@ -31,9 +32,9 @@ type Answer<R> =
     : never;
 
 export interface Tagged<A> {
-  /** absent: a service of before */
+  /** to be kept beside the answer; absent: a service of before */
   tag?: string | undefined;
-  /** absent: it is still the one whose tag is known */
+  /** absent: it is still the one whose tag was named as known */
   answer?: A;
 }
 
@@ -119,13 +120,14 @@ async function call(
   const name = `${to.method} ${path} of ${options.service}`;
   refuseInsideTransaction(name);
   const { method } = to;
+  const known = to.isTagged && etagToName(to, input.known as string | undefined);
   const message: Message = {
     method,
     path: path + searchOf(input.query as Record<string, unknown> | undefined),
-    headers: headersOf(input, options),
+    headers: { ...headersOf(input, options), ...(known ? { 'if-none-match': known } : {}) },
     body: input.body === undefined ? null : JSON.stringify(input.body),
   };
-  const { json, tag } = await policy.run({
+  const { status, json, tag } = await policy.run({
     name,
     isRepeatable: method !== 'POST' || typeof input.idempotencyKey === 'string',
     timeoutMs: options.timeoutMs ?? 10_000,
@@ -143,7 +145,8 @@ async function call(
     },
   });
   if (!to.isTagged) return to.answer.parse(json);
-  return { tag, ...(json === undefined ? {} : { answer: to.answer.parse(json) }) };
+  const kept = { tag: tagToKeep(to, tag) };
+  return status === 304 && known ? kept : { ...kept, answer: to.answer.parse(json) };
 }
 
 function searchOf(query: Record<string, unknown> = {}): string {
@@ -153,7 +156,7 @@ function searchOf(query: Record<string, unknown> = {}): string {
 
 function headersOf(input: Record<string, unknown>, options: ClientOptions): Record<string, string> {
   const scope = currentRequest();
-  const { correlationId = scope?.correlationId, idempotencyKey, known } = input as CallOptions & { known?: string };
+  const { correlationId = scope?.correlationId, idempotencyKey } = input as CallOptions;
   const headers: Record<string, string> = {
     accept: 'application/json',
     'x-correlation-id': correlationIdOf(correlationId),
@@ -161,7 +164,6 @@ function headersOf(input: Record<string, unknown>, options: ClientOptions): Reco
   };
   if (input.body !== undefined) headers['content-type'] = 'application/json';
   if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
-  if (known !== undefined) headers['if-none-match'] = known;
   return headers;
 }
 
@@ -171,7 +173,7 @@ async function send(
   { service, baseUrl }: ClientOptions,
   withinMs: number,
   span: Span | undefined,
-): Promise<{ json: unknown; tag: string | undefined }> {
+): Promise<{ status: number; json: unknown; tag: string | undefined }> {
   const traceparent = currentRequest()?.traceparent;
   let status: number;
   let text: string;
@@ -201,7 +203,7 @@ async function send(
       answered: { status, code: codeOf(json) },
     });
   }
-  if (status < 400) return { json, tag };
+  if (status < 400) return { status, json, tag };
   const problem = problemOf(service, status, json, retryAfter);
   if (problem.code === 'other_installation')
     throw new ServiceUnavailable(service, `${baseUrl()} is of another installation`, { answered: problem });

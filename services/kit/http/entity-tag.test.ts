@@ -1,7 +1,10 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { createClient } from '../calls/client.ts';
+import { tagToKeep } from '../calls/known-tag.ts';
 import { Problem } from '../calls/problem.ts';
 import { route, tagged } from '../calls/route.ts';
 import { systemClock } from '../time/clock.ts';
@@ -63,7 +66,23 @@ describe('a tagged answer', () => {
     const { tag, answer } = await client.read({});
     expect(answer).toEqual({ n: 1 });
     expect(await client.read({ known: tag })).toEqual({ tag });
-    expect(await client.read({ known: '"another"' })).toEqual({ tag, answer });
+    expect(await client.read({ known: `${tag?.split(' ')[0]} "another"` })).toEqual({ tag, answer });
+    expect(await client.read({ known: `other-shape ${tag?.split(' ')[1]}` })).toEqual({ tag, answer });
+  });
+
+  it('is nothing but an answer where no tag was named, or where what answers is no 304', async () => {
+    const answering = async (status: number) => {
+      const server = createServer((_request, response) => void response.writeHead(status).end());
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      onTestFinished(() => void server.close());
+      const { port } = server.address() as AddressInfo;
+      return createClient({ read }, { service: 'thing', baseUrl: () => `http://127.0.0.1:${port}` });
+    };
+    const [unchanged, empty] = [await answering(304), await answering(200)];
+    const known = tagToKeep(read, '"a"');
+    expect(await unchanged.read({ known })).toEqual({ tag: undefined });
+    await expect(unchanged.read({})).rejects.toThrow(z.ZodError);
+    await expect(empty.read({ known })).rejects.toThrow(z.ZodError);
   });
 
   it('is in the document of the service', async () => {

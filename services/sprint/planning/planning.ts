@@ -148,7 +148,7 @@ export async function readCalendar(
       query: { start_date: start, end_date: last < to ? last : to },
       ...(isAll && known?.tag !== undefined ? { known: known.tag } : {}),
     });
-    if (answer === undefined) return known ?? whole;
+    if (answer === undefined) return known as CalendarSnapshot;
     whole.team = answer.team;
     whole.days.push(...answer.days);
     if (isAll && tag !== undefined) whole.tag = tag;

@@ -19,7 +19,7 @@ import type { Day } from '../domain/window.ts';
 export interface CalendarSnapshot {
   team: Member[];
   days: Day[];
-  /** entity tag of the project service's answer; absent: more than one answer, or one without */
+  /** of the project service's answer, to be named when it is asked again; absent: more than one answer, or one without */
   tag?: string;
 }
 
