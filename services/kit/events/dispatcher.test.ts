@@ -165,6 +165,15 @@ describe('the dispatcher', () => {
     await soon(waiting).toEqual([]);
   });
 
+  it('goes on at once when marks make room for more', async () => {
+    const names = Array.from({ length: 2_050 }, (_, i) => `e${String(i).padStart(4, '0')}`);
+    await put(...names);
+    dispatcher.kick();
+    await soon(() => bus.offered.length).toBe(2_000);
+    for (const { take } of bus.offered.slice()) take();
+    await soon(bus.names).toEqual(names);
+  });
+
   it('has marked what the bus took when it has stopped', async () => {
     await put('a', 'b', 'c');
     dispatcher.kick();

@@ -171,7 +171,8 @@ export class Dispatcher {
           }
           this.#handOver(row);
         }
-        if (rows.length === room) this.#again = room > 0;
+        // Where there was no room, what the look has marked may have made some.
+        if (rows.length === room) this.#again = room > 0 || this.#underWay.size < WINDOW;
         else if (at !== undefined) this.#watermark?.looked(at, this.#untaken);
         this.#outages.worked();
       }
