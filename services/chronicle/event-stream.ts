@@ -184,7 +184,7 @@ function* written(events: readonly LoggedEvent[]): Generator<string> {
   if (text !== '') yield text;
 }
 
-/** Of events that are in memory: the same for all readers. */
+/** Readers at the end of the log get the same events, from its tail: each is put into words once. */
 const frames = new WeakMap<LoggedEvent, string>();
 
 function frame(event: LoggedEvent): string {

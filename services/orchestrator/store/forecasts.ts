@@ -16,7 +16,7 @@ export interface Forecasted {
   source: Decision['source'] | null;
 }
 
-/** The forecasts of those sprints that have one. */
+/** The forecasts of those sprints that have one, as each has from its start on. */
 export const forecastsOf = statement((db: OrchestratorDatabase, { sprintIds }: { sprintIds: readonly string[] }) =>
   db
     .selectFrom('forecasts')
