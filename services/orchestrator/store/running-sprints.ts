@@ -75,22 +75,28 @@ const inserting = statement((trx: OrchestratorTrx, { days }: { days: string }) =
     .onConflict((c) => c.doNothing()),
 );
 
+type Moved = Pick<SprintRow, 'sprint_id' | 'as_of' | 'gone_before'>;
+
 /** Writes up to which day each sprint is known. */
-export function moveSprints(
-  trx: OrchestratorTrx,
-  sprints: readonly Pick<SprintRow, 'sprint_id' | 'as_of' | 'gone_before'>[],
-) {
+export function moveSprints(trx: OrchestratorTrx, sprints: readonly Moved[]) {
   if (sprints.length === 0) return undefined;
-  const moved = sprints.map(({ sprint_id, as_of, gone_before }) => ({ sprint_id, as_of, gone_before }));
-  return moving(trx, { moved: JSON.stringify(moved) });
+  const of = <Column extends keyof Moved>(column: Column) => sprints.map((sprint) => sprint[column]);
+  return moving(trx, { ids: of('sprint_id'), asOf: of('as_of'), goneBefore: of('gone_before') });
 }
 
-const moving = statement((trx: OrchestratorTrx, { moved }: { moved: string }) =>
+interface Moves {
+  ids: string[];
+  asOf: (string | null)[];
+  goneBefore: (string | null)[];
+}
+
+// Of lists the server expects ten rows, and looks each up; of a JSON list it expects a hundred, and would read all sprints that there are.
+const moving = statement((trx: OrchestratorTrx, { ids, asOf, goneBefore }: Moves) =>
   trx
     .updateTable('sprints')
     .from(
-      sql<Pick<SprintRow, 'sprint_id' | 'as_of' | 'gone_before'>>`jsonb_to_recordset(${moved}::jsonb)`.as<'moved'>(
-        sql`moved (sprint_id text, as_of date, gone_before date)`,
+      sql<Moved>`unnest(${ids}::text[], ${asOf}::date[], ${goneBefore}::date[])`.as<'moved'>(
+        sql`moved (sprint_id, as_of, gone_before)`,
       ),
     )
     .set((e) => ({ as_of: e.ref('moved.as_of'), gone_before: e.ref('moved.gone_before') }))

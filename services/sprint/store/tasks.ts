@@ -40,17 +40,18 @@ const inserting = statement((trx: SprintTrx, { tasks }: { tasks: string }) =>
     .expression(sql`select * from jsonb_to_recordset(${tasks}::jsonb) as given (${RECORD})`),
 );
 
-/** Writes what changes of tasks while their sprint runs. */
+/** Writes what changes of a sprint's tasks while it runs. */
 export const saveTasks = (trx: SprintTrx, tasks: readonly TaskRow[]) =>
-  tasks.length === 0 ? undefined : saving(trx, { tasks: JSON.stringify(tasks) });
+  tasks[0] && saving(trx, { sprintId: tasks[0].sprint_id, tasks: JSON.stringify(tasks) });
 
-const saving = statement((trx: SprintTrx, { tasks }: { tasks: string }) =>
+// By the sprint, which the server may look up: joined by both columns it would read all tasks that there are.
+const saving = statement((trx: SprintTrx, { sprintId, tasks }: { sprintId: string; tasks: string }) =>
   trx
     .updateTable('tasks')
     .from(
       sql<TaskRow>`jsonb_to_recordset(${tasks}::jsonb)`.as<'saved'>(
-        sql`saved (sprint_id text, task_id text, status text, progress_percentage integer, assigned_to text,
-          impediment text, blocked_until date)`,
+        sql`saved (task_id text, status text, progress_percentage integer, assigned_to text, impediment text,
+          blocked_until date)`,
       ),
     )
     .set((e) => ({
@@ -60,7 +61,7 @@ const saving = statement((trx: SprintTrx, { tasks }: { tasks: string }) =>
       impediment: e.ref('saved.impediment'),
       blocked_until: e.ref('saved.blocked_until'),
     }))
-    .whereRef('tasks.sprint_id', '=', 'saved.sprint_id')
+    .where('tasks.sprint_id', '=', sprintId)
     .whereRef('tasks.task_id', '=', 'saved.task_id'),
 );
 
