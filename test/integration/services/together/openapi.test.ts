@@ -32,7 +32,9 @@ describe.each(arrangements)('in %s', (arrangement) => {
       const described = paths[path]?.[route.method.toLowerCase()];
       expect(described, `${route.method} ${path}`).toMatchObject({ summary: route.summary });
       expect(Object.keys(described.responses)).toContain(String(route.status));
-      const { [route.status]: _answer, ...errors } = described.responses;
+      const { [route.status]: _answer, 304: unchanged, ...errors } = described.responses;
+      expect(unchanged !== undefined, `${path} says 304`).toBe(route.isTagged === true);
+      expect(unchanged ?? {}).not.toHaveProperty('content');
       const told = Object.values(errors as Record<string, { description: string; content: object }>);
       for (const { content } of told) expect(Object.keys(content)).toEqual(['application/problem+json']);
       const codes = told.flatMap(({ description }) =>
