@@ -7,13 +7,15 @@ import { gatherFacts, type Neighbours, planOf } from './planning/planning.ts';
 import * as reads from './reads.ts';
 import { scheduleDailyScrum } from './running/daily-scrum-schedule.ts';
 import { handOver } from './running/hand-over.ts';
+import { KeptSprints } from './running/kept-sprints.ts';
+import { runDailyScrum, type ScrumAsked } from './running/run-daily-scrum.ts';
 import { sprintNotFound, taskNotFound } from './running/running-sprint.ts';
 import { listStories } from './running/stories.ts';
 import { startSprint } from './start.ts';
 import { findSprint, listProjects } from './store/sprints.ts';
-import type { SprintDatabase, SprintTables } from './store/tables.ts';
+import type { SprintDatabase, SprintTables, SprintUnit } from './store/tables.ts';
 import { sprintsWithTask } from './store/tasks.ts';
-import { changeSettings, reportProgress, runDailyScrum } from './usecases.ts';
+import { changeSettings, reportProgress } from './usecases.ts';
 
 export function serveSprint(
   app: ServiceApp<SprintTables & KitTables>,
@@ -60,11 +62,14 @@ export function serveSprint(
   app.serve(routes.handOver, ({ unit, params, query, body }) =>
     handOver(unit, db, neighbours.projects, { taskId: params.task_id, projectId: query.project_id }, body.assigned_to),
   );
+  const keptSprints = new KeptSprints();
+  const scrum = (unit: SprintUnit, asked: ScrumAsked) =>
+    runDailyScrum({ unit, db, projects: neighbours.projects, keptSprints }, asked);
   app.serve(routes.runDailyScrum, ({ unit, params, body }) =>
-    runDailyScrum(unit, db, neighbours.projects, params.sprint_id, body?.date),
+    scrum(unit, { sprintId: params.sprint_id, date: body?.date }),
   );
   app.serve(routes.runScrum, async ({ unit, params }) => {
-    const held = await runDailyScrum(unit, db, neighbours.projects, params.sprint_id, undefined, { count: 0 });
+    const held = await scrum(unit, { sprintId: params.sprint_id, date: undefined, progressed: { count: 0 } });
     return { ...held, event_count: held.event_count ?? 0 };
   });
   app.serve(routes.listStories, ({ params }) => listStories(db, neighbours.backlogs, params.sprint_id));

@@ -11,7 +11,7 @@ import { type ClosedBecause, closeLocked } from '../end/close-sprint.ts';
 import { isDone, isPlayedOut } from '../end/when-it-ends.ts';
 import { markAskedFor, saveScrum } from '../store/daily-scrums.ts';
 import { handOversOf } from '../store/hand-overs.ts';
-import { addReports, markTold, reportsOf, untoldReports } from '../store/progress-reports.ts';
+import { addReports, markTold, reportsOf, type Untold, untoldReports } from '../store/progress-reports.ts';
 import type { SprintRow, TaskRow } from '../store/tables.ts';
 import { lastSeen, saveTasks } from '../store/tasks.ts';
 import { type Progressed, tellProgressed } from './task-progressed.ts';
@@ -21,10 +21,12 @@ export interface Held {
   work: ChangingWork;
   row: SprintRow;
   tasks: TaskRow[];
-  /** what untoldReports gives of all days, where it was read with the lock and nothing was told since */
-  untold?: Awaited<ReturnType<typeof untoldReports>> | undefined;
+  /** what untoldReports gives of all days, where it is known */
+  untold?: Untold[] | undefined;
   /** there: each task that moved is told by itself too, and counted here */
   progressed?: Progressed | undefined;
+  /** the sprint was closed by what was held */
+  isOver?: true;
 }
 
 /** Holds the daily scrum of one day in a Live sprint, or records that the day is off. Held late, it tells how that day ended. */
@@ -45,7 +47,7 @@ export async function playUntil(held: Held, date: string): Promise<DailyScrumRep
   if (!isWorking(row, date)) {
     const report = await recordDayOff(held, date);
     // What was left of the sprint may have become days off since the last day was played.
-    if (isPlayedOut(row, row.simulated_until)) await closeLocked(held.work, held.row, 'end');
+    if (isPlayedOut(row, row.simulated_until)) await close(held, 'end');
     return report;
   }
   const ahead = row.calendar.days.filter(
@@ -60,10 +62,15 @@ export async function playUntil(held: Held, date: string): Promise<DailyScrumRep
     const { report, because } = await playDay(held, day);
     last = report;
     if (!because) continue;
-    await closeLocked(held.work, held.row, because);
+    await close(held, because);
     break;
   }
   return last?.date === date ? last : null;
+}
+
+async function close(held: Held, because: ClosedBecause): Promise<void> {
+  await closeLocked(held.work, held.row, because);
+  held.isOver = true;
 }
 
 const noteDayOff = (held: Held, date: string): void =>
@@ -170,10 +177,9 @@ async function record(
   own: readonly Change[] = [],
 ): Promise<DailyScrumReport> {
   const { trx } = held.work;
-  const untold =
-    held.untold?.filter(({ day }) => until === undefined || day <= until) ??
-    (await untoldReports(trx, held.row, until));
-  delete held.untold;
+  const isDue = ({ day }: Untold) => until === undefined || day <= until;
+  const untold = held.untold?.filter(isDue) ?? (await untoldReports(trx, held.row, until));
+  held.untold = held.untold?.filter((each) => !isDue(each));
   const isHere = (r: Change) => held.tasks.some((t) => t.task_id === r.task_id);
   const elsewhere = [...new Set(untold.filter((r) => !isHere(r)).map((r) => r.task_id))];
   const earlier = await lastSeen(trx, held.row.project_id, elsewhere);

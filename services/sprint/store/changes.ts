@@ -1,7 +1,7 @@
 import { sql, type Updateable } from 'kysely';
 import { shapedStatement } from '../../kit/database/statement.ts';
 import { visibleBy } from '../../kit/database/visible-rows.ts';
-import { statusValue } from './sprints.ts';
+import { REVISION, statusValue } from './sprints.ts';
 import type { SprintDatabase, SprintRow, SprintTables, SprintTrx } from './tables.ts';
 
 type Change = Updateable<SprintTables['sprints']>;
@@ -25,7 +25,8 @@ const movingToHead = shapedStatement((trx: SprintTrx, { sprintId, ...change }: C
     .updateTable('sprints')
     .from('head')
     .set((e) => ({ ...change, changed: e.ref('head.last') }))
-    .where('sprint_id', '=', sprintId),
+    .where('sprint_id', '=', sprintId)
+    .returning(REVISION.as('revision')),
 );
 
 export const headOf = async (db: SprintDatabase): Promise<number> =>

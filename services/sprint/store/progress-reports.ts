@@ -1,4 +1,4 @@
-import { type Insertable, sql } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import { statement } from '../../kit/database/statement.ts';
 import type { SprintRow, SprintTables, SprintTrx } from './tables.ts';
 
@@ -30,6 +30,9 @@ const adding = statement((trx: SprintTrx, { reports }: { reports: string }) =>
     ),
 );
 
+/** A report that no daily scrum has told. */
+export type Untold = Selectable<SprintTables['progress_reports']>;
+
 /**
  * Reports of a sprint, and of those before it in its project, that no daily scrum has told, in their order; `until`: of that day and
  * before.
@@ -40,7 +43,7 @@ export const untoldReports = (
   until: string | undefined,
 ) => reportsUntold(trx, { project_id, number, until: until ?? 'infinity' }).execute();
 
-export const reportsUntold = statement((trx: SprintTrx, { project_id, number, until }: Untold) => {
+export const reportsUntold = statement((trx: SprintTrx, { project_id, number, until }: UntoldUntil) => {
   return trx
     .selectFrom('progress_reports')
     .innerJoin('sprints', 'sprints.sprint_id', 'progress_reports.sprint_id')
@@ -52,7 +55,7 @@ export const reportsUntold = statement((trx: SprintTrx, { project_id, number, un
     .orderBy('id');
 });
 
-interface Untold extends Pick<SprintRow, 'project_id' | 'number'> {
+interface UntoldUntil extends Pick<SprintRow, 'project_id' | 'number'> {
   until: string;
 }
 

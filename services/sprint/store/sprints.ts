@@ -29,6 +29,17 @@ export const lockingSprint = statement((trx: SprintTrx, { sprintId }: { sprintId
   trx.selectFrom('sprints').selectAll().where('sprint_id', '=', sprintId).forUpdate(),
 );
 
+/**
+ * Which state of its row a sprint is in, and with it all that is the sprint's: whoever changes its tasks, reports or daily scrums writes
+ * the row too. Each transaction that writes it makes another one, and a server that was set back to a backup has started anew.
+ */
+export const REVISION = sql<string>`concat(sprints.xmin, ' ', extract(epoch from pg_postmaster_start_time()))`;
+
+/** Takes the sprint's row like `lockingSprint`, and tells no more than its revision. */
+export const lockingRevision = statement((trx: SprintTrx, { sprintId }: { sprintId: string }) =>
+  trx.selectFrom('sprints').select(REVISION.as('revision')).where('sprint_id', '=', sprintId).forUpdate(),
+);
+
 /** Which sprint runs is in an index of its own, which serves a plan for any value only where the statement itself says so. */
 export const statusValue = (status: SprintRow['status']) =>
   status === 'in_progress' ? sql.lit(status) : sql.val(status);
