@@ -173,8 +173,8 @@ export class Reading {
     await this.#sweepNowAndThen(mine);
     if (this.#lanes.size >= MOST_HELD || this.#lanes.unhindered(performance.now()) >= MOST_UNHINDERED)
       return this.#rest(RETRY_MS);
-    await this.#gather();
-    const pages = await this.#readPages(connection, mine);
+    const hasGathered = await this.#gather();
+    const pages = await this.#readPages(connection, mine, hasGathered);
     const isFull = [...pages.values()].some(({ isLast }) => !isLast);
     if (!isFull && [...pages.values()].some(({ entries }) => entries.length > 0)) this.#lastArrival = performance.now();
     // A lease may have gone to another process while the read waited.
@@ -183,22 +183,25 @@ export class Reading {
     this.#deliveries.deliver();
   }
 
-  async #gather(): Promise<void> {
+  /** true: some time was given to what may have come by now */
+  async #gather(): Promise<boolean> {
     const early = this.#lastArrival + GATHER_MS - performance.now();
-    if (early <= 0 || this.#hurrying > 0) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, early);
-    this.#endGathering = resolve;
-    await promise;
+    if (early <= 0 || this.#hurrying > 0) return false;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const timer = setTimeout(resolve, early, true);
+    this.#endGathering = () => resolve(false);
+    const hasGathered = await promise;
     clearTimeout(timer);
+    return hasGathered;
   }
 
-  async #readPages(connection: Redis, mine: readonly string[]): Promise<Map<string, Page>> {
+  /** @param hasGathered where events come all the time there are some by now: nobody needs to wait for the first */
+  async #readPages(connection: Redis, mine: readonly string[], hasGathered: boolean): Promise<Map<string, Page>> {
     const { redis, group, consumer } = this.#options;
     const pages = new Map<string, Page>();
     const wanted = this.#merge.toRead(mine);
     const fresh = wanted.filter((stream) => !this.#claims.has(stream));
-    const block = fresh.length === mine.length && this.#merge.size === 0;
+    const block = !hasGathered && fresh.length === mine.length && this.#merge.size === 0;
     const claims = wanted.flatMap((stream) => {
       const claim = this.#claims.get(stream);
       return claim === undefined ? [] : [{ stream, claim }];
