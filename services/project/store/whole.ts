@@ -6,11 +6,12 @@ import type { ProjectDatabase, ProjectTables, ProjectTransaction } from './table
 import type { MemberRow } from './team.ts';
 
 type Absence = Pick<Selectable<ProjectTables['absences']>, 'employee_id' | 'start_date' | 'end_date' | 'reason'>;
+type Member = Pick<MemberRow, 'employee_id' | 'name' | 'role' | 'hours_per_day'>;
 
 export interface WholeProject {
   project: ProjectRow;
   /** by id, in natural order */
-  members: MemberRow[];
+  members: Member[];
   /** of present members, by start date */
   absences: Absence[];
 }
@@ -36,10 +37,26 @@ export const lockingWhole = (trx: ProjectTransaction, id: string) =>
 export type WholeRow = Awaited<ReturnType<ReturnType<typeof readingWhole>['execute']>>[number];
 
 export function wholeOf({ members, absences, ...project }: WholeRow): WholeProject {
-  const sorted = (members ?? []).sort((a, b) => naturally(a.employee_id, b.employee_id));
-  return { project, members: sorted, absences: absences ?? [] };
+  return {
+    project,
+    members: listOf<MemberTuple>(members)
+      .map(([employee_id, name, role, hours_per_day]) => ({ employee_id, name, role, hours_per_day }))
+      .sort((a, b) => naturally(a.employee_id, b.employee_id)),
+    absences: listOf<AbsenceTuple>(absences).map(([employee_id, start_date, end_date, reason]) => ({
+      employee_id,
+      start_date,
+      end_date,
+      reason,
+    })),
+  };
 }
 
+type MemberTuple = [employee_id: string, name: string, role: string | null, hours_per_day: number];
+type AbsenceTuple = [employee_id: string, start_date: string, end_date: string, reason: string | null];
+
+const listOf = <Tuple>(text: string | null): Tuple[] => (text === null ? [] : JSON.parse(text));
+
+// Lists of lists, as json and not jsonb: PostgreSQL takes a fifth less for them than for objects that it builds and then writes as text.
 const whole = statement((db: ProjectDatabase, { id, from, to }: { id: string; from: string; to: string }) =>
   db
     .selectFrom('projects')
@@ -47,16 +64,18 @@ const whole = statement((db: ProjectDatabase, { id, from, to }: { id: string; fr
     .select((e) => [
       e
         .selectFrom('team_members')
-        .select(sql<MemberRow[] | null>`jsonb_agg(to_jsonb(team_members))`.as('rows'))
+        .select(
+          sql<string | null>`json_agg(json_build_array(team_members.employee_id, team_members.name, team_members.role,
+            team_members.hours_per_day))::text`.as('rows'),
+        )
         .whereRef('team_members.project_id', '=', 'projects.id')
         .as('members'),
       e
         .selectFrom('absences')
         .innerJoin('team_members', 'team_members.employee_id', 'absences.employee_id')
         .select(
-          sql<Absence[] | null>`jsonb_agg(jsonb_build_object('employee_id', absences.employee_id, 'start_date',
-            absences.start_date, 'end_date', absences.end_date, 'reason', absences.reason)
-            order by absences.start_date, absences.employee_id, absences.pto_id)`.as('rows'),
+          sql<string | null>`json_agg(json_build_array(absences.employee_id, absences.start_date, absences.end_date,
+            absences.reason) order by absences.start_date, absences.employee_id, absences.pto_id)::text`.as('rows'),
         )
         .whereRef('team_members.project_id', '=', 'projects.id')
         // Without a project it is of the person, in every project.
