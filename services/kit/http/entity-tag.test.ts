@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import { createClient } from '../calls/client.ts';
 import { tagToKeep } from '../calls/known-tag.ts';
@@ -13,14 +13,17 @@ import { HttpApp } from './http-app.ts';
 const read = tagged(route({ method: 'GET', path: '/n', summary: 'Reads', answer: z.object({ n: z.number() }) }));
 
 /** A service with one tagged route, which answers what `n` is. */
-async function serving(n: () => number) {
+const serving = (n: () => number) => answering(() => ({ n: n() }));
+
+/** The same, which answers what it is given. */
+async function answering(answer: () => { n: number }) {
   const app = await HttpApp.build({
     service: 'thing',
     clock: systemClock(),
     log: pino({ level: 'silent' }),
     errors: {},
   });
-  app.serve(read, async () => ({ n: n() }));
+  app.serve(read, async () => answer());
   const { fastify } = app;
   onTestFinished(() => fastify.close());
   const get = async (known?: string) => {
@@ -52,6 +55,24 @@ describe('a tagged answer', () => {
     ]);
   });
 
+  it('that is frozen has its tag made once, the same as any other answer', async () => {
+    const texts = vi.fn(() => ({ n: 1 }));
+    const constant = Object.freeze({ n: 1, toJSON: texts });
+    const { get } = await answering(() => constant);
+    const { tag } = await get();
+    expect(await get(tag)).toMatchObject({ status: 304, tag });
+    expect(texts).toHaveBeenCalledTimes(1);
+    expect(tag).toBe((await (await serving(() => 1)).get()).tag);
+  });
+
+  it('that is one object, changed from one time to the next, has a tag for each', async () => {
+    const changing = { n: 1 };
+    const { get } = await answering(() => changing);
+    const { tag } = await get();
+    changing.n = 2;
+    expect(await get(tag)).toMatchObject({ status: 200, body: '{"n":2}' });
+  });
+
   it('that is a refusal has no tag', async () => {
     const { get } = await serving(() => {
       throw new Problem('not_found', 'gone');
@@ -71,14 +92,14 @@ describe('a tagged answer', () => {
   });
 
   it('is nothing but an answer where no tag was named, or where what answers is no 304', async () => {
-    const answering = async (status: number) => {
+    const statusOnly = async (status: number) => {
       const server = createServer((_request, response) => void response.writeHead(status).end());
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       onTestFinished(() => void server.close());
       const { port } = server.address() as AddressInfo;
       return createClient({ read }, { service: 'thing', baseUrl: () => `http://127.0.0.1:${port}` });
     };
-    const [unchanged, empty] = [await answering(304), await answering(200)];
+    const [unchanged, empty] = [await statusOnly(304), await statusOnly(200)];
     const known = tagToKeep(read, '"a"');
     expect(await unchanged.read({ known })).toEqual({ tag: undefined });
     await expect(unchanged.read({})).rejects.toThrow(z.ZodError);
