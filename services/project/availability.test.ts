@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calendar, declaration, projectOn } from '../../test/integration/services/project/project-service.ts';
 
@@ -104,5 +105,63 @@ describe('lists', () => {
       (await call('GET', `/calendar/holidays${query}`)).body.map((h: { holiday_date: string }) => h.holiday_date);
     expect(await dates('')).toContain('2026-11-26');
     expect(await dates('?year=2027')).toContain('2027-11-25');
+  });
+});
+
+describe('the calendar’s entity tag', () => {
+  const one = { id: 'E1', name: 'One', hours_per_day: 6, absences: [absence('2026-11-24', '2026-11-25')] };
+  const done = async (asked: ReturnType<typeof call>) => expect((await asked).status).toBeLessThan(300);
+  const declare = (digest: string, more: object) =>
+    done(call('PUT', '/projects/AVC', declaration({ digest, ...more })));
+  const away = (path: string, days: object) => done(call('POST', path, days));
+  const tagged = async (known?: string) => {
+    const path = '/projects/AVC/calendar?start_date=2026-11-23&end_date=2026-12-04';
+    const headers: Record<string, string> = known === undefined ? {} : { 'if-none-match': known };
+    const { status, headers: answered, body } = await call('GET', path, undefined, headers);
+    return { status, tag: String(answered.etag), body };
+  };
+  /** Asked as by who knows the answer of before; the tag that it has from now on. */
+  const isNow = async (status: 200 | 304, known: string) => {
+    const asked = await tagged(known);
+    expect(asked.status).toBe(status);
+    const { tag, body } = await tagged();
+    expect(asked.tag).toBe(tag);
+    expect(tag).toBe(`"${hash('sha256', JSON.stringify(body), 'base64url')}"`);
+    expect(tag === known).toBe(status === 304);
+    return tag;
+  };
+
+  it('stays while nothing of it changes, and is another one with each thing that does', async () => {
+    await declare('d1', { team: [one] });
+    const first = await isNow(304, (await tagged()).tag);
+
+    await declare('d2', { team: [{ ...one, role: 'Developer' }], name: 'Other', description: 'Other' });
+    await done(call('PUT', '/projects/AVC/status', { status: 'inactive' }));
+    await away('/projects/AVC/calendar/pto?employee_id=E1', absence('2026-12-05', '2026-12-06'));
+    await isNow(304, first);
+
+    const changes: object[] = [
+      { team: [{ ...one, name: 'Uno' }] },
+      { team: [{ ...one, hours_per_day: 5 }] },
+      { team: [one, { id: 'E3', name: 'Three' }] },
+      { team: [{ ...one, absences: [absence('2026-11-24', '2026-11-26')] }] },
+      { team: [one], calendar: { ...calendar, holidays: [{ date: '2026-11-25', name: 'Founding day' }] } },
+      { team: [one], calendar: { ...calendar, time_zone: 'UTC' } },
+      { team: [one], calendar: { ...calendar, working_days: ['Monday'] } },
+      { team: [one], calendar: { ...calendar, country: 'DE', subdivision: null } },
+    ];
+    const tags = new Set([first]);
+    for (const [i, change] of changes.entries()) {
+      await declare(`e${i}`, change);
+      tags.add(await isNow(200, [...tags].at(-1) as string));
+    }
+    expect(tags.size).toBe(changes.length + 1);
+
+    await declare('d1', { team: [one] });
+    await isNow(304, first);
+    await away('/employees/E1/calendar/pto', absence('2026-12-03', '2026-12-07'));
+    const second = await isNow(200, first);
+    await away('/projects/AVC/calendar/pto?employee_id=E1', absence('2026-12-01', '2026-12-01'));
+    expect(await isNow(200, second)).not.toBe(first);
   });
 });

@@ -1,17 +1,12 @@
 import { Problem } from '../kit/calls/problem.ts';
-import { type Conflict, calendarDays, conflictsOf, daysBetween } from './domain/calendar.ts';
-import { publicHolidayOf } from './public-holidays.ts';
-import { calendarOf, findProject, type ProjectRow } from './store/projects.ts';
+import { type Conflict, conflictsOf, daysBetween } from './domain/calendar.ts';
+import { KnownCalendars, type Seen, type Window } from './known-calendars.ts';
+import { findProject, type ProjectRow } from './store/projects.ts';
 import type { ProjectDatabase } from './store/tables.ts';
-import { findWhole } from './store/whole.ts';
-
-/** From `start_date` to `end_date`, both included. */
-export interface Window {
-  start_date: string;
-  end_date: string;
-}
+import { findWithin } from './store/whole.ts';
 
 const MAX_DAYS = 366;
+const calendars = new KnownCalendars();
 
 /** @throws Problem project_not_found */
 export async function getProject(db: ProjectDatabase, id: string): Promise<ProjectRow> {
@@ -22,10 +17,9 @@ export async function getProject(db: ProjectDatabase, id: string): Promise<Proje
 
 export const noSuchProject = (id: string) => new Problem('project_not_found', `there is no project ${id}`);
 
-/** Each day of the window with who is there. @throws Problem project_not_found, invalid_input */
+/** Each day of the window with who is there. The same object again while nothing of it has changed. @throws Problem project_not_found, invalid_input */
 export async function getCalendar(db: ProjectDatabase, projectId: string, window: Window) {
-  const { project, team, days } = await lookAt(db, projectId, window);
-  return { project_id: project.id, time_zone: project.time_zone, team, days };
+  return (await lookAt(db, projectId, window)).calendar;
 }
 
 /** What keeps the team from working within the window. @throws Problem project_not_found, invalid_input */
@@ -34,21 +28,18 @@ export async function checkAvailability(
   projectId: string,
   window: Window,
 ): Promise<{ status: 'ok' | 'conflict'; conflicts: Conflict[] }> {
-  const { team, days, absences } = await lookAt(db, projectId, window);
-  const conflicts = conflictsOf(days, team, absences);
+  const { calendar, absences } = await lookAt(db, projectId, window);
+  const conflicts = conflictsOf(calendar.days, calendar.team, absences);
   return { status: conflicts.length > 0 ? 'conflict' : 'ok', conflicts };
 }
 
-async function lookAt(db: ProjectDatabase, projectId: string, window: Window) {
+async function lookAt(db: ProjectDatabase, projectId: string, window: Window): Promise<Seen> {
   const length = daysBetween(window.start_date, window.end_date);
   if (length < 1) throw new Problem('invalid_input', 'querystring.end_date: ends before it starts');
   if (length > MAX_DAYS) {
     throw new Problem('invalid_input', `querystring.end_date: ${length} days are more than ${MAX_DAYS}`);
   }
-  const whole = await findWhole(db, projectId, window);
-  if (whole === undefined) throw noSuchProject(projectId);
-  const { project, members, absences } = whole;
-  const team = members.map((m) => ({ id: m.employee_id, name: m.name, hours_per_day: m.hours_per_day }));
-  const days = calendarDays(window, calendarOf(project), publicHolidayOf(project), absences);
-  return { project, team, days, absences };
+  const row = await findWithin(db, projectId, window);
+  if (row === undefined) throw noSuchProject(projectId);
+  return calendars.of(row, window);
 }

@@ -16,16 +16,12 @@ export interface WholeProject {
   absences: Absence[];
 }
 
-/** A project with its team and absences, those that touch the window when one is given: one statement. */
-export async function findWhole(
+/** A project with its team and those absences that touch the window, in one statement; see wholeOf. */
+export const findWithin = (
   db: ProjectDatabase,
   id: string,
-  window?: { start_date: string; end_date: string },
-): Promise<WholeProject | undefined> {
-  const { start_date: from, end_date: to } = window ?? { start_date: '-infinity', end_date: 'infinity' };
-  const row = await whole(db, { id, from, to }).executeTakeFirst();
-  return row && wholeOf(row);
-}
+  { start_date: from, end_date: to }: { start_date: string; end_date: string },
+): Promise<WholeRow | undefined> => whole(db, { id, from, to }).executeTakeFirst();
 
 /** With all absences; see wholeOf. */
 export const readingWhole = (db: ProjectDatabase, id: string) => whole(db, { id, from: '-infinity', to: 'infinity' });
@@ -57,6 +53,7 @@ type AbsenceTuple = [employee_id: string, start_date: string, end_date: string, 
 const listOf = <Tuple>(text: string | null): Tuple[] => (text === null ? [] : JSON.parse(text));
 
 // Lists of lists, as json and not jsonb: PostgreSQL takes a fifth less for them than for objects that it builds and then writes as text.
+// They stay text here, since who knows a text need not read it.
 const whole = statement((db: ProjectDatabase, { id, from, to }: { id: string; from: string; to: string }) =>
   db
     .selectFrom('projects')
