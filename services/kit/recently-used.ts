@@ -20,17 +20,17 @@ export class RecentlyUsed<Value extends object> {
 
   /** What is larger than all that may be kept is not. */
   set(key: string, value: Value, size: number): void {
-    this.#drop(key);
+    this.delete(key);
     if (size > this.#most) return;
     this.#kept.set(key, { value, size });
     this.#size += size;
     for (const oldest of this.#kept.keys()) {
       if (this.#size <= this.#most) break;
-      this.#drop(oldest);
+      this.delete(oldest);
     }
   }
 
-  #drop(key: string): void {
+  delete(key: string): void {
     this.#size -= this.#kept.get(key)?.size ?? 0;
     this.#kept.delete(key);
   }

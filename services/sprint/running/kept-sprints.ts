@@ -1,3 +1,4 @@
+import { RecentlyUsed } from '../../kit/recently-used.ts';
 import type { Untold } from '../store/progress-reports.ts';
 import type { SprintRow, TaskRow } from '../store/tables.ts';
 
@@ -13,39 +14,34 @@ export interface KeptSprint {
   told: string[];
 }
 
-const MOST_KEPT = 100;
-/** A sprint of more tasks is read each time. */
-const MOST_TASKS = 200;
+/** In tasks: some hundred sprints. */
+const MOST_KEPT = 2_000;
+const SPRINT_ITSELF = 10;
+
+const CHANGED_BY_OTHERS = {};
 
 /**
  * Simulated sprints whose daily scrum this process has held: who plays one asks for one day after the other, and each day would read again
  * what the day before has written. One that somebody else changes meanwhile is no longer kept.
  */
 export class KeptSprints {
-  readonly #kept = new Map<string, KeptSprint | 'changed by others'>();
+  readonly #kept = new RecentlyUsed<KeptSprint | typeof CHANGED_BY_OTHERS>(MOST_KEPT);
 
   /** What is known of it, which the caller has for itself. */
   take(sprintId: string): KeptSprint | undefined {
     const kept = this.#kept.get(sprintId);
-    if (kept === undefined || kept === 'changed by others') return undefined;
+    if (kept === undefined || kept === CHANGED_BY_OTHERS) return undefined;
     this.#kept.delete(sprintId);
-    return kept;
+    return kept as KeptSprint;
   }
 
   keep(kept: KeptSprint): void {
     const { sprint_id: id } = kept.row;
-    if (kept.tasks.length <= MOST_TASKS && this.#kept.get(id) !== 'changed by others') this.#put(id, kept);
+    if (this.#kept.get(id) !== CHANGED_BY_OTHERS) this.#kept.set(id, kept, kept.tasks.length + SPRINT_ITSELF);
   }
 
   /** What was taken was no longer so. */
   wasOutdated(sprintId: string): void {
-    this.#put(sprintId, 'changed by others');
-  }
-
-  #put(id: string, what: KeptSprint | 'changed by others'): void {
-    this.#kept.delete(id);
-    this.#kept.set(id, what);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+    this.#kept.set(sprintId, CHANGED_BY_OTHERS, SPRINT_ITSELF);
   }
 }
