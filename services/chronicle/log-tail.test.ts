@@ -38,14 +38,40 @@ describe('the tail of the log', () => {
     expect(heldAfter(4)).toBeUndefined();
   });
 
+  const event = (seq: number, event_id: string) => ({ seq, event_id }) as LoggedEvent;
+
+  it('keeps what it holds when it hears of one again', () => {
+    const tail = new LogTail();
+    const held = [event(3, 'c'), event(4, 'd'), event(5, 'e')];
+    tail.add(held);
+    tail.add([event(4, 'd')]);
+    expect(tail.after(2)).toEqual(held);
+  });
+
   it('begins anew with a log that was set back', () => {
     const tail = new LogTail();
-    const event = (seq: number, event_id: string) => ({ seq, event_id }) as LoggedEvent;
     tail.add([event(3, 'c'), event(4, 'd'), event(5, 'e')]);
     tail.add([event(4, 'other')]);
     expect(tail.after(3)).toEqual([event(4, 'other')]);
     expect(tail.after(4)).toEqual([]);
     expect(tail.after(2)).toBeUndefined();
+  });
+
+  it('looks at two of those that it holds, for each that it takes', () => {
+    let looked = 0;
+    const watched = (seq: number) =>
+      ({
+        event_id: String(seq),
+        get seq() {
+          looked++;
+          return seq;
+        },
+      }) as LoggedEvent;
+    const tail = new LogTail();
+    tail.add(Array.from({ length: 200 }, (_, i) => watched(i + 1)));
+    looked = 0;
+    tail.add(events(201));
+    expect(looked).toBeLessThan(6);
   });
 
   it('forgets the oldest', () => {

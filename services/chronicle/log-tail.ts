@@ -14,7 +14,8 @@ export class LogTail {
       // Another process has appended in between, or two commits were heard of in the other order.
       if (next !== undefined && event.seq > next) this.#events = [];
       // The log was set back to a backup under this process: what was known of its end is no longer in it.
-      if (this.#events.some(({ seq, event_id: id }) => seq === event.seq && id !== event.event_id)) this.#events = [];
+      const held = this.#at(event.seq);
+      if (held !== undefined && held.event_id !== event.event_id) this.#events = [];
       if (event.seq >= (this.#next ?? 0)) this.#events.push(event);
     }
     this.#events.splice(0, Math.max(0, this.#events.length - LENGTH));
@@ -25,6 +26,12 @@ export class LogTail {
     const [first] = this.#events;
     if (first === undefined || position + 1 < first.seq || position >= (this.#next ?? 0)) return undefined;
     return this.#events.slice(position + 1 - first.seq);
+  }
+
+  /** There is no gap, so its place tells where it stands. */
+  #at(seq: number): LoggedEvent | undefined {
+    const [first] = this.#events;
+    return first && this.#events[seq - first.seq];
   }
 
   get #next(): number | undefined {
