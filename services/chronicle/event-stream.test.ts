@@ -18,6 +18,8 @@ let db: ChronicleDatabase;
 let streams: EventStreams;
 let server: Server;
 let readers: Reader[];
+/** what was written at once, with an event in it at least */
+let writes: string[];
 beforeAll(async () => {
   connection = await openEmbedded();
   db = await openSchema<ChronicleTables>(connection, 'chronicle', { '0001_chronicle': createChronicle });
@@ -38,14 +40,21 @@ afterEach(async () => {
 /** Serves the streams on a port of their own. */
 async function serve(limits: Partial<StreamLimits> = {}, on = db) {
   streams = new EventStreams(on, silent, limits);
+  writes = [];
   server = createServer((request, response) => {
+    const query = new URL(request.url ?? '', 'http://x').searchParams;
+    const write = response.write.bind(response) as (text: string) => boolean;
+    response.write = (text: string) => {
+      if (text.includes('data: ')) writes.push(text);
+      return write(text);
+    };
     streams.admit();
-    streams.serve(response, Number(new URL(request.url ?? '', 'http://x').searchParams.get('after')));
+    streams.serve(response, Number(query.get('after')), query.has('minimal') ? 'minimal' : 'whole');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return async (after: number) => {
-    const reader = await readEvents(`http://127.0.0.1:${port}/?after=${after}`);
+  return async (after: number, kind = '') => {
+    const reader = await readEvents(`http://127.0.0.1:${port}/?after=${after}&${kind}`);
     readers.push(reader);
     return reader;
   };
@@ -170,6 +179,73 @@ describe('a reader', () => {
     slow.resume();
     await slow.until(MANY);
     expect(seqs(slow).slice(0, MANY)).toEqual(from(1, MANY));
+  });
+});
+
+describe('a reader of the least', () => {
+  const appendOne = async () => {
+    await append(1, 'word');
+    streams.appended([]);
+  };
+  const wordsIn = ({ events }: Reader) => events.map(({ data }) => data.includes('word'));
+
+  it('gets no content, while another gets all', async () => {
+    const before = await head();
+    const read = await serve();
+    const [whole, minimal] = [await read(before), await read(before, 'minimal')];
+    await appendOne();
+    await Promise.all([whole.until(1), minimal.until(1)]);
+    expect([wordsIn(whole), wordsIn(minimal)]).toEqual([[true], [false]]);
+    expect(minimal.events[0]).toMatchObject({ id: String(before + 1), event: 'SomethingElse' });
+    expect([whole.applied, minimal.applied]).toEqual([undefined, 'return=minimal']);
+  });
+
+  it('hears at once, and once of all that comes soon after', async () => {
+    const before = await head();
+    const read = await serve({ gatherMs: 3_000, pollMs: 60_000 });
+    const reader = await read(before, 'minimal');
+    await appendOne();
+    await reader.until(1);
+    for (let n = 0; n < 3; n++) await appendOne();
+    await reader.until(4);
+    expect([seqs(reader), writes.length]).toEqual([from(before + 1, 4), 2]);
+  });
+
+  it('hears at once what comes after a while of nothing', async () => {
+    const read = await serve({ gatherMs: 60_000, pollMs: 20, heartbeatMs: 30 });
+    const reader = await read(await head(), 'minimal');
+    await soon(() => reader.comments.length).toBeGreaterThan(5);
+    await appendOne();
+    await reader.until(1);
+  });
+
+  it('gets all of a page and what follows it without a pause', async () => {
+    const before = await head();
+    await append(230);
+    const read = await serve({ gatherMs: 60_000 });
+    const reader = await read(before, 'minimal');
+    await reader.until(230);
+    expect(seqs(reader)).toEqual(from(before + 1, 230));
+  });
+
+  it('is let go at once, when it leaves and when the service stops', async () => {
+    const read = await serve({ gatherMs: 60_000, mostReaders: 2 });
+    const before = await head();
+    const [first, second] = [await read(before, 'minimal'), await read(before, 'minimal')];
+    await appendOne();
+    await Promise.all([first.until(1), second.until(1)]);
+    first.close();
+    await soon(() => {
+      try {
+        streams.admit();
+        return 'admitted';
+      } catch {
+        return 'refused';
+      }
+    }).toBe('admitted');
+    const begun = performance.now();
+    await streams.stop();
+    expect(performance.now() - begun).toBeLessThan(5_000);
   });
 });
 

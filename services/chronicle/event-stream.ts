@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { Problem } from '../kit/calls/problem.ts';
 import type { Logger } from '../kit/process/logger.ts';
 import { currentRequest } from '../kit/process/request-scope.ts';
+import { type FrameKind, frameOf } from './event-frame.ts';
 import { LogTail } from './log-tail.ts';
 import type { LoggedEvent } from './store/events.ts';
 import type { ChronicleDatabase } from './store/tables.ts';
@@ -22,6 +23,8 @@ export interface StreamLimits {
   stuckMs: number;
   /** should a wake get lost */
   pollMs: number;
+  /** after it has told something, it tells who hears only that something happened no more for so long: each write wakes a process */
+  gatherMs: number;
   /** a reader comes again after so long, and is asked again who they are and what they may see */
   longestMs: number;
 }
@@ -30,6 +33,7 @@ const LIMITS: StreamLimits = {
   heartbeatMs: 15_000,
   stuckMs: 30_000,
   pollMs: 2_000,
+  gatherMs: 100,
   longestMs: 600_000,
 };
 
@@ -71,17 +75,19 @@ export class EventStreams {
   }
 
   /** Writes what comes after position `after` until the reader goes or the service stops. */
-  serve(response: ServerResponse, after: number): void {
+  serve(response: ServerResponse, after: number, kind: FrameKind = 'whole'): void {
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache',
       'x-accel-buffering': 'no',
+      vary: 'accept, prefer',
+      ...(kind === 'minimal' ? { 'preference-applied': 'return=minimal' } : {}),
     });
     response.write(': from here on events come as they are appended\n\n');
     const heartbeat = setInterval(() => {
       if (!response.writableNeedDrain) response.write(': heartbeat\n\n');
     }, this.#limits.heartbeatMs);
-    const done = this.#pump(response, after)
+    const done = this.#pump(response, after, kind)
       .catch((error) => this.#log.warn({ err: error }, 'event stream: ended early, its reader may resume'))
       .finally(() => {
         clearInterval(heartbeat);
@@ -103,7 +109,7 @@ export class EventStreams {
     await Promise.all(pumps);
   }
 
-  async #pump(response: ServerResponse, after: number): Promise<void> {
+  async #pump(response: ServerResponse, after: number, kind: FrameKind): Promise<void> {
     let position = after;
     const scope = currentRequest();
     const isOpenToAll = scope?.caller === undefined;
@@ -113,18 +119,24 @@ export class EventStreams {
       !this.#stopped && response.writable && !response.destroyed && (isOpenToAll || performance.now() < until);
     // What other processes have appended is in the log alone.
     let isTailTrusted = false;
+    let hasTold = false;
     while (goes()) {
       const seen = this.#appends;
       if (scope?.callerNow !== undefined) scope.caller = await scope.callerNow();
       const { events, next } = await this.#pageAfter(position, isTailTrusted);
       isTailTrusted = true;
-      for (const text of written(events)) {
+      for (const text of written(events, kind)) {
         if (!goes()) return;
         if (!response.write(text) && !(await this.#drained(response))) return;
+        hasTold = true;
       }
       const isAtEnd = next === position;
       position = next;
-      if (isAtEnd && seen === this.#appends && goes()) isTailTrusted = await this.#woken(response);
+      if (!isAtEnd) continue;
+      // What comes after a while is told at once, and what comes soon after it goes together.
+      if (hasTold && kind === 'minimal') await this.#passed(response, this.#limits.gatherMs, false);
+      hasTold = false;
+      if (seen === this.#appends && goes()) isTailTrusted = await this.#passed(response, this.#limits.pollMs, true);
     }
   }
 
@@ -134,8 +146,8 @@ export class EventStreams {
     return { events: visibleOf(known), next: known.at(-1)?.seq ?? position };
   }
 
-  /** Resolves on an append, true, and on the reader's leaving, on stop, and after a while anyhow, false. */
-  #woken(response: ServerResponse): Promise<boolean> {
+  /** Resolves on an append, where that is waited for, true, and on the reader's leaving, on stop, and after a while anyhow, false. */
+  #passed(response: ServerResponse, ms: number, isWoken: boolean): Promise<boolean> {
     return new Promise((resolve) => {
       const done = (isAppend: boolean) => {
         clearTimeout(timer);
@@ -145,8 +157,8 @@ export class EventStreams {
       };
       const onWake = () => done(true);
       const onClose = () => done(false);
-      const timer = setTimeout(onClose, this.#limits.pollMs);
-      this.#wakes.once('wake', onWake);
+      const timer = setTimeout(onClose, ms);
+      if (isWoken) this.#wakes.once('wake', onWake);
       response.once('close', onClose);
     });
   }
@@ -173,24 +185,13 @@ export class EventStreams {
 }
 
 /** Several events go together, each write about as much as a socket takes at once. */
-function* written(events: readonly LoggedEvent[]): Generator<string> {
+function* written(events: readonly LoggedEvent[], kind: FrameKind): Generator<string> {
   let text = '';
   for (const event of events) {
-    text += frame(event);
+    text += frameOf(event, kind);
     if (text.length < WRITE_LENGTH) continue;
     yield text;
     text = '';
   }
   if (text !== '') yield text;
-}
-
-/** Readers at the end of the log get the same events, from its tail: each is put into words once. */
-const frames = new WeakMap<LoggedEvent, string>();
-
-function frame(event: LoggedEvent): string {
-  const known = frames.get(event);
-  if (known !== undefined) return known;
-  const made = `id: ${event.seq}\nevent: ${event.event_type}\ndata: ${JSON.stringify(event)}\n\n`;
-  frames.set(event, made);
-  return made;
 }

@@ -106,6 +106,27 @@ describe('the log as a stream', () => {
     for (const one of [reader, resumed, again]) one.close();
   });
 
+  it('tells who prefers so no more than what something happened to', async () => {
+    const before = await head();
+    const report = { sprint_id: sprint, tasks: [{ id: 'T', today_work: 'secret' }] };
+    const sent = plain(id, 1, { event_data: { project_id: id, report } });
+    await bus.publish(sent, 'daily_scrum_events');
+    const [minimal, whole] = await Promise.all(
+      ['respond-async, return=minimal', 'return=representation'].map((prefer) =>
+        read(`/v1/events?after=${before}`, { prefer }),
+      ),
+    );
+    await Promise.all([minimal?.until(1), whole?.until(1)]);
+    expect([minimal?.applied, whole?.applied]).toEqual(['return=minimal', undefined]);
+    const told = { ...sent, seq: before + 1, stream: 'daily_scrum_events' };
+    const thin = { ...told, event_data: { project_id: id, sprint_id: sprint }, metadata: {} };
+    expect([minimal, whole].map((one) => JSON.parse(one?.events[0]?.data ?? ''))).toEqual([thin, told]);
+    for (const one of [minimal, whole]) one?.close();
+    // A page is told whole: it is asked for once.
+    const page = await call('GET', `/v1/events?after=${before}`, undefined, { prefer: 'return=minimal' });
+    expect([page.body.events, page.headers['preference-applied']]).toEqual([[told], undefined]);
+  });
+
   it.each([
     ['/v1/events', 'x', 422],
     ['/v1/events', '-1', 422],

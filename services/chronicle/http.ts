@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../kit/calls/problem.ts';
 import type { KitTables } from '../kit/database/kit-tables.ts';
+import { prefersMinimal } from '../kit/http/preference.ts';
 import type { ServiceApp } from '../kit/http/service-app.ts';
 import { impactOfDecisions } from './analytics/decision-impact.ts';
 import { impediments } from './analytics/impediments.ts';
@@ -92,7 +93,7 @@ function serveEvents(app: App, db: ChronicleDatabase, eventStreams: EventStreams
     // Of what is written past it, Fastify sends no header.
     reply.raw.setHeader('x-correlation-id', String(reply.getHeader('x-correlation-id')));
     reply.hijack();
-    eventStreams.serve(reply.raw, after);
+    eventStreams.serve(reply.raw, after, prefersMinimal(request.headers.prefer) ? 'minimal' : 'whole');
   });
 }
 

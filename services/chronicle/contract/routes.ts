@@ -165,7 +165,7 @@ export const chronicleRoutes = {
     path: '/v1/events',
     project: 'filtered',
     summary:
-      'Every event there was, in order. With Accept: text/event-stream the answer goes on with what comes; Last-Event-ID resumes',
+      'Every event there was, in order. With Accept: text/event-stream the answer goes on with what comes; Last-Event-ID resumes; Prefer: return=minimal leaves out their content',
     query: z.strictObject({
       /** events after this position */
       after: inQuery(z.number().int().min(0)).prefault(0),

@@ -259,23 +259,37 @@ it('a decision of another project is neither told of nor written by its id', asy
   expect(await settled()).toEqual(before);
 });
 
-it('the feed of events tells each reader what they may see, and goes on behind what they may not', async () => {
-  const stop = new AbortController();
-  const answer = await fetch(`${world.host.endpoints.chronicle}/v1/events`, {
-    headers: { accept: 'text/event-stream', authorization: await bearer({ account: 'team-a:manager' }) },
-    signal: stop.signal,
-  });
-  let heard = '';
-  const reading = (async () => {
-    for await (const chunk of answer.body ?? []) heard += Buffer.from(chunk).toString();
-  })().catch(() => undefined);
-  for (const id of ['THEIRS', 'MINE'])
-    await world.call('sprint', 'POST', `/tasks/${id}-T1/progress`, {
-      progress_percentage: 50,
-      impediment: `News of ${id}`,
+it.each([
+  ['whole', 'return=representation'],
+  ['minimal', 'return=minimal'],
+])(
+  'the %s feed of events tells each reader what they may see, and goes on behind what they may not',
+  async (kind, prefer) => {
+    const stop = new AbortController();
+    const authorization = await bearer({ account: 'team-a:manager' });
+    const answer = await fetch(`${world.host.endpoints.chronicle}/v1/events`, {
+      headers: { accept: 'text/event-stream', authorization, prefer },
+      signal: stop.signal,
     });
-  await until('the feed to tell of it', async () => heard.includes('News of MINE'));
-  stop.abort();
-  await reading;
-  expect(heard).not.toContain('THEIRS');
-});
+    let heard = '';
+    const reading = (async () => {
+      for await (const chunk of answer.body ?? []) heard += Buffer.from(chunk).toString();
+    })().catch(() => undefined);
+    for (const id of ['THEIRS', 'MINE'])
+      await world.call('sprint', 'POST', `/tasks/${id}-T1/progress`, {
+        progress_percentage: 50,
+        impediment: `News of ${id}, ${kind}`,
+      });
+    let seq: number | undefined;
+    await until('the log to have it', async () => {
+      const { events } = (await world.call('chronicle', 'GET', '/v1/events?limit=1000')).body;
+      seq = events.find((event: object) => JSON.stringify(event).includes(`News of MINE, ${kind}`))?.seq;
+      return seq !== undefined;
+    });
+    await until('the feed to tell of it', async () => heard.includes(`id: ${seq}\n`));
+    stop.abort();
+    await reading;
+    expect(heard).not.toContain('THEIRS');
+    expect(heard.includes('News of MINE')).toBe(kind === 'whole');
+  },
+);
