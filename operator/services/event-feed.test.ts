@@ -12,6 +12,7 @@ class Log {
   readonly events: { stream: string; event_data: object }[] = [];
   readonly lastEventIDs: (string | undefined)[] = [];
   readonly installations: (string | undefined)[] = [];
+  readonly preferences: (string | undefined)[] = [];
   /** status that streams are refused with */
   refuses = 0;
   /** takes streams and never answers */
@@ -23,6 +24,7 @@ class Log {
     if (request.headers.accept === 'text/event-stream') {
       if (this.isSilent) return;
       if (this.refuses > 0) return void response.writeHead(this.refuses).end('no room');
+      this.preferences.push(request.headers.prefer?.toString());
       this.lastEventIDs.push(request.headers['last-event-id']?.toString());
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': hello\n\n');
       this.#streams.push(response);
@@ -221,13 +223,18 @@ describe('EventFeed', () => {
     expect([feed.isAway(), said.lines]).toEqual([false, []]);
   });
 
-  it('throws what chronicle never sends, and gives the connection up', async () => {
+  it.each([
+    ['{"seq":"x","stream":"s"}', 'event feed: seq: expected number, got string'],
+    ['{"seq":7,"event_data":{}}', 'event feed: event 7: stream: expected string, got undefined'],
+    ['null', 'null'],
+    ['{"seq":', 'JSON'],
+  ])('throws %s, which chronicle never sends, and gives the connection up', async (data, why) => {
     const { keys, start } = aFeed();
     const first = start();
     await soon(() => expect(keys).toEqual(['all']));
     const closed = log.whenClosed();
-    log.send('data: {"seq":"x"}\n\n');
-    await expect(first).rejects.toThrow('expected number');
+    log.send(`data: ${data}\n\n`);
+    await expect(first).rejects.toThrow(why);
     await closed;
   });
 
@@ -252,12 +259,18 @@ describe('EventFeed', () => {
     log.append('a', { project_id: 'PAY', sprint_id: 'PAY-S01' });
     log.append('b', { project_id: 7, sprint_id: null });
     log.append('b', { project_id: 'PAY', report: { sprint_id: 'PAY-S02' } });
-    log.send(`data: ${JSON.stringify({ ...envelope(4), stream: 'c', event_data: 'odd' })}\n\n`);
+    log.append('b', { project_id: 'PAY', sprint_id: null, report: { sprint_id: 7 } });
+    log.append('b', { report: null });
+    for (const event_data of ['odd', null])
+      log.send(`data: ${JSON.stringify({ ...envelope(4), stream: 'c', event_data })}\n\n`);
     await soon(() =>
       expect(events).toEqual([
         { stream: 'a', projectID: 'PAY', sprintID: 'PAY-S01' },
         { stream: 'b', projectID: undefined, sprintID: undefined },
         { stream: 'b', projectID: 'PAY', sprintID: 'PAY-S02' },
+        { stream: 'b', projectID: 'PAY', sprintID: undefined },
+        { stream: 'b', projectID: undefined, sprintID: undefined },
+        { stream: 'c', projectID: undefined, sprintID: undefined },
         { stream: 'c', projectID: undefined, sprintID: undefined },
       ]),
     );
@@ -324,6 +337,15 @@ describe('EventFeed', () => {
     );
     next.abort();
     await again;
+  });
+
+  it('asks for no more than what something happened to', async () => {
+    const { keys, stop, start } = aFeed();
+    const ended = start();
+    await soon(() => expect(keys).toEqual(['all']));
+    expect(log.preferences).toEqual(['return=minimal']);
+    stop.abort();
+    await ended;
   });
 
   it('names the installation that it means', async () => {
