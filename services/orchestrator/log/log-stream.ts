@@ -7,10 +7,13 @@ import type { LoggedEvent } from './events.ts';
 /** Chronicle says something at least every 15 s. */
 const SILENCE_MS = 45_000;
 const CONNECT_MS = 5_000;
+/** What comes so soon after other events waits for more: each taking has its price, whatever it takes. */
+const GATHER_MS = 60;
+const MOST_GATHERED = 500;
 
 /**
- * What chronicle's log holds after a position, and what comes, until the connection ends: several events at once, in their order; none of
- * them: nothing has come since. @throws when chronicle is away or sends no events
+ * What chronicle's log holds after a position, and what comes, until the connection ends: several events at once, in their order, those
+ * that come after a while at once; none of them: nothing has come since. @throws when chronicle is away or sends no events
  */
 export async function* logAfter(
   position: number,
@@ -32,17 +35,47 @@ export async function* logAfter(
     },
   });
   const decoder = new TextDecoder();
+  const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+  const coming = () => {
+    const next = chunks.next();
+    // Whoever waits for it hears of it: while events are handled nobody does.
+    next.catch(() => {});
+    return next;
+  };
+  let gatheredAt = Number.NEGATIVE_INFINITY;
   try {
-    for await (const chunk of body) {
-      parser.feed(decoder.decode(chunk as Uint8Array, { stream: true }));
-      if (events.length > 0 || isSilent) yield events;
-      events = [];
-      isSilent = false;
+    for (let next = coming(); ; ) {
+      const early = gatheredAt - performance.now();
+      if (isSilent || (events.length > 0 && (early <= 0 || events.length >= MOST_GATHERED))) {
+        gatheredAt = performance.now() + GATHER_MS;
+        const told = events;
+        events = [];
+        isSilent = false;
+        yield told;
+        continue;
+      }
+      const chunk = await (events.length > 0 ? firstOf(next, early) : next);
+      if (chunk === undefined) continue;
+      if (chunk.done) break;
+      parser.feed(decoder.decode(chunk.value, { stream: true }));
+      next = coming();
     }
+    if (events.length > 0) yield events;
   } catch (error) {
     if (!isEnd(error)) throw error;
   } finally {
     body.destroy();
+  }
+}
+
+/** undefined: it has not come within `ms` */
+async function firstOf<T>(next: Promise<T>, ms: number): Promise<T | undefined> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(resolve, ms, undefined);
+  try {
+    return await Promise.race([next, promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
