@@ -56,7 +56,7 @@ function look(row: WholeRow, window: Window): Seen {
   const { project, members, absences } = wholeOf(row);
   const team = members.map((m) => ({ id: m.employee_id, name: m.name, hours_per_day: m.hours_per_day }));
   const days = calendarDays(window, calendarOf(project), publicHolidayOf(project), absences);
-  for (const list of [team, days]) Object.freeze(list);
+  for (const part of [team, days, ...team, ...days, ...days.map(({ absent }) => absent)]) Object.freeze(part);
   const calendar = Object.freeze({ project_id: project.id, time_zone: project.time_zone, team, days });
   return { calendar, absences };
 }

@@ -32,7 +32,7 @@ const frame = (seq: number) => `id: ${seq}\nevent: E\ndata: ${JSON.stringify(anE
 const anEvent = (seq: number) => ({
   seq,
   stream: 'sprint_events',
-  event_id: `00000000-0000-4000-8000-00000000000${seq}`,
+  event_id: `00000000-0000-4000-8000-${String(seq).padStart(12, '0')}`,
   event_type: 'E',
   schema_version: 1,
   timestamp: '2026-11-24T10:00:00.000Z',
@@ -85,11 +85,23 @@ describe('what chronicle sends', () => {
     expect(await first).toEqual([]);
   });
 
-  it('is taken as far as it came when the connection breaks', async () => {
+  it('ends when the connection breaks: what was being gathered is read again by whoever connects', async () => {
     const { first, isOver } = await reading();
     tell(1);
     await first;
-    told.destroy();
-    expect(await isOver()).toBe(true);
+    const over = isOver();
+    told.write(frame(2), () => told.destroy());
+    expect(await over).toBe(true);
+  });
+
+  it('is never so much at once that more could be behind it', async () => {
+    const { first, next } = await reading();
+    tell(1);
+    await first;
+    const places = Array.from({ length: 450 }, (_, n) => n + 2);
+    tell(...places);
+    const taken = [await next(), await next(), await next()];
+    expect(taken.map(({ length }) => length)).toEqual([199, 199, 52]);
+    expect(taken.flat()).toEqual(places);
   });
 });

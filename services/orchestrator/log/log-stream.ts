@@ -3,13 +3,15 @@ import { request } from 'undici';
 import { chronicleRoutes } from '../../chronicle/contract/routes.ts';
 import { loggedEvent } from '../../chronicle/contract/watch.ts';
 import type { LoggedEvent } from './events.ts';
+import { PAGE } from './pages.ts';
 
 /** Chronicle says something at least every 15 s. */
 const SILENCE_MS = 45_000;
 const CONNECT_MS = 5_000;
 /** What comes so soon after other events waits for more: each taking has its price, whatever it takes. */
 const GATHER_MS = 60;
-const MOST_GATHERED = 500;
+/** As many as a page that has no more behind it. */
+const MOST_AT_ONCE = PAGE - 1;
 
 /**
  * What chronicle's log holds after a position, and what comes, until the connection ends: several events at once, in their order, those
@@ -26,7 +28,7 @@ export async function* logAfter(
     signal,
   });
   if (statusCode !== 200) throw new Error(`chronicle answered ${statusCode}: ${await body.text()}`);
-  let events: LoggedEvent[] = [];
+  const events: LoggedEvent[] = [];
   let isSilent = false;
   const parser = createParser({
     onEvent: ({ data }) => void events.push(loggedEvent.parse(JSON.parse(data))),
@@ -46,12 +48,10 @@ export async function* logAfter(
   try {
     for (let next = coming(); ; ) {
       const early = gatheredAt - performance.now();
-      if (isSilent || (events.length > 0 && (early <= 0 || events.length >= MOST_GATHERED))) {
+      if (isSilent || (events.length > 0 && (early <= 0 || events.length >= MOST_AT_ONCE))) {
         gatheredAt = performance.now() + GATHER_MS;
-        const told = events;
-        events = [];
         isSilent = false;
-        yield told;
+        yield events.splice(0, MOST_AT_ONCE);
         continue;
       }
       const chunk = await (events.length > 0 ? firstOf(next, early) : next);
@@ -60,7 +60,7 @@ export async function* logAfter(
       parser.feed(decoder.decode(chunk.value, { stream: true }));
       next = coming();
     }
-    if (events.length > 0) yield events;
+    while (events.length > 0) yield events.splice(0, MOST_AT_ONCE);
   } catch (error) {
     if (!isEnd(error)) throw error;
   } finally {

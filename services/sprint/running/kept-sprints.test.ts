@@ -11,7 +11,7 @@ type Kept = Parameters<KeptSprints['keep']>[0];
 
 const aSprint = (sprint_id: string, tasks = 1): Kept => ({
   revision: 'one',
-  row: { sprint_id } as Kept['row'],
+  row: { sprint_id, calendar: { team: [], days: Array.from({ length: 90 }, () => ({})) } } as unknown as Kept['row'],
   tasks: Array.from({ length: tasks }, () => ({}) as Kept['tasks'][number]),
   untold: [],
   told: [],
@@ -39,12 +39,12 @@ describe('what is kept of a sprint', () => {
     expect(kept.take('A-S01')).toBeUndefined();
   });
 
-  it('is bounded, by the tasks of all of them', () => {
+  it('is bounded, by the tasks and the calendars of all of them', () => {
     const kept = new KeptSprints();
-    for (let n = 1; n <= 30; n++) kept.keep(aSprint(`N${n}-S01`, 90));
-    kept.keep(aSprint('HUGE-S01', 3_000));
+    for (let n = 1; n <= 30; n++) kept.keep(aSprint(`N${n}-S01`, 900));
+    kept.keep(aSprint('HUGE-S01', 10_000));
     const still = Array.from({ length: 30 }, (_, n) => n + 1).filter((n) => kept.take(`N${n}-S01`));
-    expect(still).toEqual([11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30]);
+    expect(still).toEqual([21, 22, 23, 24, 25, 26, 27, 28, 29, 30]);
     expect(kept.take('HUGE-S01')).toBeUndefined();
   });
 });
@@ -144,12 +144,34 @@ describe('a sprint that is played day by day', () => {
     expect(last.date).toBe('2026-11-24');
   });
 
-  it('that ends on the way is over', async () => {
-    await world.put({ sprint_id: name, mode: 'Simulated', close_at: null });
-    for (let day = 0; day < 5; day++) await scrum();
-    const { body } = await here('POST', `/sprints/${name}/run-daily-scrum`);
-    expect(body.code).toBe('sprint_closed');
+  it('that ends before its last day is over, and nothing is told of it any more', async () => {
+    const task = { task_id: `${id}-1`, points: 12, status: 'in_progress' as const, progress_percentage: 20 };
+    await world.put({ sprint_id: name, mode: 'Simulated', close_at: null, close_policy: 'WhenDone' }, [task]);
+    let held = 0;
+    const isRunning = async () => (await here('GET', `/sprints/${name}`)).body.status === 'in_progress';
+    for (; await isRunning(); held++) await scrum();
+    expect(held).toBeGreaterThan(1);
+    expect(held).toBeLessThan(5);
+    const told = await world.told();
+    const { status, body } = await here('POST', `/sprints/${name}/run-daily-scrum`);
+    expect([status, body.code]).toEqual([409, 'sprint_closed']);
+    expect(await world.told()).toEqual(told);
   });
+
+  it.each(['run-daily-scrum', 'run'])(
+    'answers a request that is repeated with its key as it did at first (%s)',
+    async (route) => {
+      await put();
+      const path = route === 'run' ? `/scrums/${name}/run` : `/sprints/${name}/run-daily-scrum`;
+      const withKey = (key: string) =>
+        requester(() => other.fastify)('POST', path, undefined, { 'idempotency-key': `${key} ${name} ${route}` });
+      for (const key of ['read', 'kept']) {
+        const first = await withKey(key);
+        expect(first.status).toBe(200);
+        expect(await withKey(key)).toMatchObject({ status: 200, body: first.body });
+      }
+    },
+  );
 
   it('goes the same whether one process plays it, or two in turn, or each day anew', async () => {
     const days = 5;

@@ -4,7 +4,7 @@ import type { SprintRow, TaskRow } from '../store/tables.ts';
 
 /** A running sprint with all that its next daily scrum goes by, as the last one left it. */
 export interface KeptSprint {
-  /** see revisionOf: while the row is still of it, nothing of the sprint has changed */
+  /** see REVISION of store/sprints.ts: while the row is still of it, nothing of the sprint has changed */
   revision: string;
   row: SprintRow;
   tasks: TaskRow[];
@@ -14,15 +14,15 @@ export interface KeptSprint {
   told: string[];
 }
 
-/** In tasks: some hundred sprints. */
-const MOST_KEPT = 2_000;
+/** In tasks and days of calendars: some tens of sprints of a quarter, some hundred of two weeks. */
+const MOST_KEPT = 10_000;
 const SPRINT_ITSELF = 10;
 
 const CHANGED_BY_OTHERS = {};
 
 /**
  * Simulated sprints whose daily scrum this process has held: who plays one asks for one day after the other, and each day would read again
- * what the day before has written. One that somebody else changes meanwhile is no longer kept.
+ * what the day before has written. One that another request changes meanwhile is no longer kept.
  */
 export class KeptSprints {
   readonly #kept = new RecentlyUsed<KeptSprint | typeof CHANGED_BY_OTHERS>(MOST_KEPT);
@@ -36,8 +36,9 @@ export class KeptSprints {
   }
 
   keep(kept: KeptSprint): void {
-    const { sprint_id: id } = kept.row;
-    if (this.#kept.get(id) !== CHANGED_BY_OTHERS) this.#kept.set(id, kept, kept.tasks.length + SPRINT_ITSELF);
+    const { sprint_id: id, calendar } = kept.row;
+    if (this.#kept.get(id) === CHANGED_BY_OTHERS) return;
+    this.#kept.set(id, kept, SPRINT_ITSELF + kept.tasks.length + calendar.days.length);
   }
 
   /** What was taken was no longer so. */

@@ -34,7 +34,14 @@ export interface ScrumAsked {
   progressed?: Progressed;
 }
 
+/** The whole answer: made inside the transaction, which keeps it for the request's Idempotency-Key. */
 type HeldScrum = DailyScrumReport & { message: string; event_count?: number };
+
+const heldAs = (report: DailyScrumReport, progressed: Progressed | undefined): HeldScrum => ({
+  message: 'Daily scrum simulation and reporting initiated successfully.',
+  ...report,
+  ...(progressed ? { event_count: progressed.count } : {}),
+});
 
 /**
  * Holds the daily scrum of a date, or gives the report that is stored for it.
@@ -42,15 +49,10 @@ type HeldScrum = DailyScrumReport & { message: string; event_count?: number };
  */
 export async function runDailyScrum(scrums: ScrumsOf, asked: ScrumAsked): Promise<HeldScrum> {
   const kept = scrums.keptSprints.take(asked.sprintId);
-  const report = (kept && (await holdAsKept(scrums, asked, kept))) ?? (await readAndHold(scrums, asked));
-  return {
-    message: 'Daily scrum simulation and reporting initiated successfully.',
-    ...report,
-    ...(asked.progressed ? { event_count: asked.progressed.count } : {}),
-  };
+  return (kept && (await holdAsKept(scrums, asked, kept))) ?? readAndHold(scrums, asked);
 }
 
-async function readAndHold(scrums: ScrumsOf, { sprintId, date: asked, progressed }: ScrumAsked) {
+async function readAndHold(scrums: ScrumsOf, { sprintId, date: asked, progressed }: ScrumAsked): Promise<HeldScrum> {
   const { unit, db, projects } = scrums;
   const [[known], told] = await together(db, [store.sprintNamed(db, sprintId), scrumsHeldIn(db, [sprintId])]);
   if (!known) throw sprintNotFound(sprintId);
@@ -60,11 +62,11 @@ async function readAndHold(scrums: ScrumsOf, { sprintId, date: asked, progressed
   if (date === null) throw new Problem('outside_sprint', `sprint ${known.sprint_name} has no day left`);
   // The next day of a Simulated sprint is one that nobody has asked for.
   const stored = asked === undefined && known.mode === 'Simulated' ? undefined : await findScrum(db, sprintId, date);
-  if (stored?.asked_for) return stored.report;
+  if (stored?.asked_for) return heldAs(stored.report, progressed);
   // Before the calendar is read, which for a date far away would be one answer after the other; and again under the lock.
   if (!stored) mustBeHeld(known, date, today, unit.now);
   const calendar = stored ? known.calendar : await freshCalendar(projects, known, date);
-  const report = await changing(unit, 'run daily scrum', sprintId, async (work) => {
+  const scrum = await changing(unit, 'run daily scrum', sprintId, async (work) => {
     const { project_id, number } = known;
     const [[row], [rival], tasks, untold] = await together(work.trx, [
       store.lockingSprint(work.trx, { sprintId }),
@@ -73,14 +75,14 @@ async function readAndHold(scrums: ScrumsOf, { sprintId, date: asked, progressed
       reportsUntold(work.trx, { project_id, number, until: 'infinity' }),
     ]);
     if (!row) throw sprintNotFound(sprintId);
-    if (rival) return tellStored({ work, row, tasks }, rival);
+    if (rival) return heldAs(await tellStored({ work, row, tasks }, rival), progressed);
     mustBeHeld(row, date, today, work.now);
     const day = { work, row, tasks, untold, progressed };
     // What was told when it was looked at is all that was told only if nothing has changed since.
     const toldDates = row.changed === known.changed ? told.map((each) => each.date) : undefined;
     return hold(scrums, day, { date, today, calendar, told: toldDates });
   });
-  return mustBeThere(report, known, date);
+  return mustBeThere(scrum, known, date);
 }
 
 /** The next daily scrum of a sprint that is still as it is kept; undefined: by what is kept it cannot be held, which may be outdated. */
@@ -98,12 +100,12 @@ async function holdAsKept(scrums: ScrumsOf, { sprintId, date: asked, progressed 
   if (whyNotHeld(row, date, today, unit.now)) return undefined;
   const calendar = await freshCalendar(projects, row, date);
   try {
-    const report = await changing(unit, 'run daily scrum', sprintId, async (work) => {
+    const scrum = await changing(unit, 'run daily scrum', sprintId, async (work) => {
       const now = await store.lockingRevision(work.trx, { sprintId }).executeTakeFirst();
       if (now?.revision !== revision) throw new Outdated();
       return hold(scrums, { work, row, tasks, untold, progressed }, { date, today, calendar, told });
     });
-    return mustBeThere(report, row, date);
+    return mustBeThere(scrum, row, date);
   } catch (error) {
     if (!(error instanceof Outdated)) throw error;
     keptSprints.wasOutdated(sprintId);
@@ -127,15 +129,15 @@ async function hold(
   { keptSprints }: ScrumsOf,
   held: Held & Pick<KeptSprint, 'untold'>,
   { date, today, calendar, told }: Day,
-): Promise<DailyScrumReport | null> {
-  const { work, row } = held;
+): Promise<HeldScrum | null> {
+  const { work, row, progressed } = held;
   mustHaveCome(row, date, today, calendar);
   if (!isSame(row.calendar, calendar)) work.set({ calendar: JSON.stringify(calendar) });
   held.row = { ...row, calendar };
-  if (row.mode === 'Live') return holdLive(held, date);
+  if (row.mode === 'Live') return heldAs(await holdLive(held, date), progressed);
   const report = await playUntil(held, date);
   if (told !== undefined && !held.isOver) keepFor(work, keptSprints, held, [...told, date]);
-  return report;
+  return report && heldAs(report, progressed);
 }
 
 function keepFor(
@@ -148,9 +150,9 @@ function keepFor(
 }
 
 /** What was played stays, the date itself is after the end. */
-function mustBeThere(report: DailyScrumReport | null, row: SprintRow, date: string): DailyScrumReport {
-  if (report === null) throw new Problem('sprint_closed', `sprint ${row.sprint_name} closed before ${date}`);
-  return report;
+function mustBeThere(scrum: HeldScrum | null, row: SprintRow, date: string): HeldScrum {
+  if (scrum === null) throw new Problem('sprint_closed', `sprint ${row.sprint_name} closed before ${date}`);
+  return scrum;
 }
 
 function mustBeHeld(row: SprintRow, date: string, today: string, now: Date): void {
