@@ -144,8 +144,10 @@ export async function getActive(db: SprintDatabase): Promise<{ sprint_id: string
 }
 
 export async function listTasks(db: SprintDatabase, sprintId: string): Promise<TaskRow[]> {
-  const row = mustBe(await store.findSprint(db, sprintId), sprintId);
-  return tasksOf(db, [row.sprint_id]);
+  const tasks = await tasksOf(db, [sprintId]);
+  // A sprint's row holds its calendar: it is read only where its tasks do not say that it is there.
+  if (tasks.length === 0) mustBe(await store.findSprint(db, sprintId), sprintId);
+  return tasks;
 }
 
 export async function getTaskSummary(db: SprintDatabase, sprintId: string) {
@@ -158,16 +160,15 @@ export async function listDailyScrums(
   sprintId: string,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<DailyScrumReport[]> {
-  const row = mustBe(await store.findSprint(db, sprintId), sprintId);
-  const scrums = await scrumsOf(db, row.sprint_id);
+  const scrums = await scrumsOf(db, sprintId);
+  if (scrums.length === 0) mustBe(await store.findSprint(db, sprintId), sprintId);
   return scrums.slice(offset, offset + limit).map(({ report }) => report);
 }
 
 /** A day off that a Simulated sprint passed is no report until somebody has asked for it. */
 export async function getDailyScrum(db: SprintDatabase, sprintId: string, date: string): Promise<DailyScrumReport> {
-  const row = mustBe(await store.findSprint(db, sprintId), sprintId);
-  const stored = await findScrum(db, row.sprint_id, date);
-  if (!stored?.asked_for)
-    throw new Problem('daily_scrum_not_found', `sprint ${sprintId} has no daily scrum of ${date}`);
-  return stored.report;
+  const stored = await findScrum(db, sprintId, date);
+  if (stored?.asked_for) return stored.report;
+  mustBe(await store.findSprint(db, sprintId), sprintId);
+  throw new Problem('daily_scrum_not_found', `sprint ${sprintId} has no daily scrum of ${date}`);
 }
