@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import type { projectRoutes } from './contract/routes.ts';
-import { calendarOf, type ProjectRow } from './store/projects.ts';
+import { calendarOf, type ListedProject } from './store/projects.ts';
 import type { AbsenceRow } from './store/team.ts';
 
 /** What an endpoint answers with. A write's answer is kept with its Idempotency-Key, so use cases return it whole. */
 export type Answer<Name extends keyof typeof projectRoutes> = z.output<(typeof projectRoutes)[Name]['answer']>;
 
-export const showProject = (row: ProjectRow): Answer<'getProject'> => ({
+export const showProject = (row: ListedProject): Answer<'getProject'> => ({
   id: row.id,
   name: row.name,
   description: row.description,

@@ -1,6 +1,6 @@
 import { Problem } from '../kit/calls/problem.ts';
 import { type Conflict, conflictsOf, daysBetween } from './domain/calendar.ts';
-import { KnownCalendars, type Seen, type Window } from './known-calendars.ts';
+import { KnownCalendars, type Seen, type Window } from './known/calendars.ts';
 import { findProject, type ProjectRow } from './store/projects.ts';
 import type { ProjectDatabase } from './store/tables.ts';
 import { findWithin } from './store/whole.ts';

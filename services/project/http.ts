@@ -4,6 +4,7 @@ import type { ServiceApp } from '../kit/http/service-app.ts';
 import { showProject, showPto } from './answers.ts';
 import { checkAvailability, getCalendar, getProject } from './availability.ts';
 import { projectRoutes as routes } from './contract/routes.ts';
+import { KnownLists } from './known/lists.ts';
 import { servePeople } from './people.ts';
 import { addPersonalPto, listPersonalPto } from './personal-absences.ts';
 import { listProjectChanges } from './project-changes.ts';
@@ -32,7 +33,8 @@ export function serveProject(app: App, db: ProjectDatabase): void {
 
 function serveProjects(app: App, db: ProjectDatabase): void {
   app.serve(routes.createProject, async ({ unit, body }) => createProject(unit, body));
-  app.serve(routes.listProjects, async ({ query }) => (await listProjects(db, query)).map(showProject));
+  const lists = new KnownLists();
+  app.serve(routes.listProjects, async ({ query }) => lists.of(await listProjects(db, query)));
   app.serve(routes.listProjectChanges, ({ query }) => listProjectChanges(db, query));
   app.serve(routes.getProject, async ({ params }) => showProject(await getProject(db, params.project_id)));
   app.serve(routes.declareProject, async ({ unit, params, body }) => declareProject(unit, params.project_id, body));

@@ -27,22 +27,46 @@ interface Page {
   owner_namespace?: string | undefined;
 }
 
-export const listProjects = (db: ProjectDatabase, page: Page): Promise<ProjectRow[]> => {
+/** What is told of a project in a list. */
+export type ListedProject = Omit<ProjectRow, 'version'>;
+
+const LISTED = [
+  ...(['id', 'name', 'description', 'status', 'owner', 'declared_digest'] as const),
+  ...(['country', 'subdivision', 'time_zone', 'working_days', 'holidays', 'velocity'] as const),
+] satisfies (keyof ListedProject)[];
+
+/** Projects by id, as a text of which `projectsIn` makes rows: who knows the text already need not read it. */
+export const listProjects = async (db: ProjectDatabase, page: Page): Promise<string> => {
   const { limit, offset, owner_namespace: namespace } = page;
   const owner = namespace === undefined ? undefined : ownedIn(namespace);
-  return listing(db, { limit, offset, owner, visible: visibleProjects() }).execute();
+  const row = await listing(db, { limit, offset, owner, visible: visibleProjects() }).executeTakeFirst();
+  return row?.list ?? '[]';
 };
 
-const listing = shapedStatement((db: ProjectDatabase, { limit, offset, owner, visible }: Listing) =>
+export const projectsIn = (list: string): ListedProject[] =>
+  (JSON.parse(list) as unknown[][]).map(
+    (values) => Object.fromEntries(LISTED.map((column, i) => [column, values[i]])) as ListedProject,
+  );
+
+const listing = shapedStatement((db: ProjectDatabase, values: Listing) =>
+  db
+    .selectFrom(pageOf(db, values).as('page'))
+    .select(
+      sql<string | null>`json_agg(json_build_array(${sql.join(LISTED.map((column) => sql.ref(column)))}))::text`.as(
+        'list',
+      ),
+    ),
+);
+
+const pageOf = (db: ProjectDatabase, { limit, offset, owner, visible }: Listing) =>
   db
     .selectFrom('projects')
-    .selectAll()
+    .select(LISTED)
     .$if(visible !== undefined, (q) => q.where(sql<boolean>`id = any(${visible}::text[])`))
     .$if(owner !== undefined, (q) => q.where('owner', 'like', owner as string))
     .orderBy('id')
     .limit(limit)
-    .offset(offset),
-);
+    .offset(offset);
 
 interface Listing {
   limit: number;
@@ -115,7 +139,7 @@ export const calendarColumns = (calendar: Calendar) => ({
   holidays: JSON.stringify(calendar.holidays),
 });
 
-export const calendarOf = (row: ProjectRow): Calendar => ({
+export const calendarOf = (row: ListedProject): Calendar => ({
   country: row.country,
   subdivision: row.subdivision,
   time_zone: row.time_zone,

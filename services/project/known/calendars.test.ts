@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { KnownCalendars } from './known-calendars.ts';
-import type { WholeRow } from './store/whole.ts';
+import type { WholeRow } from '../store/whole.ts';
+import { KnownCalendars } from './calendars.ts';
 
 const window = { start_date: '2026-11-23', end_date: '2026-12-04' };
 const row: WholeRow = {

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
-import { RecentlyUsed } from '../kit/recently-used.ts';
-import type { Answer } from './answers.ts';
-import { calendarDays } from './domain/calendar.ts';
-import { publicHolidayOf } from './public-holidays.ts';
-import { calendarOf } from './store/projects.ts';
-import { type WholeProject, type WholeRow, wholeOf } from './store/whole.ts';
+import { RecentlyUsed } from '../../kit/recently-used.ts';
+import type { Answer } from '../answers.ts';
+import { calendarDays } from '../domain/calendar.ts';
+import { publicHolidayOf } from '../public-holidays.ts';
+import { calendarOf } from '../store/projects.ts';
+import { type WholeProject, type WholeRow, wholeOf } from '../store/whole.ts';
 
 /** From `start_date` to `end_date`, both included. */
 export interface Window {
