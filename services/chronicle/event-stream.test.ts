@@ -69,6 +69,14 @@ const head = async () => {
   return last_seq;
 };
 const connections = () => new Promise((resolve) => server.getConnections((_error, count) => resolve(count)));
+const admission = () => {
+  try {
+    streams.admit();
+    return 'admitted';
+  } catch {
+    return 'refused';
+  }
+};
 const seqs = ({ events }: Reader) => events.map(({ id }) => Number(id));
 const from = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i);
 const soon = (look: () => unknown, timeout = 5_000) => expect.poll(look, { timeout, interval: 10 });
@@ -235,14 +243,7 @@ describe('a reader of the least', () => {
     await appendOne();
     await Promise.all([first.until(1), second.until(1)]);
     first.close();
-    await soon(() => {
-      try {
-        streams.admit();
-        return 'admitted';
-      } catch {
-        return 'refused';
-      }
-    }).toBe('admitted');
+    await soon(admission).toBe('admitted');
     const begun = performance.now();
     await streams.stop();
     expect(performance.now() - begun).toBeLessThan(5_000);
@@ -261,14 +262,7 @@ describe('readers', () => {
       }),
     );
     first.close();
-    await soon(() => {
-      try {
-        streams.admit();
-        return 'admitted';
-      } catch {
-        return 'refused';
-      }
-    }).toBe('admitted');
+    await soon(admission).toBe('admitted');
   });
 
   it('are two hundred where nobody says otherwise', async () => {

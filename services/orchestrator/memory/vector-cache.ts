@@ -1,3 +1,4 @@
+import { RecentlyUsed } from '../../kit/recently-used.ts';
 import type { Clock } from '../../kit/time/clock.ts';
 
 /** The vector of a text, and of which model it is. */
@@ -13,8 +14,7 @@ const LIVES_MS = 3_600_000;
 /** Vectors of the texts that were asked for last, for an hour. */
 export class VectorCache {
   readonly #clock: Clock;
-  /** the one that was used last comes last */
-  readonly #known = new Map<string, KnownVector & { until: number }>();
+  #known = new RecentlyUsed<KnownVector & { until: number }>(MOST);
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -22,23 +22,16 @@ export class VectorCache {
 
   find(text: string): KnownVector | undefined {
     const known = this.#known.get(text);
-    if (known === undefined) return undefined;
+    if (known === undefined || known.until > this.#clock.now().getTime()) return known;
     this.#known.delete(text);
-    if (known.until <= this.#clock.now().getTime()) return undefined;
-    this.#known.set(text, known);
-    return known;
+    return undefined;
   }
 
   keep(text: string, { vector, digest }: KnownVector): void {
-    this.#known.delete(text);
-    this.#known.set(text, { vector, digest, until: this.#clock.now().getTime() + LIVES_MS });
-    for (const oldest of this.#known.keys()) {
-      if (this.#known.size <= MOST) return;
-      this.#known.delete(oldest);
-    }
+    this.#known.set(text, { vector, digest, until: this.#clock.now().getTime() + LIVES_MS }, 1);
   }
 
   forget(): void {
-    this.#known.clear();
+    this.#known = new RecentlyUsed(MOST);
   }
 }

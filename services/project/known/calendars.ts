@@ -14,7 +14,7 @@ export interface Window {
 
 /** A window of a project. */
 export interface Seen {
-  /** frozen, so that it can be given again: see isKnown */
+  /** frozen, so that it can be given again: see onceFrozen */
   calendar: Answer<'getCalendar'>;
   absences: WholeProject['absences'];
 }

@@ -13,7 +13,7 @@ export class KnownLists {
     this.#known = new RecentlyUsed(most);
   }
 
-  /** @param text of listProjects; the answer is frozen, so that it can be given again: see answerText */
+  /** @param text of listProjects; the answer is frozen, so that it can be given again: see onceFrozen */
   of(text: string): Answer<'listProjects'> {
     const known = this.#known.get(text);
     if (known !== undefined) return known;
